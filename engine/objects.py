@@ -1,0 +1,192 @@
+"""Kubernetes objects as plain data: frozen once at the door of the store, then shared, never changed.
+
+`evolve` copies the path that changes and shares the rest; the readers at the end give the fields that
+everyone needs a name.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn
+
+Obj = Mapping[str, Any]
+"""A Kubernetes object, frozen or not: `apiVersion`, `kind`, `metadata`, …"""
+
+
+def _refuse(self: object, *_: object, **__: object) -> NoReturn:
+    raise TypeError("frozen: make a changed copy with evolve()")
+
+
+class FrozenDict(dict[str, Any]):
+    """A dict that refuses to change; equal to a plain one and fit for json.dumps."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenDict, (dict(self),)
+
+    def __copy__(self) -> "FrozenDict":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "FrozenDict":
+        return self
+
+
+class FrozenList(list[Any]):
+    """A list that refuses to change; equal to a plain one and fit for json.dumps."""
+
+    __slots__ = ()
+    __setitem__ = __delitem__ = append = extend = insert = pop = remove = _refuse  # type: ignore[assignment]
+    clear = reverse = sort = __iadd__ = __imul__ = _refuse  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenList, (list(self),)
+
+    def __copy__(self) -> "FrozenList":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "FrozenList":
+        return self
+
+
+def freeze(value: Any) -> Any:
+    """The same value, unchangeable all the way down; what is frozen already is shared."""
+    kind = type(value)
+    if kind is FrozenDict or kind is FrozenList:
+        return value
+    if isinstance(value, Mapping):
+        return FrozenDict({key: freeze(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return FrozenList([freeze(item) for item in value])
+    return value
+
+
+def thaw(value: Any) -> Any:
+    """A plain, changeable copy all the way down."""
+    if isinstance(value, Mapping):
+        return {key: thaw(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [thaw(item) for item in value]
+    return value
+
+
+def evolve(value: Obj, change: Mapping[str, Any]) -> FrozenDict:
+    """A frozen copy with `change` merged in: mappings merge, None removes the key, all else replaces.
+
+    `evolve(pod, {"status": {"phase": "Running"}})` shares everything but the path to `phase`.
+    """
+    merged: dict[str, Any] = dict(value)
+    for key, new in change.items():
+        old = merged.get(key)
+        if new is None:
+            merged.pop(key, None)
+        elif isinstance(new, Mapping) and not isinstance(new, Replace):
+            merged[key] = evolve(old if isinstance(old, Mapping) else {}, new)
+        else:
+            merged[key] = freeze(dict(new)) if isinstance(new, Replace) else freeze(new)
+    return FrozenDict(merged)
+
+
+class Replace(dict[str, Any]):
+    """Inside `evolve`: put this mapping in place of the old one instead of merging."""
+
+
+# Readers. All take frozen or plain objects and forgive what is missing.
+
+
+def dig(value: Any, path: str, default: Any = None) -> Any:
+    """`dig(pod, "spec.nodeName")`: the value at a dotted path, or the default where the path ends."""
+    for key in path.split("."):
+        if not isinstance(value, Mapping) or key not in value:
+            return default
+        value = value[key]
+    return value
+
+
+def name(value: Obj) -> str:
+    """`metadata.name`."""
+    return value["metadata"]["name"]  # type: ignore[no-any-return]
+
+
+def namespace(value: Obj) -> str:
+    """`metadata.namespace`, empty for cluster-scoped objects."""
+    return value["metadata"].get("namespace", "")  # type: ignore[no-any-return]
+
+
+def key_of(value: Obj) -> str:
+    """`namespace/name`, or `name` alone for cluster-scoped objects: a work queue's key."""
+    meta = value["metadata"]
+    space = meta.get("namespace")
+    return f"{space}/{meta['name']}" if space else meta["name"]
+
+
+def uid(value: Obj) -> str:
+    """`metadata.uid`, empty before the API server has given one."""
+    return value["metadata"].get("uid", "")  # type: ignore[no-any-return]
+
+
+def labels(value: Obj) -> Mapping[str, str]:
+    """`metadata.labels`, empty when missing."""
+    return value["metadata"].get("labels") or {}
+
+
+def resource_version(value: Obj) -> int:
+    """`metadata.resourceVersion` as the store revision that it is; 0 when missing."""
+    return int(value["metadata"].get("resourceVersion") or 0)
+
+
+def is_deleting(value: Obj) -> bool:
+    """Whether `metadata.deletionTimestamp` is set."""
+    return "deletionTimestamp" in value["metadata"]
+
+
+def controller_of(value: Obj) -> Mapping[str, Any] | None:
+    """The ownerReference with `controller: true`, or None."""
+    for reference in value["metadata"].get("ownerReferences") or ():
+        if reference.get("controller"):
+            return reference  # type: ignore[no-any-return]
+    return None
+
+
+def condition(value: Obj, kind: str) -> Mapping[str, Any] | None:
+    """The `status.conditions` entry of that type, or None."""
+    for entry in dig(value, "status.conditions") or ():
+        if entry["type"] == kind:
+            return entry  # type: ignore[no-any-return]
+    return None
+
+
+def with_condition(conditions: Iterable[Mapping[str, Any]], entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The conditions with `entry` in place of the one of its type; `lastTransitionTime` is kept when status stays."""
+    result, found = [], False
+    for old in conditions:
+        if old["type"] != entry["type"]:
+            result.append(old)
+            continue
+        found = True
+        kept = {"lastTransitionTime": old.get("lastTransitionTime")} if old["status"] == entry["status"] else {}
+        result.append({**entry, **{k: v for k, v in kept.items() if v is not None}})
+    return result if found else [*result, entry]
+
+
+def selects(selector: Mapping[str, Any] | None, candidate: Mapping[str, str]) -> bool:
+    """Whether a LabelSelector (`matchLabels`, `matchExpressions`) matches labels; None matches nothing, {} all."""
+    if selector is None:
+        return False
+    for key, value in (selector.get("matchLabels") or {}).items():
+        if candidate.get(key) != value:
+            return False
+    return all(_meets(term, candidate) for term in selector.get("matchExpressions") or ())
+
+
+def _meets(term: Mapping[str, Any], candidate: Mapping[str, str]) -> bool:
+    key, present = term["key"], term["key"] in candidate
+    match term["operator"]:
+        case "In":
+            return present and candidate[key] in term["values"]
+        case "NotIn":
+            return not present or candidate[key] not in term["values"]
+        case "Exists":
+            return present
+        case "DoesNotExist":
+            return not present
+    raise ValueError(f"unknown selector operator {term['operator']!r}")

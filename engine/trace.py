@@ -1,0 +1,45 @@
+"""What happened: a trace is a list, and a cause is an index into it, smaller than its effect."""
+
+from typing import NamedTuple
+
+
+class OverBudget(Exception):
+    """A run reached one of its limits; names the limit, the seed's owner and the record."""
+
+
+class Record(NamedTuple):
+    """One line of the trace.
+
+    `at` microseconds since the world began; `where` a process, host or link; `what` a message or a note;
+    `causes` indices of earlier records; `story` whether a learner should hear of it.
+    """
+
+    at: int
+    where: str
+    what: object
+    causes: tuple[int, ...]
+    story: bool
+
+
+class Trace:
+    """The records of one run, in order of their time."""
+
+    __slots__ = ("limit", "records")
+
+    def __init__(self, limit: int = 2_000_000) -> None:
+        self.records: list[Record] = []
+        self.limit = limit
+
+    def add(self, at: int, where: str, what: object, causes: tuple[int, ...], story: bool = False) -> int:
+        """Append a record and answer its index."""
+        index = len(self.records)
+        if index >= self.limit:
+            raise OverBudget(f"the run reached record {index:,}, its limit")
+        self.records.append(Record(at, where, what, causes, story))
+        return index
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __getitem__(self, index: int) -> Record:
+        return self.records[index]

@@ -1,0 +1,63 @@
+"""Time as integer microseconds, and the two ways people write it: `"10s"` and RFC 3339."""
+
+import re
+from datetime import UTC, datetime
+
+MICROSECOND = 1
+MILLISECOND = 1_000
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+
+EPOCH = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * SECOND
+"""What every wall clock shows when a world begins, in microseconds since 1970 (UTC)."""
+
+_UNITS = {"us": MICROSECOND, "ms": MILLISECOND, "s": SECOND, "m": MINUTE, "h": HOUR}
+_PART = re.compile(r"(\d{1,9})(?:\.(\d{1,6}))?(us|ms|s|m|h)")
+
+
+def parse_duration(text: str) -> int:
+    """Microseconds of a Go-like duration: `"10s"`, `"1m30s"`, `"250ms"`, `"1.5s"`.
+
+    Raises ValueError with the offending text when it is anything else.
+    """
+    total, end = 0, 0
+    for part in _PART.finditer(text):
+        if part.start() != end:
+            break
+        whole, fraction, unit = part.groups()
+        total += int(whole) * _UNITS[unit]
+        if fraction:
+            total += int(fraction) * _UNITS[unit] // 10 ** len(fraction)
+        end = part.end()
+    if not text or end != len(text):
+        raise ValueError(f"{text!r} is not a duration; write it like 10s, 1m30s or 250ms")
+    return total
+
+
+def say_duration(duration_us: int) -> str:
+    """The shortest Go-like form that `parse_duration` reads back to the same number."""
+    if duration_us == 0:
+        return "0s"
+    parts, rest = [], duration_us
+    for unit in ("h", "m", "s", "ms", "us"):
+        count, rest = divmod(rest, _UNITS[unit])
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts)
+
+
+def rfc3339(wall_us: int) -> str:
+    """`2026-01-01T00:00:10Z`: metav1.Time, whole seconds."""
+    return datetime.fromtimestamp(wall_us // SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def rfc3339_micro(wall_us: int) -> str:
+    """`2026-01-01T00:00:10.250000Z`: metav1.MicroTime, as Leases carry it."""
+    return f"{rfc3339(wall_us)[:-1]}.{wall_us % SECOND:06d}Z"
+
+
+def parse_rfc3339(text: str) -> int:
+    """Microseconds since 1970 of either form above."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return int(moment.replace(microsecond=0).timestamp()) * SECOND + moment.microsecond
