@@ -1,0 +1,105 @@
+"""What a process is made of: a component that hears messages, and the context through which it acts."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from engine.dice import Dice
+from engine.disk import Disk
+from engine.timer import Timer
+
+if TYPE_CHECKING:
+    from engine.host import Host, Process
+
+Scalar = str | int | bool | None
+"""What a status may hold."""
+
+
+class Component:
+    """The base of everything that runs on a host.
+
+    Built by the host at every start with empty memory; `ctx.disk` is all that is left from before.
+    """
+
+    kind: ClassVar[str]
+
+    def __init__(self, ctx: "Context", config: Any) -> None:
+        self.ctx = ctx
+        self.config = config
+
+    def start(self) -> None:
+        """Called once, when the process begins."""
+
+    def handle(self, message: object) -> None:
+        """Called with each message, timer expiry, finished sync and broken connection."""
+        raise NotImplementedError
+
+    def status(self) -> Mapping[str, Scalar]:
+        """What a learner may see of it, flat; compared after every message, so it must be cheap."""
+        return {}
+
+
+class Context:
+    """The hands and senses of one start of one process."""
+
+    __slots__ = ("_host", "_kernel", "_network", "_process", "dice", "disk", "incarnation", "name", "sender")
+
+    def __init__(self, process: "Process", dice: Dice, disk: Disk) -> None:
+        self._process = process
+        self._host = process.host
+        self._kernel = process.host.kernel
+        self._network = process.host.network
+        self.name = process.name
+        self.incarnation = process.incarnation
+        self.dice = dice
+        self.disk = disk
+        self.sender = ""  # who sent the message being handled; empty for timers and disks
+
+    @property
+    def now(self) -> int:
+        """Microseconds since the world began: a monotonic clock."""
+        return self._kernel.now
+
+    @property
+    def wall(self) -> int:
+        """Microseconds since 1970 as this host's clock shows them, skew included."""
+        return self._host.wall
+
+    @property
+    def machine(self) -> "Host":
+        """The host itself: its power, its other processes, its containers."""
+        return self._host
+
+    @property
+    def cause(self) -> int:
+        """The record being handled."""
+        cause = self._kernel.cause
+        assert cause is not None, f"{self.name} acts outside of any record"
+        return cause
+
+    def send(self, to: str, message: object, via: str | None = None) -> None:
+        """Send over the network; see `Network.send` for what can become of it."""
+        self._network.send(self.name, to, message, via)
+
+    def timer(self, name: str, awaiting: str) -> Timer:
+        """A deadline of this process; when it passes, `handle` gets Expired(name, awaiting)."""
+        return Timer(self._kernel, self.name, name, awaiting, self.incarnation)
+
+    def note(self, what: object, *also: int, story: bool = False) -> int:
+        """Write down a fact; it becomes the cause of what follows in this handler."""
+        return self._kernel.note(self.name, what, *also, story=story)
+
+    def follow(self, *records: int) -> None:
+        """Let what follows in this handler be caused by these records (data from several sources)."""
+        self._kernel.cause = max(records)
+
+    def connect(self, peer: str) -> None:
+        """Open a long-lived connection: when the peer's process ends, Disconnected(peer) arrives."""
+        self._network.connect(self.name, peer)
+
+    def disconnect(self, peer: str) -> None:
+        """Give a connection up."""
+        self._network.disconnect(self.name, peer)
+
+    def exit(self, code: int, reason: str) -> None:
+        """End this process from inside."""
+        self._process.exit(code, reason)

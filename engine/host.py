@@ -1,0 +1,258 @@
+"""A machine: power, clock, disks, and processes that factories build anew at every start."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from engine.component import Component, Context, Scalar
+from engine.dice import Dice
+from engine.disk import Disk
+from engine.kernel import Envelope, Kernel
+from engine.network import Dropped, Network, Packet
+from engine.timer import Tick
+from engine.units import EPOCH, MINUTE, SECOND
+from engine.wire.system import Disconnected, Refused
+
+Says = dict[str, str]
+
+RESTART_BACKOFF_US = 10 * SECOND
+RESTART_BACKOFF_MAX_US = 5 * MINUTE
+RESTART_FORGIVEN_US = 10 * MINUTE
+"""Static pods restart like any container: at once, then after 10, 20, 40 … 300 s; forgotten after a run of
+ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The fields of a process's status that just changed."""
+
+    fields: Mapping[str, Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStarted:
+    """A process begins to run."""
+
+    says: ClassVar[Says] = {"en": "{process} starts.", "pt-BR": "{process} inicia."}
+    process: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessEnded:
+    """A process is gone: `how` is crashed, stopped, exited or off; `reason` is what it said last."""
+
+    says: ClassVar[Says] = {
+        "en": "{process} is gone ({how}): {reason}.",
+        "pt-BR": "{process} não existe mais ({how}): {reason}.",
+    }
+    process: str
+    how: str
+    code: int
+    reason: str
+
+
+class Process:
+    """A place where a component runs, dies, and runs again."""
+
+    __slots__ = (
+        "_ends", "_inbox", "_since", "component", "config", "context", "disk",
+        "factory", "held_by", "host", "incarnation", "name", "shown", "state", "supervised",
+    )  # fmt: skip
+
+    def __init__(self, host: "Host", kind: str, factory: Callable[[Context, Any], Component], config: Any, supervised: bool) -> None:
+        self.host, self.factory, self.config, self.supervised = host, factory, config, supervised
+        self.name = f"{host.name}/{kind}"
+        self.disk = Disk(host.kernel, self.name)
+        self.component: Component | None = None
+        self.context: Context | None = None
+        self.incarnation = 0
+        self.state = "stopped"  # running, paused, crashed, stopped, exited, off
+        self.held_by: dict[str, int] = {}  # faults that keep it down, with their records
+        self.shown: dict[str, Scalar] = {}
+        self._inbox: list[Envelope] = []  # what arrives while it is paused
+        self._ends = 0  # ends in a row, for the restart back-off
+        self._since = 0
+        host.kernel.receivers[self.name] = self.receive
+
+    @property
+    def running(self) -> bool:
+        """Whether it would accept a connection (a paused process still does)."""
+        return self.component is not None
+
+    def start(self) -> None:
+        """Build the component anew from its disk; nothing happens when it runs, is held, or the host is off."""
+        host = self.host
+        if self.component is not None or self.held_by or not host.power:
+            return
+        self.incarnation += 1
+        self.state, self._since = "running", host.kernel.now
+        host.kernel.note(self.name, ProcessStarted(self.name))
+        self.context = Context(self, Dice(host.seed, f"{self.name}#{self.incarnation}"), self.disk)
+        self.component = self.factory(self.context, self.config)
+        self.component.start()
+        self._show()
+
+    def end(self, how: str, code: int, reason: str, *because: int, story: bool = False) -> None:
+        """The process is gone at once: memory lost, connections reset by the machine if it has power."""
+        if self.component is None:
+            self.state = how
+            return
+        host = self.host
+        self.component = self.context = None
+        self.state = how
+        self._inbox.clear()
+        host.kernel.note(self.name, ProcessEnded(self.name, how, code, reason), *because, story=story)
+        self._show()
+        if host.power:
+            self._reset_connections()
+            self._supervise()
+
+    def exit(self, code: int, reason: str) -> None:
+        """The component ends itself."""
+        self.end("exited", code, reason, story=code != 0)
+
+    def pause(self) -> None:
+        """SIGSTOP: it neither hears nor acts, and everything waits."""
+        if self.component is not None and self.state == "running":
+            self.state = "paused"
+            self._show()
+
+    def resume(self) -> None:
+        """SIGCONT: what waited is handled now, in order."""
+        if self.state == "paused":
+            self.state = "running"
+            self._show()
+            waiting, self._inbox = self._inbox, []
+            for envelope in waiting:
+                self.receive(envelope)
+
+    def receive(self, envelope: Envelope) -> None:
+        """Hand one envelope to the component, record it, and record what its status says afterwards."""
+        kernel, message, sender = self.host.kernel, envelope.message, ""
+        if self.component is None:
+            self._nobody_home(envelope)
+            return
+        if self.state == "paused":
+            self._inbox.append(envelope)
+            return
+        causes = envelope.causes
+        if type(message) is Packet:
+            sender, message = message
+        elif type(message) is Tick:
+            timer = message.timer
+            if timer.incarnation != self.incarnation or not timer.due(message):
+                return
+            message, causes = timer.expiry, timer.armed_by
+        kernel.cause = kernel.trace.add(kernel.now, self.name, message, causes)
+        assert self.context is not None
+        self.context.sender = sender
+        self.component.handle(message)
+        self._show()
+        kernel.cause = None
+
+    def _show(self) -> None:
+        component = self.component
+        if component is None:
+            fields: dict[str, Scalar] = {"process": self.state}
+        else:
+            fields = {"process": self.state, **component.status()}
+        if fields == self.shown:
+            return
+        old, self.shown = self.shown, fields
+        changed = {key: value for key, value in fields.items() if key not in old or old[key] != value}
+        changed.update({key: None for key in old if key not in fields})
+        kernel = self.host.kernel
+        kernel.trace.add(kernel.now, self.name, Status(changed), () if kernel.cause is None else (kernel.cause,))
+
+    def _nobody_home(self, envelope: Envelope) -> None:
+        message = envelope.message
+        if type(message) is not Packet or type(message.message) in (Refused, Disconnected):
+            return
+        kernel, host = self.host.kernel, self.host
+        before, kernel.cause = kernel.cause, max(envelope.causes, default=None)
+        if host.power:
+            host.network.send(self.name, message.sender, Refused(self.name, message.message))
+        else:
+            host.network.drop(self.name, Dropped(self.name, message.message, "off"))
+        kernel.cause = before
+
+    def _reset_connections(self) -> None:
+        network = self.host.network
+        for peer in list(network.connections.pop(self.name, ())):
+            network.connections.get(peer, {}).pop(self.name, None)
+            network.send(self.name, peer, Disconnected(self.name))
+
+    def _supervise(self) -> None:
+        if not self.supervised or self.held_by:
+            return
+        kernel = self.host.kernel
+        if kernel.now - self._since > RESTART_FORGIVEN_US:
+            self._ends = 0
+        wait = 0 if self._ends == 0 else min(RESTART_BACKOFF_US << (self._ends - 1), RESTART_BACKOFF_MAX_US)
+        self._ends += 1
+        kernel.post(self.host.address, Restart(self.name, self.incarnation), wait)
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The supervisor starts a process again, unless it was started since."""
+
+    process: str
+    incarnation: int
+
+
+class Host:
+    """A machine of the world. `skew_us` is how far its clock is ahead; `containers` is the container
+    runtime's memory: it outlives the kubelet and is lost with the power."""
+
+    __slots__ = ("containers", "kernel", "name", "network", "power", "processes", "role", "seed", "skew_us", "zone")
+
+    def __init__(self, name: str, role: str, zone: str | None, kernel: Kernel, network: Network, seed: int) -> None:
+        self.name, self.role, self.zone = name, role, zone
+        self.kernel, self.network, self.seed = kernel, network, seed
+        self.power = True
+        self.skew_us = 0
+        self.processes: dict[str, Process] = {}
+        self.containers: dict[str, Any] = {}
+        kernel.receivers[self.address] = self._receive
+
+    @property
+    def address(self) -> str:
+        """Where the machine itself (not a process on it) is reached."""
+        return f"{self.name}:machine"
+
+    @property
+    def wall(self) -> int:
+        """Microseconds since 1970 on this machine's clock."""
+        return EPOCH + self.kernel.now + self.skew_us
+
+    def add(self, kind: str, factory: Callable[[Context, Any], Component], config: Any, *, supervised: bool) -> Process:
+        """Install a process; it does not run before `start`."""
+        process = Process(self, kind, factory, config, supervised)
+        self.processes[kind] = process
+        return process
+
+    def power_off(self) -> None:
+        """Everything stops at once and says nothing to anyone."""
+        self.power = False
+        for process in self.processes.values():
+            process.end("off", -1, "the host lost power")
+            process.disk.lose_power()
+        self.containers.clear()
+
+    def power_on(self) -> None:
+        """Boot: processes start from their disks; whoever still believed in an old connection finds it reset."""
+        self.power = True
+        for process in self.processes.values():
+            process._reset_connections()
+            process._ends = 0
+            process.start()
+
+    def _receive(self, envelope: Envelope) -> None:
+        restart = envelope.message
+        assert isinstance(restart, Restart)
+        process = self.processes[restart.process.partition("/")[2]]
+        if self.power and process.incarnation == restart.incarnation:
+            self.kernel.cause = max(envelope.causes, default=None)
+            process.start()
+            self.kernel.cause = None

@@ -1,0 +1,67 @@
+"""The only loop: envelopes in order of time, delivered one by one; it knows neither networks nor Kubernetes."""
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from engine.dice import Dice
+from engine.trace import Trace
+
+
+class Envelope(NamedTuple):
+    """A message on its way: `at` microseconds; `tie` and `seq` order what arrives at one instant."""
+
+    at: int
+    tie: float
+    seq: int
+    to: str
+    message: object
+    causes: tuple[int, ...]
+
+
+Receiver = Callable[[Envelope], None]
+"""What is called with each envelope for a name."""
+
+
+class Kernel:
+    """Time, the queue and the trace. `shake` breaks ties between simultaneous envelopes by chance."""
+
+    __slots__ = ("_queue", "_seq", "_shake", "cause", "delivered", "now", "receivers", "trace")
+
+    def __init__(self, trace: Trace, shake: Dice | None = None) -> None:
+        self.trace = trace
+        self.now = 0
+        self.cause: int | None = None  # the record being handled: what is posted or noted now follows from it
+        self.receivers: dict[str, Receiver] = {}
+        self.delivered = 0  # envelopes handed over so far: the cost of a run, in events
+        self._queue: list[Envelope] = []
+        self._seq = 0
+        self._shake = shake
+
+    def post(self, to: str, message: object, after: int = 0, causes: tuple[int, ...] | None = None) -> None:
+        """Deliver `message` to the receiver named `to`, `after` microseconds from now."""
+        assert after >= 0, f"{to} cannot hear {message} in the past"
+        if causes is None:
+            causes = () if self.cause is None else (self.cause,)
+        tie = 0.0 if self._shake is None else self._shake.roll("tie")
+        self._seq += 1
+        heappush(self._queue, Envelope(self.now + after, tie, self._seq, to, message, causes))
+
+    def note(self, where: str, what: object, *also: int, story: bool = False) -> int:
+        """Write down a fact; it becomes the cause of what follows in this handler."""
+        causes = also if self.cause is None else (self.cause, *also)
+        self.cause = self.trace.add(self.now, where, what, causes, story)
+        return self.cause
+
+    def run(self, until: int) -> None:
+        """Deliver everything up to and including `until`; the clock then shows `until`."""
+        queue, receivers = self._queue, self.receivers
+        while queue and queue[0].at <= until:
+            envelope = heappop(queue)
+            self.now = envelope.at
+            receiver = receivers.get(envelope.to)
+            if receiver is not None:
+                self.delivered += 1
+                receiver(envelope)
+        self.cause = None
+        self.now = until

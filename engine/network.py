@@ -1,0 +1,124 @@
+"""Directed links between hosts: delay, loss, blocks, and a record of every message that they swallow.
+
+A link is the single truth about partitions. Messages between two processes arrive in the order in which
+they were sent (TCP). Nothing listening on a live host answers with Refused; a dead host or a blocked link
+answers with silence.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from engine.dice import Dice
+from engine.kernel import Kernel
+from engine.units import MICROSECOND
+
+LOOPBACK_US = 40 * MICROSECOND
+DELAY_US = 300 * MICROSECOND
+"""One way between two hosts of one site, before jitter; an estimate, not a fact about any cluster."""
+JITTER_US = 200 * MICROSECOND
+
+
+class Packet(NamedTuple):
+    """What travels: the sender's name and its message."""
+
+    sender: str
+    message: object
+
+
+class Dropped(NamedTuple):
+    """A message that never arrived; `why` is blocked, lost or off."""
+
+    to: str
+    message: object
+    why: str
+
+
+class Link:
+    """One direction between two hosts."""
+
+    __slots__ = ("_dice", "blocked_by", "delay_us", "jitter_us", "loss", "source", "target")
+
+    def __init__(self, source: str, target: str, dice: Dice) -> None:
+        self.source, self.target, self._dice = source, target, dice
+        self.delay_us = LOOPBACK_US if source == target else DELAY_US
+        self.jitter_us = 0 if source == target else JITTER_US
+        self.loss = 0.0
+        self.blocked_by: dict[str, int] = {}  # fault id -> the record that told of it
+
+    def block(self, fault: str, record: int) -> None:
+        """Swallow everything sent from now on, until `unblock` with the same fault."""
+        self.blocked_by[fault] = record
+
+    def unblock(self, fault: str) -> None:
+        """Take back one fault's block."""
+        self.blocked_by.pop(fault, None)
+
+    def travel_us(self, message: object) -> int:
+        """How long this message takes. Steady messages (heartbeats) take no jitter, so that skipping one shifts nothing."""
+        if not self.jitter_us or getattr(message, "steady", False):
+            return self.delay_us
+        return self.delay_us + int(self._dice.roll(type(message).__name__) * self.jitter_us)
+
+    def loses(self) -> bool:
+        """Whether chance takes this message."""
+        return self.loss > 0.0 and self._dice.roll("loss") < self.loss
+
+
+class Network:
+    """All links of a world, made as they are first used."""
+
+    __slots__ = ("_arrivals", "_kernel", "_links", "_seed", "connections")
+
+    def __init__(self, kernel: Kernel, seed: int) -> None:
+        self._kernel, self._seed = kernel, seed
+        self._links: dict[tuple[str, str], Link] = {}
+        self._arrivals: dict[tuple[str, str], int] = {}
+        self.connections: dict[str, dict[str, None]] = {}  # process -> its peers, in order of connecting
+
+    def link(self, source: str, target: str) -> Link:
+        """The link from one host to another."""
+        link = self._links.get((source, target))
+        if link is None:
+            link = Link(source, target, Dice(self._seed, f"link {source}>{target}"))
+            self._links[source, target] = link
+        return link
+
+    def between(self, left: Iterable[str], right: Iterable[str]) -> list[Link]:
+        """Every link that crosses from one group of hosts to the other, both ways."""
+        left, right = tuple(left), tuple(right)
+        return [self.link(*pair) for a in left for b in right for pair in ((a, b), (b, a))]
+
+    def send(self, sender: str, to: str, message: object, via: str | None = None) -> None:
+        """Carry a message from process to process, through host `via` when given (a TCP load balancer)."""
+        kernel = self._kernel
+        source, target = sender.partition("/")[0], to.partition("/")[0]
+        links = [self.link(source, target)] if via is None else [self.link(source, via), self.link(via, target)]
+        travel = 0
+        for link in links:
+            if link.blocked_by or link.loses():
+                self.drop(sender, Dropped(to, message, "blocked" if link.blocked_by else "lost"), *link.blocked_by.values())
+                return
+            travel += link.travel_us(message)
+        arrival = max(kernel.now + travel, self._arrivals.get((sender, to), 0))
+        self._arrivals[sender, to] = arrival
+        kernel.post(to, Packet(sender, message), arrival - kernel.now)
+
+    def drop(self, where: str, dropped: Dropped, *because: int) -> None:
+        """Record a lost message beside the handler's own chain of causes."""
+        kernel = self._kernel
+        causes = because if kernel.cause is None else (kernel.cause, *because)
+        kernel.trace.add(kernel.now, where, dropped, causes)
+
+    def is_open(self, source: str, target: str) -> bool:
+        """Whether a message would pass from one host to the other now."""
+        return not self.link(source, target).blocked_by
+
+    def connect(self, one: str, other: str) -> None:
+        """Note a long-lived connection, so that the end of either process is felt by the other."""
+        self.connections.setdefault(one, {})[other] = None
+        self.connections.setdefault(other, {})[one] = None
+
+    def disconnect(self, one: str, other: str) -> None:
+        """Forget the connection."""
+        self.connections.get(one, {}).pop(other, None)
+        self.connections.get(other, {}).pop(one, None)

@@ -1,0 +1,1 @@
+"""The vocabulary spoken between components: frozen messages, no behaviour."""

@@ -1,0 +1,37 @@
+"""What the machine itself tells a process: timers, disks, and connections that fail."""
+
+from typing import NamedTuple
+
+
+class Expired(NamedTuple):
+    """A timer ran out; `awaiting` says what did not arrive in time."""
+
+    name: str
+    awaiting: str
+
+
+class Synced(NamedTuple):
+    """Everything written to the disk before sync `token` is durable now."""
+
+    token: int
+
+
+class Refused(NamedTuple):
+    """Nothing listens at `to`, on a host that is up: `message` had no effect (connection refused)."""
+
+    to: str
+    message: object
+
+
+class Disconnected(NamedTuple):
+    """The process at the other end of a connection has ended; its kernel closed the connection."""
+
+    peer: str
+
+
+class Disturbed(NamedTuple):
+    """A fault is about to begin or end: whoever rests in a computed quiet takes up its ticking again."""
+
+
+class Terminate(NamedTuple):
+    """SIGTERM: the process may finish what it holds, then ends by itself."""
