@@ -1,0 +1,181 @@
+"""Leader election over a Lease, as client-go does it (tools/leaderelection/leaderelection.go).
+
+A candidate never compares the lease's renewTime with its own clock: it waits until the record has stood still
+for the whole lease duration of *its own* time. A leader that cannot renew for ten seconds gives up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from engine.client.api import Answer, ApiClient
+from engine.component import Scalar
+from engine.objects import Obj, evolve
+from engine.units import SECOND, rfc3339_micro
+from engine.wire.system import Expired
+
+LEASE_US = 15 * SECOND
+RENEW_US = 10 * SECOND
+RETRY_US = 2 * SECOND
+JITTER = 1.2
+CALL_TIMEOUT_US = RENEW_US // 2
+"""component-base/config/v1alpha1/defaults.go; the lock's client times out after half the renew deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class BecameLeader:
+    """A process took the lease."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "{process} takes the lease {lease} and starts working.",
+        "pt-BR": "{process} assume o lease {lease} e começa a trabalhar.",
+    }
+    process: str
+    lease: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalFailed:
+    """The holder could not renew; `seconds_left` until it gives up."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "{process} cannot renew its lease {lease}: {why}.",
+        "pt-BR": "{process} não consegue renovar o lease {lease}: {why}.",
+    }
+    process: str
+    lease: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostLease:
+    """The holder gave up after the renew deadline."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "{process} could not renew its lease for 10 s. It stops leading and exits.",
+        "pt-BR": "{process} ficou 10 s sem renovar o lease. Deixa de liderar e encerra.",
+    }
+    process: str
+    lease: str
+
+
+class LeaderElector:
+    """Runs for one Lease in kube-system. `hear` and `expired` return "won", "lost" or None."""
+
+    def __init__(self, api: ApiClient, lease: str) -> None:
+        self.api, self.lease = api, lease
+        ctx = api.ctx
+        self.identity = f"{ctx.name.partition('/')[0]}_{ctx.dice.uuid('identity')}"
+        self.leading = False
+        self.renewed: int | None = None  # when the last renewal succeeded, microseconds of the world
+        self._observed: Obj | None = None
+        self._observed_at = 0
+        self._asked_at = 0
+        self._failing = False
+        self._retry = ctx.timer(f"{lease} retry", "the next look at the lease")
+        self._give_up = ctx.timer(f"{lease} renew deadline", "a successful renewal")
+
+    def start(self) -> None:
+        """Begin to run for the lease."""
+        self._look()
+
+    def status(self) -> Mapping[str, Scalar]:
+        """holder, standby or failing, and when the holder will give up."""
+        if not self.leading:
+            return {"lease": "standby"}
+        return {"lease": "failing" if self._failing else "holder"}
+
+    def hear(self, answer: Answer) -> str | None:
+        """Take the answer to a call whose tag starts with ("lease", …)."""
+        match answer.tag:
+            case ("lease", "get"):
+                return self._seen(answer)
+            case ("lease", "put"):
+                return self._put(answer)
+        return None
+
+    def expired(self, message: Expired) -> str | None:
+        """Take a timer expiry; None when it is not ours."""
+        if message.name == self._retry.expiry.name:
+            if self.leading and self._observed is not None:
+                self._write(self._observed)  # the fast path: a leader updates what it wrote last
+            else:
+                self._look()
+        elif message.name == self._give_up.expiry.name and self.leading:
+            self.leading = False
+            self.api.ctx.note(LostLease(self.api.ctx.name, self.lease), story=True)
+            return "lost"
+        return None
+
+    def _look(self) -> None:
+        self._asked_at = self.api.ctx.now
+        self.api.call(("lease", "get"), "get", "leases", "kube-system", self.lease, timeout_us=CALL_TIMEOUT_US)
+
+    def _write(self, old: Obj | None) -> None:
+        ctx = self.api.ctx
+        now = rfc3339_micro(ctx.wall)
+        spec: dict[str, Any] = {"holderIdentity": self.identity, "leaseDurationSeconds": LEASE_US // SECOND, "renewTime": now}
+        mine = old is not None and old["spec"].get("holderIdentity") == self.identity
+        if not mine:
+            spec["acquireTime"] = now
+            spec["leaseTransitions"] = 0 if old is None else (old["spec"].get("leaseTransitions") or 0) + 1
+        self._asked_at = ctx.now
+        if old is None:
+            meta = {"name": self.lease, "namespace": "kube-system"}
+            body: Obj = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": meta, "spec": spec}
+            self.api.call(("lease", "put"), "create", "leases", "kube-system", body=body, timeout_us=CALL_TIMEOUT_US)
+        else:
+            body = evolve(old, {"spec": spec})
+            self.api.call(("lease", "put"), "update", "leases", "kube-system", self.lease, body=body, timeout_us=CALL_TIMEOUT_US)
+
+    def _seen(self, answer: Answer) -> str | None:
+        if answer.code == 404:
+            self._write(None)
+            return None
+        if not answer.ok:
+            return self._failed(answer)
+        lease = answer.body
+        ctx = self.api.ctx
+        if self._observed is None or self._observed["spec"] != lease["spec"]:
+            self._observed_at = ctx.now
+        self._observed = lease
+        holder = lease["spec"].get("holderIdentity")
+        still_us = ctx.now - self._observed_at
+        if holder and holder != self.identity and still_us < (lease["spec"].get("leaseDurationSeconds") or 0) * SECOND:
+            self._again()
+        else:
+            self._write(lease)
+        return None
+
+    def _put(self, answer: Answer) -> str | None:
+        if not answer.ok:
+            return self._failed(answer)
+        ctx = self.api.ctx
+        self._observed, self._observed_at = answer.body, ctx.now
+        self.renewed, self._failing = ctx.now, False
+        self._give_up.set(RENEW_US)
+        self._again()
+        if self.leading:
+            return None
+        self.leading = True
+        ctx.note(BecameLeader(ctx.name, self.lease), story=True)
+        return "won"
+
+    def _failed(self, answer: Answer) -> None:
+        """A conflict or an unreachable API: look again later; only the deadline ends a leadership."""
+        ctx = self.api.ctx
+        if self.leading and not self._failing:
+            self._failing = True
+            why = answer.text or str(answer.body.get("message", answer.code))
+            ctx.note(RenewalFailed(ctx.name, self.lease, why), story=True)
+        if answer.code == 409:
+            self._look()
+        else:
+            self._again()
+
+    def _again(self) -> None:
+        if self.leading:
+            wait = RETRY_US
+        else:
+            wait = RETRY_US + int(RETRY_US * JITTER * self.api.ctx.dice.roll("election jitter"))
+        self._retry.set(max(0, self._asked_at + wait - self.api.ctx.now) if self.leading else wait)

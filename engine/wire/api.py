@@ -1,0 +1,100 @@
+"""The Kubernetes API between clients and kube-apiserver: HTTP-shaped requests and watch streams.
+
+A Request is verb, resource, namespace, name, subresource, options and body; a Response is a code and a body,
+and every failure's body is a `Status` object, as on the wire of a real API server.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from engine.objects import Obj
+
+NO_OPTIONS: Mapping[str, Any] = {}
+
+
+class Request(NamedTuple):
+    """One call. `verb`: get, list, create, update, patch, delete, deletecollection.
+
+    `resource` is the plural ("pods"), `subresource` like "status", "binding", "scale", "eviction" or "".
+    `options`: labelSelector, fieldSelector, resourceVersion, propagationPolicy, gracePeriodSeconds,
+    preconditions {uid, resourceVersion}, patchType ("merge", "strategic", "json", "apply"), fieldManager,
+    dryRun, force. `user` is who asks, e.g. "system:kube-scheduler" or "kubernetes-admin".
+    """
+
+    id: int
+    verb: str
+    resource: str
+    namespace: str = ""
+    name: str = ""
+    subresource: str = ""
+    options: Mapping[str, Any] = NO_OPTIONS
+    body: Obj | None = None
+    user: str = ""
+
+
+class Response(NamedTuple):
+    """The answer to Request `id`: an HTTP code and an object, a list or a Status.
+
+    A list's body has `items` and `metadata.resourceVersion`. `record` is the record that wrote the data.
+    """
+
+    id: int
+    code: int
+    body: Obj
+    record: int = -1
+
+
+class Watch(NamedTuple):
+    """Open a stream of changes. `since` None: send all that exists first (sendInitialEvents)."""
+
+    id: int
+    resource: str
+    namespace: str = ""
+    label_selector: str = ""
+    field_selector: str = ""
+    since: int | None = None
+    user: str = ""
+
+
+class WatchEvents(NamedTuple):
+    """What happened on stream `id`: (ADDED | MODIFIED | DELETED | BOOKMARK, object, record that wrote it) each.
+
+    `initial` marks the events that complete the opening picture; `revision` is where the stream stands.
+    """
+
+    id: int
+    events: tuple[tuple[str, Obj, int], ...]
+    revision: int
+    initial: bool = False
+
+
+class WatchClosed(NamedTuple):
+    """The server ended (or never opened) stream `id`: 410 Expired, 429 while initialising, 403 …; 0 is a plain end."""
+
+    id: int
+    code: int
+    body: Obj
+
+
+class Unwatch(NamedTuple):
+    """The client gives stream `id` up."""
+
+    id: int
+
+
+class Dial(NamedTuple):
+    """A client asks a TCP load balancer for a backend; `failed` is the one that just did not work."""
+
+    failed: str = ""
+
+
+class Dialed(NamedTuple):
+    """The backend that the balancer connected the client to."""
+
+    backend: str
+
+
+def failure(code: int, reason: str, message: str, **details: Any) -> dict[str, Any]:
+    """A `Status` object (apimachinery/pkg/apis/meta/v1/types.go): what every failed request carries."""
+    status = {"kind": "Status", "apiVersion": "v1", "status": "Failure", "message": message, "reason": reason, "code": code}
+    return {**status, "details": details} if details else status
