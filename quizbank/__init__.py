@@ -1,0 +1,1 @@
+"""Packs, questions, grading and the learner store: the quiz, without a screen."""

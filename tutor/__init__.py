@@ -1,0 +1,1 @@
+"""Turns a question and a story into a conversation, without drawing it."""
