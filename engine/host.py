@@ -1,6 +1,6 @@
 """A machine: power, clock, disks, and processes that factories build anew at every start."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from engine.disk import Disk
 from engine.kernel import Envelope, Kernel
 from engine.network import Dropped, Network, Packet
 from engine.timer import Tick
+from engine.trace import Status
 from engine.units import EPOCH, MINUTE, SECOND
 from engine.wire.system import Disconnected, Refused
 
@@ -20,13 +21,6 @@ RESTART_BACKOFF_MAX_US = 5 * MINUTE
 RESTART_FORGIVEN_US = 10 * MINUTE
 """Static pods restart like any container: at once, then after 10, 20, 40 … 300 s; forgotten after a run of
 ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """The fields of a process's status that just changed."""
-
-    fields: Mapping[str, Scalar]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +104,13 @@ class Process:
     def exit(self, code: int, reason: str) -> None:
         """The component ends itself."""
         self.end("exited", code, reason, story=code != 0)
+
+    def tell(self, message: object) -> None:
+        """Hand the process a message of the machine itself, now (a signal)."""
+        kernel = self.host.kernel
+        cause = kernel.cause
+        self.receive(Envelope(kernel.now, 0.0, 0, self.name, message, () if cause is None else (cause,)))
+        kernel.cause = cause
 
     def pause(self) -> None:
         """SIGSTOP: it neither hears nor acts, and everything waits."""

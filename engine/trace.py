@@ -1,5 +1,6 @@
 """What happened: a trace is a list, and a cause is an index into it, smaller than its effect."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -19,6 +20,12 @@ class Record(NamedTuple):
     what: object
     causes: tuple[int, ...]
     story: bool
+
+
+class Status(NamedTuple):
+    """A record's content: the fields of a process's status that just changed; None: the field is gone."""
+
+    fields: Mapping[str, str | int | bool | None]
 
 
 class Trace:

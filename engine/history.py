@@ -1,0 +1,121 @@
+"""What a simulation leaves behind: the trace, every write of the store, and pictures of any moment of them."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from engine.objects import Obj, evolve
+from engine.trace import Record, Status
+
+
+class Write(NamedTuple):
+    """One committed change: `at` when the first member applied it; `value` None is a deletion; `record` asked for it."""
+
+    at: int
+    revision: int
+    key: str
+    value: Obj | None
+    record: int
+
+
+class Ledger:
+    """Every committed write, once, as the first etcd member applies it: an instrument like the trace.
+
+    No component reads it.
+    """
+
+    __slots__ = ("revision", "writes")
+
+    def __init__(self) -> None:
+        self.writes: list[Write] = []
+        self.revision = 0
+
+    def applied(self, at: int, revision: int, changes: Iterable[tuple[str, Obj | None, int]]) -> None:
+        """A member applied one transaction: (key, value or None, record) each; the first to reach a revision counts."""
+        if revision <= self.revision:
+            return
+        self.revision = revision
+        self.writes.extend(Write(at, revision, key, value, record) for key, value, record in changes)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRun:
+    """One operator's line: `at` and `end` in microseconds since t = 0; `code` None while unanswered."""
+
+    id: str
+    line: str
+    at: int
+    end: int | None
+    code: int | None
+    out: str
+    err: str
+
+
+class Run:
+    """A finished simulation. Times given to its methods are microseconds since t = 0 (the settled cluster)."""
+
+    def __init__(self, *, scenario: Any, seed: int, start: int, end: int, records: list[Record], writes: list[Write], commands: dict[str, CommandRun], hosts: Mapping[str, Any]) -> None:
+        self.scenario, self.seed, self.start, self.end = scenario, seed, start, end
+        self.records, self.writes, self.commands, self.hosts = records, writes, commands, hosts
+        self._write_times = [write.at for write in writes]
+
+    @property
+    def duration(self) -> int:
+        """Microseconds from t = 0 to the end."""
+        return self.end - self.start
+
+    def time(self, record: int) -> int:
+        """When a record happened, in microseconds since t = 0."""
+        return self.records[record].at - self.start
+
+    def since_start(self) -> Iterator[tuple[int, Record]]:
+        """The records at and after t = 0, with their indices."""
+        first = bisect_right(self.records, self.start - 1, key=lambda record: record.at)
+        for index in range(first, len(self.records)):
+            yield index, self.records[index]
+
+    def objects(self, at: int | None = None) -> dict[str, Obj]:
+        """Every stored object at a moment (the end when None), by key, with its resourceVersion."""
+        moment = self.end if at is None else self.start + at
+        stored: dict[str, Write] = {}
+        for write in self.writes[: bisect_right(self._write_times, moment)]:
+            if write.value is None:
+                stored.pop(write.key, None)
+            else:
+                stored[write.key] = write
+        return {key: _with_revision(write) for key, write in stored.items()}
+
+    def of(self, resource: str, at: int | None = None) -> list[Obj]:
+        """The stored objects of one resource at a moment, in order of their keys."""
+        prefix = f"/registry/{resource}/"
+        return [value for key, value in sorted(self.objects(at).items()) if key.startswith(prefix)]
+
+    def statuses(self, at: int | None = None) -> dict[str, dict[str, Any]]:
+        """What every process showed at a moment, by process name."""
+        moment = self.end if at is None else self.start + at
+        shown: dict[str, dict[str, Any]] = {}
+        for record in self.records:
+            if record.at > moment:
+                break
+            if isinstance(record.what, Status):
+                shown.setdefault(record.where, {}).update(record.what.fields)
+        return shown
+
+    def digest(self) -> str:
+        """One number for the whole run: equal runs have equal digests, on any machine and Python."""
+        total = blake2b(digest_size=16)
+        for record in self.records:
+            total.update(line(record).encode())
+        return total.hexdigest()
+
+
+def line(record: Record) -> str:
+    """A record as one line of text, complete and the same everywhere."""
+    return f"{record.at} {record.where} {record.what!r} {record.causes}\n"
+
+
+def _with_revision(write: Write) -> Obj:
+    assert write.value is not None
+    return evolve(write.value, {"metadata": {"resourceVersion": str(write.revision)}})

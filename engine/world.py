@@ -1,0 +1,170 @@
+"""A world: hosts, the network between them and what runs on them; everything that a fault may lay hands on."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.component import Component, Context
+from engine.dice import Dice
+from engine.history import Ledger
+from engine.host import Host, Process
+from engine.kernel import Kernel
+from engine.network import Network
+from engine.trace import Trace
+from engine.units import MILLISECOND, SECOND
+from engine.wire.system import Disturbed, Terminate
+
+Factory = Callable[[Context, Any], Component]
+
+STOP_PATIENCE_US = 30 * SECOND
+"""How long a process may take to end after SIGTERM before the kernel ends it (systemd and kubelet: 30 s)."""
+LOST_CONTACT_US = 1 * MILLISECOND
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPlan:
+    """One process of a host: how to build it, from which configuration, and whether it is restarted by itself."""
+
+    kind: str
+    factory: Factory
+    config: Any
+    supervised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HostPlan:
+    """One machine of a plan. `boots` false: it exists on paper and joins when it is powered on."""
+
+    name: str
+    role: str  # control-plane, etcd, worker, balancer, operator
+    zone: str | None = None
+    processes: tuple[ProcessPlan, ...] = ()
+    boots: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a world is built from; `watchers_of_quiet` are the processes that compute through undisturbed time."""
+
+    hosts: tuple[HostPlan, ...]
+    resting: tuple[str, ...] = field(default=())
+
+
+class UnknownName(Exception):
+    """A host or process that this world does not have."""
+
+
+class World:
+    """Everything that exists while a scenario runs."""
+
+    def __init__(self, plan: Plan, seed: int, *, shaken: bool = False, record_limit: int = 2_000_000) -> None:
+        self.seed = seed
+        self.trace = Trace(record_limit)
+        self.kernel = Kernel(self.trace, Dice(seed, "shake") if shaken else None)
+        self.network = Network(self.kernel, seed)
+        self.ledger = Ledger()
+        self.hosts: dict[str, Host] = {}
+        self._resting = plan.resting
+        for host_plan in plan.hosts:
+            self.add_host(host_plan)
+
+    def add_host(self, plan: HostPlan) -> Host:
+        """Put a machine into the world; it does not run before `boot` or `power_on`."""
+        host = Host(plan.name, plan.role, plan.zone, self.kernel, self.network, self.seed)
+        host.power = False
+        for process in plan.processes:
+            host.add(process.kind, process.factory, process.config, supervised=process.supervised)
+        self.hosts[plan.name] = host
+        return host
+
+    def boot(self, names: Iterable[str]) -> None:
+        """Power these machines on, in order."""
+        for name in names:
+            self.host(name).power_on()
+
+    # What faults and commands do. Each tells the resting processes first, so that no computed quiet hides it.
+
+    def host(self, name: str) -> Host:
+        """The machine of this name; raises UnknownName."""
+        if name not in self.hosts:
+            raise UnknownName(f"no host {name!r}; there are {', '.join(self.hosts)}")
+        return self.hosts[name]
+
+    def process(self, name: str) -> Process:
+        """The process `host/kind`; raises UnknownName."""
+        host_name, _, kind = name.partition("/")
+        processes = self.host(host_name).processes
+        if kind not in processes:
+            raise UnknownName(f"no process {kind!r} on {host_name}; there are {', '.join(processes)}")
+        return processes[kind]
+
+    def disturb(self) -> None:
+        """Wake whoever computes through undisturbed time, before anything changes."""
+        cause = self.kernel.cause
+        for name in self._resting:
+            process = self.process(name)
+            if process.running and process.state == "running":
+                process.tell(Disturbed())
+        self.kernel.cause = cause
+
+    def crash(self, name: str, fault: str, record: int) -> None:
+        """kill -9, and whatever starts the process again is kept from it until `revive`."""
+        self.disturb()
+        process = self.process(name)
+        process.held_by[fault] = record
+        process.end("crashed", 137, "killed", record)
+
+    def revive(self, name: str, fault: str) -> None:
+        """Take back one fault's hold; the process starts when no other holds it."""
+        self.disturb()
+        process = self.process(name)
+        process.held_by.pop(fault, None)
+        process.start()
+
+    def stop(self, name: str, fault: str, record: int) -> None:
+        """SIGTERM: the process may hand over what it holds, then ends; it is not started again until `revive`."""
+        self.disturb()
+        process = self.process(name)
+        process.held_by[fault] = record
+        if process.running:
+            process.tell(Terminate())
+
+    def pause(self, name: str) -> None:
+        """SIGSTOP: the process hangs, with its connections open."""
+        self.disturb()
+        self.process(name).pause()
+
+    def resume(self, name: str) -> None:
+        """SIGCONT."""
+        self.disturb()
+        self.process(name).resume()
+
+    def power_off(self, name: str) -> None:
+        """The machine stops at once; nobody is told."""
+        self.disturb()
+        self.host(name).power_off()
+
+    def power_on(self, name: str) -> None:
+        """The machine boots from its disks."""
+        self.disturb()
+        self.host(name).power_on()
+
+    def block(self, left: Iterable[str], right: Iterable[str], fault: str, record: int, *, one_way: bool = False) -> None:
+        """Swallow all messages from left to right, and back unless `one_way`."""
+        self.disturb()
+        for link in self._links(left, right, one_way=one_way):
+            link.block(fault, record)
+
+    def unblock(self, left: Iterable[str], right: Iterable[str], fault: str, *, one_way: bool = False) -> None:
+        """Take one fault's blocks back."""
+        self.disturb()
+        for link in self._links(left, right, one_way=one_way):
+            link.unblock(fault)
+
+    def _links(self, left: Iterable[str], right: Iterable[str], *, one_way: bool) -> list[Any]:
+        left, right = tuple(left), tuple(right)
+        for name in (*left, *right):
+            self.host(name)
+        if one_way:
+            return [self.network.link(a, b) for a in left for b in right]
+        return self.network.between(left, right)
