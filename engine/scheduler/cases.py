@@ -1,0 +1,70 @@
+"""Recorded or written cases of scheduling: a cluster as manifests and one pod, decided.
+
+A case is a mapping with `nodes`, `pods` (already bound), `services`, `priorityClasses` (name → value) and `pod`.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.dice import Dice
+from engine.objects import Obj
+from engine.scheduler.cluster import Cluster
+from engine.scheduler.framework import Decision, decide
+
+SYSTEM_PRIORITIES = {"system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000}
+
+
+def decide_case(case: Mapping[str, Any]) -> dict[str, Any]:
+    """The decision of one case as the judge of recordings reads it; `expect`, if there, is not looked at."""
+    decision = decision_of(case)
+    return {
+        "id": case.get("id"),
+        "node": decision.node,
+        "scores": decision.scores,
+        "best": list(decision.best),
+        "message": decision.message,
+        "nominated": decision.nominated,
+        "victims": [pod.name for pod in decision.victims],
+    }
+
+
+def decision_of(case: Mapping[str, Any], roll: Callable[[], float] | None = None) -> Decision:
+    """The whole decision, with every plugin's verdicts and scores."""
+    cluster = cluster_of(case)
+    pod = cluster.read(_admitted(case["pod"], _priorities(case)))
+    if roll is None:
+        dice = Dice(0, str(case.get("id")))
+        return decide(pod, cluster, lambda: dice.roll("tie"))
+    return decide(pod, cluster, roll)
+
+
+def cluster_of(case: Mapping[str, Any]) -> Cluster:
+    """The cluster that the case's manifests describe."""
+    cluster, priorities = Cluster(), _priorities(case)
+    for namespace in case.get("namespaces") or ():
+        meta = namespace["metadata"]
+        cluster.namespaces[meta["name"]] = meta.get("labels") or {}
+    for node in case["nodes"]:
+        cluster.set_node(node)
+    for service in case.get("services") or ():
+        cluster.set_service(service)
+    for budget in case.get("podDisruptionBudgets") or ():
+        cluster.set_budget(budget)
+    for pod in case.get("pods") or ():
+        cluster.add_pod(cluster.read(_admitted(pod, priorities)))
+    return cluster
+
+
+def _priorities(case: Mapping[str, Any]) -> dict[str, int]:
+    named = dict(SYSTEM_PRIORITIES)
+    for classes in case.get("priorityClasses") or ():
+        named.update(classes)
+    return named
+
+
+def _admitted(pod: Obj, priorities: Mapping[str, int]) -> Obj:
+    """What admission adds before the scheduler sees a pod: the number behind its priority class."""
+    chosen = pod["spec"].get("priorityClassName")
+    if chosen is None or "priority" in pod["spec"]:
+        return pod
+    return {**pod, "spec": {**pod["spec"], "priority": priorities.get(chosen, 0)}}

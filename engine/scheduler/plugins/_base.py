@@ -1,0 +1,68 @@
+"""What every plugin of the scheduler is: a row with a name, a weight and up to three functions.
+
+A plugin is a file of plain functions and one `PLUGIN` row. The framework asks, per pod to place:
+
+* `prefilter(pod, cluster)` looks at the cluster once. None: the plugin has nothing to say about this pod
+  (framework.Skip). A Refusal: no node will do. A Check: ask it about each node.
+* `score(pod, cluster, nodes)` gives each of the feasible nodes 0 to 100, normalised, or None to abstain.
+* `hint(pod, event, cluster)` says whether a change may make a pod schedulable that this plugin refused.
+
+After staging/src/k8s.io/kube-scheduler/framework/interface.go.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from engine.scheduler.cluster import Cluster
+from engine.scheduler.events import ClusterEvent
+from engine.scheduler.node_info import NodeInfo
+from engine.scheduler.pod_info import PodInfo
+
+MAX_SCORE = 100
+
+
+class Refusal(NamedTuple):
+    """Why a node will not do. `curable`: taking pods away from it could help (Unschedulable); if not, preemption
+    cannot (UnschedulableAndUnresolvable)."""
+
+    reasons: tuple[str, ...]
+    curable: bool = False
+
+
+class Check(NamedTuple):
+    """What a prefilter leaves behind for one decision.
+
+    `refuse(node)` is the filter. `shift(pod, node, by)` tells it that a pod came to (by 1) or left (by -1) the
+    node, for trying out preemption; None when only the node itself counts. `only` names the sole candidates.
+    """
+
+    refuse: Callable[[NodeInfo], Refusal | None]
+    shift: Callable[[PodInfo, NodeInfo, int], None] | None = None
+    only: tuple[str, ...] | None = None
+
+
+Prefilter = Callable[[PodInfo, Cluster], Check | Refusal | None]
+Score = Callable[[PodInfo, Cluster, Sequence[NodeInfo]], list[int] | None]
+Hint = Callable[[PodInfo, ClusterEvent, Cluster], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One plugin of the default profile; `weight` multiplies its scores."""
+
+    name: str
+    prefilter: Prefilter | None = None
+    score: Score | None = None
+    weight: int = 1
+    hint: Hint | None = None
+
+
+def share_of_highest(raw: list[int], *, reverse: bool = False) -> list[int]:
+    """Scale to 0–100 by the highest; reversed, the highest becomes 0 (helper.DefaultNormalizeScore)."""
+    highest = max(raw, default=0)
+    if highest == 0:
+        return [MAX_SCORE] * len(raw) if reverse else raw
+    if reverse:
+        return [MAX_SCORE - MAX_SCORE * value // highest for value in raw]
+    return [MAX_SCORE * value // highest for value in raw]

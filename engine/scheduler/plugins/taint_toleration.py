@@ -1,0 +1,62 @@
+"""TaintToleration: taints forbid nodes or make them less liked, tolerations lift that.
+
+k8s source: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go
+"""
+
+from collections.abc import Sequence
+
+from engine.objects import Obj
+from engine.scheduler.cluster import Cluster
+from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_TAINT, ClusterEvent
+from engine.scheduler.node_info import NodeInfo
+from engine.scheduler.pod_info import PodInfo
+from engine.scheduler.plugins._base import MAX_SCORE, Check, Plugin, Refusal, share_of_highest
+from engine.scheduler.tolerations import forbids, is_tolerated
+
+REFUSED = Refusal(("node(s) had untolerated taint(s)",))
+
+
+def prefilter(pod: PodInfo, cluster: Cluster) -> Check:
+    """Any NoSchedule or NoExecute taint that the pod does not tolerate forbids the node."""
+    tolerations = pod.tolerations
+
+    def refuse(node: NodeInfo) -> Refusal | None:
+        return REFUSED if node.taints and forbids(node.taints, tolerations) else None
+
+    return Check(refuse)
+
+
+def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int]:
+    """The fewer PreferNoSchedule taints the pod does not tolerate, the better."""
+    for node in nodes:
+        if node.taints:
+            break
+    else:
+        return [MAX_SCORE] * len(nodes)
+    soft = [t for t in pod.tolerations if t.get("effect") in (None, "", "PreferNoSchedule")]
+    return share_of_highest([_dislikes(node, soft) for node in nodes], reverse=True)
+
+
+def _dislikes(node: NodeInfo, tolerations: Sequence[Obj]) -> int:
+    return sum(
+        taint["effect"] == "PreferNoSchedule" and not is_tolerated(taint, tolerations)
+        for taint in node.taints
+    )
+
+
+def hint(pod: PodInfo, event: ClusterEvent, cluster: Cluster) -> bool:
+    """A node whose last untolerated taint went, a new tolerable node, or a new toleration may help."""
+    if event.kind == ITSELF:
+        return True
+    if event.kind not in (NODE_ADDED, NODE_TAINT) or event.new is None:
+        return False
+    if event.old is not None and not _forbidden(event.old, pod):
+        return False
+    return not _forbidden(event.new, pod)
+
+
+def _forbidden(node: Obj, pod: PodInfo) -> bool:
+    return forbids(node["spec"].get("taints") or (), pod.tolerations)
+
+
+PLUGIN = Plugin("TaintToleration", prefilter, score, weight=3, hint=hint)

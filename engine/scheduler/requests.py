@@ -1,0 +1,98 @@
+"""What a pod asks of a node: the sum of its containers' requests, as the scheduler counts it.
+
+After staging/src/k8s.io/component-helpers/resource/helpers.go (PodRequests) and pkg/scheduler/util/pod_resources.go.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from engine.objects import Obj
+from engine.scheduler.quantity import amount
+
+MISSING_CPU = 100
+"""Millicores that a container without a CPU request counts as when nodes are scored."""
+MISSING_MEMORY = 200 << 20
+"""Bytes that a container without a memory request counts as when nodes are scored."""
+
+Amounts = Mapping[str, int]
+"""Resource name → amount: CPU in millicores, everything else in units."""
+
+
+class Requests(NamedTuple):
+    """A pod's requests. `scored_*` count containers that ask nothing with a default; `other` is all else."""
+
+    cpu: int
+    memory: int
+    ephemeral: int
+    other: Amounts
+    scored_cpu: int
+    scored_memory: int
+
+
+def requests_of(spec: Obj) -> Requests:
+    """Sum a pod's spec; init containers count where they need more than all that runs beside them."""
+    containers, init = spec["containers"], spec.get("initContainers") or ()
+    overhead = _amounts(spec.get("overhead") or {})
+    whole = _amounts((spec.get("resources") or {}).get("requests") or {})
+    real = _total([_asked(c) for c in containers], [(_asked(c), _is_sidecar(c)) for c in init])
+    scored = _total(
+        [_asked_at_least(c, whole) for c in containers],
+        [(_asked_at_least(c, whole), _is_sidecar(c)) for c in init],
+    )
+    for total in (real, scored):
+        total.update(whole)
+        _add(total, overhead)
+    other = {k: v for k, v in real.items() if k not in ("cpu", "memory", "ephemeral-storage") and v}
+    return Requests(
+        real.get("cpu", 0), real.get("memory", 0), real.get("ephemeral-storage", 0), other,
+        scored["cpu"], scored["memory"],
+    )  # fmt: skip
+
+
+def _total(containers: Iterable[Amounts], init: Iterable[tuple[Amounts, bool]]) -> dict[str, int]:
+    """max(what runs at the end, the greediest init container beside the sidecars started before it)."""
+    total: dict[str, int] = {}
+    for asked in containers:
+        _add(total, asked)
+    sidecars: dict[str, int] = {}
+    peak: dict[str, int] = {}
+    for asked, stays in init:
+        if stays:
+            _add(total, asked)
+            _add(sidecars, asked)
+            beside: Amounts = sidecars
+        else:
+            beside = {k: v + sidecars.get(k, 0) for k, v in asked.items()}
+        for resource, value in beside.items():
+            peak[resource] = max(value, peak.get(resource, 0))
+    for resource, value in peak.items():
+        total[resource] = max(value, total.get(resource, 0))
+    return total
+
+
+def _is_sidecar(container: Obj) -> bool:
+    return container.get("restartPolicy") == "Always"
+
+
+def _asked(container: Obj) -> Amounts:
+    resources = container.get("resources")
+    if not resources:
+        return {}
+    requests, limits = resources.get("requests") or {}, resources.get("limits")
+    if limits:  # a limit without a request is a request (pkg/apis/core/v1/defaults.go)
+        requests = {**limits, **requests}
+    return _amounts(requests)
+
+
+def _asked_at_least(container: Obj, whole: Amounts) -> Amounts:
+    defaults = {"cpu": MISSING_CPU, "memory": MISSING_MEMORY}
+    return {**{k: v for k, v in defaults.items() if k not in whole}, **_asked(container)}
+
+
+def _amounts(quantities: Mapping[str, Any]) -> dict[str, int]:
+    return {resource: amount(resource, text) for resource, text in quantities.items()}
+
+
+def _add(total: dict[str, int], more: Amounts) -> None:
+    for resource, value in more.items():
+        total[resource] = total.get(resource, 0) + value
