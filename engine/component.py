@@ -1,4 +1,6 @@
-"""What a process is made of: a component that hears messages, and the context through which it acts."""
+"""What a process is made of: a component that hears messages, and the context through which it
+acts.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -41,7 +43,17 @@ class Component:
 class Context:
     """The hands and senses of one start of one process."""
 
-    __slots__ = ("_host", "_kernel", "_network", "_process", "dice", "disk", "incarnation", "name", "sender")
+    __slots__ = (
+        "_host",
+        "_kernel",
+        "_network",
+        "_process",
+        "dice",
+        "disk",
+        "incarnation",
+        "name",
+        "sender",
+    )
 
     def __init__(self, process: "Process", dice: Dice, disk: Disk) -> None:
         self._process = process
@@ -89,7 +101,9 @@ class Context:
         return self._kernel.note(self.name, what, *also, story=story)
 
     def follow(self, *records: int) -> None:
-        """Let what follows in this handler be caused by these records (data from several sources)."""
+        """Let what follows in this handler be caused by these records (data from several
+        sources).
+        """
         self._kernel.cause = max(records)
 
     def connect(self, peer: str) -> None:

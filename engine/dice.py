@@ -11,7 +11,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789"
-"""What Kubernetes draws generated names from (apimachinery/pkg/util/rand): no vowels, no 0, 1, 3."""
+"""What Kubernetes draws generated names from (apimachinery/pkg/util/rand): no vowels, no 0, 1, 3.
+"""
 
 
 class Dice:

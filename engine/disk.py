@@ -19,7 +19,18 @@ class _Flush(NamedTuple):
 class Disk:
     """The files of one process: values by key, and append-only logs by name."""
 
-    __slots__ = ("_epoch", "_journal", "_kernel", "_owner", "_safe_logs", "_safe_values", "_token", "latency_us", "logs", "values")
+    __slots__ = (
+        "_epoch",
+        "_journal",
+        "_kernel",
+        "_owner",
+        "_safe_logs",
+        "_safe_values",
+        "_token",
+        "latency_us",
+        "logs",
+        "values",
+    )
 
     def __init__(self, kernel: Kernel, owner: str, latency_us: int = 2 * MILLISECOND) -> None:
         self._kernel, self._owner = kernel, owner
@@ -28,7 +39,9 @@ class Disk:
         self.logs: dict[str, list[Any]] = {}
         self._safe_values: dict[str, Any] = {}
         self._safe_logs: dict[str, list[Any]] = {}
-        self._journal: list[tuple[int, str, Any, int]] = []  # (token, file, value or items, cut or -1)
+        self._journal: list[
+            tuple[int, str, Any, int]
+        ] = []  # (token, file, value or items, cut or -1)
         self._token = 0
         self._epoch = 0  # counts power losses: a flush that was under way then never ends
         kernel.receivers[self._address] = self._flushed
@@ -52,7 +65,9 @@ class Disk:
         self._journal.append((self._token, log, items, cut))
 
     def sync(self) -> int:
-        """Make everything written so far durable; the process hears Synced(token) after the latency."""
+        """Make everything written so far durable; the process hears Synced(token) after the
+        latency.
+        """
         token = self._token
         self._token += 1
         self._kernel.post(self._address, _Flush(token, self._epoch), self.latency_us)

@@ -1,4 +1,6 @@
-"""What a simulation leaves behind: the trace, every write of the store, and pictures of any moment of them."""
+"""What a simulation leaves behind: the trace, every write of the store, and pictures of any
+moment of them.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +13,9 @@ from engine.trace import Record, Status
 
 
 class Write(NamedTuple):
-    """One committed change: `at` when the first member applied it; `value` None is a deletion; `record` asked for it."""
+    """One committed change: `at` when the first member applied it; `value` None is a deletion;
+    `record` asked for it.
+    """
 
     at: int
     revision: int
@@ -21,7 +25,8 @@ class Write(NamedTuple):
 
 
 class Ledger:
-    """Every committed write, once, as the first etcd member applies it: an instrument like the trace.
+    """Every committed write, once, as the first etcd member applies it: an instrument like the
+    trace.
 
     No component reads it.
     """
@@ -32,17 +37,25 @@ class Ledger:
         self.writes: list[Write] = []
         self.revision = 0
 
-    def applied(self, at: int, revision: int, changes: Iterable[tuple[str, Obj | None, int]]) -> None:
-        """A member applied one transaction: (key, value or None, record) each; the first to reach a revision counts."""
+    def applied(
+        self, at: int, revision: int, changes: Iterable[tuple[str, Obj | None, int]]
+    ) -> None:
+        """A member applied one transaction: (key, value or None, record) each; the first to reach
+        a revision counts.
+        """
         if revision <= self.revision:
             return
         self.revision = revision
-        self.writes.extend(Write(at, revision, key, value, record) for key, value, record in changes)
+        self.writes.extend(
+            Write(at, revision, key, value, record) for key, value, record in changes
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRun:
-    """One operator's line: `at` and `end` in microseconds since t = 0; `code` None while unanswered."""
+    """One operator's line: `at` and `end` in microseconds since t = 0; `code` None while
+    unanswered.
+    """
 
     id: str
     line: str
@@ -53,12 +66,35 @@ class CommandRun:
     err: str
 
 
-class Run:
-    """A finished simulation. Times given to its methods are microseconds since t = 0 (the settled cluster)."""
+class Machine(NamedTuple):
+    """One host as a run remembers it: `processes` are the kinds that it was built with."""
 
-    def __init__(self, *, scenario: Any, seed: int, start: int, end: int, records: list[Record], writes: list[Write], commands: dict[str, CommandRun], hosts: Mapping[str, Any]) -> None:
-        self.scenario, self.seed, self.start, self.end = scenario, seed, start, end
-        self.records, self.writes, self.commands, self.hosts = records, writes, commands, hosts
+    role: str
+    zone: str | None
+    processes: tuple[str, ...]
+
+
+class Run:
+    """A finished simulation. Times given to its methods are microseconds since t = 0 (the settled
+    cluster).
+    """
+
+    def __init__(
+        self,
+        *,
+        scenario: Any,
+        seed: int,
+        profile: str,
+        hosts: Mapping[str, Machine],
+        start: int,
+        end: int,
+        records: list[Record],
+        writes: list[Write],
+    ) -> None:
+        self.scenario, self.seed, self.profile, self.hosts = scenario, seed, profile, hosts
+        self.start, self.end = start, end  # microseconds since the world began
+        self.records, self.writes = records, writes
+        self.commands: dict[str, CommandRun] = {}
         self._write_times = [write.at for write in writes]
 
     @property
@@ -102,6 +138,16 @@ class Run:
             if isinstance(record.what, Status):
                 shown.setdefault(record.where, {}).update(record.what.fields)
         return shown
+
+    def containers(self, at: int | None = None) -> list[dict[str, Any]]:
+        """What really ran on the machines at a moment: host, pod, app of every container in state
+        running.
+        """
+        found = []
+        for where, fields in self.statuses(at).items():
+            if where.startswith("container/") and fields.get("state") == "running":
+                found.append({"host": where.split("/")[1], **fields})
+        return found
 
     def digest(self) -> str:
         """One number for the whole run: equal runs have equal digests, on any machine and Python."""

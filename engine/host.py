@@ -1,6 +1,6 @@
 """A machine: power, clock, disks, and processes that factories build anew at every start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,7 +19,8 @@ Says = dict[str, str]
 RESTART_BACKOFF_US = 10 * SECOND
 RESTART_BACKOFF_MAX_US = 5 * MINUTE
 RESTART_FORGIVEN_US = 10 * MINUTE
-"""Static pods restart like any container: at once, then after 10, 20, 40 … 300 s; forgotten after a run of
+"""Static pods restart like any container: at once, then after 10, 20, 40 … 300 s; forgotten after
+a run of
 ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
 
 
@@ -53,7 +54,14 @@ class Process:
         "factory", "held_by", "host", "incarnation", "name", "shown", "state", "supervised",
     )  # fmt: skip
 
-    def __init__(self, host: "Host", kind: str, factory: Callable[[Context, Any], Component], config: Any, supervised: bool) -> None:
+    def __init__(
+        self,
+        host: "Host",
+        kind: str,
+        factory: Callable[[Context, Any], Component],
+        config: Any,
+        supervised: bool,
+    ) -> None:
         self.host, self.factory, self.config, self.supervised = host, factory, config, supervised
         self.name = f"{host.name}/{kind}"
         self.disk = Disk(host.kernel, self.name)
@@ -74,7 +82,9 @@ class Process:
         return self.component is not None
 
     def start(self) -> None:
-        """Build the component anew from its disk; nothing happens when it runs, is held, or the host is off."""
+        """Build the component anew from its disk; nothing happens when it runs, is held, or the
+        host is off.
+        """
         host = self.host
         if self.component is not None or self.held_by or not host.power:
             return
@@ -87,7 +97,9 @@ class Process:
         self._show()
 
     def end(self, how: str, code: int, reason: str, *because: int, story: bool = False) -> None:
-        """The process is gone at once: memory lost, connections reset by the machine if it has power."""
+        """The process is gone at once: memory lost, connections reset by the machine if it has
+        power.
+        """
         if self.component is None:
             self.state = how
             return
@@ -95,7 +107,9 @@ class Process:
         self.component = self.context = None
         self.state = how
         self._inbox.clear()
-        host.kernel.note(self.name, ProcessEnded(self.name, how, code, reason), *because, story=story)
+        host.kernel.note(
+            self.name, ProcessEnded(self.name, how, code, reason), *because, story=story
+        )
         self._show()
         if host.power:
             self._reset_connections()
@@ -109,7 +123,9 @@ class Process:
         """Hand the process a message of the machine itself, now (a signal)."""
         kernel = self.host.kernel
         cause = kernel.cause
-        self.receive(Envelope(kernel.now, 0.0, 0, self.name, message, () if cause is None else (cause,)))
+        self.receive(
+            Envelope(kernel.now, 0.0, 0, self.name, message, () if cause is None else (cause,))
+        )
         kernel.cause = cause
 
     def pause(self) -> None:
@@ -128,7 +144,9 @@ class Process:
                 self.receive(envelope)
 
     def receive(self, envelope: Envelope) -> None:
-        """Hand one envelope to the component, record it, and record what its status says afterwards."""
+        """Hand one envelope to the component, record it, and record what its status says
+        afterwards.
+        """
         kernel, message, sender = self.host.kernel, envelope.message, ""
         if self.component is None:
             self._nobody_home(envelope)
@@ -160,10 +178,14 @@ class Process:
         if fields == self.shown:
             return
         old, self.shown = self.shown, fields
-        changed = {key: value for key, value in fields.items() if key not in old or old[key] != value}
+        changed = {
+            key: value for key, value in fields.items() if key not in old or old[key] != value
+        }
         changed.update({key: None for key in old if key not in fields})
         kernel = self.host.kernel
-        kernel.trace.add(kernel.now, self.name, Status(changed), () if kernel.cause is None else (kernel.cause,))
+        kernel.trace.add(
+            kernel.now, self.name, Status(changed), () if kernel.cause is None else (kernel.cause,)
+        )
 
     def _nobody_home(self, envelope: Envelope) -> None:
         message = envelope.message
@@ -189,7 +211,11 @@ class Process:
         kernel = self.host.kernel
         if kernel.now - self._since > RESTART_FORGIVEN_US:
             self._ends = 0
-        wait = 0 if self._ends == 0 else min(RESTART_BACKOFF_US << (self._ends - 1), RESTART_BACKOFF_MAX_US)
+        wait = (
+            0
+            if self._ends == 0
+            else min(RESTART_BACKOFF_US << (self._ends - 1), RESTART_BACKOFF_MAX_US)
+        )
         self._ends += 1
         kernel.post(self.host.address, Restart(self.name, self.incarnation), wait)
 
@@ -203,12 +229,26 @@ class Restart:
 
 
 class Host:
-    """A machine of the world. `skew_us` is how far its clock is ahead; `containers` is the container
+    """A machine of the world. `skew_us` is how far its clock is ahead; `containers` is the
+    container
     runtime's memory: it outlives the kubelet and is lost with the power."""
 
-    __slots__ = ("containers", "kernel", "name", "network", "power", "processes", "role", "seed", "skew_us", "zone")
+    __slots__ = (
+        "containers",
+        "kernel",
+        "name",
+        "network",
+        "power",
+        "processes",
+        "role",
+        "seed",
+        "skew_us",
+        "zone",
+    )
 
-    def __init__(self, name: str, role: str, zone: str | None, kernel: Kernel, network: Network, seed: int) -> None:
+    def __init__(
+        self, name: str, role: str, zone: str | None, kernel: Kernel, network: Network, seed: int
+    ) -> None:
         self.name, self.role, self.zone = name, role, zone
         self.kernel, self.network, self.seed = kernel, network, seed
         self.power = True
@@ -227,27 +267,66 @@ class Host:
         """Microseconds since 1970 on this machine's clock."""
         return EPOCH + self.kernel.now + self.skew_us
 
-    def add(self, kind: str, factory: Callable[[Context, Any], Component], config: Any, *, supervised: bool) -> Process:
+    def add(
+        self,
+        kind: str,
+        factory: Callable[[Context, Any], Component],
+        config: Any,
+        *,
+        supervised: bool,
+    ) -> Process:
         """Install a process; it does not run before `start`."""
         process = Process(self, kind, factory, config, supervised)
         self.processes[kind] = process
         return process
 
+    def put_container(self, number: str, entry: Any, shown: Mapping[str, Scalar]) -> None:
+        """Keep a container in the runtime's memory; `shown` is what `crictl ps` would tell: pod,
+        app, state.
+
+        The kubelet calls this at every start, stop and restart of a container.
+        """
+        self.containers[number] = entry
+        self._show_container(number, shown)
+
+    def remove_container(self, number: str) -> None:
+        """The container is gone from the machine."""
+        if self.containers.pop(number, None) is not None:
+            self._show_container(number, {"state": None})
+
+    def _show_container(self, number: str, shown: Mapping[str, Scalar]) -> None:
+        cause = self.kernel.cause
+        where = f"container/{self.name}/{number}"
+        self.kernel.trace.add(
+            self.kernel.now, where, Status(shown), () if cause is None else (cause,)
+        )
+
     def power_off(self) -> None:
         """Everything stops at once and says nothing to anyone."""
-        self.power = False
+        self._switch(on=False)
         for process in self.processes.values():
             process.end("off", -1, "the host lost power")
             process.disk.lose_power()
-        self.containers.clear()
+        for number in list(self.containers):
+            self.remove_container(number)
 
     def power_on(self) -> None:
-        """Boot: processes start from their disks; whoever still believed in an old connection finds it reset."""
-        self.power = True
+        """Boot: processes start from their disks; whoever still believed in an old connection
+        finds it reset.
+        """
+        self._switch(on=True)
         for process in self.processes.values():
             process._reset_connections()
             process._ends = 0
             process.start()
+
+    def _switch(self, *, on: bool) -> None:
+        self.power = on
+        cause = self.kernel.cause
+        causes = () if cause is None else (cause,)
+        self.kernel.trace.add(
+            self.kernel.now, f"host/{self.name}", Status({"power": "on" if on else "off"}), causes
+        )
 
     def _receive(self, envelope: Envelope) -> None:
         restart = envelope.message

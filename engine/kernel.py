@@ -1,4 +1,6 @@
-"""The only loop: envelopes in order of time, delivered one by one; it knows neither networks nor Kubernetes."""
+"""The only loop: envelopes in order of time, delivered one by one; it knows neither networks nor
+Kubernetes.
+"""
 
 from collections.abc import Callable
 from heapq import heappop, heappush
@@ -24,21 +26,27 @@ Receiver = Callable[[Envelope], None]
 
 
 class Kernel:
-    """Time, the queue and the trace. `shake` breaks ties between simultaneous envelopes by chance."""
+    """Time, the queue and the trace. `shake` breaks ties between simultaneous envelopes by
+    chance.
+    """
 
     __slots__ = ("_queue", "_seq", "_shake", "cause", "delivered", "now", "receivers", "trace")
 
     def __init__(self, trace: Trace, shake: Dice | None = None) -> None:
         self.trace = trace
         self.now = 0
-        self.cause: int | None = None  # the record being handled: what is posted or noted now follows from it
+        self.cause: int | None = (
+            None  # the record being handled: what is posted or noted now follows from it
+        )
         self.receivers: dict[str, Receiver] = {}
         self.delivered = 0  # envelopes handed over so far: the cost of a run, in events
         self._queue: list[Envelope] = []
         self._seq = 0
         self._shake = shake
 
-    def post(self, to: str, message: object, after: int = 0, causes: tuple[int, ...] | None = None) -> None:
+    def post(
+        self, to: str, message: object, after: int = 0, causes: tuple[int, ...] | None = None
+    ) -> None:
         """Deliver `message` to the receiver named `to`, `after` microseconds from now."""
         assert after >= 0, f"{to} cannot hear {message} in the past"
         if causes is None:

@@ -1,7 +1,10 @@
-"""Directed links between hosts: delay, loss, blocks, and a record of every message that they swallow.
+"""Directed links between hosts: delay, loss, blocks, and a record of every message that they
+swallow.
 
-A link is the single truth about partitions. Messages between two processes arrive in the order in which
-they were sent (TCP). Nothing listening on a live host answers with Refused; a dead host or a blocked link
+A link is the single truth about partitions. Messages between two processes arrive in the order in
+which
+they were sent (TCP). Nothing listening on a live host answers with Refused; a dead host or a
+blocked link
 answers with silence.
 """
 
@@ -14,7 +17,9 @@ from engine.units import MICROSECOND
 
 LOOPBACK_US = 40 * MICROSECOND
 DELAY_US = 300 * MICROSECOND
-"""One way between two hosts of one site, before jitter; an estimate, not a fact about any cluster."""
+"""One way between two hosts of one site, before jitter; an estimate, not a fact about any
+cluster.
+"""
 JITTER_US = 200 * MICROSECOND
 
 
@@ -54,7 +59,9 @@ class Link:
         self.blocked_by.pop(fault, None)
 
     def travel_us(self, message: object) -> int:
-        """How long this message takes. Steady messages (heartbeats) take no jitter, so that skipping one shifts nothing."""
+        """How long this message takes. Steady messages (heartbeats) take no jitter, so that
+        skipping one shifts nothing.
+        """
         if not self.jitter_us or getattr(message, "steady", False):
             return self.delay_us
         return self.delay_us + int(self._dice.roll(type(message).__name__) * self.jitter_us)
@@ -73,7 +80,9 @@ class Network:
         self._kernel, self._seed = kernel, seed
         self._links: dict[tuple[str, str], Link] = {}
         self._arrivals: dict[tuple[str, str], int] = {}
-        self.connections: dict[str, dict[str, None]] = {}  # process -> its peers, in order of connecting
+        self.connections: dict[
+            str, dict[str, None]
+        ] = {}  # process -> its peers, in order of connecting
 
     def link(self, source: str, target: str) -> Link:
         """The link from one host to another."""
@@ -89,14 +98,24 @@ class Network:
         return [self.link(*pair) for a in left for b in right for pair in ((a, b), (b, a))]
 
     def send(self, sender: str, to: str, message: object, via: str | None = None) -> None:
-        """Carry a message from process to process, through host `via` when given (a TCP load balancer)."""
+        """Carry a message from process to process, through host `via` when given (a TCP load
+        balancer).
+        """
         kernel = self._kernel
         source, target = sender.partition("/")[0], to.partition("/")[0]
-        links = [self.link(source, target)] if via is None else [self.link(source, via), self.link(via, target)]
+        links = (
+            [self.link(source, target)]
+            if via is None
+            else [self.link(source, via), self.link(via, target)]
+        )
         travel = 0
         for link in links:
             if link.blocked_by or link.loses():
-                self.drop(sender, Dropped(to, message, "blocked" if link.blocked_by else "lost"), *link.blocked_by.values())
+                self.drop(
+                    sender,
+                    Dropped(to, message, "blocked" if link.blocked_by else "lost"),
+                    *link.blocked_by.values(),
+                )
                 return
             travel += link.travel_us(message)
         arrival = max(kernel.now + travel, self._arrivals.get((sender, to), 0))

@@ -1,6 +1,8 @@
-"""Kubernetes objects as plain data: frozen once at the door of the store, then shared, never changed.
+"""Kubernetes objects as plain data: frozen once at the door of the store, then shared, never
+changed.
 
-`evolve` copies the path that changes and shares the rest; the readers at the end give the fields that
+`evolve` copies the path that changes and shares the rest; the readers at the end give the fields
+that
 everyone needs a name.
 """
 
@@ -19,7 +21,7 @@ class FrozenDict(dict[str, Any]):
     """A dict that refuses to change; equal to a plain one and fit for json.dumps."""
 
     __slots__ = ()
-    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FrozenDict, (dict(self),)
@@ -35,8 +37,8 @@ class FrozenList(list[Any]):
     """A list that refuses to change; equal to a plain one and fit for json.dumps."""
 
     __slots__ = ()
-    __setitem__ = __delitem__ = append = extend = insert = pop = remove = _refuse  # type: ignore[assignment]
-    clear = reverse = sort = __iadd__ = __imul__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = append = extend = insert = pop = remove = _refuse
+    clear = reverse = sort = __iadd__ = __imul__ = _refuse
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FrozenList, (list(self),)
@@ -70,7 +72,8 @@ def thaw(value: Any) -> Any:
 
 
 def evolve(value: Obj, change: Mapping[str, Any]) -> FrozenDict:
-    """A frozen copy with `change` merged in: mappings merge, None removes the key, all else replaces.
+    """A frozen copy with `change` merged in: mappings merge, None removes the key, all else
+    replaces.
 
     `evolve(pod, {"status": {"phase": "Running"}})` shares everything but the path to `phase`.
     """
@@ -94,7 +97,9 @@ class Replace(dict[str, Any]):
 
 
 def dig(value: Any, path: str, default: Any = None) -> Any:
-    """`dig(pod, "spec.nodeName")`: the value at a dotted path, or the default where the path ends."""
+    """`dig(pod, "spec.nodeName")`: the value at a dotted path, or the default where the path
+    ends.
+    """
     for key in path.split("."):
         if not isinstance(value, Mapping) or key not in value:
             return default
@@ -104,12 +109,12 @@ def dig(value: Any, path: str, default: Any = None) -> Any:
 
 def name(value: Obj) -> str:
     """`metadata.name`."""
-    return value["metadata"]["name"]  # type: ignore[no-any-return]
+    return str(value["metadata"]["name"])
 
 
 def namespace(value: Obj) -> str:
     """`metadata.namespace`, empty for cluster-scoped objects."""
-    return value["metadata"].get("namespace", "")  # type: ignore[no-any-return]
+    return str(value["metadata"].get("namespace", ""))
 
 
 def key_of(value: Obj) -> str:
@@ -121,7 +126,7 @@ def key_of(value: Obj) -> str:
 
 def uid(value: Obj) -> str:
     """`metadata.uid`, empty before the API server has given one."""
-    return value["metadata"].get("uid", "")  # type: ignore[no-any-return]
+    return str(value["metadata"].get("uid", ""))
 
 
 def labels(value: Obj) -> Mapping[str, str]:
@@ -143,33 +148,59 @@ def controller_of(value: Obj) -> Mapping[str, Any] | None:
     """The ownerReference with `controller: true`, or None."""
     for reference in value["metadata"].get("ownerReferences") or ():
         if reference.get("controller"):
-            return reference  # type: ignore[no-any-return]
+            found: Mapping[str, Any] = reference
+            return found
     return None
+
+
+def workload_of(pod: Obj) -> str:
+    """The name that a learner knows a pod's workload by: the Deployment behind its ReplicaSet,
+    its owner, or the pod itself.
+    """
+    owner = controller_of(pod)
+    if owner is None:
+        return name(pod)
+    if owner["kind"] == "ReplicaSet" and "pod-template-hash" in (
+        pod["metadata"].get("labels") or {}
+    ):
+        return str(owner["name"]).rpartition("-")[0]
+    return str(owner["name"])
 
 
 def condition(value: Obj, kind: str) -> Mapping[str, Any] | None:
     """The `status.conditions` entry of that type, or None."""
     for entry in dig(value, "status.conditions") or ():
         if entry["type"] == kind:
-            return entry  # type: ignore[no-any-return]
+            known: Mapping[str, Any] = entry
+            return known
     return None
 
 
-def with_condition(conditions: Iterable[Mapping[str, Any]], entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The conditions with `entry` in place of the one of its type; `lastTransitionTime` is kept when status stays."""
+def with_condition(
+    conditions: Iterable[Mapping[str, Any]], entry: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """The conditions with `entry` in place of the one of its type; `lastTransitionTime` is kept
+    when status stays.
+    """
     result, found = [], False
     for old in conditions:
         if old["type"] != entry["type"]:
             result.append(old)
             continue
         found = True
-        kept = {"lastTransitionTime": old.get("lastTransitionTime")} if old["status"] == entry["status"] else {}
+        kept = (
+            {"lastTransitionTime": old.get("lastTransitionTime")}
+            if old["status"] == entry["status"]
+            else {}
+        )
         result.append({**entry, **{k: v for k, v in kept.items() if v is not None}})
     return result if found else [*result, entry]
 
 
 def selects(selector: Mapping[str, Any] | None, candidate: Mapping[str, str]) -> bool:
-    """Whether a LabelSelector (`matchLabels`, `matchExpressions`) matches labels; None matches nothing, {} all."""
+    """Whether a LabelSelector (`matchLabels`, `matchExpressions`) matches labels; None matches
+    nothing, {} all.
+    """
     if selector is None:
         return False
     for key, value in (selector.get("matchLabels") or {}).items():

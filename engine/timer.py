@@ -1,7 +1,9 @@
 """Deadlines that can be pushed back for free and that say what they await.
 
-A timer keeps at most one useful tick in the kernel's queue. A tick that comes too early posts itself again
-without a trace; one that was overtaken is dropped. An expiry is caused by whatever armed the timer, not by
+A timer keeps at most one useful tick in the kernel's queue. A tick that comes too early posts
+itself again
+without a trace; one that was overtaken is dropped. An expiry is caused by whatever armed the
+timer, not by
 the tick: a clock explains nothing.
 """
 
@@ -21,9 +23,20 @@ class Tick(NamedTuple):
 class Timer:
     """One named deadline of one process."""
 
-    __slots__ = ("_kernel", "_posted_at", "_token", "_where", "armed_by", "deadline", "expiry", "incarnation")
+    __slots__ = (
+        "_kernel",
+        "_posted_at",
+        "_token",
+        "_where",
+        "armed_by",
+        "deadline",
+        "expiry",
+        "incarnation",
+    )
 
-    def __init__(self, kernel: Kernel, where: str, name: str, awaiting: str, incarnation: int) -> None:
+    def __init__(
+        self, kernel: Kernel, where: str, name: str, awaiting: str, incarnation: int
+    ) -> None:
         self._kernel, self._where = kernel, where
         self.expiry = Expired(name, awaiting)
         self.incarnation = incarnation

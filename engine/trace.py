@@ -11,7 +11,8 @@ class OverBudget(Exception):
 class Record(NamedTuple):
     """One line of the trace.
 
-    `at` microseconds since the world began; `where` a process, host or link; `what` a message or a note;
+    `at` microseconds since the world began; `where` a process, host or link; `what` a message or
+    a note;
     `causes` indices of earlier records; `story` whether a learner should hear of it.
     """
 
@@ -23,7 +24,9 @@ class Record(NamedTuple):
 
 
 class Status(NamedTuple):
-    """A record's content: the fields of a process's status that just changed; None: the field is gone."""
+    """A record's content: the fields of a process's status that just changed; None: the field is
+    gone.
+    """
 
     fields: Mapping[str, str | int | bool | None]
 
@@ -37,7 +40,9 @@ class Trace:
         self.records: list[Record] = []
         self.limit = limit
 
-    def add(self, at: int, where: str, what: object, causes: tuple[int, ...], story: bool = False) -> int:
+    def add(
+        self, at: int, where: str, what: object, causes: tuple[int, ...], story: bool = False
+    ) -> int:
         """Append a record and answer its index."""
         index = len(self.records)
         if index >= self.limit:

@@ -1,4 +1,6 @@
-"""A world: hosts, the network between them and what runs on them; everything that a fault may lay hands on."""
+"""A world: hosts, the network between them and what runs on them; everything that a fault may lay
+hands on.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -17,13 +19,17 @@ from engine.wire.system import Disturbed, Terminate
 Factory = Callable[[Context, Any], Component]
 
 STOP_PATIENCE_US = 30 * SECOND
-"""How long a process may take to end after SIGTERM before the kernel ends it (systemd and kubelet: 30 s)."""
+"""How long a process may take to end after SIGTERM before the kernel ends it (systemd and
+kubelet: 30 s).
+"""
 LOST_CONTACT_US = 1 * MILLISECOND
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessPlan:
-    """One process of a host: how to build it, from which configuration, and whether it is restarted by itself."""
+    """One process of a host: how to build it, from which configuration, and whether it is
+    restarted by itself.
+    """
 
     kind: str
     factory: Factory
@@ -44,7 +50,9 @@ class HostPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a world is built from; `watchers_of_quiet` are the processes that compute through undisturbed time."""
+    """What a world is built from; `watchers_of_quiet` are the processes that compute through
+    undisturbed time.
+    """
 
     hosts: tuple[HostPlan, ...]
     resting: tuple[str, ...] = field(default=())
@@ -57,7 +65,9 @@ class UnknownName(Exception):
 class World:
     """Everything that exists while a scenario runs."""
 
-    def __init__(self, plan: Plan, seed: int, *, shaken: bool = False, record_limit: int = 2_000_000) -> None:
+    def __init__(
+        self, plan: Plan, seed: int, *, shaken: bool = False, record_limit: int = 2_000_000
+    ) -> None:
         self.seed = seed
         self.trace = Trace(record_limit)
         self.kernel = Kernel(self.trace, Dice(seed, "shake") if shaken else None)
@@ -82,7 +92,8 @@ class World:
         for name in names:
             self.host(name).power_on()
 
-    # What faults and commands do. Each tells the resting processes first, so that no computed quiet hides it.
+    # What faults and commands do. Each tells the resting processes first, so that no computed
+    # quiet hides it.
 
     def host(self, name: str) -> Host:
         """The machine of this name; raises UnknownName."""
@@ -95,7 +106,9 @@ class World:
         host_name, _, kind = name.partition("/")
         processes = self.host(host_name).processes
         if kind not in processes:
-            raise UnknownName(f"no process {kind!r} on {host_name}; there are {', '.join(processes)}")
+            raise UnknownName(
+                f"no process {kind!r} on {host_name}; there are {', '.join(processes)}"
+            )
         return processes[kind]
 
     def disturb(self) -> None:
@@ -122,7 +135,9 @@ class World:
         process.start()
 
     def stop(self, name: str, fault: str, record: int) -> None:
-        """SIGTERM: the process may hand over what it holds, then ends; it is not started again until `revive`."""
+        """SIGTERM: the process may hand over what it holds, then ends; it is not started again
+        until `revive`.
+        """
         self.disturb()
         process = self.process(name)
         process.held_by[fault] = record
@@ -149,13 +164,23 @@ class World:
         self.disturb()
         self.host(name).power_on()
 
-    def block(self, left: Iterable[str], right: Iterable[str], fault: str, record: int, *, one_way: bool = False) -> None:
+    def block(
+        self,
+        left: Iterable[str],
+        right: Iterable[str],
+        fault: str,
+        record: int,
+        *,
+        one_way: bool = False,
+    ) -> None:
         """Swallow all messages from left to right, and back unless `one_way`."""
         self.disturb()
         for link in self._links(left, right, one_way=one_way):
             link.block(fault, record)
 
-    def unblock(self, left: Iterable[str], right: Iterable[str], fault: str, *, one_way: bool = False) -> None:
+    def unblock(
+        self, left: Iterable[str], right: Iterable[str], fault: str, *, one_way: bool = False
+    ) -> None:
         """Take one fault's blocks back."""
         self.disturb()
         for link in self._links(left, right, one_way=one_way):

@@ -1,4 +1,6 @@
-"""Our client-go: calls with time-outs, list-watch caches, work queues and leader election, each written once."""
+"""Our client-go: calls with time-outs, list-watch caches, work queues and leader election, each
+written once.
+"""
 
 from engine.client.api import Answer, ApiClient, Servers
 from engine.client.informer import Change, Informer
@@ -6,4 +8,13 @@ from engine.client.leader import LeaderElector
 from engine.client.recorder import EventRecorder
 from engine.client.workqueue import WorkQueue
 
-__all__ = ["Answer", "ApiClient", "Change", "EventRecorder", "Informer", "LeaderElector", "Servers", "WorkQueue"]
+__all__ = [
+    "Answer",
+    "ApiClient",
+    "Change",
+    "EventRecorder",
+    "Informer",
+    "LeaderElector",
+    "Servers",
+    "WorkQueue",
+]

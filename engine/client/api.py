@@ -1,6 +1,8 @@
-"""Calls to the API server: connect (through a load balancer if there is one), ask, and know how it ended.
+"""Calls to the API server: connect (through a load balancer if there is one), ask, and know how
+it ended.
 
-A call ends in one Answer: a code from the server, or 0 when there was none: then `definite` says whether the
+A call ends in one Answer: a code from the server, or 0 when there was none: then `definite` says
+whether the
 request certainly had no effect (nothing listened) or may have had one (silence).
 """
 
@@ -21,14 +23,18 @@ SILENT = "no answer in time"
 
 
 class Servers(NamedTuple):
-    """Where the API is: server processes tried in turn, or one load balancer process that chooses."""
+    """Where the API is: server processes tried in turn, or one load balancer process that
+    chooses.
+    """
 
     addresses: tuple[str, ...]
     balancer: str = ""
 
 
 class Answer(NamedTuple):
-    """How call `tag` ended. `code` 0: no answer; `text` then says why. `record`: who wrote the data."""
+    """How call `tag` ended. `code` 0: no answer; `text` then says why. `record`: who wrote the
+    data.
+    """
 
     tag: Hashable
     request: Request
@@ -51,7 +57,9 @@ class _Call(NamedTuple):
 
 
 class ApiClient:
-    """One process's connection to the API. Its component hands it every message it does not know itself."""
+    """One process's connection to the API. Its component hands it every message it does not know
+    itself.
+    """
 
     def __init__(self, ctx: Context, servers: Servers, user: str) -> None:
         self.ctx, self.servers, self.user = ctx, servers, user
@@ -77,9 +85,13 @@ class ApiClient:
         body: Obj | None = None,
         timeout_us: int = TIMEOUT_US,
     ) -> None:
-        """Send a request; `hear` will return an Answer with this tag, sooner or after `timeout_us`."""
+        """Send a request; `hear` will return an Answer with this tag, sooner or after
+        `timeout_us`.
+        """
         number = self._next()
-        request = Request(number, verb, resource, namespace, name, subresource, options, body, self.user)
+        request = Request(
+            number, verb, resource, namespace, name, subresource, options, body, self.user
+        )
         deadline = self.ctx.now + timeout_us
         self._calls[number] = _Call(tag, request, deadline)
         if self._timer.deadline is None or self._timer.deadline > deadline:
@@ -90,7 +102,15 @@ class ApiClient:
         else:
             self.ctx.send(self.server, request, self._via)
 
-    def watch(self, resource: str, *, namespace: str = "", labels: str = "", fields: str = "", since: int | None = None) -> int:
+    def watch(
+        self,
+        resource: str,
+        *,
+        namespace: str = "",
+        labels: str = "",
+        fields: str = "",
+        since: int | None = None,
+    ) -> int:
         """Open a stream and answer its id; events, WatchClosed, Refused or Disconnected follow."""
         number = self._next()
         watch = Watch(number, resource, namespace, labels, fields, since, self.user)
@@ -107,7 +127,9 @@ class ApiClient:
             self.ctx.send(self.server, Unwatch(number), self._via)
 
     def abandon(self) -> None:
-        """Drop the connection and pick a server anew (what a kubelet does after failed heartbeats)."""
+        """Drop the connection and pick a server anew (what a kubelet does after failed
+        heartbeats).
+        """
         self._lose_server(self.server)
 
     def hear(self, message: object) -> list[Answer]:
@@ -119,7 +141,9 @@ class ApiClient:
                     return []
                 if not self._calls:
                     self._timer.cancel()
-                return [Answer(call.tag, call.request, message.code, message.body, True, message.record)]
+                return [
+                    Answer(call.tag, call.request, message.code, message.body, True, message.record)
+                ]
             case Expired() if message.name == TIMER:
                 return self._time_out()
             case Refused(to=to, message=Request() as request):
@@ -180,7 +204,9 @@ class ApiClient:
         waiting = set(self._waiting)
         lost = [call for number, call in self._calls.items() if number not in waiting]
         self._calls = {number: call for number, call in self._calls.items() if number in waiting}
-        return [Answer(call.tag, call.request, 0, {}, False, -1, "connection lost") for call in lost]
+        return [
+            Answer(call.tag, call.request, 0, {}, False, -1, "connection lost") for call in lost
+        ]
 
     def _time_out(self) -> list[Answer]:
         now = self.ctx.now
@@ -188,7 +214,9 @@ class ApiClient:
         answers = []
         for number in late:
             call = self._calls.pop(number)
-            answers.append(Answer(call.tag, call.request, 0, {}, number in self._waiting, -1, SILENT))
+            answers.append(
+                Answer(call.tag, call.request, 0, {}, number in self._waiting, -1, SILENT)
+            )
             if number in self._waiting:
                 self._waiting.remove(number)
         self._dialing = False

@@ -1,7 +1,10 @@
-"""A list-watch cache: a copy of one resource, kept up to date by a watch, resumed or begun anew when it breaks.
+"""A list-watch cache: a copy of one resource, kept up to date by a watch, resumed or begun anew
+when it breaks.
 
-The behaviour is that of client-go's reflector (tools/cache/reflector.go): resume from the last revision after
-a broken connection, start over after 410, wait 0.8 s doubling to 30 s between attempts, forgotten after two
+The behaviour is that of client-go's reflector (tools/cache/reflector.go): resume from the last
+revision after
+a broken connection, start over after 410, wait 0.8 s doubling to 30 s between attempts, forgotten
+after two
 quiet minutes.
 """
 
@@ -17,7 +20,9 @@ BACKOFF_US = 800_000
 BACKOFF_MAX_US = 30 * SECOND
 BACKOFF_RESET_US = 2 * MINUTE
 KEEPALIVE_US = 45 * SECOND
-"""HTTP/2 read-idle 30 s plus ping 15 s find a dead connection (apimachinery/pkg/util/net/http.go)."""
+"""HTTP/2 read-idle 30 s plus ping 15 s find a dead connection
+(apimachinery/pkg/util/net/http.go).
+"""
 
 
 class Change(NamedTuple):
@@ -37,12 +42,16 @@ class Informer:
     `namespace/name`. `synced` is true once the first complete picture has arrived.
     """
 
-    def __init__(self, api: ApiClient, resource: str, *, namespace: str = "", fields: str = "") -> None:
+    def __init__(
+        self, api: ApiClient, resource: str, *, namespace: str = "", fields: str = ""
+    ) -> None:
         self.api, self.resource, self.namespace, self.fields = api, resource, namespace, fields
         self.items: dict[str, Obj] = {}
         self.synced = False
         self.revision: int | None = None
-        self.connected_at: int | None = None  # since when the stream is open; None while it is broken
+        self.connected_at: int | None = (
+            None  # since when the stream is open; None while it is broken
+        )
         self.broken_by = ""  # what the last attempt was told, "" when it was nothing
         self._by_owner: dict[str, dict[str, Obj]] = {}
         self._watch: int | None = None
@@ -54,7 +63,9 @@ class Informer:
 
     def start(self) -> None:
         """Open the watch."""
-        self._watch = self.api.watch(self.resource, namespace=self.namespace, fields=self.fields, since=self.revision)
+        self._watch = self.api.watch(
+            self.resource, namespace=self.namespace, fields=self.fields, since=self.revision
+        )
 
     def get(self, key: str) -> Obj | None:
         """The object with this `namespace/name`, as last heard."""
@@ -67,7 +78,11 @@ class Informer:
     def select(self, namespace: str, selector: Obj | None) -> list[Obj]:
         """The objects of a namespace that a LabelSelector matches."""
         prefix = f"{namespace}/"
-        return [o for key, o in self.items.items() if key.startswith(prefix) and selects(selector, labels(o))]
+        return [
+            o
+            for key, o in self.items.items()
+            if key.startswith(prefix) and selects(selector, labels(o))
+        ]
 
     def hear(self, message: object) -> list[Change]:
         """What this message changes; empty when it is not about this cache."""
@@ -78,9 +93,16 @@ class Informer:
                 if message.code in (410, 504):
                     self.revision = None
                 self._break(str(message.body.get("message", "")))
-            case Refused() if getattr(message.message, "id", None) == self._watch and type(message.message).__name__ == "Watch":
+            case Refused() if (
+                getattr(message.message, "id", None) == self._watch
+                and type(message.message).__name__ == "Watch"
+            ):
                 self._break("connection refused")
-            case Disconnected() if self._watch is not None and self.connected_at is not None and message.peer == self._peer:
+            case Disconnected() if (
+                self._watch is not None
+                and self.connected_at is not None
+                and message.peer == self._peer
+            ):
                 self._break("connection lost")
             case Expired() if message.name == self._timer.expiry.name:
                 self.start()
@@ -90,8 +112,16 @@ class Informer:
 
     def _hear_events(self, message: WatchEvents) -> list[Change]:
         if self.connected_at is None:
-            self.connected_at, self._peer, self.broken_by = self.api.ctx.now, self.api.ctx.sender, ""
-        changes = self._replace(message) if message.initial else [c for event in message.events if (c := self._apply(*event))]
+            self.connected_at, self._peer, self.broken_by = (
+                self.api.ctx.now,
+                self.api.ctx.sender,
+                "",
+            )
+        changes = (
+            self._replace(message)
+            if message.initial
+            else [c for event in message.events if (c := self._apply(*event))]
+        )
         self.revision = message.revision
         self.synced = True
         return changes
@@ -102,7 +132,10 @@ class Informer:
         changes = []
         for _, new, record in message.events:
             old = left.pop(key_of(new), None)
-            if old is None or old["metadata"]["resourceVersion"] != new["metadata"]["resourceVersion"]:
+            if (
+                old is None
+                or old["metadata"]["resourceVersion"] != new["metadata"]["resourceVersion"]
+            ):
                 changes.append(self._store(key_of(new), old, new, record))
         cause = self.api.ctx.cause
         changes.extend(self._store(key, old, None, cause) for key, old in left.items())

@@ -1,6 +1,7 @@
 """Leader election over a Lease, as client-go does it (tools/leaderelection/leaderelection.go).
 
-A candidate never compares the lease's renewTime with its own clock: it waits until the record has stood still
+A candidate never compares the lease's renewTime with its own clock: it waits until the record has
+stood still
 for the whole lease duration of *its own* time. A leader that cannot renew for ten seconds gives up.
 """
 
@@ -19,7 +20,12 @@ RENEW_US = 10 * SECOND
 RETRY_US = 2 * SECOND
 JITTER = 1.2
 CALL_TIMEOUT_US = RENEW_US // 2
-"""component-base/config/v1alpha1/defaults.go; the lock's client times out after half the renew deadline."""
+"""component-base/config/v1alpha1/defaults.go; the lock's client times out after half the renew
+deadline.
+"""
+
+STANDBY: Mapping[str, Scalar] = {"lease": "standby"}
+HOLDER: Mapping[str, Scalar] = {"lease": "holder"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,9 @@ class LeaderElector:
         ctx = api.ctx
         self.identity = f"{ctx.name.partition('/')[0]}_{ctx.dice.uuid('identity')}"
         self.leading = False
-        self.renewed: int | None = None  # when the last renewal succeeded, microseconds of the world
+        self.renewed: int | None = (
+            None  # when the last renewal succeeded, microseconds of the world
+        )
         self._observed: Obj | None = None
         self._observed_at = 0
         self._asked_at = 0
@@ -82,8 +90,10 @@ class LeaderElector:
     def status(self) -> Mapping[str, Scalar]:
         """holder, standby or failing, and when the holder will give up."""
         if not self.leading:
-            return {"lease": "standby"}
-        return {"lease": "failing" if self._failing else "holder"}
+            return STANDBY
+        if not self._failing or self.renewed is None:
+            return HOLDER
+        return {"lease": "failing", "renewed": self.renewed, "gives_up": self.renewed + RENEW_US}
 
     def hear(self, answer: Answer) -> str | None:
         """Take the answer to a call whose tag starts with ("lease", …)."""
@@ -109,31 +119,60 @@ class LeaderElector:
 
     def _look(self) -> None:
         self._asked_at = self.api.ctx.now
-        self.api.call(("lease", "get"), "get", "leases", "kube-system", self.lease, timeout_us=CALL_TIMEOUT_US)
+        self.api.call(
+            ("lease", "get"), "get", "leases", "kube-system", self.lease, timeout_us=CALL_TIMEOUT_US
+        )
 
     def _write(self, old: Obj | None) -> None:
         ctx = self.api.ctx
         now = rfc3339_micro(ctx.wall)
-        spec: dict[str, Any] = {"holderIdentity": self.identity, "leaseDurationSeconds": LEASE_US // SECOND, "renewTime": now}
+        spec: dict[str, Any] = {
+            "holderIdentity": self.identity,
+            "leaseDurationSeconds": LEASE_US // SECOND,
+            "renewTime": now,
+        }
         mine = old is not None and old["spec"].get("holderIdentity") == self.identity
         if not mine:
             spec["acquireTime"] = now
-            spec["leaseTransitions"] = 0 if old is None else (old["spec"].get("leaseTransitions") or 0) + 1
+            spec["leaseTransitions"] = (
+                0 if old is None else (old["spec"].get("leaseTransitions") or 0) + 1
+            )
         self._asked_at = ctx.now
         if old is None:
             meta = {"name": self.lease, "namespace": "kube-system"}
-            body: Obj = {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": meta, "spec": spec}
-            self.api.call(("lease", "put"), "create", "leases", "kube-system", body=body, timeout_us=CALL_TIMEOUT_US)
+            body: Obj = {
+                "apiVersion": "coordination.k8s.io/v1",
+                "kind": "Lease",
+                "metadata": meta,
+                "spec": spec,
+            }
+            self.api.call(
+                ("lease", "put"),
+                "create",
+                "leases",
+                "kube-system",
+                body=body,
+                timeout_us=CALL_TIMEOUT_US,
+            )
         else:
             body = evolve(old, {"spec": spec})
-            self.api.call(("lease", "put"), "update", "leases", "kube-system", self.lease, body=body, timeout_us=CALL_TIMEOUT_US)
+            self.api.call(
+                ("lease", "put"),
+                "update",
+                "leases",
+                "kube-system",
+                self.lease,
+                body=body,
+                timeout_us=CALL_TIMEOUT_US,
+            )
 
     def _seen(self, answer: Answer) -> str | None:
         if answer.code == 404:
             self._write(None)
             return None
         if not answer.ok:
-            return self._failed(answer)
+            self._failed(answer)
+            return None
         lease = answer.body
         ctx = self.api.ctx
         if self._observed is None or self._observed["spec"] != lease["spec"]:
@@ -141,7 +180,11 @@ class LeaderElector:
         self._observed = lease
         holder = lease["spec"].get("holderIdentity")
         still_us = ctx.now - self._observed_at
-        if holder and holder != self.identity and still_us < (lease["spec"].get("leaseDurationSeconds") or 0) * SECOND:
+        if (
+            holder
+            and holder != self.identity
+            and still_us < (lease["spec"].get("leaseDurationSeconds") or 0) * SECOND
+        ):
             self._again()
         else:
             self._write(lease)
@@ -149,7 +192,8 @@ class LeaderElector:
 
     def _put(self, answer: Answer) -> str | None:
         if not answer.ok:
-            return self._failed(answer)
+            self._failed(answer)
+            return None
         ctx = self.api.ctx
         self._observed, self._observed_at = answer.body, ctx.now
         self.renewed, self._failing = ctx.now, False
@@ -162,7 +206,9 @@ class LeaderElector:
         return "won"
 
     def _failed(self, answer: Answer) -> None:
-        """A conflict or an unreachable API: look again later; only the deadline ends a leadership."""
+        """A conflict or an unreachable API: look again later; only the deadline ends a
+        leadership.
+        """
         ctx = self.api.ctx
         if self.leading and not self._failing:
             self._failing = True

@@ -1,6 +1,7 @@
 """Kubernetes Events: written like client-go's recorder does, counted instead of repeated.
 
-Simplified from client-go/tools/record: an Event that repeats the same source, object, reason and message raises
+Simplified from client-go/tools/record: an Event that repeats the same source, object, reason and
+message raises
 `count` by a patch; the merging of merely similar Events and the burst limit are not modelled.
 """
 
@@ -14,10 +15,14 @@ class EventRecorder:
 
     def __init__(self, api: ApiClient, component: str) -> None:
         self._api, self._component = api, component
-        self._seen: dict[tuple[str, ...], tuple[str, str, int]] = {}  # what was said -> (namespace, name, count)
+        self._seen: dict[
+            tuple[str, ...], tuple[str, str, int]
+        ] = {}  # what was said -> (namespace, name, count)
         self._serial = 0
 
-    def record(self, about: Obj, kind: str, reason: str, message: str, *, warning: bool = False) -> None:
+    def record(
+        self, about: Obj, kind: str, reason: str, message: str, *, warning: bool = False
+    ) -> None:
         """Say `reason: message` about an object; `kind` is the object's kind."""
         ctx = self._api.ctx
         now = rfc3339(ctx.wall)
@@ -28,7 +33,9 @@ class EventRecorder:
             self._seen[said] = where, event, count + 1
             change = {"count": count + 1, "lastTimestamp": now}
             options = {"patchType": "merge"}
-            self._api.call(("event",), "patch", "events", where, event, options=options, body=change)
+            self._api.call(
+                ("event",), "patch", "events", where, event, options=options, body=change
+            )
             return
         self._serial += 1
         event = f"{name(about)}.{ctx.dice.between('event', 0, 2**62):016x}"

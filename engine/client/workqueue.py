@@ -1,4 +1,5 @@
-"""A controller's work queue: each key once, failures again after 5 ms doubling to 1000 s, later adds at their time.
+"""A controller's work queue: each key once, failures again after 5 ms doubling to 1000 s, later
+adds at their time.
 
 After client-go/util/workqueue (default_rate_limiters.go: ItemExponentialFailureRateLimiter).
 """
@@ -13,13 +14,16 @@ BACKOFF_MAX_US = 1000 * SECOND
 class WorkQueue:
     """Keys that want attention, with all the records that asked for it.
 
-    The component arms nothing itself: when timer `name` expires it calls `take` until it gives None.
+    The component arms nothing itself: when timer `name` expires it calls `take` until it gives
+    None.
     """
 
     def __init__(self, ctx: Context, name: str, delay_us: int = 0) -> None:
         self._ctx = ctx
         self.name = name
-        self._delay_us = delay_us  # how long the first add waits: work is picked up by another thread
+        self._delay_us = (
+            delay_us  # how long the first add waits: work is picked up by another thread
+        )
         self._timer = ctx.timer(name, f"work for {name}")
         self._due: dict[str, int] = {}
         self._because: dict[str, list[int]] = {}
@@ -48,12 +52,12 @@ class WorkQueue:
         self._failures.pop(key, None)
 
     def take(self) -> tuple[str, tuple[int, ...]] | None:
-        """The next due key with the records that asked for it; None (and a timer armed) when nothing is due."""
+        """The next due key with the records that asked for it; None (and a timer armed) when
+        nothing is due.
+        """
         now = self._ctx.now
-        for key, due in self._due.items():
-            if due <= now:
-                break
-        else:
+        key = next((key for key, due in self._due.items() if due <= now), None)
+        if key is None:
             if self._due:
                 self._timer.set(min(self._due.values()) - now)
             return None

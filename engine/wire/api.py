@@ -1,6 +1,7 @@
 """The Kubernetes API between clients and kube-apiserver: HTTP-shaped requests and watch streams.
 
-A Request is verb, resource, namespace, name, subresource, options and body; a Response is a code and a body,
+A Request is verb, resource, namespace, name, subresource, options and body; a Response is a code
+and a body,
 and every failure's body is a `Status` object, as on the wire of a real API server.
 """
 
@@ -15,9 +16,11 @@ NO_OPTIONS: Mapping[str, Any] = {}
 class Request(NamedTuple):
     """One call. `verb`: get, list, create, update, patch, delete, deletecollection.
 
-    `resource` is the plural ("pods"), `subresource` like "status", "binding", "scale", "eviction" or "".
+    `resource` is the plural ("pods"), `subresource` like "status", "binding", "scale", "eviction"
+    or "".
     `options`: labelSelector, fieldSelector, resourceVersion, propagationPolicy, gracePeriodSeconds,
-    preconditions {uid, resourceVersion}, patchType ("merge", "strategic", "json", "apply"), fieldManager,
+    preconditions {uid, resourceVersion}, patchType ("merge", "strategic", "json", "apply"),
+    fieldManager,
     dryRun, force. `user` is who asks, e.g. "system:kube-scheduler" or "kubernetes-admin".
     """
 
@@ -35,7 +38,8 @@ class Request(NamedTuple):
 class Response(NamedTuple):
     """The answer to Request `id`: an HTTP code and an object, a list or a Status.
 
-    A list's body has `items` and `metadata.resourceVersion`. `record` is the record that wrote the data.
+    A list's body has `items` and `metadata.resourceVersion`. `record` is the record that wrote
+    the data.
     """
 
     id: int
@@ -57,9 +61,11 @@ class Watch(NamedTuple):
 
 
 class WatchEvents(NamedTuple):
-    """What happened on stream `id`: (ADDED | MODIFIED | DELETED | BOOKMARK, object, record that wrote it) each.
+    """What happened on stream `id`: (ADDED | MODIFIED | DELETED | BOOKMARK, object, record that
+    wrote it) each.
 
-    `initial` marks the events that complete the opening picture; `revision` is where the stream stands.
+    `initial` marks the events that complete the opening picture; `revision` is where the stream
+    stands.
     """
 
     id: int
@@ -69,7 +75,9 @@ class WatchEvents(NamedTuple):
 
 
 class WatchClosed(NamedTuple):
-    """The server ended (or never opened) stream `id`: 410 Expired, 429 while initialising, 403 …; 0 is a plain end."""
+    """The server ended (or never opened) stream `id`: 410 Expired, 429 while initialising, 403 …;
+    0 is a plain end.
+    """
 
     id: int
     code: int
@@ -83,7 +91,9 @@ class Unwatch(NamedTuple):
 
 
 class Dial(NamedTuple):
-    """A client asks a TCP load balancer for a backend; `failed` is the one that just did not work."""
+    """A client asks a TCP load balancer for a backend; `failed` is the one that just did not
+    work.
+    """
 
     failed: str = ""
 
@@ -95,6 +105,15 @@ class Dialed(NamedTuple):
 
 
 def failure(code: int, reason: str, message: str, **details: Any) -> dict[str, Any]:
-    """A `Status` object (apimachinery/pkg/apis/meta/v1/types.go): what every failed request carries."""
-    status = {"kind": "Status", "apiVersion": "v1", "status": "Failure", "message": message, "reason": reason, "code": code}
+    """A `Status` object (apimachinery/pkg/apis/meta/v1/types.go): what every failed request
+    carries.
+    """
+    status = {
+        "kind": "Status",
+        "apiVersion": "v1",
+        "status": "Failure",
+        "message": message,
+        "reason": reason,
+        "code": code,
+    }
     return {**status, "details": details} if details else status

@@ -17,7 +17,9 @@ class Synced(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """Nothing listens at `to`, on a host that is up: `message` had no effect (connection refused)."""
+    """Nothing listens at `to`, on a host that is up: `message` had no effect (connection
+    refused).
+    """
 
     to: str
     message: object
@@ -30,7 +32,9 @@ class Disconnected(NamedTuple):
 
 
 class Disturbed(NamedTuple):
-    """A fault is about to begin or end: whoever rests in a computed quiet takes up its ticking again."""
+    """A fault is about to begin or end: whoever rests in a computed quiet takes up its ticking
+    again.
+    """
 
 
 class Terminate(NamedTuple):
