@@ -1,0 +1,221 @@
+"""The three ways to change an object by a patch: merge, strategic merge, JSON patch; pure functions.
+
+What a patch does not touch is shared with the old object. Server-side apply is not modelled yet.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.objects import FrozenDict, FrozenList, Obj, evolve, freeze
+from engine.resources import MergeKeys
+
+DIRECTIVE = "$patch"
+RETAIN = "$retainKeys"
+ORDER = "$setElementOrder/"
+DELETE_VALUES = "$deleteFromPrimitiveList/"
+
+
+class PatchError(Exception):
+    """A patch that cannot be applied; the text is what json-patch or strategicpatch says."""
+
+
+def merge(target: Obj, patch: Obj) -> FrozenDict:
+    """RFC 7386: mappings merge, null removes, all else replaces."""
+    return evolve(target, patch)
+
+
+# Strategic merge patch (apimachinery/pkg/util/strategicpatch/patch.go).
+
+
+def strategic(target: Obj, patch: Obj, keys: MergeKeys, path: str = "") -> FrozenDict:
+    """Like `merge`, but lists that have a merge key in `keys` are merged item by item.
+
+    Understands `$patch: replace | delete`, `$retainKeys`, `$setElementOrder/…` and
+    `$deleteFromPrimitiveList/…`. `path` is where `target` stands in the object, dotted.
+    """
+    if patch.get(DIRECTIVE) == "replace":
+        return freeze(_without(patch, DIRECTIVE))  # type: ignore[no-any-return]
+    if patch.get(DIRECTIVE) == "delete":
+        return FrozenDict()
+    merged: dict[str, Any] = dict(target)
+    if RETAIN in patch:
+        kept = patch[RETAIN]
+        merged = {key: value for key, value in merged.items() if key in kept}
+    for key, new in patch.items():
+        if key[:1] == "$":
+            _obey(merged, patch, key, new, keys, path)
+        elif new is None:
+            merged.pop(key, None)
+        else:
+            where = f"{path}.{key}" if path else key
+            merged[key] = _merge_value(merged.get(key), new, keys, where)
+    for key in patch:
+        if key.startswith(ORDER):
+            _reorder(merged, target, key[len(ORDER) :], patch[key], keys, path)
+    return FrozenDict(merged)
+
+
+def _without(value: Obj, key: str) -> dict[str, Any]:
+    return {name: item for name, item in value.items() if name != key}
+
+
+def _merge_value(old: Any, new: Any, keys: MergeKeys, where: str) -> Any:
+    if isinstance(new, Mapping):
+        return strategic(old if isinstance(old, Mapping) else FrozenDict(), new, keys, where)
+    if isinstance(new, list | tuple) and where in keys:
+        previous = old if isinstance(old, list) else []
+        key = keys[where]
+        if not key:
+            return FrozenList([*previous, *(item for item in new if item not in previous)])
+        return _merge_list(previous, new, key, keys, where)
+    return freeze(new)
+
+
+def _merge_list(
+    old: Sequence[Any], patch: Sequence[Any], key: str, keys: MergeKeys, where: str
+) -> FrozenList:
+    if any(item.get(DIRECTIVE) == "replace" for item in patch):
+        return FrozenList([freeze(item) for item in patch if DIRECTIVE not in item])
+    result = list(old)
+    for item in patch:
+        if key not in item:
+            raise PatchError(f"map: {dict(item)} does not contain declared merge key: {key}")
+        at = next((i for i, o in enumerate(result) if o.get(key) == item[key]), None)
+        if item.get(DIRECTIVE) == "delete":
+            if at is not None:
+                del result[at]
+        elif at is None:
+            result.append(strategic(FrozenDict(), item, keys, where))
+        else:
+            result[at] = strategic(result[at], item, keys, where)
+    return FrozenList(result)
+
+
+def _obey(
+    merged: dict[str, Any], patch: Obj, key: str, value: Any, keys: MergeKeys, path: str
+) -> None:
+    """A directive that names a list; the order of elements is set afterwards."""
+    if key.startswith(DELETE_VALUES):
+        name = key[len(DELETE_VALUES) :]
+        left = [item for item in merged.get(name) or () if item not in value]
+        merged[name] = FrozenList(left)
+
+
+def _reorder(
+    merged: dict[str, Any], old: Obj, name: str, order: Sequence[Any], keys: MergeKeys, path: str
+) -> None:
+    """Items named in `order` stand in that order; the others keep their old place."""
+    items = merged.get(name)
+    if not isinstance(items, list):
+        return
+    key = keys.get(f"{path}.{name}" if path else name)
+    if key is None:
+        return
+
+    def identity(item: Any) -> Any:
+        return item[key] if key and isinstance(item, Mapping) else item
+
+    wanted = [identity(item) for item in order]
+    before = [identity(item) for item in old.get(name) or ()]
+    named = sorted(
+        (item for item in items if identity(item) in wanted),
+        key=lambda item: wanted.index(identity(item)),
+    )
+    others = [item for item in items if identity(item) not in wanted]
+    result: list[Any] = []
+    while named and others:
+        first = identity(named[0])
+        theirs = before.index(first) if first in before else -1
+        ours = before.index(identity(others[0])) if identity(others[0]) in before else len(before)
+        result.append(others.pop(0) if theirs >= 0 and ours < theirs else named.pop(0))
+    merged[name] = FrozenList([*result, *named, *others])
+
+
+# JSON patch (RFC 6902).
+
+
+def json_patch(target: Obj, operations: Sequence[Obj]) -> Any:
+    """Apply the operations in order; raises PatchError at the first that does not apply."""
+    document: Any = freeze(target)
+    for operation in operations:
+        document = _operate(document, operation)
+    return document
+
+
+def _operate(document: Any, operation: Obj) -> Any:
+    verb, pointer = operation.get("op"), str(operation.get("path", ""))
+    tokens = _tokens(pointer)
+    match verb:
+        case "add":
+            return _change(document, tokens, pointer, "add", freeze(operation.get("value")))
+        case "remove":
+            return _change(document, tokens, pointer, "remove", None)
+        case "replace":
+            return _change(document, tokens, pointer, "replace", freeze(operation.get("value")))
+        case "copy" | "move":
+            origin = str(operation.get("from", ""))
+            value = _read(document, _tokens(origin), origin, str(verb))
+            if verb == "move":
+                document = _change(document, _tokens(origin), origin, "remove", None)
+            return _change(document, tokens, pointer, "add", value)
+        case "test":
+            if _read(document, tokens, pointer, "test") != operation.get("value"):
+                raise PatchError(f"testing value {pointer} failed: test failed")
+            return document
+    raise PatchError(f"Unexpected kind: {verb}")
+
+
+def _tokens(pointer: str) -> list[str]:
+    if pointer == "":
+        return []
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
+
+
+def _missing(verb: str, pointer: str) -> PatchError:
+    return PatchError(
+        f'{verb} operation does not apply: doc is missing path: "{pointer}": missing value'
+    )
+
+
+def _index(token: str, length: int, verb: str, pointer: str) -> int:
+    """The position that a token names in a list of `length`; raises when it names none."""
+    if not token.isdigit() or int(token) >= length:
+        raise _missing(verb, pointer)
+    return int(token)
+
+
+def _read(value: Any, tokens: Sequence[str], pointer: str, verb: str) -> Any:
+    for token in tokens:
+        if isinstance(value, list):
+            value = value[_index(token, len(value), verb, pointer)]
+        elif isinstance(value, Mapping) and token in value:
+            value = value[token]
+        else:
+            raise _missing(verb, pointer)
+    return value
+
+
+def _change(value: Any, tokens: Sequence[str], pointer: str, verb: str, new: Any) -> Any:
+    """A copy of `value` with the place that `tokens` lead to added, replaced or removed."""
+    if not tokens:
+        return new
+    token, rest = tokens[0], tokens[1:]
+    if isinstance(value, list):
+        items = list(value)
+        if not rest and verb == "add":
+            at = len(items) if token == "-" else _index(token, len(items) + 1, verb, pointer)
+            items.insert(at, new)
+        elif not rest and verb == "remove":
+            del items[_index(token, len(items), verb, pointer)]
+        else:
+            at = _index(token, len(items), verb, pointer)
+            items[at] = _change(items[at], rest, pointer, verb, new)
+        return FrozenList(items)
+    if not isinstance(value, Mapping) or (token not in value and (rest or verb != "add")):
+        raise _missing(verb, pointer)
+    fields = dict(value)
+    if not rest and verb == "remove":
+        del fields[token]
+    else:
+        fields[token] = _change(fields.get(token), rest, pointer, verb, new)
+    return FrozenDict(fields)

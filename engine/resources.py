@@ -1,0 +1,168 @@
+"""The catalogue of API resources: what discovery answers and what patching and storage must know.
+
+Rows, not classes: a resource without behaviour of its own (a webhook configuration, say) is a row
+and nothing else. Merge keys are the `patchMergeKey` tags of staging/src/k8s.io/api (types.go).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+REGISTRY = "/registry/"
+"""The prefix of every object's key in the store (apiserver flag --etcd-prefix)."""
+
+MergeKeys = Mapping[str, str]
+"""Dotted path of a list -> the field that names its items; "" for plain values kept as a set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource. `generation`: whether metadata.generation counts the changes of its spec.
+
+    `name_rule` is how names are checked: subdomain, label or label1035 (RFC 1123 and 1035; from
+    apimachinery/pkg/api/validation/generic.go).
+    """
+
+    plural: str
+    kind: str
+    group: str = ""
+    version: str = "v1"
+    namespaced: bool = True
+    short: tuple[str, ...] = ()
+    subresources: tuple[str, ...] = ()
+    generation: bool = False
+    merge_keys: MergeKeys = field(default_factory=dict)
+    name_rule: str = "subdomain"
+
+    @property
+    def api_version(self) -> str:
+        """`v1` or `apps/v1`: what objects carry as apiVersion."""
+        return f"{self.group}/{self.version}" if self.group else self.version
+
+    @property
+    def singular(self) -> str:
+        """The kind in lower case, as kubectl prints it."""
+        return self.kind.lower()
+
+    @property
+    def qualified(self) -> str:
+        """`deployments.apps`: how error messages name the resource."""
+        return f"{self.plural}.{self.group}" if self.group else self.plural
+
+    @property
+    def has_status(self) -> bool:
+        """Whether status is written through its own subresource only."""
+        return "status" in self.subresources
+
+    @property
+    def prefix(self) -> str:
+        """Where its objects lie in the store."""
+        return f"{REGISTRY}{self.plural}/"
+
+    def key(self, namespace: str, name: str) -> str:
+        """The store key of one object."""
+        if self.namespaced:
+            return f"{REGISTRY}{self.plural}/{namespace}/{name}"
+        return f"{REGISTRY}{self.plural}/{name}"
+
+
+_METADATA = {"metadata.ownerReferences": "uid", "metadata.finalizers": ""}
+
+_CONTAINER = {
+    "": "name",
+    ".env": "name",
+    ".ports": "containerPort",
+    ".volumeDevices": "devicePath",
+    ".volumeMounts": "mountPath",
+}
+
+
+def _pod_spec(prefix: str) -> dict[str, str]:
+    keys = {
+        f"{prefix}.hostAliases": "ip",
+        f"{prefix}.imagePullSecrets": "name",
+        f"{prefix}.resourceClaims": "name",
+        f"{prefix}.schedulingGates": "name",
+        f"{prefix}.topologySpreadConstraints": "topologyKey",
+        f"{prefix}.volumes": "name",
+    }
+    for group in ("containers", "initContainers", "ephemeralContainers"):
+        keys.update({f"{prefix}.{group}{path}": key for path, key in _CONTAINER.items()})
+    return keys
+
+
+_CONDITIONS = {"status.conditions": "type"}
+_POD = {
+    **_METADATA,
+    **_CONDITIONS,
+    **_pod_spec("spec"),
+    "status.podIPs": "ip",
+    "status.hostIPs": "ip",
+}
+_TEMPLATE = {
+    **_PLAIN,
+    **_pod_spec("spec.template.spec"),
+    "spec.template.metadata.ownerReferences": "uid",
+    "spec.template.metadata.finalizers": "",
+}
+_NODE = {**_PLAIN, "status.addresses": "type", "spec.podCIDRs": ""}
+_SERVICE = {**_PLAIN, "spec.ports": "port"}
+_ACCOUNT = {**_METADATA, "secrets": "name", "imagePullSecrets": "name"}
+_HOOKS = {**_METADATA, "webhooks": "name"}
+
+_SCALED = ("status", "scale")
+_ADMISSION = "admissionregistration.k8s.io"
+
+_ROWS = (
+    Resource("pods", "Pod", short=("po",), subresources=("status", "binding", "eviction"),
+             generation=True, merge_keys=_POD),
+    Resource("nodes", "Node", namespaced=False, short=("no",), subresources=("status",),
+             merge_keys=_NODE),
+    Resource("services", "Service", short=("svc",), subresources=("status",), merge_keys=_SERVICE,
+             name_rule="label1035"),
+    Resource("namespaces", "Namespace", namespaced=False, short=("ns",),
+             subresources=("status", "finalize"), merge_keys=_PLAIN, name_rule="label"),
+    Resource("configmaps", "ConfigMap", short=("cm",), merge_keys=_METADATA),
+    Resource("secrets", "Secret", merge_keys=_METADATA),
+    Resource("serviceaccounts", "ServiceAccount", short=("sa",), merge_keys=_ACCOUNT),
+    Resource("events", "Event", short=("ev",), merge_keys=_METADATA),
+    Resource("persistentvolumes", "PersistentVolume", namespaced=False, short=("pv",),
+             subresources=("status",), merge_keys=_PLAIN),
+    Resource("persistentvolumeclaims", "PersistentVolumeClaim", short=("pvc",),
+             subresources=("status",), merge_keys=_PLAIN),
+    Resource("deployments", "Deployment", "apps", short=("deploy",), subresources=_SCALED,
+             generation=True, merge_keys=_TEMPLATE),
+    Resource("replicasets", "ReplicaSet", "apps", short=("rs",), subresources=_SCALED,
+             generation=True, merge_keys=_TEMPLATE),
+    Resource("statefulsets", "StatefulSet", "apps", short=("sts",), subresources=_SCALED,
+             generation=True, merge_keys=_TEMPLATE),
+    Resource("daemonsets", "DaemonSet", "apps", short=("ds",), subresources=("status",),
+             generation=True, merge_keys=_TEMPLATE),
+    Resource("jobs", "Job", "batch", subresources=("status",), generation=True,
+             merge_keys=_TEMPLATE),
+    Resource("endpointslices", "EndpointSlice", "discovery.k8s.io", generation=True,
+             merge_keys=_METADATA),
+    Resource("leases", "Lease", "coordination.k8s.io", merge_keys=_METADATA),
+    Resource("priorityclasses", "PriorityClass", "scheduling.k8s.io", namespaced=False,
+             short=("pc",), generation=True, merge_keys=_METADATA),
+    Resource("poddisruptionbudgets", "PodDisruptionBudget", "policy", short=("pdb",),
+             subresources=("status",), generation=True, merge_keys=_PLAIN),
+    Resource("validatingwebhookconfigurations", "ValidatingWebhookConfiguration", _ADMISSION,
+             namespaced=False, generation=True, merge_keys=_HOOKS),
+    Resource("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", _ADMISSION,
+             namespaced=False, generation=True, merge_keys=_HOOKS),
+)  # fmt: skip
+
+CATALOGUE: Mapping[str, Resource] = {row.plural: row for row in _ROWS}
+"""Every resource by its plural."""
+
+BY_KIND: Mapping[str, Resource] = {row.kind: row for row in _ROWS}
+"""Every resource by its kind."""
+
+_SPOKEN = {
+    word: row for row in _ROWS for word in (row.plural, row.singular, row.qualified, *row.short)
+}
+
+
+def find(word: str) -> Resource | None:
+    """The resource that a person means by `deploy`, `Deployment` or `deployments.apps`."""
+    return _SPOKEN.get(word.lower())
