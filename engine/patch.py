@@ -1,4 +1,4 @@
-"""The three ways to change an object by a patch: merge, strategic merge, JSON patch; pure functions.
+"""The three ways to patch an object (merge, strategic merge, JSON patch): pure functions.
 
 What a patch does not touch is shared with the old object. Server-side apply is not modelled yet.
 """

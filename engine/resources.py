@@ -90,14 +90,8 @@ def _pod_spec(prefix: str) -> dict[str, str]:
     return keys
 
 
-_CONDITIONS = {"status.conditions": "type"}
-_POD = {
-    **_METADATA,
-    **_CONDITIONS,
-    **_pod_spec("spec"),
-    "status.podIPs": "ip",
-    "status.hostIPs": "ip",
-}
+_PLAIN = {**_METADATA, "status.conditions": "type"}
+_POD = {**_PLAIN, **_pod_spec("spec"), "status.podIPs": "ip", "status.hostIPs": "ip"}
 _TEMPLATE = {
     **_PLAIN,
     **_pod_spec("spec.template.spec"),
