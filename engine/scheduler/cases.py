@@ -1,6 +1,7 @@
 """Recorded or written cases of scheduling: a cluster as manifests and one pod, decided.
 
-A case is a mapping with `nodes`, `pods` (already bound), `services`, `priorityClasses` (name → value) and `pod`.
+A case is a mapping with `nodes`, `pods` (already bound), `services`, `priorityClasses` (name →
+value) and `pod`.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,11 +12,16 @@ from engine.objects import Obj
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.framework import Decision, decide
 
-SYSTEM_PRIORITIES = {"system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000}
+SYSTEM_PRIORITIES = {
+    "system-cluster-critical": 2_000_000_000,
+    "system-node-critical": 2_000_001_000,
+}
 
 
 def decide_case(case: Mapping[str, Any]) -> dict[str, Any]:
-    """The decision of one case as the judge of recordings reads it; `expect`, if there, is not looked at."""
+    """The decision of one case as the judge of recordings reads it; `expect`, if there, is not
+    looked at.
+    """
     decision = decision_of(case)
     return {
         "id": case.get("id"),

@@ -1,7 +1,8 @@
-"""The scheduler's picture of the cluster, kept up to date change by change: nodes with their pods, and what selects them.
+"""The scheduler's picture of the cluster, kept up to date change by change: nodes with their pods,
+and what selects them.
 
-After pkg/scheduler/backend/cache/{cache,node_tree}.go; one structure serves as cache and as snapshot, since a
-decision is made in one instant.
+After pkg/scheduler/backend/cache/{cache,node_tree}.go; one structure serves as cache and as
+snapshot, since a decision is made in one instant.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +20,8 @@ class Cluster:
     """Nodes, placed pods, nominations, and the selectors and budgets that scheduling consults."""
 
     __slots__ = (
-        "_homeless", "_order", "_selectors", "_services", "affine_nodes", "anti_affine_nodes", "budgets",
-        "classes", "namespaces", "nodes", "nominated", "pods",
+        "_homeless", "_order", "_selectors", "_services", "affine_nodes", "anti_affine_nodes",
+        "budgets", "classes", "namespaces", "nodes", "nominated", "pods",
     )  # fmt: skip
 
     def __init__(self) -> None:

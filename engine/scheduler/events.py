@@ -1,6 +1,7 @@
 """What can happen in a cluster that may make a refused pod schedulable.
 
-After staging/src/k8s.io/kube-scheduler/framework/types.go (ClusterEvent) and pkg/scheduler/eventhandlers.go.
+After staging/src/k8s.io/kube-scheduler/framework/types.go (ClusterEvent) and
+pkg/scheduler/eventhandlers.go.
 """
 
 from typing import NamedTuple

@@ -1,6 +1,7 @@
 """The filters of one decision, ready to be asked about any node, as it is or as it would be.
 
-After pkg/scheduler/framework/runtime/framework.go (RunPreFilterPlugins, RunFilterPluginsWithNominatedPods).
+After pkg/scheduler/framework/runtime/framework.go (RunPreFilterPlugins,
+RunFilterPluginsWithNominatedPods).
 """
 
 from typing import NamedTuple
@@ -21,7 +22,9 @@ class Verdict(NamedTuple):
 
 
 class Filters:
-    """What the prefilters left: `rejected` when no node will do, else checks and the nodes worth asking."""
+    """What the prefilters left: `rejected` when no node will do, else checks and the nodes worth
+    asking.
+    """
 
     __slots__ = ("_checks", "_shifts", "cluster", "narrowed_by", "only", "pod", "rejected")
 
@@ -47,7 +50,9 @@ class Filters:
                 return
 
     def refuse(self, node: NodeInfo) -> Verdict | None:
-        """The first refusal of a node; pods nominated there with no less priority count as present."""
+        """The first refusal of a node; pods nominated there with no less priority count as
+        present.
+        """
         if self.cluster.nominated:
             verdict = self._with_nominated(node)
             if verdict is not None:

@@ -1,4 +1,5 @@
-"""One scheduling decision, pure: filter the nodes, score those left, choose; or say why not and whom to preempt.
+"""One scheduling decision, pure: filter the nodes, score those left, choose; or say why not and
+whom to preempt.
 
 After pkg/scheduler/schedule_one.go (schedulePod, findNodesThatFitPod, prioritizeNodes, selectHost).
 """
@@ -23,9 +24,10 @@ ALL_BELOW = 100
 class Decision:
     """What became of one pod: a node, or a message.
 
-    `best` shares the highest total (the only feasible node, unscored, if there is one). `verdicts` holds one
-    refusal per refused node. `nominated` and `victims` (pod keys) are preemption's. `looked_at` advances the
-    rotation of the nodes. `rejected_by` names the plugins whose hints may bring the pod back.
+    `best` shares the highest total (the only feasible node, unscored, if there is one). `verdicts`
+    holds one refusal per refused node. `nominated` and `victims` (pod keys) are preemption's.
+    `looked_at` advances the rotation of the nodes. `rejected_by` names the plugins whose hints may
+    bring the pod back.
     """
 
     node: str | None = None
@@ -52,7 +54,9 @@ class Decision:
 
 
 def decide(pod: PodInfo, cluster: Cluster, roll: Callable[[], float], start: int = 0) -> Decision:
-    """Place one pod. `roll` gives [0, 1) and breaks ties; `start` is where in the list of nodes to begin."""
+    """Place one pod. `roll` gives [0, 1) and breaks ties; `start` is where in the list of nodes to
+    begin.
+    """
     nodes = cluster.order
     if not nodes:
         return Decision(message=NO_NODES)
@@ -81,7 +85,9 @@ def decide(pod: PodInfo, cluster: Cluster, roll: Callable[[], float], start: int
 
 
 def enough_nodes(count: int) -> int:
-    """How many feasible nodes end the search: all below 100, else 50 % − n/125, not under 5 % or 100 nodes."""
+    """How many feasible nodes end the search: all below 100, else 50 % − n/125, not under 5 % or
+    100 nodes.
+    """
     if count < ALL_BELOW:
         return count
     percent = max(50 - count // 125, 5)

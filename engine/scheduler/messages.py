@@ -1,13 +1,17 @@
-"""The words of FailedScheduling, exactly: how many nodes, why not, and why preemption would not help.
+"""The words of FailedScheduling, exactly: how many nodes, why not, and why preemption would not
+help.
 
-k8s source: pkg/scheduler/framework/types.go (FitError), pkg/scheduler/framework/runtime/framework.go.
+k8s source: pkg/scheduler/framework/types.go (FitError),
+pkg/scheduler/framework/runtime/framework.go.
 """
 
 from collections.abc import Iterable
 
 NO_NODES = "no nodes available to schedule pods"
 NO_CLAIMS = "no new claims to deallocate"
-"""What the PostFilter of DynamicResources says of a pod without claims, always before preemption speaks."""
+"""What the PostFilter of DynamicResources says of a pod without claims, always before preemption
+speaks.
+"""
 NO_STATE = "not found"
 """What it says instead when a prefilter before it rejected the pod, so that it never looked."""
 NOT_HELPFUL = "Preemption is not helpful for scheduling"
@@ -15,12 +19,14 @@ NO_VICTIMS = "No preemption victims found for incoming pod"
 
 
 def unavailable(nodes: int, reasons: Iterable[str]) -> str:
-    """`0/3 nodes are available: 1 Insufficient cpu, 2 …`; sorted as text, so "10 x" comes before "2 x"."""
+    """`0/3 nodes are available: 1 Insufficient cpu, 2 …`; sorted as text, so "10 x" comes before
+    "2 x".
+    """
     counts: dict[str, int] = {}
     for reason in reasons:
         counts[reason] = counts.get(reason, 0) + 1
     listed = ", ".join(sorted(f"{count} {reason}" for reason, count in counts.items()))
-    return f"0/{nodes} nodes are available: {listed}." if listed else f"0/{nodes} nodes are available:"
+    return f"0/{nodes} nodes are available:{f' {listed}.' if listed else ''}"
 
 
 def rejected(nodes: int, reasons: Iterable[str]) -> str:

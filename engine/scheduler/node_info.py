@@ -21,9 +21,10 @@ class NodeInfo:
     """One node: what it offers, what is taken, who is there."""
 
     __slots__ = (
-        "affine_pods", "all_cpu", "all_ephemeral", "all_memory", "all_other", "all_pods", "anti_affine_pods",
-        "classes", "images", "labels", "name", "obj", "pods", "ports", "taints", "unschedulable", "used_cpu",
-        "used_ephemeral", "used_memory", "used_other", "used_scored_cpu", "used_scored_memory",
+        "affine_pods", "all_cpu", "all_ephemeral", "all_memory", "all_other", "all_pods",
+        "anti_affine_pods", "classes", "images", "labels", "name", "obj", "pods", "ports", "taints",
+        "unschedulable", "used_cpu", "used_ephemeral", "used_memory", "used_other",
+        "used_scored_cpu", "used_scored_memory",
     )  # fmt: skip
 
     def __init__(self, node: Obj) -> None:

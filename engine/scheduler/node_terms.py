@@ -38,7 +38,9 @@ def node_requirement(spec: Obj) -> NodeRequirement | None:
 
 
 def term_matches(term: Obj, name: str, labels: Mapping[str, str]) -> bool:
-    """Whether a NodeSelectorTerm matches: all its expressions and fields; an empty term matches nothing."""
+    """Whether a NodeSelectorTerm matches: all its expressions and fields; an empty term matches
+    nothing.
+    """
     expressions, fields = term.get("matchExpressions") or (), term.get("matchFields") or ()
     if not expressions and not fields:
         return False

@@ -14,7 +14,8 @@ Port = tuple[str, str, int]
 
 
 class LabelClass:
-    """All pods of one namespace with the same labels and the same fate; compared by identity, so interned.
+    """All pods of one namespace with the same labels and the same fate; compared by identity, so
+    interned.
 
     Selectors are put to a class once, not to each of its pods.
     """
@@ -52,8 +53,8 @@ class PodInfo:
     """What decisions need to know of a pod, bound or not."""
 
     __slots__ = (
-        "affine", "anti_affine", "cpu", "ephemeral", "key", "label_class", "likes",
-        "memory", "name", "namespace", "node_name", "obj", "other", "ports", "priority", "scored_cpu",
+        "affine", "anti_affine", "cpu", "ephemeral", "key", "label_class", "likes", "memory",
+        "name", "namespace", "node_name", "obj", "other", "ports", "priority", "scored_cpu",
         "scored_memory", "shuns", "start_time", "tolerations", "uid",
     )  # fmt: skip
 
@@ -125,7 +126,9 @@ def host_ports(spec: Obj) -> tuple[Port, ...]:
 
 
 def with_label_keys(term: Obj, labels: Mapping[str, str]) -> Obj | None:
-    """The term's selector, narrowed by matchLabelKeys and mismatchLabelKeys (KEP-3633, KEP-3243)."""
+    """The term's selector, narrowed by matchLabelKeys and mismatchLabelKeys (KEP-3633,
+    KEP-3243).
+    """
     selector: Obj | None = term.get("labelSelector")
     same, other = term.get("matchLabelKeys") or (), term.get("mismatchLabelKeys") or ()
     if selector is None or not (same or other):

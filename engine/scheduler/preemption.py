@@ -1,6 +1,8 @@
-"""DefaultPreemption: which less important pods would have to go, and from which node, for a pod to fit.
+"""DefaultPreemption: which less important pods would have to go, and from which node, for a pod to
+fit.
 
-k8s source: pkg/scheduler/framework/preemption/preemption.go, pkg/scheduler/framework/plugins/defaultpreemption.
+k8s source: pkg/scheduler/framework/preemption/preemption.go,
+pkg/scheduler/framework/plugins/defaultpreemption.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +25,9 @@ _NOT_STARTED = "9999"
 
 
 class Candidate(NamedTuple):
-    """A node, who would have to go from it (most important first) and how many budgets that breaks."""
+    """A node, who would have to go from it (most important first) and how many budgets that
+    breaks.
+    """
 
     node: str
     victims: tuple[PodInfo, ...]
@@ -38,7 +42,9 @@ class Preemption(NamedTuple):
 
 
 def preempt(filters: Filters, verdicts: Mapping[str, Verdict], offset: float) -> Preemption:
-    """Try out, on each node that leaving pods could cure, who must leave; `offset` in [0, 1) is where to begin."""
+    """Try out, on each node that leaving pods could cure, who must leave; `offset` in [0, 1) is
+    where to begin.
+    """
     pod, cluster = filters.pod, filters.cluster
     excuse = _not_eligible(pod, cluster, verdicts)
     if excuse:
@@ -72,15 +78,17 @@ def _not_eligible(pod: PodInfo, cluster: Cluster, verdicts: Mapping[str, Verdict
     verdict = verdicts.get(nominated)
     if verdict is not None and not verdict.curable:
         return ""
-    here = cluster.nodes[nominated].pods.values()
-    return WAITING if any(p.priority < pod.priority and _being_preempted(p.obj) for p in here) else ""
+    for other in cluster.nodes[nominated].pods.values():
+        if other.priority < pod.priority and _being_preempted(other.obj):
+            return WAITING
+    return ""
 
 
 def _being_preempted(pod: Obj) -> bool:
     if "deletionTimestamp" not in pod["metadata"]:
         return False
-    target = condition(pod, "DisruptionTarget")
-    return target is not None and target["status"] == "True" and target.get("reason") == BY_PREEMPTION
+    target = condition(pod, "DisruptionTarget") or {}
+    return target.get("status") == "True" and target.get("reason") == BY_PREEMPTION
 
 
 def _victims_on(node: NodeInfo, filters: Filters) -> Candidate | tuple[str, ...]:
@@ -122,11 +130,14 @@ def _importance(pod: PodInfo) -> tuple[int, str]:
 def _by_budget(
     pods: Sequence[PodInfo], budgets: Mapping[str, Obj]
 ) -> tuple[list[PodInfo], list[PodInfo]]:
-    """Those whose eviction would break a PodDisruptionBudget, and the others (filterPodsWithPDBViolation)."""
+    """Those whose eviction would break a PodDisruptionBudget, and the others
+    (filterPodsWithPDBViolation).
+    """
     if not budgets:
         return [], list(pods)
     left = {key: dig(budget, "status.disruptionsAllowed", 0) for key, budget in budgets.items()}
-    protected, free = [], []
+    protected: list[PodInfo] = []
+    free: list[PodInfo] = []
     for pod in pods:
         breaks = False
         for key, budget in budgets.items():
@@ -150,7 +161,9 @@ def _protects(budget: Obj, pod: PodInfo) -> bool:
 
 
 def _best(candidates: Sequence[Candidate]) -> Candidate:
-    """Fewest broken budgets, then the least important, fewest and latest started victims (pickOneNodeForPreemption)."""
+    """Fewest broken budgets, then the least important, fewest and latest started victims
+    (pickOneNodeForPreemption).
+    """
     least = min(_cost(candidate) for candidate in candidates)
     tied = [candidate for candidate in candidates if _cost(candidate) == least]
     latest = max(_started(candidate) for candidate in tied)

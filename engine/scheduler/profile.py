@@ -1,8 +1,10 @@
-"""The default profile of Kubernetes 1.36: which plugins filter and score, in the order that messages depend on.
+"""The default profile of Kubernetes 1.36: which plugins filter and score, in the order that
+messages depend on.
 
-k8s source: pkg/scheduler/apis/config/v1/default_plugins.go. Absent: SchedulingGates is handled by the queue;
-VolumeRestrictions, NodeVolumeLimits, VolumeBinding, VolumeZone, DynamicResources and NodeDeclaredFeatures are
-not modelled (a pod with a PersistentVolumeClaim is placed as if it had none).
+k8s source: pkg/scheduler/apis/config/v1/default_plugins.go. Absent: SchedulingGates is handled by
+the queue; VolumeRestrictions, NodeVolumeLimits, VolumeBinding, VolumeZone, DynamicResources and
+NodeDeclaredFeatures are not modelled (a pod with a PersistentVolumeClaim is placed as if it had
+none).
 """
 
 from engine.scheduler.plugins import (

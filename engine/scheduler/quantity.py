@@ -1,4 +1,5 @@
-"""Resource quantities as integers: `"500m"` of CPU is 500 millicores, `"1Gi"` of memory 1073741824 bytes.
+"""Resource quantities as integers: `"500m"` of CPU is 500 millicores, `"1Gi"` of memory 1073741824
+bytes.
 
 After staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go: fractions are rounded up.
 """
@@ -14,7 +15,8 @@ _SUFFIXES = {
     **{letter: Fraction(1000**power) for power, letter in enumerate("kMGTPE", 1)},
     **{f"{letter}i": Fraction(1024**power) for power, letter in enumerate("KMGTPE", 1)},
 }
-_FORM = re.compile(r"([+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30}))(?:[eE]([+-]?\d{1,3})|([a-zA-Z]*))")
+_NUMBER = r"[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})"
+_FORM = re.compile(rf"({_NUMBER})(?:[eE]([+-]?\d{{1,3}})|([a-zA-Z]*))")
 
 
 def parse_quantity(text: str | int | float) -> Fraction:

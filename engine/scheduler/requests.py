@@ -1,25 +1,26 @@
 """What a pod asks of a node: the sum of its containers' requests, as the scheduler counts it.
 
-After staging/src/k8s.io/component-helpers/resource/helpers.go (PodRequests) and pkg/scheduler/util/pod_resources.go.
+After staging/src/k8s.io/component-helpers/resource/helpers.go (PodRequests) and
+pkg/scheduler/util/pod_resources.go.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from engine.objects import Obj
 from engine.scheduler.quantity import amount
 
-MISSING_CPU = 100
-"""Millicores that a container without a CPU request counts as when nodes are scored."""
-MISSING_MEMORY = 200 << 20
-"""Bytes that a container without a memory request counts as when nodes are scored."""
+MISSING = {"cpu": 100, "memory": 200 << 20}
+"""What a container that asks nothing counts as when nodes are scored: millicores, bytes."""
 
 Amounts = Mapping[str, int]
 """Resource name → amount: CPU in millicores, everything else in units."""
 
 
 class Requests(NamedTuple):
-    """A pod's requests. `scored_*` count containers that ask nothing with a default; `other` is all else."""
+    """A pod's requests. `scored_*` count containers that ask nothing with a default; `other` is
+    all else.
+    """
 
     cpu: int
     memory: int
@@ -30,14 +31,18 @@ class Requests(NamedTuple):
 
 
 def requests_of(spec: Obj) -> Requests:
-    """Sum a pod's spec; init containers count where they need more than all that runs beside them."""
-    containers, init = spec["containers"], spec.get("initContainers") or ()
+    """Sum a pod's spec; init containers count where they need more than all that runs beside
+    them.
+    """
     overhead = _amounts(spec.get("overhead") or {})
     whole = _amounts((spec.get("resources") or {}).get("requests") or {})
-    real = _total([_asked(c) for c in containers], [(_asked(c), _is_sidecar(c)) for c in init])
+    running = [_asked(c) for c in spec["containers"]]
+    init = [(_asked(c), _is_sidecar(c)) for c in spec.get("initContainers") or ()]
+    real = _total(running, init)
+    defaults = {k: v for k, v in MISSING.items() if k not in whole}
     scored = _total(
-        [_asked_at_least(c, whole) for c in containers],
-        [(_asked_at_least(c, whole), _is_sidecar(c)) for c in init],
+        [{**defaults, **asked} for asked in running],
+        [({**defaults, **asked}, stays) for asked, stays in init],
     )
     for total in (real, scored):
         total.update(whole)
@@ -49,11 +54,15 @@ def requests_of(spec: Obj) -> Requests:
     )  # fmt: skip
 
 
-def _total(containers: Iterable[Amounts], init: Iterable[tuple[Amounts, bool]]) -> dict[str, int]:
-    """max(what runs at the end, the greediest init container beside the sidecars started before it)."""
+def _total(containers: Iterable[Amounts], init: Sequence[tuple[Amounts, bool]]) -> dict[str, int]:
+    """max(what runs at the end, the greediest init container beside the sidecars started before
+    it).
+    """
     total: dict[str, int] = {}
     for asked in containers:
         _add(total, asked)
+    if not init:
+        return total
     sidecars: dict[str, int] = {}
     peak: dict[str, int] = {}
     for asked, stays in init:
@@ -82,11 +91,6 @@ def _asked(container: Obj) -> Amounts:
     if limits:  # a limit without a request is a request (pkg/apis/core/v1/defaults.go)
         requests = {**limits, **requests}
     return _amounts(requests)
-
-
-def _asked_at_least(container: Obj, whole: Amounts) -> Amounts:
-    defaults = {"cpu": MISSING_CPU, "memory": MISSING_MEMORY}
-    return {**{k: v for k, v in defaults.items() if k not in whole}, **_asked(container)}
 
 
 def _amounts(quantities: Mapping[str, Any]) -> dict[str, int]:

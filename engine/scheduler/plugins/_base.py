@@ -2,10 +2,12 @@
 
 A plugin is a file of plain functions and one `PLUGIN` row. The framework asks, per pod to place:
 
-* `prefilter(pod, cluster)` looks at the cluster once. None: the plugin has nothing to say about this pod
-  (framework.Skip). A Refusal: no node will do. A Check: ask it about each node.
-* `score(pod, cluster, nodes)` gives each of the feasible nodes 0 to 100, normalised, or None to abstain.
-* `hint(pod, event, cluster)` says whether a change may make a pod schedulable that this plugin refused.
+* `prefilter(pod, cluster)` looks at the cluster once. None: the plugin has nothing to say about
+  this pod (framework.Skip). A Refusal: no node will do. A Check: ask it about each node.
+* `score(pod, cluster, nodes)` gives each of the feasible nodes 0 to 100, normalised, or None to
+  abstain.
+* `hint(pod, event, cluster)` says whether a change may make a pod schedulable that this plugin
+  refused.
 
 After staging/src/k8s.io/kube-scheduler/framework/interface.go.
 """
@@ -23,8 +25,8 @@ MAX_SCORE = 100
 
 
 class Refusal(NamedTuple):
-    """Why a node will not do. `curable`: taking pods away from it could help (Unschedulable); if not, preemption
-    cannot (UnschedulableAndUnresolvable)."""
+    """Why a node will not do. `curable`: taking pods away from it could help (Unschedulable); if
+    not, preemption cannot (UnschedulableAndUnresolvable)."""
 
     reasons: tuple[str, ...]
     curable: bool = False
@@ -33,8 +35,9 @@ class Refusal(NamedTuple):
 class Check(NamedTuple):
     """What a prefilter leaves behind for one decision.
 
-    `refuse(node)` is the filter. `shift(pod, node, by)` tells it that a pod came to (by 1) or left (by -1) the
-    node, for trying out preemption; None when only the node itself counts. `only` names the sole candidates.
+    `refuse(node)` is the filter. `shift(pod, node, by)` tells it that a pod came to (by 1) or left
+    (by -1) the node, for trying out preemption; None when only the node itself counts. `only`
+    names the sole candidates.
     """
 
     refuse: Callable[[NodeInfo], Refusal | None]
@@ -59,7 +62,9 @@ class Plugin:
 
 
 def share_of_highest(raw: list[int], *, reverse: bool = False) -> list[int]:
-    """Scale to 0–100 by the highest; reversed, the highest becomes 0 (helper.DefaultNormalizeScore)."""
+    """Scale to 0–100 by the highest; reversed, the highest becomes 0
+    (helper.DefaultNormalizeScore).
+    """
     highest = max(raw, default=0)
     if highest == 0:
         return [MAX_SCORE] * len(raw) if reverse else raw

@@ -1,4 +1,5 @@
-"""ImageLocality: a node that already has the pod's images is better, the more so the bigger and commoner they are.
+"""ImageLocality: a node that already has the pod's images is better, the more so the bigger and
+commoner they are.
 
 k8s source: pkg/scheduler/framework/plugins/imagelocality/image_locality.go
 """
@@ -7,8 +8,8 @@ from collections.abc import Sequence
 
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.plugins._base import MAX_SCORE, Plugin
+from engine.scheduler.pod_info import PodInfo
 
 SMALLEST_BYTES = 23 << 20
 LARGEST_BYTES_PER_CONTAINER = 1000 << 20
@@ -27,7 +28,9 @@ def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int
 
 
 def images_of(pod: PodInfo) -> list[str]:
-    """The image of each container and init container, and image volumes, with the tag that is meant."""
+    """The image of each container and init container, and image volumes, with the tag that is
+    meant.
+    """
     spec = pod.obj["spec"]
     containers = (*(spec.get("initContainers") or ()), *spec["containers"])
     volumes = [v["image"]["reference"] for v in spec.get("volumes") or () if "image" in v]

@@ -18,14 +18,12 @@ from engine.scheduler.events import (
     ClusterEvent,
 )
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.pod_info import LabelClass, PodInfo, PodTerm
 from engine.scheduler.plugins._base import MAX_SCORE, Check, Plugin, Refusal
+from engine.scheduler.pod_info import LabelClass, PodInfo, PodTerm
 
 AFFINITY_UNMET = Refusal(("node(s) didn't match pod affinity rules",))
 ANTI_AFFINITY_BROKEN = Refusal(("node(s) didn't match pod anti-affinity rules",), curable=True)
-OTHERS_REFUSE = Refusal(
-    ("node(s) didn't satisfy existing pods anti-affinity rules",), curable=True
-)
+OTHERS_REFUSE = Refusal(("node(s) didn't satisfy existing pods anti-affinity rules",), curable=True)
 HARD_WEIGHT = 1
 """What a required affinity term of a placed pod adds to the score (hardPodAffinityWeight)."""
 
@@ -70,7 +68,8 @@ class _Rules:
         if self.pod.affine and not self._has_company(labels):
             return AFFINITY_UNMET
         for term in self.pod.anti_affine:
-            if term.topology_key in labels and self.apart.get((term.topology_key, labels[term.topology_key]), 0) > 0:
+            value = labels.get(term.topology_key)
+            if value is not None and self.apart.get((term.topology_key, value), 0) > 0:
                 return ANTI_AFFINITY_BROKEN
         for key, value in self.others:
             if labels.get(key) == value and self.others[key, value] > 0:
@@ -83,7 +82,9 @@ class _Rules:
         self._count_own(self._terms_met(placed.label_class), node, by)
 
     def _has_company(self, labels: Mapping[str, str]) -> bool:
-        """All affinity terms have a match here; or this is the first pod of a group that likes itself."""
+        """All affinity terms have a match here; or this is the first pod of a group that likes
+        itself.
+        """
         alone = False
         for term in self.pod.affine:
             value = labels.get(term.topology_key)
@@ -132,7 +133,9 @@ def _add(counts: Counts, key: str, node: NodeInfo, by: int) -> None:
 
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int] | None:
-    """Weights of all preferred terms in play, both ways, summed per topology value; scaled from lowest to highest."""
+    """Weights of all preferred terms in play, both ways, summed per topology value; scaled from
+    lowest to highest.
+    """
     if not cluster.affine_nodes and not pod.likes and not pod.shuns:
         return None
     sums = _sums(pod, cluster)
@@ -185,7 +188,9 @@ def _wishes(placed: PodInfo) -> list[tuple[PodTerm, int]]:
 
 
 def hint(pod: PodInfo, event: ClusterEvent, cluster: Cluster) -> bool:
-    """Pods that come, go or change labels help when a term is about them; nodes when they have a term's key."""
+    """Pods that come, go or change labels help when a term is about them; nodes when they have a
+    term's key.
+    """
     if event.kind == ITSELF:
         return True
     if event.kind in (NODE_ADDED, NODE_LABEL):
@@ -208,10 +213,8 @@ def _opens_topology(pod: PodInfo, event: ClusterEvent) -> bool:
     terms = (*pod.affine, *pod.anti_affine)
     if not terms:
         return True
-    return any(
-        term.topology_key in new and (event.old is None or old.get(term.topology_key) != new[term.topology_key])
-        for term in terms
-    )
+    keys = [term.topology_key for term in terms]
+    return any(key in new and (event.old is None or old.get(key) != new[key]) for key in keys)
 
 
 def _labels(node: Obj | None) -> Mapping[str, str]:

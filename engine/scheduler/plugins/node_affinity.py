@@ -10,8 +10,8 @@ from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_LABEL, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.node_terms import NodeRequirement, node_requirement, term_matches
-from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal, share_of_highest
+from engine.scheduler.pod_info import PodInfo
 
 REFUSED = Refusal(("node(s) didn't match Pod's node affinity/selector",))
 CONFLICT = Refusal(("pod affinity terms conflict",))

@@ -6,8 +6,8 @@ k8s source: pkg/scheduler/framework/plugins/nodename/node_name.go
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import NODE_ADDED, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
+from engine.scheduler.pod_info import PodInfo
 
 REFUSED = Refusal(("node(s) didn't match the requested node name",))
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import NODE_ADDED, POD_GONE, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.pod_info import PodInfo, Port, host_ports
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
+from engine.scheduler.pod_info import PodInfo, Port, host_ports
 
 REFUSED = Refusal(("node(s) didn't have free ports for the requested pod ports",), curable=True)
 ANY_ADDRESS = "0.0.0.0"

@@ -1,26 +1,25 @@
 """NodeResourcesBalancedAllocation: CPU and memory of a node should fill up evenly.
 
-k8s source: pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go; since 1.36 the score is how
-much the pod *changes* the balance (CHANGELOG-1.36, #135573).
+k8s source: pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go; since 1.36 the
+score is how much the pod *changes* the balance (CHANGELOG-1.36, #135573).
 """
 
 from collections.abc import Sequence
 
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.plugins._base import MAX_SCORE, Plugin
+from engine.scheduler.pod_info import PodInfo
 
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int] | None:
-    """50 + half of (50 + balance with the pod − balance without it); pods that request nothing are not scored."""
+    """50 + half of (50 + balance with the pod − balance without it); pods that request nothing are
+    not scored.
+    """
     cpu, memory = pod.cpu, pod.memory
     if not cpu and not memory:
         return None
-    return [
-        50 + (50 + balance(node, cpu, memory) - balance(node, 0, 0)) // 2
-        for node in nodes
-    ]
+    return [50 + (50 + balance(node, cpu, memory) - balance(node, 0, 0)) // 2 for node in nodes]
 
 
 def balance(node: NodeInfo, cpu: int, memory: int) -> int:

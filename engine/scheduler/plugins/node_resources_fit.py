@@ -1,6 +1,8 @@
-"""NodeResourcesFit: what a pod requests must be free; among the nodes that have it, the emptier is better.
+"""NodeResourcesFit: what a pod requests must be free; among the nodes that have it, the emptier is
+better.
 
-k8s source: pkg/scheduler/framework/plugins/noderesources/{fit,least_allocated,resource_allocation}.go
+k8s source:
+pkg/scheduler/framework/plugins/noderesources/{fit,least_allocated,resource_allocation}.go
 """
 
 from collections.abc import Sequence
@@ -16,8 +18,8 @@ from engine.scheduler.events import (
     ClusterEvent,
 )
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.plugins._base import MAX_SCORE, Check, Plugin, Refusal
+from engine.scheduler.pod_info import PodInfo
 
 TOO_MANY_PODS = "Too many pods"
 
@@ -85,7 +87,9 @@ def _free(node: NodeInfo, cpu: int, memory: int) -> int:
 
 
 def hint(pod: PodInfo, event: ClusterEvent, cluster: Cluster) -> bool:
-    """A pod that went or shrank, a node that could hold the pod, or more of what it needs may help."""
+    """A pod that went or shrank, a node that could hold the pod, or more of what it needs may
+    help.
+    """
     if event.kind in (ITSELF, POD_GONE, POD_SHRUNK):
         return True
     if event.kind not in (NODE_ADDED, NODE_ALLOCATABLE) or event.new is None:

@@ -6,8 +6,8 @@ k8s source: pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_TAINT, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
+from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.tolerations import is_tolerated
 
 REFUSED = Refusal(("node(s) were unschedulable",))

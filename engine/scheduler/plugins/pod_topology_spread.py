@@ -22,8 +22,8 @@ from engine.scheduler.events import (
 )
 from engine.scheduler.node_info import HOSTNAME, ZONE, NodeInfo
 from engine.scheduler.node_terms import node_requirement
-from engine.scheduler.pod_info import LabelClass, PodInfo, with_label_keys
 from engine.scheduler.plugins._base import MAX_SCORE, Check, Plugin, Refusal
+from engine.scheduler.pod_info import LabelClass, PodInfo, with_label_keys
 from engine.scheduler.tolerations import forbids
 
 SKEWED = Refusal(("node(s) didn't match pod topology spread constraints",), curable=True)
@@ -31,7 +31,9 @@ NO_LABEL = Refusal(
     ("node(s) didn't match pod topology spread constraints (missing required label)",)
 )
 DEFAULTS = ((HOSTNAME, 3), (ZONE, 5))
-"""Topology key and maxSkew of the soft constraints that pods of a Service or workload get (plugin.go)."""
+"""Topology key and maxSkew of the soft constraints that pods of a Service or workload get
+(plugin.go).
+"""
 
 
 class Constraint(NamedTuple):
@@ -43,6 +45,12 @@ class Constraint(NamedTuple):
     min_domains: int = 1
     honours_affinity: bool = True
     honours_taints: bool = False
+
+
+Matches = Callable[[LabelClass], bool]
+"""Whether pods of a class count."""
+Admits = Callable[[Constraint, NodeInfo], bool]
+"""Whether a constraint looks at a node."""
 
 
 def prefilter(pod: PodInfo, cluster: Cluster) -> Check | None:
@@ -102,33 +110,47 @@ def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int
     soft = constraints_of(pod, "ScheduleAnyway") if explicit else _defaults(pod, cluster)
     if not soft:
         return None
-    scored = [not explicit or all(c.key in node.labels for c in soft) for node in nodes]
+    keys = [c.key for c in soft] if explicit else []  # what a node must have to take part
+    everywhere = [n for n in cluster.order if all(key in n.labels for key in keys)]
+    scored = [all(key in node.labels for key in keys) for node in nodes]
+    candidates = [node for node, counts in zip(nodes, scored, strict=True) if counts]
+    admits = _inclusion(pod)
     raw = [0.0] * len(nodes)
-    counted: dict[str, int] = {}  # node → matching pods, where consecutive constraints share a selector
-    admits, last = _inclusion(pod), None
+    matches = None
     for constraint in soft:
-        if last is None or constraint.selector is not last.selector:
-            counted, last = {}, constraint
+        if matches is None or explicit:  # the default constraints share one selector
             matches = _matcher(constraint.selector, pod.namespace)
-            for node in cluster.order:
-                counted[node.name] = count_pods(node, matches)
         if constraint.key == HOSTNAME:
-            size, per_value = sum(scored), None
+            size, per_value = len(candidates), None
         else:
-            per_value = {n.labels.get(constraint.key, ""): 0 for n, s in zip(nodes, scored, strict=True) if s}
+            per_value = _per_value(constraint, candidates, everywhere, matches, admits)
             size = len(per_value)
-            for node in cluster.order:
-                value = node.labels.get(constraint.key, "")
-                if value in per_value and admits(constraint, node):
-                    if not explicit or all(c.key in node.labels for c in soft):
-                        per_value[value] += counted[node.name]
         weight = log(size + 2)
         for index, node in enumerate(nodes):
-            own_value = node.labels.get(constraint.key)
-            if scored[index] and own_value is not None:
-                count = counted[node.name] if per_value is None else per_value[own_value]
+            value = node.labels.get(constraint.key)
+            if scored[index] and value is not None:
+                count = count_pods(node, matches) if per_value is None else per_value[value]
                 raw[index] += count * weight + (constraint.max_skew - 1)
     return _normalised([floor(value + 0.5) for value in raw], scored)
+
+
+def _per_value(
+    constraint: Constraint,
+    candidates: Iterable[NodeInfo],
+    everywhere: Iterable[NodeInfo],
+    matches: Matches,
+    admits: Admits,
+) -> dict[str, int]:
+    """Matching pods per topology value of the candidates, counted on all nodes that are looked
+    at.
+    """
+    key = constraint.key
+    counts = {node.labels.get(key, ""): 0 for node in candidates}
+    for node in everywhere:
+        value = node.labels.get(key, "")
+        if value in counts and admits(constraint, node):
+            counts[value] += count_pods(node, matches)
+    return counts
 
 
 def _normalised(raw: list[int], scored: Sequence[bool]) -> list[int]:
@@ -168,8 +190,8 @@ def _defaults(pod: PodInfo, cluster: Cluster) -> list[Constraint]:
     return [Constraint(skew, key, selector) for key, skew in DEFAULTS] if selector else []
 
 
-def _matcher(selector: Obj | None, namespace: str) -> Callable[[LabelClass], bool]:
-    """Whether pods of a class count: same namespace, selected, not on their way out. Remembers its answers."""
+def _matcher(selector: Obj | None, namespace: str) -> Matches:
+    """Same namespace, selected, not on their way out; remembers its answers."""
     known: dict[LabelClass, bool] = {}
     empty = not selector or not (selector.get("matchLabels") or selector.get("matchExpressions"))
 
@@ -183,19 +205,24 @@ def _matcher(selector: Obj | None, namespace: str) -> Callable[[LabelClass], boo
     return matches
 
 
-def count_pods(node: NodeInfo, matches: Callable[[LabelClass], bool]) -> int:
+def count_pods(node: NodeInfo, matches: Matches) -> int:
     """How many pods on a node are of the classes that match."""
-    return sum(count for pods, count in node.classes.items() if matches(pods))
+    total = 0
+    for pods, count in node.classes.items():
+        if matches(pods):
+            total += count
+    return total
 
 
-def _inclusion(pod: PodInfo) -> Callable[[Constraint, NodeInfo], bool]:
+def _inclusion(pod: PodInfo) -> Admits:
     """Which nodes a constraint looks at: nodeAffinityPolicy and nodeTaintsPolicy (KEP-3094)."""
-    requirement, tolerations = node_requirement(pod.obj["spec"]), pod.tolerations
+    requirement = node_requirement(pod.obj["spec"])
+    tolerations = pod.tolerations
 
     def admits(constraint: Constraint, node: NodeInfo) -> bool:
-        if constraint.honours_affinity and requirement is not None:
-            if not requirement.matches(node.name, node.labels):
-                return False
+        affine = constraint.honours_affinity
+        if affine and requirement and not requirement.matches(node.name, node.labels):
+            return False
         return not (constraint.honours_taints and forbids(node.taints, tolerations))
 
     return admits

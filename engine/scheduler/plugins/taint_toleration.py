@@ -9,8 +9,8 @@ from engine.objects import Obj
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_TAINT, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.plugins._base import MAX_SCORE, Check, Plugin, Refusal, share_of_highest
+from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.tolerations import forbids, is_tolerated
 
 REFUSED = Refusal(("node(s) had untolerated taint(s)",))
@@ -45,7 +45,9 @@ def _dislikes(node: NodeInfo, tolerations: Sequence[Obj]) -> int:
 
 
 def hint(pod: PodInfo, event: ClusterEvent, cluster: Cluster) -> bool:
-    """A node whose last untolerated taint went, a new tolerable node, or a new toleration may help."""
+    """A node whose last untolerated taint went, a new tolerable node, or a new toleration may
+    help.
+    """
     if event.kind == ITSELF:
         return True
     if event.kind not in (NODE_ADDED, NODE_TAINT) or event.new is None:
