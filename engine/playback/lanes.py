@@ -57,7 +57,7 @@ def lanes(run: Run, known: list[Fact], app: str | None) -> list[dict[str, Any]]:
             )
         )
     if app is not None:
-        shown.append(_steps(f"pods-ready-{app}", READY, app, _ready(known, app)))
+        shown.append(_steps(f"pods-ready-{app}", READY, app, ready_points(known, app)))
         running = list(_running(known, app))
         if running:
             shown.append(_steps(f"containers-running-{app}", RUNNING, app, iter(running)))
@@ -128,7 +128,8 @@ def _steps(name: str, label: Says, app: str, counts: Iterator[tuple[int, int]]) 
     }
 
 
-def _ready(known: list[Fact], app: str) -> Iterator[tuple[int, int]]:
+def ready_points(known: list[Fact], app: str) -> Iterator[tuple[int, int]]:
+    """How many pods of a workload the API calls Ready, at every change."""
     return _count(known, "pod", app, lambda state: state.get("state") == "Ready")
 
 

@@ -1,0 +1,212 @@
+"""The kernel, timers, disks and the network, told by small components that only echo."""
+
+from engine.component import Component, Context
+from engine.dice import Dice
+from engine.host import Host, ProcessEnded, Restart
+from engine.kernel import Kernel
+from engine.network import Dropped, Network
+from engine.timer import Timer
+from engine.trace import Status, Trace
+from engine.units import MILLISECOND, SECOND
+from engine.wire.system import Disconnected, Expired, Refused, Synced
+
+
+class Recorder(Component):
+    """Keeps what it hears, with the time."""
+
+    kind = "recorder"
+
+    def __init__(self, ctx: Context, config: object) -> None:
+        super().__init__(ctx, config)
+        self.heard: list[tuple[int, object]] = []
+        self.patience: Timer = ctx.timer("patience", "a word")
+
+    def handle(self, message: object) -> None:
+        self.heard.append((self.ctx.now, message))
+        if message == "die":
+            self.ctx.exit(1, "told to")
+
+    def status(self) -> dict[str, int]:
+        return {"heard": len(self.heard)}
+
+
+def two_hosts(seed: int = 1) -> tuple[Kernel, Network, Host, Host]:
+    kernel = Kernel(Trace())
+    network = Network(kernel, seed)
+    hosts = [Host(name, "worker", None, kernel, network, seed) for name in ("a", "b")]
+    for host in hosts:
+        host.add("recorder", Recorder, None, supervised=False).start()
+    return kernel, network, hosts[0], hosts[1]
+
+
+def component(host: Host) -> Recorder:
+    found = host.processes["recorder"].component
+    assert isinstance(found, Recorder)
+    return found
+
+
+def heard(host: Host) -> list[object]:
+    return [message for _, message in component(host).heard]
+
+
+def test_messages_between_two_processes_arrive_in_the_order_of_sending():
+    kernel, network, _, b = two_hosts()
+
+    for number in range(50):
+        network.send("a/recorder", "b/recorder", number)
+    kernel.run(SECOND)
+
+    assert heard(b) == list(range(50))
+
+
+def test_a_blocked_link_swallows_the_message_and_records_it_with_the_fault():
+    kernel, network, _, b = two_hosts()
+    fault = kernel.note("b", "cut")
+    network.link("a", "b").block("cut", fault)
+
+    network.send("a/recorder", "b/recorder", "hello")
+    kernel.run(SECOND)
+
+    assert heard(b) == []
+    lost = [record for record in kernel.trace.records if isinstance(record.what, Dropped)]
+    assert [(record.what.why, record.causes[-1]) for record in lost] == [("blocked", fault)]
+
+
+def test_nothing_listening_on_a_live_host_is_refused_and_a_dead_host_is_silent():
+    kernel, network, a, b = two_hosts()
+    b.processes["recorder"].end("crashed", 137, "killed")
+
+    network.send("a/recorder", "b/recorder", "one")
+    kernel.run(SECOND)
+    b.power_off()
+    network.send("a/recorder", "b/recorder", "two")
+    kernel.run(2 * SECOND)
+
+    assert heard(a) == [Refused("b/recorder", "one")]
+
+
+def test_the_end_of_a_process_is_felt_over_a_connection_and_power_loss_is_not():
+    kernel, network, a, b = two_hosts()
+    network.connect("a/recorder", "b/recorder")
+    b.processes["recorder"].end("crashed", 137, "killed")
+    kernel.run(SECOND)
+    b.processes["recorder"].start()
+    network.connect("a/recorder", "b/recorder")
+    b.power_off()
+    kernel.run(2 * SECOND)
+
+    assert heard(a) == [Disconnected("b/recorder")]
+
+
+def test_a_timer_pushed_back_expires_once_at_its_last_deadline():
+    kernel, _, a, _ = two_hosts()
+    timer = component(a).patience
+
+    timer.set(100 * MILLISECOND)
+    kernel.run(50 * MILLISECOND)
+    timer.set(100 * MILLISECOND)
+    kernel.run(SECOND)
+
+    assert component(a).heard == [(150 * MILLISECOND, Expired("patience", "a word"))]
+
+
+def test_a_timer_set_earlier_expires_earlier_and_only_once():
+    kernel, _, a, _ = two_hosts()
+    timer = component(a).patience
+
+    timer.set(500 * MILLISECOND)
+    timer.set(100 * MILLISECOND)
+    kernel.run(SECOND)
+
+    assert component(a).heard == [(100 * MILLISECOND, Expired("patience", "a word"))]
+
+
+def test_a_timer_of_a_former_life_is_never_heard():
+    kernel, _, a, _ = two_hosts()
+    component(a).patience.set(100 * MILLISECOND)
+
+    a.processes["recorder"].end("crashed", 137, "killed")
+    a.processes["recorder"].start()
+    kernel.run(SECOND)
+
+    assert component(a).heard == []
+
+
+def test_power_loss_forgets_what_was_not_synced_and_a_crash_does_not():
+    kernel, _, a, _ = two_hosts()
+    process = a.processes["recorder"]
+    process.disk.append("wal", [1, 2])
+    process.disk.sync()
+    kernel.run(SECOND)
+    process.disk.append("wal", [3])
+    process.end("crashed", 137, "killed")
+    after_crash = list(process.disk.logs["wal"])
+
+    a.power_off()
+
+    assert after_crash == [1, 2, 3]
+    assert process.disk.logs["wal"] == [1, 2]
+
+
+def test_a_sync_is_told_after_the_latency_of_the_disk():
+    kernel, _, a, _ = two_hosts()
+    disk = a.processes["recorder"].disk
+
+    token = disk.sync()
+    kernel.run(SECOND)
+
+    assert component(a).heard == [(disk.latency_us, Synced(token))]
+
+
+def test_a_paused_process_hears_later_what_came_meanwhile():
+    kernel, network, _, b = two_hosts()
+    b.processes["recorder"].pause()
+    network.send("a/recorder", "b/recorder", "hello")
+    kernel.run(SECOND)
+    before = list(heard(b))
+
+    b.processes["recorder"].resume()
+
+    assert before == []
+    assert heard(b) == ["hello"]
+
+
+def test_a_supervised_process_restarts_at_once_and_then_after_10_20_40_seconds():
+    kernel, network, a, _ = two_hosts()
+    process = a.processes["recorder"]
+    process.supervised = True
+    starts = []
+
+    for _ in range(4):
+        network.send("b/recorder", "a/recorder", "die")
+        kernel.run(kernel.now + 60 * SECOND)
+    ended = None
+    for record in kernel.trace.records:
+        if isinstance(record.what, ProcessEnded):
+            ended = record.at
+        elif type(record.what).__name__ == "ProcessStarted" and ended is not None:
+            starts.append((record.at - ended) // SECOND)
+
+    assert starts == [0, 10, 20, 40]
+    assert not any(isinstance(record.what, Restart) for record in kernel.trace.records)
+
+
+def test_status_changes_are_recorded_once_and_only_what_changed():
+    kernel, network, _, _ = two_hosts()
+    network.send("a/recorder", "b/recorder", "hello")
+
+    kernel.run(SECOND)
+
+    shown = [
+        r.what.fields
+        for r in kernel.trace.records
+        if r.where == "b/recorder" and isinstance(r.what, Status)
+    ]
+    assert shown == [{"process": "running", "heard": 0}, {"heard": 1}]
+
+
+def test_one_more_roll_for_one_purpose_shifts_no_other():
+    calm, busy = Dice(7, "cp-1/etcd"), Dice(7, "cp-1/etcd")
+    busy.roll("heartbeat")
+
+    assert calm.roll("election") == busy.roll("election")
