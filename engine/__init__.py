@@ -2,8 +2,11 @@
 
 from engine.document import Document, read_document
 from engine.finding import Finding, Path, Place, PlaceOf, Rejected, findings_of, say_path, suggest
+from engine.probes import PROBES
+from engine.units import parse_duration
 
 __all__ = [
+    "PROBES",
     "Document",
     "Finding",
     "Path",
@@ -11,6 +14,7 @@ __all__ = [
     "PlaceOf",
     "Rejected",
     "findings_of",
+    "parse_duration",
     "read_document",
     "say_path",
     "suggest",
