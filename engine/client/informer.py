@@ -2,10 +2,8 @@
 when it breaks.
 
 The behaviour is that of client-go's reflector (tools/cache/reflector.go): resume from the last
-revision after
-a broken connection, start over after 410, wait 0.8 s doubling to 30 s between attempts, forgotten
-after two
-quiet minutes.
+revision after a broken connection, start over after 410, wait 0.8 s doubling to 30 s (each up to
+twice that by chance) between attempts, forgotten after two quiet minutes.
 """
 
 from typing import NamedTuple
@@ -14,15 +12,11 @@ from engine.client.api import ApiClient
 from engine.objects import Obj, key_of, labels, selects
 from engine.units import MINUTE, SECOND
 from engine.wire.api import WatchClosed, WatchEvents
-from engine.wire.system import Disconnected, Expired, Refused
+from engine.wire.system import Expired
 
 BACKOFF_US = 800_000
 BACKOFF_MAX_US = 30 * SECOND
 BACKOFF_RESET_US = 2 * MINUTE
-KEEPALIVE_US = 45 * SECOND
-"""HTTP/2 read-idle 30 s plus ping 15 s find a dead connection
-(apimachinery/pkg/util/net/http.go).
-"""
 
 
 class Change(NamedTuple):
@@ -43,28 +37,35 @@ class Informer:
     """
 
     def __init__(
-        self, api: ApiClient, resource: str, *, namespace: str = "", fields: str = ""
+        self,
+        api: ApiClient,
+        resource: str,
+        *,
+        namespace: str = "",
+        fields: str = "",
+        backoff_max_us: int = BACKOFF_MAX_US,
     ) -> None:
         self.api, self.resource, self.namespace, self.fields = api, resource, namespace, fields
         self.items: dict[str, Obj] = {}
         self.synced = False
         self.revision: int | None = None
-        self.connected_at: int | None = (
-            None  # since when the stream is open; None while it is broken
-        )
-        self.broken_by = ""  # what the last attempt was told, "" when it was nothing
+        self.connected_at: int | None = None  # since when it hears; None while it does not
+        self.broken_by = ""  # what ended the last attempt, "" when nothing did
         self._by_owner: dict[str, dict[str, Obj]] = {}
-        self._watch: int | None = None
-        self._peer = ""  # the server at the other end
+        self._watch: int | None = None  # None while it waits for the next attempt
         self._backoff = BACKOFF_US
+        self._backoff_max = backoff_max_us
         name = f"{resource}{'/' + namespace if namespace else ''}{'?' + fields if fields else ''}"
         self._timer = api.ctx.timer(f"watch {name} again", "the next attempt to watch")
-        self._alive = api.ctx.timer(f"watch {name} alive", "a sign of life on the watch")
 
     def start(self) -> None:
         """Open the watch."""
         self._watch = self.api.watch(
-            self.resource, namespace=self.namespace, fields=self.fields, since=self.revision
+            self.resource,
+            namespace=self.namespace,
+            fields=self.fields,
+            since=self.revision,
+            listener=self,
         )
 
     def get(self, key: str) -> Obj | None:
@@ -86,42 +87,37 @@ class Informer:
 
     def hear(self, message: object) -> list[Change]:
         """What this message changes; empty when it is not about this cache."""
-        match message:
-            case WatchEvents() if message.id == self._watch:
-                return self._hear_events(message)
-            case WatchClosed() if message.id == self._watch:
-                if message.code in (410, 504):
-                    self.revision = None
-                self._break(str(message.body.get("message", "")))
-            case Refused() if (
-                getattr(message.message, "id", None) == self._watch
-                and type(message.message).__name__ == "Watch"
-            ):
-                self._break("connection refused")
-            case Disconnected() if (
-                self._watch is not None
-                and self.connected_at is not None
-                and message.peer == self._peer
-            ):
-                self._break("connection lost")
-            case Expired() if message.name == self._timer.expiry.name:
-                self.start()
-            case Expired() if message.name == self._alive.expiry.name:
-                self._probe()
+        if isinstance(message, WatchEvents):  # by far the most frequent
+            return self._hear_events(message) if message.id == self._watch else []
+        if isinstance(message, WatchClosed):
+            if message.id == self._watch:
+                self._closed(message)
+        elif isinstance(message, Expired) and message.name == self._timer.expiry.name:
+            self.start()
         return []
+
+    def broken(self, why: str) -> None:
+        """The stream is gone: try again after the back-off, from where it stood."""
+        now = self.api.ctx.now
+        if self.connected_at is not None and now - self.connected_at > BACKOFF_RESET_US:
+            self._backoff = BACKOFF_US
+        self.connected_at, self._watch, self.broken_by = None, None, why
+        jitter = self.api.ctx.dice.roll("watch back-off")
+        self._timer.set(int(self._backoff * (1 + jitter)))
+        self._backoff = min(self._backoff * 2, self._backoff_max)
+
+    def _closed(self, message: WatchClosed) -> None:
+        if message.code in (410, 504):
+            self.revision = None
+        self.broken(str(message.body.get("message", "")))
 
     def _hear_events(self, message: WatchEvents) -> list[Change]:
         if self.connected_at is None:
-            self.connected_at, self._peer, self.broken_by = (
-                self.api.ctx.now,
-                self.api.ctx.sender,
-                "",
-            )
-        changes = (
-            self._replace(message)
-            if message.initial
-            else [c for event in message.events if (c := self._apply(*event))]
-        )
+            self.connected_at, self.broken_by = self.api.ctx.now, ""
+        if message.initial:
+            changes = self._replace(message)
+        else:
+            changes = [c for event in message.events if (c := self._apply(*event))]
         self.revision = message.revision
         self.synced = True
         return changes
@@ -168,17 +164,3 @@ class Informer:
                     siblings.pop(key, None)
                 else:
                     siblings[key] = keep
-
-    def _break(self, why: str) -> None:
-        """The stream is gone: try again after the back-off, from where it stood."""
-        now = self.api.ctx.now
-        if self.connected_at is not None and now - self.connected_at > BACKOFF_RESET_US:
-            self._backoff = BACKOFF_US
-        self.connected_at, self._watch, self.broken_by = None, None, why
-        jitter = self.api.ctx.dice.roll("watch back-off")
-        self._timer.set(int(self._backoff * (1 + jitter)))
-        self._backoff = min(self._backoff * 2, BACKOFF_MAX_US)
-
-    def _probe(self) -> None:
-        self._break("no sign of life")
-        self.api.abandon()

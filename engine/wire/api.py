@@ -90,6 +90,18 @@ class Unwatch(NamedTuple):
     id: int
 
 
+class Ping(NamedTuple):
+    """An HTTP/2 ping: the client has heard nothing for a while and wants a sign of life."""
+
+    id: int
+
+
+class Pong(NamedTuple):
+    """The server's answer to Ping `id`, whatever else it can or cannot do."""
+
+    id: int
+
+
 class Dial(NamedTuple):
     """A client asks a TCP load balancer for a backend; `failed` is the one that just did not
     work.
@@ -99,7 +111,7 @@ class Dial(NamedTuple):
 
 
 class Dialed(NamedTuple):
-    """The backend that the balancer connected the client to."""
+    """The backend that the balancer connected the client to; empty: it has none, and hangs up."""
 
     backend: str
 
