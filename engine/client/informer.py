@@ -51,6 +51,7 @@ class Informer:
         self.revision: int | None = None
         self.connected_at: int | None = None  # since when it hears; None while it does not
         self.broken_by = ""  # what ended the last attempt, "" when nothing did
+        self.breaks = 0  # how often a stream that had been heard broke
         self._by_owner: dict[str, dict[str, Obj]] = {}
         self._watch: int | None = None  # None while it waits for the next attempt
         self._backoff = BACKOFF_US
@@ -99,8 +100,10 @@ class Informer:
     def broken(self, why: str) -> None:
         """The stream is gone: try again after the back-off, from where it stood."""
         now = self.api.ctx.now
-        if self.connected_at is not None and now - self.connected_at > BACKOFF_RESET_US:
-            self._backoff = BACKOFF_US
+        if self.connected_at is not None:
+            self.breaks += 1
+            if now - self.connected_at > BACKOFF_RESET_US:
+                self._backoff = BACKOFF_US
         self.connected_at, self._watch, self.broken_by = None, None, why
         jitter = self.api.ctx.dice.roll("watch back-off")
         self._timer.set(int(self._backoff * (1 + jitter)))

@@ -1,9 +1,8 @@
-"""An API server without etcd, for tests of its clients: objects in a dict, watches, graceful deletion of pods."""
+"""An API server without etcd, for tests of its clients: a dict, watches, graceful deletion."""
 
 from typing import Any
 
 from engine.component import Component, Context
-from engine.dice import Dice
 from engine.host import Host
 from engine.kernel import Kernel
 from engine.network import Network

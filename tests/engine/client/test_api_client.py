@@ -1,4 +1,4 @@
-"""The client's connection: refused, cut, silent, behind a balancer; and what calls and caches make of it."""
+"""The connection to the API: refused, cut, silent, balanced; and what calls make of it."""
 
 from typing import Any
 
