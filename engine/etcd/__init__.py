@@ -1,0 +1,1 @@
+"""etcd: Raft and the multi-version store as pure parts, and the member that runs them on a host."""

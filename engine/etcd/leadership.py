@@ -1,0 +1,200 @@
+"""What a leader does: replicate, commit, check its quorum, confirm reads, hand over.
+
+Pure, like raft.py, of which it is a part; it lives for one term.
+"""
+
+from engine.etcd.progress import Progress
+from engine.etcd.raft_log import RaftLog
+from engine.etcd.read_index import ReadIndexes
+from engine.etcd.ready import Outbox, ReadState
+from engine.wire.raft import (
+    Append,
+    AppendReply,
+    Commit,
+    Context,
+    Heartbeat,
+    HeartbeatReply,
+    RaftMessage,
+    ReadIndexReply,
+    TimeoutNow,
+)
+
+ENTRIES_PER_APPEND_MAX = 1000
+
+
+class Leadership:
+    """The leader `name` of one term over `peers`."""
+
+    __slots__ = (
+        "_early_reads",
+        "_log",
+        "_name",
+        "_out",
+        "_quorum",
+        "_rounds",
+        "_term",
+        "progress",
+        "transferee",
+    )
+
+    def __init__(
+        self, name: str, term: int, peers: tuple[str, ...], quorum: int, log: RaftLog, out: Outbox
+    ) -> None:
+        self._name, self._term, self._quorum, self._log, self._out = name, term, quorum, log, out
+        following = log.last_index + 1
+        self.progress = {peer: Progress(following) for peer in peers}
+        self.transferee: str | None = None
+        self._rounds = ReadIndexes()
+        self._early_reads: list[tuple[str, Context]] = []  # asked before this term has a commit
+
+    def begin(self) -> None:
+        """Open the term with an empty entry: its commit commits what came before (5.4.2)."""
+        self.propose(None)
+
+    def propose(self, data: object) -> None:
+        """Append to the own log and replicate."""
+        self._log.append(self._term, data)
+        for peer, progress in self.progress.items():
+            self._send_append(peer, progress)
+
+    def step(self, sender: str, message: RaftMessage) -> None:
+        """Take an answer of a member of this term."""
+        progress = self.progress.get(sender)
+        if progress is None:
+            return
+        match message:
+            case AppendReply():
+                progress.active = True
+                if message.rejected:
+                    self._hear_rejection(sender, progress, message)
+                elif progress.acknowledge(message.last):
+                    self._hear_acknowledgement(sender, progress)
+            case HeartbeatReply():
+                self._hear_heartbeat_reply(sender, progress, message)
+
+    def beat(self) -> None:
+        """Send every member a heartbeat; the round of reads that got stuck rides along."""
+        context, last = self._rounds.overdue(), self._log.last_index
+        for peer, progress in self.progress.items():
+            progress.tick(last)
+            self._heartbeat(peer, progress, context)
+
+    def has_quorum(self) -> bool:
+        """Whether a quorum was heard since the last check; begins the next period (thesis 6.2)."""
+        heard = 1
+        for progress in self.progress.values():
+            progress.was_active, progress.active = progress.active, False
+            heard += progress.was_active
+            if not progress.was_active and progress.replicating:
+                progress.probe()
+                progress.paused = True  # until it is heard again
+        return heard >= self._quorum
+
+    def advance_commit(self) -> bool:
+        """Commit what a quorum holds durably, counting only entries of the own term (figure 8)."""
+        log = self._log
+        matches = [progress.match for progress in self.progress.values()]
+        matches.append(log.stable)
+        matches.sort()
+        index = matches[-self._quorum]
+        if index <= log.committed or log.term_at(index) != self._term:
+            return False
+        log.commit_to(index)
+        for peer, progress in self.progress.items():
+            self._send_news(peer, progress)
+        early, self._early_reads = self._early_reads, []
+        for asker, context in early:
+            self._begin_read(asker, context)
+        return True
+
+    def read_index(self, asker: str, context: Context) -> None:
+        """Begin a linearizable read, or keep it until this term has committed something."""
+        if self._log.term_at(self._log.committed) != self._term:
+            self._early_reads.append((asker, context))
+        else:
+            self._begin_read(asker, context)
+
+    def transfer_to(self, peer: str) -> None:
+        """Hand leadership over (thesis 3.10) as soon as that member has the whole log."""
+        self.transferee = peer
+        progress = self.progress[peer]
+        if progress.match == self._log.last_index:
+            self._out.messages.append((peer, TimeoutNow(self._term)))
+        else:
+            self._send_append(peer, progress)
+
+    # Answers
+
+    def _hear_acknowledgement(self, sender: str, progress: Progress) -> None:
+        if not self.advance_commit():
+            self._send_news(sender, progress)
+        if self.transferee == sender:
+            self.transfer_to(sender)
+
+    def _hear_rejection(self, sender: str, progress: Progress, message: AppendReply) -> None:
+        hint = message.hint_index
+        if message.hint_term > 0:
+            hint, _ = self._log.find_conflict_by_term(hint, message.hint_term)
+        if progress.step_back(message.last, hint):
+            self._send_append(sender, progress)
+
+    def _hear_heartbeat_reply(
+        self, sender: str, progress: Progress, message: HeartbeatReply
+    ) -> None:
+        progress.active, progress.paused = True, False
+        progress.restful = message.restful
+        if progress.replicating and progress.seems_lost(self._log.last_index):
+            progress.probe()
+        if not progress.replicating:
+            self._send_append(sender, progress)
+        if message.context is not None:
+            self._confirm(self._rounds.acknowledge(message.context, sender, self._quorum))
+
+    # Sending
+
+    def _heartbeat(self, peer: str, progress: Progress, context: Context | None) -> None:
+        commit = min(progress.match, self._log.committed)
+        self._out.messages.append((peer, Heartbeat(self._term, commit, context)))
+
+    def _send_append(self, peer: str, progress: Progress) -> None:
+        """Send what this member lacks, or an empty probe when that is unknown."""
+        if progress.paused:
+            return
+        log, previous = self._log, progress.next - 1
+        entries = log.after(previous, ENTRIES_PER_APPEND_MAX)
+        message = Append(self._term, previous, log.term_at(previous), entries, log.committed)
+        self._out.messages.append((peer, message))
+        progress.sent_commit = min(log.committed, previous + len(entries))
+        if progress.replicating:
+            progress.next += len(entries)
+        else:
+            progress.paused = True
+
+    def _send_news(self, peer: str, progress: Progress) -> None:
+        """Send the entries still to be sent; if none, the commit mark unless it is known there."""
+        if progress.next <= self._log.last_index:
+            self._send_append(peer, progress)
+            return
+        commit = min(progress.match, self._log.committed)
+        if commit > progress.sent_commit:
+            progress.sent_commit = commit
+            self._out.messages.append((peer, Commit(self._term, commit)))
+
+    # Linearizable reads
+
+    def _begin_read(self, asker: str, context: Context) -> None:
+        read = ReadState(context, self._log.committed, asker)
+        if not self.progress:
+            self._confirm([read])
+            return
+        self._rounds.add(read, self._name)
+        for peer, progress in self.progress.items():
+            self._heartbeat(peer, progress, context)
+
+    def _confirm(self, reads: list[ReadState]) -> None:
+        for read in reads:
+            if read.asker == self._name:
+                self._out.reads.append(read)
+            else:
+                reply = ReadIndexReply(self._term, read.context, read.commit)
+                self._out.messages.append((read.asker, reply))
