@@ -66,7 +66,9 @@ class LostLease:
 
 
 class LeaderElector:
-    """Runs for one Lease in kube-system. `hear` and `expired` return "won", "lost" or None."""
+    """Runs for one Lease in kube-system. `hear` and `expired` return "won", "lost", after `release`
+    "released", or None.
+    """
 
     def __init__(self, api: ApiClient, lease: str) -> None:
         self.api, self.lease = api, lease
@@ -80,12 +82,22 @@ class LeaderElector:
         self._observed_at = 0
         self._asked_at = 0
         self._failing = False
+        self._busy = False  # whether a call is under way
+        self._releasing = False
         self._retry = ctx.timer(f"{lease} retry", "the next look at the lease")
         self._give_up = ctx.timer(f"{lease} renew deadline", "a successful renewal")
 
     def start(self) -> None:
         """Begin to run for the lease."""
         self._look()
+
+    def release(self) -> None:
+        """Give the lease back on a clean stop (ReleaseOnCancel): nobody's, for one second."""
+        self.leading, self._releasing = False, True
+        self._retry.cancel()
+        self._give_up.cancel()
+        if not self._busy:
+            self._give_back()
 
     def status(self) -> Mapping[str, Scalar]:
         """holder, standby or failing, and when the holder will give up."""
@@ -97,6 +109,9 @@ class LeaderElector:
 
     def hear(self, answer: Answer) -> str | None:
         """Take the answer to a call whose tag starts with ("lease", …)."""
+        self._busy = False
+        if self._releasing:
+            return self._hear_release(answer)
         match answer.tag:
             case ("lease", "get"):
                 return self._seen(answer)
@@ -117,8 +132,27 @@ class LeaderElector:
             return "lost"
         return None
 
+    def _hear_release(self, answer: Answer) -> str | None:
+        if answer.tag == ("lease", "release"):
+            return "released"
+        if answer.ok:
+            self._observed = answer.body
+        self._give_back()
+        return None
+
+    def _give_back(self) -> None:
+        if self._observed is None:
+            return
+        now = rfc3339_micro(self.api.ctx.wall)
+        empty = {"holderIdentity": "", "leaseDurationSeconds": 1, "renewTime": now}
+        body = evolve(self._observed, {"spec": {**empty, "acquireTime": now}})
+        self.api.call(
+            ("lease", "release"), "update", "leases", "kube-system", self.lease,
+            body=body, timeout_us=CALL_TIMEOUT_US,
+        )  # fmt: skip
+
     def _look(self) -> None:
-        self._asked_at = self.api.ctx.now
+        self._asked_at, self._busy = self.api.ctx.now, True
         self.api.call(
             ("lease", "get"), "get", "leases", "kube-system", self.lease, timeout_us=CALL_TIMEOUT_US
         )
@@ -137,7 +171,7 @@ class LeaderElector:
             spec["leaseTransitions"] = (
                 0 if old is None else (old["spec"].get("leaseTransitions") or 0) + 1
             )
-        self._asked_at = ctx.now
+        self._asked_at, self._busy = ctx.now, True
         if old is None:
             meta = {"name": self.lease, "namespace": "kube-system"}
             body: Obj = {

@@ -29,7 +29,7 @@ def decide_case(case: Mapping[str, Any]) -> dict[str, Any]:
         "scores": decision.scores,
         "best": list(decision.best),
         "message": decision.message,
-        "nominated": decision.nominated,
+        "nominated": decision.nominated or None,
         "victims": [pod.name for pod in decision.victims],
     }
 

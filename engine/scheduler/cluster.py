@@ -12,9 +12,6 @@ from engine.objects import Obj, controller_of, key_of, labels, name, namespace, 
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.pod_info import Classes, PodInfo
 
-SELECTING_OWNERS = ("ReplicaSet", "ReplicationController", "StatefulSet")
-"""The owners whose selector feeds the default topology spread."""
-
 
 class Cluster:
     """Nodes, placed pods, nominations, and the selectors and budgets that scheduling consults."""

@@ -144,7 +144,7 @@ def _unplaced(
     return Decision(
         message=unplaced(fit, None if chosen else preemption.message),
         verdicts=verdicts,
-        nominated=chosen.node if chosen else None,
+        nominated=chosen.node if chosen else "" if preemption.eligible else None,
         victims=chosen.victims if chosen else (),
         looked_at=looked_at,
         rejected_by=plugins,

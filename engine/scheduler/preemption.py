@@ -39,6 +39,7 @@ class Preemption(NamedTuple):
 
     chosen: Candidate | None
     message: str
+    eligible: bool = True  # whether it was tried at all
 
 
 def preempt(filters: Filters, verdicts: Mapping[str, Verdict], offset: float) -> Preemption:
@@ -48,7 +49,7 @@ def preempt(filters: Filters, verdicts: Mapping[str, Verdict], offset: float) ->
     pod, cluster = filters.pod, filters.cluster
     excuse = _not_eligible(pod, cluster, verdicts)
     if excuse:
-        return Preemption(None, excuse)
+        return Preemption(None, excuse, eligible=False)
     nodes = cluster.order
     hopeful = [node for node in nodes if node.name in verdicts and verdicts[node.name].curable]
     refused: list[str] = []

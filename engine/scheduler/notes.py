@@ -1,0 +1,110 @@
+"""What the scheduler writes into the trace: where a pod goes and why, or why nowhere."""
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from engine.scheduler.framework import Decision
+
+Says = dict[str, str]
+
+
+class Refused(NamedTuple):
+    """One row of the verdict table: the plugins before `plugin` had no objection, those after were
+    not asked.
+    """
+
+    node: str
+    plugin: str
+    reasons: tuple[str, ...]
+    curable: bool
+
+
+class Scored(NamedTuple):
+    """One column of the score table: what a plugin gave each feasible node, 0 to 100, and how much
+    it weighs.
+    """
+
+    plugin: str
+    weight: int
+    scores: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PodPlaced:
+    """A node was chosen; `scores` run along `feasible` and are empty when there was no choice."""
+
+    says: ClassVar[Says] = {
+        "en": "The scheduler puts {pod} on {node} ({candidates} of {nodes} nodes would do).",
+        "pt-BR": "O scheduler coloca {pod} em {node} ({candidates} de {nodes} nós serviriam).",
+    }
+    pod: str
+    node: str
+    candidates: int
+    nodes: int
+    feasible: tuple[str, ...]
+    scores: tuple[Scored, ...]
+    totals: tuple[int, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoNodeFits:
+    """No node would do; the whole table of verdicts."""
+
+    says: ClassVar[Says] = {
+        "en": "The scheduler finds no node for {pod}: {message}",
+        "pt-BR": "O scheduler não encontra nó para {pod}: {message}",
+    }
+    pod: str
+    message: str
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preempts:
+    """Less important pods have to make room."""
+
+    says: ClassVar[Says] = {
+        "en": "To make room for {pod} on {node}, the scheduler removes {victims}.",
+        "pt-BR": "Para abrir espaço para {pod} em {node}, o scheduler remove {victims}.",
+    }
+    pod: str
+    node: str
+    victims: str
+
+
+@dataclass(frozen=True, slots=True)
+class BindingFailed:
+    """The API server did not take the binding."""
+
+    says: ClassVar[Says] = {
+        "en": "Binding {pod} to {node} failed: {why}. The pod goes back to the queue.",
+        "pt-BR": "A associação de {pod} a {node} falhou: {why}. O pod volta para a fila.",
+    }
+    pod: str
+    node: str
+    why: str
+
+
+def refused(decision: Decision) -> tuple[Refused, ...]:
+    """The verdict table of a decision."""
+    return tuple(Refused(node, *verdict) for node, verdict in decision.verdicts.items())
+
+
+def placed(pod: str, decision: Decision) -> PodPlaced:
+    """The note of a choice."""
+    assert decision.node is not None
+    table = tuple(
+        Scored(plugin, weight, tuple(scores))
+        for plugin, (weight, scores) in decision.columns.items()
+    )
+    return PodPlaced(
+        pod=pod,
+        node=decision.node,
+        candidates=len(decision.feasible),
+        nodes=len(decision.feasible) + len(decision.verdicts),
+        feasible=decision.feasible,
+        scores=table,
+        totals=decision.totals,
+        refused=refused(decision),
+    )
