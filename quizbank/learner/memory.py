@@ -1,0 +1,77 @@
+"""A store that forgets when the process ends: for tests and for demonstrations."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any
+
+from quizbank.learner.port import Draft, NotYours, Prediction, Reflection
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class MemoryLearners:
+    """Keeps everything in lists, under one lock."""
+
+    def __init__(self, now: Callable[[], datetime] = _now) -> None:
+        self._now = now
+        self._lock = Lock()
+        self._predictions: list[Prediction] = []
+        self._reflections: list[Reflection] = []
+        self._preferences: dict[tuple[str, str], str] = {}
+
+    def lock(self, draft: Draft) -> Prediction:
+        """Store a prediction; the same nonce gives the first one."""
+        with self._lock:
+            for known in self._predictions:
+                if (known.learner, known.nonce) == (draft.learner, draft.nonce):
+                    return known
+            number = len(self._predictions) + 1
+            locked = Prediction(id=number, locked_at=self._now(), **asdict(draft))
+            self._predictions.append(locked)
+            return locked
+
+    def prediction(self, learner: str, prediction: int) -> Prediction:
+        """A prediction of this learner; NotYours when it is another's."""
+        for known in self._predictions:
+            if known.id == prediction and known.learner == learner:
+                return known
+        raise NotYours(prediction)
+
+    def predictions(self, learner: str, question: str | None = None) -> list[Prediction]:
+        """A learner's predictions, oldest first."""
+        return [
+            known
+            for known in self._predictions
+            if known.learner == learner and question in (None, known.question)
+        ]
+
+    def view_verdict(self, learner: str, prediction: int) -> Prediction:
+        """Note that the verdict was seen; only the first time counts."""
+        known = self.prediction(learner, prediction)
+        if known.viewed_at is None:
+            known = replace(known, viewed_at=self._now())
+            self._predictions[known.id - 1] = known
+        return known
+
+    def reflect(self, learner: str, prediction: int, answer: Any) -> Reflection:
+        """Keep what the learner answered after the replay."""
+        reflection = Reflection(self.prediction(learner, prediction).id, answer, self._now())
+        self._reflections.append(reflection)
+        return reflection
+
+    def reflections(self, learner: str, prediction: int) -> list[Reflection]:
+        """What the learner answered after this replay, oldest first."""
+        known = self.prediction(learner, prediction)
+        return [kept for kept in self._reflections if kept.prediction == known.id]
+
+    def prefer(self, learner: str, name: str, value: str) -> None:
+        """Remember a choice such as the language."""
+        self._preferences[learner, name] = value
+
+    def preference(self, learner: str, name: str) -> str | None:
+        """The latest choice of this name."""
+        return self._preferences.get((learner, name))

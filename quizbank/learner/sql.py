@@ -1,0 +1,174 @@
+"""The durable store: SQLAlchemy on SQLite, or on any database that it speaks to."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, Select, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from quizbank.learner.port import (
+    ANSWER_BYTES_MAX,
+    REFLECTION_LENGTH_MAX,
+    Draft,
+    NotSaved,
+    NotYours,
+    Prediction,
+    Reflection,
+)
+from quizbank.learner.tables import PredictionRow, PreferenceRow, ReflectionRow, VerdictViewRow
+
+_WITH_VIEW: Select[PredictionRow, datetime] = select(
+    PredictionRow, VerdictViewRow.viewed_at
+).outerjoin(VerdictViewRow, VerdictViewRow.prediction == PredictionRow.id)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class SqlLearners:
+    """Every call is one transaction; what it returns is on the disk."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = _now) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(reading=True)
+        self._now = now
+
+    def lock(self, draft: Draft) -> Prediction:
+        """Store a prediction durably, then return it; the same nonce gives the first one."""
+        _limit(draft.answers, ANSWER_BYTES_MAX)
+        known = self._by_nonce(draft)
+        if known is not None:
+            return known
+        row = PredictionRow(
+            learner=draft.learner,
+            nonce=draft.nonce,
+            pack=draft.pack,
+            question=draft.question,
+            content_hash=draft.content_hash,
+            seed=draft.seed,
+            answers=dict(draft.answers),
+            confidence=draft.confidence,
+            locked_at=self._now(),
+        )
+        try:
+            with self._writing() as session:
+                session.add(row)
+                session.flush()
+                return _prediction(row, None)
+        except IntegrityError:  # another tab or process was first
+            known = self._by_nonce(draft)
+            assert known is not None, "only the nonce can clash"
+            return known
+
+    def prediction(self, learner: str, prediction: int) -> Prediction:
+        """A prediction of this learner; NotYours when it is another's."""
+        found = self._read(
+            _WITH_VIEW.where(PredictionRow.id == prediction, PredictionRow.learner == learner)
+        )
+        if not found:
+            raise NotYours(prediction)
+        return found[0]
+
+    def predictions(self, learner: str, question: str | None = None) -> list[Prediction]:
+        """A learner's predictions, oldest first."""
+        wanted = _WITH_VIEW.where(PredictionRow.learner == learner)
+        if question is not None:
+            wanted = wanted.where(PredictionRow.question == question)
+        return self._read(wanted.order_by(PredictionRow.id))
+
+    def view_verdict(self, learner: str, prediction: int) -> Prediction:
+        """Note that the verdict was seen; only the first time counts."""
+        known = self.prediction(learner, prediction)
+        if known.viewed_at is None:
+            try:
+                with self._writing() as session:
+                    session.add(VerdictViewRow(prediction=known.id, viewed_at=self._now()))
+            except IntegrityError:  # seen in another tab meanwhile
+                pass
+        return self.prediction(learner, prediction)
+
+    def reflect(self, learner: str, prediction: int, answer: Any) -> Reflection:
+        """Keep what the learner answered after the replay."""
+        _limit(answer, REFLECTION_LENGTH_MAX)
+        known = self.prediction(learner, prediction)
+        now = self._now()
+        with self._writing() as session:
+            session.add(ReflectionRow(prediction=known.id, answer=answer, written_at=now))
+        return Reflection(known.id, answer, now)
+
+    def reflections(self, learner: str, prediction: int) -> list[Reflection]:
+        """What the learner answered after this replay, oldest first."""
+        known = self.prediction(learner, prediction)
+        wanted = select(ReflectionRow).where(ReflectionRow.prediction == known.id)
+        with Session(self._reading) as session:
+            rows = session.scalars(wanted.order_by(ReflectionRow.id))
+            return [Reflection(row.prediction, row.answer, row.written_at) for row in rows]
+
+    def prefer(self, learner: str, name: str, value: str) -> None:
+        """Remember a choice such as the language."""
+        with self._writing() as session:
+            session.add(
+                PreferenceRow(learner=learner, name=name, value=value, chosen_at=self._now())
+            )
+
+    def preference(self, learner: str, name: str) -> str | None:
+        """The latest choice of this name."""
+        wanted = select(PreferenceRow.value).where(
+            PreferenceRow.learner == learner, PreferenceRow.name == name
+        )
+        with Session(self._reading) as session:
+            return session.scalars(wanted.order_by(PreferenceRow.id.desc()).limit(1)).first()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def _by_nonce(self, draft: Draft) -> Prediction | None:
+        found = self._read(
+            _WITH_VIEW.where(
+                PredictionRow.learner == draft.learner, PredictionRow.nonce == draft.nonce
+            )
+        )
+        return found[0] if found else None
+
+    def _read(self, wanted: Select[PredictionRow, datetime]) -> list[Prediction]:
+        with Session(self._reading) as session:
+            return [_prediction(row, viewed_at) for row, viewed_at in session.execute(wanted)]
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """One transaction; anything but a clash of keys becomes NotSaved."""
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except IntegrityError:
+            raise
+        except SQLAlchemyError as error:
+            raise NotSaved(str(error)) from error
+
+
+def _prediction(row: PredictionRow, viewed_at: datetime | None) -> Prediction:
+    return Prediction(
+        id=row.id,
+        learner=row.learner,
+        nonce=row.nonce,
+        pack=row.pack,
+        question=row.question,
+        content_hash=row.content_hash,
+        seed=row.seed,
+        answers=row.answers,
+        confidence=row.confidence,
+        locked_at=row.locked_at,
+        viewed_at=viewed_at,
+    )
+
+
+def _limit(answer: Any, bytes_max: int) -> None:
+    size = len(json.dumps(answer).encode())
+    if size > bytes_max:
+        raise NotSaved(f"an answer of {size} bytes")
