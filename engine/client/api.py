@@ -94,15 +94,24 @@ class _Stream(NamedTuple):
 class ApiClient:
     """One process's connection to the API. Its component hands it every message."""
 
-    def __init__(self, ctx: Context, servers: Servers, user: str) -> None:
+    def __init__(
+        self, ctx: Context, servers: Servers, user: str, *, connection: int = 0
+    ) -> None:
+        """`connection` tells several clients of one process apart. One that is not 0 is made for a
+        single purpose, like a run of kubectl: it begins with a ping, as TLS does with a handshake,
+        so that a server that is there but cannot answer yet is known to be there.
+        """
         self.ctx, self.servers, self.user = ctx, servers, user
+        self._greets = connection > 0
         self.server: str | None = None if servers.balancer else servers.addresses[0]
         self._via = servers.balancer.partition("/")[0] or None
         self._calls: dict[int, _Call] = {}
         self._streams: dict[int, _Stream] = {}
-        self._ids = ctx.incarnation << 32  # an answer to an earlier life is not taken for ours
-        self._timer = ctx.timer(TIMER, "an answer from kube-apiserver")
-        self._alive = ctx.timer(ALIVE, "a sign of life from kube-apiserver")
+        # An answer to an earlier life, or to another connection, is not taken for ours.
+        self._ids = (ctx.incarnation << 32) + (connection << 16)
+        which = f" {connection}" if connection else ""
+        self._timer = ctx.timer(TIMER + which, "an answer from kube-apiserver")
+        self._alive = ctx.timer(ALIVE + which, "a sign of life from kube-apiserver")
         self._open = False  # whether we hold a connection to `server`
         self._proven = False  # whether `server` has said anything on it
         self._pinged = False
@@ -180,9 +189,9 @@ class ApiClient:
             case WatchClosed():
                 self._streams.pop(message.id, None)
                 self._heard()
-            case Expired() if message.name == TIMER:
+            case Expired() if message.name == self._timer.expiry.name:
                 return self._time_out()
-            case Expired() if message.name == ALIVE:
+            case Expired() if message.name == self._alive.expiry.name:
                 return self._quiet()
             case Refused():
                 return self._refused(message)
@@ -207,6 +216,8 @@ class ApiClient:
         if not self._open:
             self._open = True
             self.ctx.connect(self.server)
+            if self._greets:
+                self.ctx.send(self.server, Ping(self._next()), self._via)
         self.ctx.send(self.server, message, self._via)
 
     def _heard(self) -> None:

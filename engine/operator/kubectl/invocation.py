@@ -1,0 +1,245 @@
+"""One run of kubectl, from the typed line to the prompt: an explicit state machine of calls to the
+API server.
+
+Each verb is a subclass in its own file under verbs/; this base holds what they share: asking,
+watching, waiting, printing, and how a failure reads. A step is a name that a verb gives to what it
+asks or waits for; the answer comes back with it.
+"""
+
+import re
+from collections.abc import Hashable, Mapping
+from inspect import cleandoc
+from typing import Any, ClassVar, NamedTuple
+
+from engine.client import Answer, ApiClient
+from engine.objects import Obj
+from engine.operator.kubectl.line import Flags, Line, Usage
+from engine.operator.kubectl.trouble import say_trouble
+from engine.resources import Resource, find
+from engine.units import SECOND
+from engine.wire.api import NO_OPTIONS, WatchClosed, WatchEvents
+from engine.wire.system import Expired
+
+CALL_TIMEOUT_US = 100 * SECOND
+"""kubectl itself waits for ever (--request-timeout=0); the server ends every request within 60 s
+(apiserver/pkg/server/config.go), and a silent connection is given up by its pings before that."""
+RETRIES_MAX = 10
+"""client-go/rest/request.go: how often an answer with Retry-After is asked for again."""
+
+
+class Target(NamedTuple):
+    """What a line names: one object, or with an empty name all of a resource that the selectors
+    leave.
+    """
+
+    resource: Resource
+    name: str
+    namespace: str
+
+
+class Invocation:
+    """A verb of kubectl at work. The class name is the verb (`RolloutUndo` is `rollout undo`), the
+    docstring its help.
+    """
+
+    flags: ClassVar[Flags] = {}
+
+    def __init__(self, api: ApiClient, line: Line, stdin: str, name: str) -> None:
+        self.api, self.line, self.stdin, self.name = api, line, stdin, name
+        self.ctx = api.ctx
+        self.out: list[str] = []
+        self.err: list[str] = []
+        self.code: int | None = None  # None while it runs
+        self._timer = self.ctx.timer(name, f"what {line.verb} waits for")
+        self._alarms: dict[Hashable, int] = {}  # step -> when
+        self._watches: dict[int, Hashable] = {}
+        self._retries: dict[Hashable, int] = {}
+
+    @classmethod
+    def words(cls) -> str:
+        """The verb as it is typed."""
+        return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
+
+    @classmethod
+    def help(cls) -> str:
+        """The docstring."""
+        return cleandoc(cls.__doc__ or "")
+
+    # What verbs define.
+
+    def start(self) -> None:
+        """Begin; raises Usage when the line makes no sense."""
+        raise NotImplementedError
+
+    def answered(self, step: Hashable, answer: Answer) -> None:
+        """A call ended well; failures end the run before this, unless `forgives` says otherwise."""
+
+    def forgives(self, step: Hashable, answer: Answer) -> bool:
+        """Whether the verb deals with this failure itself, in `answered`."""
+        return False
+
+    def woke(self, step: Hashable) -> None:
+        """Time is up for `step`."""
+
+    def saw(self, step: Hashable, events: WatchEvents) -> None:
+        """A watch has news."""
+
+    def broke(self, step: Hashable, why: str) -> None:
+        """A watch is over; `why` is empty when the server just ended it."""
+
+    # What verbs use.
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of the line, `default` unless given."""
+        return str(self.line.flags["namespace"] or "default")
+
+    def ask(
+        self, step: Hashable, verb: str, target: Target, *, subresource: str = "",
+        options: Mapping[str, Any] = NO_OPTIONS, body: Obj | None = None,
+    ) -> None:  # fmt: skip
+        """Call the API server about a target."""
+        where = target.namespace if target.resource.namespaced else ""
+        self.api.call(
+            step, verb, target.resource.plural, where, target.name, subresource=subresource,
+            options=options, body=body, timeout_us=CALL_TIMEOUT_US,
+        )  # fmt: skip
+
+    def watch(self, step: Hashable, target: Target, *, labels: str = "") -> int:
+        """Watch a target (all of its resource when it has no name); `saw` hears the first picture,
+        then changes.
+        """
+        number = self.api.watch(
+            target.resource.plural,
+            namespace=target.namespace if target.resource.namespaced else "",
+            labels=labels,
+            fields=f"metadata.name={target.name}" if target.name else "",
+            listener=_Stream(self, step),
+        )
+        self._watches[number] = step
+        return number
+
+    def unwatch(self, number: int) -> None:
+        """Close a watch."""
+        self._watches.pop(number, None)
+        self.api.unwatch(number)
+
+    def wake(self, step: Hashable, after_us: int) -> None:
+        """Call `woke(step)` after a while."""
+        self._alarms[step] = self.ctx.now + after_us
+        self._arm()
+
+    def say(self, text: str) -> None:
+        """A line on standard output."""
+        self.out.append(f"{text}\n")
+
+    def complain(self, text: str) -> None:
+        """A line on standard error."""
+        self.err.append(f"{text}\n")
+
+    def end(self, code: int = 0) -> None:
+        """The prompt is back."""
+        self.code = code
+        for number in list(self._watches):
+            self.unwatch(number)
+        self._timer.cancel()
+
+    def fail(self, text: str) -> None:
+        """End with an error."""
+        self.complain(text)
+        self.end(1)
+
+    def target(self, word: str, name: str, namespace: str = "") -> Target:
+        """The target that `deploy` and a name mean; raises Usage when there is no such resource."""
+        return Target(resource_of(word), name, namespace or self.namespace)
+
+    # What the terminal calls.
+
+    def hear(self, message: object) -> None:
+        """Take any message of the process."""
+        match message:
+            case WatchEvents() if message.id in self._watches:
+                self.saw(self._watches[message.id], message)
+            case WatchClosed() if message.id in self._watches:
+                self.broke(self._watches.pop(message.id), str(message.body.get("message", "")))
+            case Expired() if message.name == self.name:
+                self._ring()
+        for answer in self.api.hear(message):
+            if self.code is None:
+                self._take(answer.tag, answer)
+
+    def _take(self, step: Hashable, answer: Answer) -> None:
+        if answer.ok or self.forgives(step, answer):
+            self.answered(step, answer)
+            return
+        wait = (answer.body.get("details") or {}).get("retryAfterSeconds") if answer.code else None
+        tried = self._retries.get(step, 0)
+        if wait and tried < RETRIES_MAX:
+            self._retries[step] = tried + 1
+            self.wake(_Again(answer), wait * SECOND)
+            return
+        self.fail(self.trouble(answer))
+
+    def trouble(self, answer: Answer) -> str:
+        """What kubectl says of a failed call."""
+        server = self.api.servers.balancer or self.api.servers.addresses[0]
+        return say_trouble(answer, f"{server.partition('/')[0]}:6443")
+
+    def _arm(self) -> None:
+        if self._alarms:
+            self._timer.set(max(0, min(self._alarms.values()) - self.ctx.now))
+
+    def _ring(self) -> None:
+        due = [step for step, at in self._alarms.items() if at <= self.ctx.now]
+        for step in due:
+            del self._alarms[step]
+        for step in due:
+            if self.code is not None:
+                return
+            if isinstance(step, _Again):
+                self._repeat(step.answer)
+            else:
+                self.woke(step)
+        if self.code is None:
+            self._arm()
+
+    def _repeat(self, answer: Answer) -> None:
+        asked = answer.request
+        self.api.call(
+            answer.tag, asked.verb, asked.resource, asked.namespace, asked.name,
+            subresource=asked.subresource, options=asked.options, body=asked.body,
+            timeout_us=CALL_TIMEOUT_US,
+        )  # fmt: skip
+
+
+class _Again(NamedTuple):
+    """The step of a call that the server asked to repeat later."""
+
+    answer: Answer
+
+    def __hash__(self) -> int:
+        return self.answer.request.id
+
+
+class _Stream(NamedTuple):
+    """Hears that a watch of an invocation broke."""
+
+    invocation: Invocation
+    step: Hashable
+
+    def broken(self, why: str) -> None:
+        """The connection is gone."""
+        run = self.invocation
+        for number, step in list(run._watches.items()):
+            if step == self.step:
+                del run._watches[number]
+        if run.code is None:
+            run.broke(self.step, why)
+
+
+def resource_of(word: str) -> Resource:
+    """The resource that a word means; raises Usage with kubectl's words."""
+    found = find(word)
+    if found is None:
+        raise Usage(f'error: the server doesn\'t have a resource type "{word}"\n')
+    return found

@@ -1,0 +1,220 @@
+"""A kubectl line taken apart: verb, arguments and flags, with the words that the real one uses for
+what it does not know.
+
+After spf13/pflag and cobra as kubectl sets them up: flags may stand anywhere, `--flag value` or
+`--flag=value`, one-letter flags may be glued together.
+"""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from engine.finding import suggest
+from engine.units import parse_duration
+
+
+class Usage(Exception):
+    """The line cannot be run; the text is what kubectl prints, complete."""
+
+
+class Kind(Enum):
+    """What a flag takes."""
+
+    BOOL = "bool"
+    TEXT = "string"
+    INT = "int32"
+    DURATION = "duration"
+    LIST = "strings"
+
+
+class Flag(NamedTuple):
+    """One flag: its kind, its letter, its value when it is left out, and when it stands without a
+    value.
+    """
+
+    kind: Kind = Kind.TEXT
+    letter: str = ""
+    default: Any = ""
+    alone: str | None = None
+
+
+Flags = Mapping[str, Flag]
+
+BOOL = Flag(Kind.BOOL, default=False, alone="true")
+TEXT = Flag()
+SELECTOR: Flags = {"selector": Flag(letter="l"), "field-selector": TEXT, "all": BOOL}
+OUTPUT: Flags = {"output": Flag(letter="o")}
+FILENAME: Flags = {"filename": Flag(Kind.LIST, "f", default=())}
+DRY_RUN: Flags = {"dry-run": Flag(default="none", alone="unchanged")}
+
+EVERYWHERE: Flags = {
+    "namespace": Flag(letter="n"),
+    "server": Flag(letter="s"),
+    "context": TEXT,
+    "kubeconfig": TEXT,
+    "cluster": TEXT,
+    "user": TEXT,
+    "as": TEXT,
+    "request-timeout": Flag(default="0"),
+    "v": Flag(letter="v"),
+}
+"""Flags of every verb. context, kubeconfig, cluster, user and v are taken and change nothing: there
+is one cluster.
+"""
+
+
+class Line(NamedTuple):
+    """A line that was understood: `verb` like `get` or `rollout undo`, the arguments after it, and
+    all flags.
+    """
+
+    verb: str
+    arguments: tuple[str, ...]
+    flags: Mapping[str, Any]
+    given: tuple[str, ...]  # the flags that were typed
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a line without the leading `kubectl`; raises Usage when a quote is left open."""
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise Usage(f"error: {error}\n") from None
+    return words[1:] if words[:1] == ["kubectl"] else words
+
+
+def split_verb(words: list[str], known: Mapping[str, Flags]) -> tuple[str, list[str]]:
+    """The verb (of one or two words) and the words that are left."""
+    head = [n for n, word in enumerate(words) if not word.startswith("-")]
+    taken = _values_before_verb(words)
+    head = [n for n in head if n not in taken]
+    if not head:
+        raise Usage("error: you must name a command, like kubectl get pods\n")
+    first = words[head[0]]
+    if first in known:
+        return first, words[: head[0]] + words[head[0] + 1 :]
+    below = [verb for verb in known if verb.startswith(f"{first} ")]
+    if not below:
+        raise Usage(_no_command(first, known))
+    if len(head) > 1 and f"{first} {words[head[1]]}" in known:
+        rest = [word for n, word in enumerate(words) if n not in head[:2]]
+        return f"{first} {words[head[1]]}", rest
+    asked = words[head[1]] if len(head) > 1 else ""
+    raise Usage(
+        f"error: unknown command \"{asked}\"\nSee 'kubectl {first} -h' for help and examples\n"
+    )
+
+
+def _values_before_verb(words: list[str]) -> list[int]:
+    """Places of words that are the value of a global flag before the verb: `kubectl -n shop get
+    pods`.
+    """
+    taken = []
+    for n, word in enumerate(words[:-1]):
+        flag = next(
+            (
+                f
+                for name, f in EVERYWHERE.items()
+                if word in (f"--{name}", f"-{f.letter}" if f.letter else "")
+            ),
+            None,
+        )
+        if flag is not None and flag.kind is not Kind.BOOL:
+            taken.append(n + 1)
+    return taken
+
+
+def _no_command(word: str, known: Mapping[str, Flags]) -> str:
+    close = suggest(word, dict.fromkeys(verb.split()[0] for verb in known)).rstrip("?")
+    hint = f"\n\nDid you mean this?\n\t{close}\n" if close else ""
+    return f'error: unknown command "{word}" for "kubectl"{hint}\n'
+
+
+def parse(text: str, known: Mapping[str, Flags]) -> Line:
+    """Take a line apart; `known` holds the flags of every verb. Raises Usage."""
+    verb, words = split_verb(words_of(text), known)
+    flags = {**EVERYWHERE, **known[verb]}
+    values: dict[str, Any] = {name: flag.default for name, flag in flags.items()}
+    arguments: list[str] = []
+    given: list[str] = []
+    try:
+        for name, value in _read(iter(words), flags):
+            if not name:
+                arguments.append(value)
+                continue
+            given.append(name)
+            read = _value(name, flags[name], value)
+            values[name] = (*values[name], *read) if flags[name].kind is Kind.LIST else read
+    except Usage as usage:
+        raise Usage(f"{usage}\nSee 'kubectl {verb} --help' for usage.\n") from None
+    return Line(verb, tuple(arguments), values, tuple(given))
+
+
+def _read(words: Iterator[str], flags: Flags) -> Iterator[tuple[str, str]]:
+    """(flag, value) for each flag, ("", word) for each argument."""
+    for word in words:
+        if word == "--":
+            yield from (("", rest) for rest in words)
+        elif word.startswith("--"):
+            yield _long(word[2:], words, flags)
+        elif word.startswith("-") and word != "-":
+            yield from _short(word[1:], words, flags)
+        else:
+            yield "", word
+
+
+def _long(word: str, words: Iterator[str], flags: Flags) -> tuple[str, str]:
+    name, equals, value = word.partition("=")
+    if name not in flags:
+        raise Usage(f"error: unknown flag: --{name}")
+    if equals:
+        return name, value
+    if flags[name].alone is not None:
+        return name, str(flags[name].alone)
+    following = next(words, None)
+    if following is None:
+        raise Usage(f"error: flag needs an argument: --{name}")
+    return name, following
+
+
+def _short(letters: str, words: Iterator[str], flags: Flags) -> Iterator[tuple[str, str]]:
+    for n, letter in enumerate(letters):
+        name = next((name for name, flag in flags.items() if flag.letter == letter), None)
+        if name is None:
+            raise Usage(f"error: unknown shorthand flag: '{letter}' in -{letters[n:]}")
+        rest = letters[n + 1 :]
+        if flags[name].alone is not None and not rest.startswith("="):
+            yield name, str(flags[name].alone)
+            continue
+        value = rest.removeprefix("=") if rest else next(words, None)
+        if value is None:
+            raise Usage(f"error: flag needs an argument: '{letter}' in -{letters[n:]}")
+        yield name, value
+        return
+
+
+def _value(name: str, flag: Flag, text: str) -> Any:
+    match flag.kind:
+        case Kind.BOOL if text in ("true", "false"):
+            return text == "true"
+        case Kind.INT if text.lstrip("+-").isdigit():
+            return int(text)
+        case Kind.LIST:
+            return tuple(text.split(","))
+        case Kind.TEXT:
+            return text
+        case Kind.DURATION:
+            try:
+                return 0 if text == "0" else parse_duration(text)
+            except ValueError:
+                raise Usage(
+                    _invalid(name, flag, text, f'time: invalid duration "{text}"')
+                ) from None
+    parser = "ParseBool" if flag.kind is Kind.BOOL else "ParseInt"
+    raise Usage(_invalid(name, flag, text, f'strconv.{parser}: parsing "{text}": invalid syntax'))
+
+
+def _invalid(name: str, flag: Flag, text: str, why: str) -> str:
+    shown = f"-{flag.letter}, --{name}" if flag.letter else f"--{name}"
+    return f'error: invalid argument "{text}" for "{shown}" flag: {why}'

@@ -1,0 +1,98 @@
+"""The operator's terminal: a process that hears RunCommand and runs each line as an invocation of
+its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.client import ApiClient, Servers
+from engine.component import Component, Context, Scalar
+from engine.operator.kubectl.invocation import Invocation
+from engine.operator.kubectl.line import Line, Usage, parse, split_verb, words_of
+from engine.operator.kubectl.verbs import VERBS
+from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
+
+API_SERVER = "kube-apiserver"
+USER = "kubernetes-admin"
+QUOTED_MAX = 160
+
+_FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class KubectlConfig:
+    """Where kubectl's kubeconfig points: a load balancer, or the API server."""
+
+    servers: Servers
+
+
+def verb_of(text: str) -> str:
+    """The verb of a line; raises Usage when there is no such verb."""
+    return split_verb(words_of(text), _FLAGS)[0]
+
+
+class Kubectl(Component):
+    """Runs the lines that are typed, several at a time when they are typed faster than answered."""
+
+    kind: ClassVar[str] = "kubectl"
+
+    def __init__(self, ctx: Context, config: KubectlConfig) -> None:
+        super().__init__(ctx, config)
+        self._running: dict[str, tuple[RunCommand, Invocation]] = {}
+        self._count = 0
+        self._last: int | None = None
+
+    def handle(self, message: object) -> None:
+        """Begin a line, or let every line that runs hear the message."""
+        if isinstance(message, RunCommand):
+            self._begin(message)
+        else:
+            for _, invocation in list(self._running.values()):
+                invocation.hear(message)
+        for command, invocation in list(self._running.values()):
+            if invocation.code is not None:
+                self._end(command, invocation)
+
+    def status(self) -> Mapping[str, Scalar]:
+        """How many lines wait for an answer, and how the last one ended."""
+        return {"waiting": len(self._running), "last": self._last}
+
+    def _begin(self, command: RunCommand) -> None:
+        self.ctx.note(CommandStarted(command.id, command.line), story=True)
+        try:
+            line = parse(command.line, _FLAGS)
+            invocation = self._invocation(command, line)
+            invocation.start()
+        except Usage as usage:
+            self._note_end(command, 1, "", str(usage))
+            return
+        self._running[command.id] = command, invocation
+
+    def _invocation(self, command: RunCommand, line: Line) -> Invocation:
+        self._count += 1
+        servers = self._servers(command.via or _host_of(line.flags["server"]))
+        client = ApiClient(self.ctx, servers, USER, connection=self._count)
+        return VERBS[line.verb](client, line, command.stdin, f"kubectl {self._count}")
+
+    def _servers(self, host: str) -> Servers:
+        servers: Servers = self.config.servers
+        return Servers((f"{host}/{API_SERVER}",)) if host else servers
+
+    def _end(self, command: RunCommand, invocation: Invocation) -> None:
+        del self._running[command.id]
+        if not self._running:
+            invocation.api.abandon()
+        assert invocation.code is not None, "only an ended invocation is taken away"
+        self._note_end(command, invocation.code, "".join(invocation.out), "".join(invocation.err))
+
+    def _note_end(self, command: RunCommand, code: int, out: str, err: str) -> None:
+        self._last = code
+        lines = (err if code else out or err).strip().splitlines()
+        last = (lines[-1] if lines else "")[:QUOTED_MAX]
+        self.ctx.note(CommandEnded(command.id, command.line, code, out, err, last), story=True)
+
+
+def _host_of(server: str) -> str:
+    """The host of `https://cp-2:6443`."""
+    return server.rpartition("//")[2].partition(":")[0]

@@ -1,0 +1,161 @@
+"""The cluster of a scenario: how many machines of which kind, and what their processes are told at
+the start.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+
+from engine.scenario.timings import Timings
+from engine.scenario.values import Name, Quantity
+
+CONTROL_PLANES_MAX = 5
+MEMBERS_MAX = 7
+WORKERS_MAX = 100
+HOSTS_MAX = 120
+ZONES_MAX = 10
+BALANCER = "lb"
+OPERATOR = "operator"
+
+CONTROL_PLANE_PROCESSES = ("kube-apiserver", "kube-controller-manager", "kube-scheduler")
+
+
+class Strict(BaseModel):
+    """The base of everything in a scenario document: unknown keys are errors, nothing changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Taint(Strict):
+    """A taint that a worker registers with."""
+
+    key: str
+    value: str = ""
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
+
+
+class Size(Strict):
+    """What a worker offers: `cpu` in cores, `memory`, and how many pods."""
+
+    cpu: Quantity = "4"
+    memory: Quantity = "16Gi"
+    pods: Annotated[int, Field(ge=1, le=1000)] = 110
+
+
+class Worker(Size):
+    """One worker by name, when workers differ. `joins_later`: it does not exist before a power_on
+    step.
+    """
+
+    name: Name
+    zone: Name | None = None
+    labels: dict[str, str] = Field(default_factory=dict)
+    taints: tuple[Taint, ...] = ()
+    joins_later: bool = False
+
+
+class Machine(NamedTuple):
+    """One host of the cluster: `role` is control-plane, etcd, worker, balancer or operator."""
+
+    name: str
+    role: str
+    zone: str | None
+    processes: tuple[str, ...]
+
+
+def _zone_names(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return tuple(f"zone-{chr(ord('a') + n)}" for n in range(min(value, ZONES_MAX + 1)))
+    return value
+
+
+def _count_or_list(value: Any) -> str:
+    return "list" if isinstance(value, list | tuple) else "count"
+
+
+class Cluster(Strict):
+    """The machines and settings of the cluster.
+
+    `etcd: stacked` puts one etcd member on each control-plane host; `external` puts `etcd_members`
+    of them on hosts of their own. Several control planes get a load balancer. `workers` is a number
+    of equal machines of size `worker`, or a list of different ones; `zones` (names or a number) are
+    dealt out by turns.
+    """
+
+    control_planes: Annotated[int, Field(ge=1, le=CONTROL_PLANES_MAX)] = 1
+    etcd: Literal["stacked", "external"] = "stacked"
+    etcd_members: Annotated[int, Field(ge=1, le=MEMBERS_MAX)] | None = None
+    workers: Annotated[
+        Annotated[int, Field(ge=0, le=WORKERS_MAX), Tag("count")]
+        | Annotated[tuple[Worker, ...], Field(max_length=WORKERS_MAX), Tag("list")],
+        Discriminator(_count_or_list),
+    ] = 3
+    worker: Size = Size()
+    zones: Annotated[
+        tuple[Name, ...], BeforeValidator(_zone_names), Field(max_length=ZONES_MAX)
+    ] = ()
+    profile: Literal["1.36"] = "1.36"
+    timings: Timings = Timings()
+
+    @model_validator(mode="after")
+    def _members_are_external(self) -> "Cluster":
+        if self.etcd == "stacked" and self.etcd_members not in (None, self.control_planes):
+            raise ValueError(
+                "etcd_members belongs to etcd: external; stacked has one member per control plane"
+            )
+        names = [worker.name for worker in self.worker_list()]
+        if len(dict.fromkeys(names)) != len(names):
+            raise ValueError("two workers have the same name")
+        return self
+
+    @property
+    def members(self) -> int:
+        """How many etcd members there are."""
+        return self.control_planes if self.etcd == "stacked" else self.etcd_members or 3
+
+    @property
+    def balanced(self) -> bool:
+        """Whether clients reach the API through a load balancer."""
+        return self.control_planes > 1
+
+    def worker_list(self) -> tuple[Worker, ...]:
+        """Every worker with its name, zone and size."""
+        if isinstance(self.workers, int):
+            size = self.worker.model_dump()
+            return tuple(
+                Worker(name=f"worker-{n + 1}", zone=self.zone(n), **size)
+                for n in range(self.workers)
+            )
+        return tuple(
+            worker if worker.zone else worker.model_copy(update={"zone": self.zone(n)})
+            for n, worker in enumerate(self.workers)
+        )
+
+    def zone(self, turn: int) -> str | None:
+        """The zone that is dealt to machine number `turn`, or None in a cluster without zones."""
+        return self.zones[turn % len(self.zones)] if self.zones else None
+
+    def machines(self) -> Iterator[Machine]:
+        """Every host, with the processes that run on it."""
+        stacked = ("etcd",) if self.etcd == "stacked" else ()
+        for n in range(self.control_planes):
+            yield Machine(
+                f"cp-{n + 1}", "control-plane", self.zone(n), stacked + CONTROL_PLANE_PROCESSES
+            )
+        if self.etcd == "external":
+            for n in range(self.members):
+                yield Machine(f"etcd-{n + 1}", "etcd", self.zone(n), ("etcd",))
+        for worker in self.worker_list():
+            yield Machine(worker.name, "worker", worker.zone, ("kubelet",))
+        if self.balanced:
+            yield Machine(BALANCER, "balancer", None, ("load-balancer",))
+        yield Machine(OPERATOR, "operator", None, ("kubectl", "observer"))

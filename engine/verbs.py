@@ -1,0 +1,122 @@
+"""What a step of a timeline can say: one verb, an instructor's fault or an operator's command.
+
+A verb is a frozen pydantic model: its class name is the word in the YAML, its fields are the keys
+below that word, its docstring is the help. Faults and commands live in folders that are walked;
+this module holds what they share.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from inspect import cleandoc
+from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, get_args
+
+from annotated_types import MinLen
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from engine.world import World
+
+NAMES_MAX = 64
+"""How many hosts or processes one step may name."""
+
+
+def _one_or_many(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+HostName = Annotated[str, "host"]
+ProcessName = Annotated[str, "process"]
+FaultName = Annotated[str, "fault"]
+HostNames = Annotated[tuple[HostName, ...], BeforeValidator(_one_or_many), MinLen(1)]
+ProcessNames = Annotated[tuple[ProcessName, ...], BeforeValidator(_one_or_many), MinLen(1)]
+OtherHostNames = Annotated[tuple[HostName, ...], BeforeValidator(_one_or_many)]
+FaultNames = Annotated[tuple[FaultName, ...], BeforeValidator(_one_or_many), MinLen(1)]
+"""Names that must exist in the scenario; authors may write one name or a list."""
+
+
+class Mention(NamedTuple):
+    """A name that a verb mentions: `kind` is host, process or fault; `path` leads to it inside the
+    verb.
+    """
+
+    kind: str
+    path: tuple[str | int, ...]
+    name: str
+
+
+class InForce(Protocol):
+    """A fault after it began, as far as commands need to know it."""
+
+    def end(self, stage: "Stage", fault: str) -> None:
+        """Heal it and say so."""
+
+    def holds(self, world: World, fault: str) -> bool:
+        """Whether anything of it is left."""
+
+
+class Stage:
+    """A world on which a timeline is played, and the faults that are in force on it, by their
+    step's id.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.faults: dict[str, InForce] = {}
+
+    def perform(self, verb: "Verb", step: str) -> None:
+        """Do what a step says, now; whatever that lifted is written down as ended."""
+        kernel = self.world.kernel
+        before, kernel.cause = kernel.cause, None
+        verb.perform(self, step)
+        for fault, in_force in list(self.faults.items()):
+            if not in_force.holds(self.world, fault):
+                in_force.end(self, fault)
+        kernel.cause = before
+
+
+class Verb(BaseModel):
+    """The base of all verbs. `shorthand` names the field that a bare value fills: `crash:
+    cp-2/etcd`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    shorthand: ClassVar[str] = ""
+    example: ClassVar[Any] = None
+    """A value as an author writes it, for the reference and for the test that holds all verbs to
+    it.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_shorthand(cls, value: Any) -> Any:
+        return (
+            {cls.shorthand: value}
+            if cls.shorthand and not isinstance(value, Mapping | Verb)
+            else value
+        )
+
+    @classmethod
+    def word(cls) -> str:
+        """The word in the YAML: `PowerOff` is `power_off`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def help(cls) -> str:
+        """The docstring."""
+        return cleandoc(cls.__doc__ or "")
+
+    def perform(self, stage: Stage, step: str) -> None:
+        """Do it; `step` is the id of the step that says so."""
+        raise NotImplementedError
+
+    def mentions(self) -> Iterator[Mention]:
+        """The names in the fields, by the types above."""
+        for field, info in type(self).model_fields.items():
+            value = getattr(self, field)
+            if isinstance(value, tuple):
+                kinds = getattr((get_args(info.annotation) or (None,))[0], "__metadata__", ())
+                yield from (
+                    Mention(kinds[0], (field, n), item) for n, item in enumerate(value) if kinds
+                )
+            elif isinstance(value, str) and value:
+                kinds = tuple(mark for mark in info.metadata if isinstance(mark, str))
+                yield from (Mention(kind, (field,), value) for kind in kinds[:1])

@@ -1,0 +1,60 @@
+"""A world of five hosts with processes that do nothing, for what faults and commands do to it."""
+
+from typing import Any
+
+from engine.component import Component
+from engine.host import Host
+from engine.verbs import Stage
+from engine.wire.system import Terminate
+from engine.world import HostPlan, Plan, ProcessPlan, World
+
+KINDS = {
+    "control-plane": ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"),
+    "worker": ("kubelet",),
+    "operator": ("kubectl",),
+}
+
+
+class Idle(Component):
+    """Hears everything, keeps it, ends when it is told to."""
+
+    kind = "idle"
+
+    def __init__(self, ctx: Any, config: Any) -> None:
+        super().__init__(ctx, config)
+        self.heard: list[object] = []
+
+    def handle(self, message: object) -> None:
+        self.heard.append(message)
+        if isinstance(message, Terminate):
+            self.ctx.exit(0, "stopped")
+
+
+def host(name: str, role: str) -> HostPlan:
+    processes = tuple(ProcessPlan(kind, Idle, None, supervised=True) for kind in KINDS[role])
+    return HostPlan(name, role, processes=processes)
+
+
+def small_world() -> Stage:
+    hosts = [host(f"cp-{n}", "control-plane") for n in (1, 2, 3)]
+    hosts += [host("worker-1", "worker"), host("operator", "operator")]
+    world = World(Plan(tuple(hosts)), seed=1)
+    world.boot(world.hosts)
+    return Stage(world)
+
+
+def picture(stage: Stage) -> dict[str, object]:
+    """What faults may change: power, the state of processes and what holds them, blocked links."""
+    world = stage.world
+
+    def of(machine: Host) -> object:
+        processes = machine.processes.values()
+        return machine.power, [(p.name, p.state, list(p.held_by)) for p in processes]
+
+    links = {
+        f"{source}>{target}": list(world.network.link(source, target).blocked_by)
+        for source in world.hosts
+        for target in world.hosts
+        if source != target
+    }
+    return {**{name: of(machine) for name, machine in world.hosts.items()}, **links}
