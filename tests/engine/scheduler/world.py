@@ -22,7 +22,7 @@ def node(name: str, cpu: str = "4", memory: str = "8Gi", pods: str = "110", **mo
 
 
 def pod(name: str, cpu: str = "", memory: str = "", **more: Any) -> Obj:
-    """A pod of one container; `labels`, `on` (its node) and `started`, the rest goes into its spec."""
+    """A pod of one container; `labels`, `on` (its node), `started`; the rest goes into its spec."""
     asked = {k: v for k, v in (("cpu", cpu), ("memory", memory)) if v}
     container = {"name": "c", "image": "nginx", "resources": {"requests": asked}}
     meta = {"name": name, "namespace": "default", "labels": more.pop("labels", {})}
