@@ -77,6 +77,11 @@ class Context:
         return self._host.wall
 
     @property
+    def resumed_at(self) -> int:
+        """When this process last went on after being paused; -1 when it never was."""
+        return self._process.resumed_at
+
+    @property
     def machine(self) -> "Host":
         """The host itself: its power, its other processes, its containers."""
         return self._host

@@ -51,7 +51,7 @@ class Process:
 
     __slots__ = (
         "_ends", "_inbox", "_since", "component", "config", "context", "disk",
-        "factory", "held_by", "host", "incarnation", "name", "shown", "state", "supervised",
+        "factory", "held_by", "host", "incarnation", "name", "resumed_at", "shown", "state", "supervised",
     )  # fmt: skip
 
     def __init__(
@@ -68,6 +68,7 @@ class Process:
         self.component: Component | None = None
         self.context: Context | None = None
         self.incarnation = 0
+        self.resumed_at = -1  # when it last went on after a pause; -1: never
         self.state = "stopped"  # running, paused, crashed, stopped, exited, off
         self.held_by: dict[str, int] = {}  # faults that keep it down, with their records
         self.shown: dict[str, Scalar] = {}
@@ -137,7 +138,7 @@ class Process:
     def resume(self) -> None:
         """SIGCONT: what waited is handled now, in order."""
         if self.state == "paused":
-            self.state = "running"
+            self.state, self.resumed_at = "running", self.host.kernel.now
             self._show()
             waiting, self._inbox = self._inbox, []
             for envelope in waiting:
