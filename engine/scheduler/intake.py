@@ -48,14 +48,14 @@ class Intake:
 
     def hear(self, message: object) -> bool:
         """Take a message; answers whether it changed something."""
-        changed = False
         for informer in self._informers:
             changes = informer.hear(message)
-            if changes and self._live:
-                changed = True
-                for change in changes:
-                    self._changed(change)
-        return changed
+            if changes:  # a message is about one cache at most
+                if self._live:
+                    for change in changes:
+                        self._changed(change)
+                return self._live
+        return False
 
     def gone(self, pod: Obj) -> None:
         """A pod that was assumed on a node is not there after all."""
