@@ -8,7 +8,7 @@ from engine.scheduler.framework import Decision
 Says = dict[str, str]
 
 
-class Refused(NamedTuple):
+class RefusedNode(NamedTuple):
     """One row of the verdict table: the plugins before `plugin` had no objection, those after were
     not asked.
     """
@@ -19,7 +19,7 @@ class Refused(NamedTuple):
     curable: bool
 
 
-class Scored(NamedTuple):
+class PluginScores(NamedTuple):
     """One column of the score table: what a plugin gave each feasible node, 0 to 100, and how much
     it weighs.
     """
@@ -42,9 +42,9 @@ class PodPlaced:
     candidates: int
     nodes: int
     feasible: tuple[str, ...]
-    scores: tuple[Scored, ...]
+    scores: tuple[PluginScores, ...]
     totals: tuple[int, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class NoNodeFits:
     }
     pod: str
     message: str
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,16 @@ class BindingFailed:
     why: str
 
 
-def refused(decision: Decision) -> tuple[Refused, ...]:
+def refused(decision: Decision) -> tuple[RefusedNode, ...]:
     """The verdict table of a decision."""
-    return tuple(Refused(node, *verdict) for node, verdict in decision.verdicts.items())
+    return tuple(RefusedNode(node, *verdict) for node, verdict in decision.verdicts.items())
 
 
 def placed(pod: str, decision: Decision) -> PodPlaced:
     """The note of a choice."""
     assert decision.node is not None
     table = tuple(
-        Scored(plugin, weight, tuple(scores))
+        PluginScores(plugin, weight, tuple(scores))
         for plugin, (weight, scores) in decision.columns.items()
     )
     return PodPlaced(
