@@ -81,15 +81,15 @@ export function axisLabel(t, step, speech) {
   return `${decimal(t / SECOND, speech.language, step < SECOND ? 1 : 0)}\u00a0s`;
 }
 
-/** `code` and **strong** in a sentence, as [kind, words] pairs; nothing else is markup. */
+/** `code` and **strong** in a sentence, and names such as cp-1 that must not break, as [kind, words] pairs; nothing else is markup. */
 export function runs(sentence) {
   return sentence
-    .split(/(`[^`]+`|\*\*[^*]+\*\*)/)
+    .split(/(`[^`]+`|\*\*[^*]+\*\*|\b[a-z]{1,12}-\d{1,3}\b|\b\d[\d.,]* (?:s|ms|min)\b)/)
     .filter(Boolean)
     .map((part) => {
       if (part.length > 2 && part.startsWith("`")) return ["code", part.slice(1, -1)];
       if (part.length > 4 && part.startsWith("**")) return ["strong", part.slice(2, -2)];
-      return ["plain", part];
+      return [/^(?:[a-z]+-\d+|\d[\d.,]* \w+)$/.test(part) ? "whole" : "plain", part];
     });
 }
 

@@ -349,6 +349,19 @@ class Player {
       this.reading && h("div", { class: "transcript", key: "transcript" }, this.keep(`transcript ${this.world}`, () => transcript({ run, speech, predictions: this.predictions }))),
       h("div", { class: "spoken", role: "status", "aria-live": "polite" }, this.spoken),
     );
+    this.follow();
+  }
+
+  /** Keeps the current sentence in view inside its own list; never moves the page. */
+  follow() {
+    const now = storyAt(this.run, this.t)?.n ?? null;
+    if (now === this.followed) return;
+    this.followed = now;
+    const list = this.root.querySelector(".thread");
+    const item = list?.querySelector(".beat.now") ?? list?.firstElementChild;
+    if (!item || list.scrollHeight <= list.clientHeight) return;
+    const top = item.offsetTop - list.offsetTop;
+    if (top < list.scrollTop || top + item.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = Math.max(0, top - 60);
   }
 
   panelWidth() {

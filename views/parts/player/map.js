@@ -10,7 +10,9 @@ import { homelessRow, legend, zones } from "./nodes.js";
 /** The map at t as a tree. `view` is {run, frame, layout, t, speed, speech, still, walk}; `still` means reduced motion. */
 export function clusterMap(view) {
   const { layout, speech } = view;
-  const body = [gauge(view), raftRail(view), clientsRail(view), view.layout.members.map((card) => memberCard(view, card)), layout.planes.map((card) => hostCard(view, card)), apiRail(view), zones(view), homelessRow(view), operatorBox(view), messages(view), legend(view)];
+  const hosts = [layout.members.map((card) => memberCard(view, card)), layout.planes.map((card) => hostCard(view, card))];
+  const rails = [raftRail(view), clientsRail(view), apiRail(view)];
+  const body = [gauge(view), hosts, rails, zones(view), homelessRow(view), operatorBox(view), messages(view), legend(view)];
   return h("svg", { class: "map", width: layout.width, height: layout.height, role: "group", "aria-label": say(speech, "map_label"), "data-part": "map" }, body);
 }
 
@@ -19,40 +21,42 @@ function gauge({ frame, layout, speech }) {
   if (!etcd.total) return null;
   const agreed = largestSide(frame) >= etcd.needed;
   const y = layout.gaugeY;
-  const up = etcd.up;
   const step = etcd.total > 5 ? 16 : 24;
+  // In a partition only the pips of the larger side count: the others are up, and of no use.
+  const counted = agreed ? largestSide(frame) : 0;
   const pips = Array.from({ length: etcd.total }, (_, i) => {
-    const there = i < up;
-    const colour = there ? (agreed ? COLOUR.agreed : COLOUR.open) : COLOUR.lost;
+    const there = i < etcd.up;
+    const colour = there ? (i < counted ? COLOUR.agreed : COLOUR.open) : COLOUR.lost;
     return h("rect", { x: PAD + 0.75 + i * step, y: y - 6, width: step - 7, height: 12, rx: 2.5, fill: there ? colour : "none", stroke: colour, "stroke-width": 1.5, "stroke-dasharray": there ? null : "2.5 2" });
   });
   const notch = PAD + etcd.needed * step - 2.75;
   const title = say(speech, agreed ? (etcd.leader ? "quorum" : "no_leader_yet") : "no_quorum");
   const tone = agreed ? (etcd.leader ? "agreed" : "open") : "lost";
   const x = PAD + etcd.total * step + 10;
-  const sentence = gaugeSentence(frame, speech);
   const room = layout.width - x - widthOf(title, 14, 650) - (layout.phone ? 20 : 70);
+  const sentence = gaugeSentence(frame, speech, "");
+  const shown = widthOf(sentence, 13, 400) <= room ? sentence : gaugeSentence(frame, speech, "_short");
   return h(
     "g",
     { role: "img", "aria-label": `${title}. ${sentence}` },
     pips,
     h("path", { d: `M${notch} ${y - 11}V${y + 11}`, stroke: "var(--ink)", "stroke-width": 2, "stroke-linecap": "round" }),
     words(x, y + 4.8, title, { class: "title", style: `fill:${INK[tone]}` }),
-    words(x + widthOf(title, 14, 650) + 8, y + 4.8, fit(sentence, room, 13, 400), { class: "mute" }),
+    words(x + widthOf(title, 14, 650) + 8, y + 4.8, fit(shown, room, 13, 400), { class: "mute" }),
   );
 }
 
-function gaugeSentence(frame, speech) {
+function gaugeSentence(frame, speech, form) {
   const { etcd, sides } = frame;
-  if (!sides.size) return say(speech, etcd.total === 1 ? "gauge_one" : "gauge", { up: etcd.up, total: etcd.total, needed: etcd.needed });
+  if (!sides.size) return say(speech, etcd.total === 1 ? "gauge_one" : `gauge${form}`, { up: etcd.up, total: etcd.total, needed: etcd.needed });
   const counts = {};
   for (const member of etcd.voters) {
     const side = sides.get(member.host);
     counts[side] ??= 0;
     if (member.process === "running") counts[side] += 1;
   }
-  const parts = Object.keys(counts).sort().map((side) => say(speech, "gauge_side", { side, up: counts[side] }));
-  return say(speech, "gauge_sides", { sides: parts.join(", "), total: etcd.total, needed: etcd.needed });
+  const parts = Object.keys(counts).sort().map((side) => say(speech, `gauge_side${form}`, { side, up: counts[side] }));
+  return say(speech, `gauge_sides${form}`, { sides: parts.join(", "), total: etcd.total, needed: etcd.needed });
 }
 
 const up = (component) => component?.process === "running";
@@ -110,7 +114,7 @@ function raftTap(frame, tap, layout) {
   const alive = up(member);
   const tone = alive ? raftTone(frame, tap.host) : "lost";
   const [x, y] = tap.end;
-  const [gx, gy] = tap.leg[0];
+  const [gx, gy] = beside(tap.leg)[0];
   const middle = layout.phone ? [x + 8, y] : [x, y + 13];
   return h(
     "g",
@@ -119,6 +123,13 @@ function raftTap(frame, tap, layout) {
     h("circle", { cx: x, cy: y, r: 3.5, fill: alive ? COLOUR[tone] : "var(--raised)", stroke: COLOUR[tone], "stroke-width": 1.6 }),
     !alive && !layout.phone && [h("circle", { cx: middle[0], cy: middle[1], r: 6.5, fill: "var(--raised)" }), cut(...middle, { upright: true })],
   );
+}
+
+/** A leg without its first 10 px: lines stop at the edge of a sign. */
+function beside(leg) {
+  const [[x, y], [nextX, nextY]] = leg;
+  const length = Math.hypot(nextX - x, nextY - y) || 1;
+  return [[x + ((nextX - x) * 10) / length, y + ((nextY - y) * 10) / length], ...leg.slice(1)];
 }
 
 function votePill({ frame, layout, speech }, taps) {
@@ -170,17 +181,17 @@ function hostCard(view, card) {
   const tag = host.faults.length ? faultTag(textOf(host.faults[0].word, speech.language), card.width - 70 - widthOf(card.host, 14.5, 650)) : null;
   const side = frame.sides.get(card.host);
   const node = view.nodeOf(card.host);
-  const beside = [side && say(speech, "side", { side }), node && node.ready !== "True" && node.ready].filter(Boolean).join(" · ");
+  const status = [side && say(speech, "side", { side }), node && node.ready !== "True" && node.ready].filter(Boolean).join(" · ");
   return walkable(
     view,
     `host/${card.host}`,
     hostLabel(view, host),
     h("rect", { class: "card", x: card.x + 0.5, y: card.y + 0.5, width: card.width - 1, height: card.height - 1, rx: 8, "stroke-dasharray": off ? "5 4" : null }),
-    off && h("rect", { x: card.x + 1, y: card.y + 1, width: card.width - 2, height: card.height - 2, rx: 8, fill: "url(#hatch-idle)", opacity: 0.35 }),
+    off && h("rect", { x: card.x + 1, y: card.y + 1, width: card.width - 2, height: card.height - 2, rx: 8, fill: "url(#hatch-idle)", opacity: 0.16 }),
     words(card.x + card.x0, card.y + 22, card.host, { class: "host" }),
     off
       ? words(card.x + card.x0 + widthOf(card.host, 14.5, 650) + 8, card.y + 22, say(speech, "state_no_power"), { class: "strong small", style: `fill:${INK.lost}` })
-      : beside && words(card.x + card.x0 + widthOf(card.host, 14.5, 650) + 8, card.y + 22, beside, { class: "mute small" }),
+      : status && words(card.x + card.x0 + widthOf(card.host, 14.5, 650) + 8, card.y + 22, status, { class: "mute small" }),
     tag && at(card.x + card.width - tag.width - 10, card.y + 17.5, tag.node),
     spine(view, host, card),
     cells,
@@ -262,7 +273,7 @@ function clientsRail({ layout, speech }) {
     "g",
     { class: "rail" },
     h("path", { d: corners(layout.clients.points), stroke: COLOUR.idle, "stroke-width": 2, fill: "none", "stroke-linejoin": "round" }),
-    taps.map((tap) => h("path", { d: corners(tap.leg), stroke: COLOUR.idle, "stroke-width": 1.5, fill: "none" })),
+    taps.map((tap) => h("path", { d: corners(layout.phone ? tap.leg : beside(tap.leg)), stroke: COLOUR.idle, "stroke-width": 1.5, fill: "none" })),
     !layout.phone && words(layout.width - PAD, layout.clients.points[0][1] - 8, say(speech, "etcd_clients"), { class: "mute", "text-anchor": "end" }),
   );
 }
@@ -299,7 +310,7 @@ function serverTap(frame, tap, layout) {
   return h(
     "g",
     {},
-    h("path", { d: corners(tap.leg), stroke: COLOUR[tone], "stroke-width": sound ? 1.5 : 2, "stroke-dasharray": sound ? null : "2.5 3", fill: "none" }),
+    h("path", { d: corners(layout.phone ? tap.leg : beside(tap.leg)), stroke: COLOUR[tone], "stroke-width": sound ? 1.5 : 2, "stroke-dasharray": sound ? null : "2.5 3", fill: "none" }),
     h("circle", { cx: x, cy: y, r: 3.5, fill: COLOUR.idle }),
     !alive && !layout.phone && [h("circle", { cx: before[0], cy: y - 15, r: 6.5, fill: "var(--raised)" }), cut(before[0] === x ? x : before[0], y - 15, { upright: true })],
   );

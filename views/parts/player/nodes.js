@@ -43,7 +43,7 @@ function card(view, node, slot) {
     `node/${node.name}`,
     nodeLabel(view, node, word, heard),
     h("rect", { class: "card", x: x + 0.5, y: y + 0.5, width: width - 1, height: form.nodeHeight - 1, rx: 7, "stroke-dasharray": off ? "5 4" : null }),
-    off && h("rect", { x: x + 1, y: y + 1, width: width - 2, height: form.nodeHeight - 2, rx: 7, fill: "url(#hatch-idle)", opacity: 0.3 }),
+    off && h("rect", { x: x + 1, y: y + 1, width: width - 2, height: form.nodeHeight - 2, rx: 7, fill: "url(#hatch-idle)", opacity: 0.16 }),
     node.unschedulable && h("path", { d: `M${x + 7} ${y + 2}H${x + width - 7}`, stroke: COLOUR.idle, "stroke-width": 3, "stroke-dasharray": "5 4" }),
     form.twoLines ? headTwo(node, x, y, width, state, word, broken) : headOne(node, x, y, width, state, word, broken),
     pods(view, node, x, y, form),
@@ -91,6 +91,8 @@ function footOf(view, node, x, bottom, width, heard) {
   if (node.host.power === "off") return line(say(speech, "state_no_power"), "lost");
   const down = node.host.components.find((one) => ["kubelet", "kube-proxy"].includes(one.kind) && one.process !== "running");
   if (down) return [h("path", { d: `M${x + 11} ${bottom - 17}v8M${x + 15} ${bottom - 17}v8`, stroke: COLOUR.lost, "stroke-width": 2 }), words(x + 21, bottom - 9, fit(`${down.kind} ${stateWord(stateOf(down, view.frame, view.t), speech)}`, width - 26, 12, 600), { class: "tiny strong", style: `fill:${INK.lost}` })];
+  const cut = node.host.cutBy[0];
+  if (cut) return line(textOf(cut.word, speech.language), "fault");
   if (heard != null) return line(say(speech, "heard", { ago: age(heard) }), "open");
   if (node.unschedulable) return line(say(speech, "cordoned"), "idle");
   return line(countsOf(view, node.pods), "idle");

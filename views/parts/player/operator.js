@@ -87,7 +87,14 @@ function lastAnswer({ frame, t, speech }, ...body) {
 }
 
 function prompt(mark, line, right = null) {
-  return h("div", { class: "prompt" }, h("span", { class: "mark", "aria-hidden": "true" }, mark), h("code", {}, line), right && h("span", { class: "when" }, right));
+  return h("div", { class: "prompt" }, h("span", { class: "mark", "aria-hidden": "true" }, mark), h("code", {}, unbroken(line)), right && h("span", { class: "when" }, right));
+}
+
+/** A command line breaks between its words, not inside "--image". */
+function unbroken(line) {
+  return String(line)
+    .split(" ")
+    .flatMap((word, i) => [i > 0 && " ", word.length < 34 ? h("span", { class: "whole" }, word) : word]);
 }
 
 function commandAnswer(command, { t, speech }) {

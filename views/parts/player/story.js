@@ -56,5 +56,8 @@ function keptItem(sentence, { speech, lit, last }) {
 }
 
 export function marked(sentence) {
-  return runs(sentence).map(([kind, words]) => (kind === "plain" ? words : h(kind, {}, words)));
+  return runs(sentence).map(([kind, words]) => {
+    if (kind === "plain") return words;
+    return kind === "whole" ? h("span", { class: "whole" }, words) : h(kind, {}, words);
+  });
 }

@@ -90,7 +90,7 @@ function ticksLane(lane, { scale, by, speech, under, over, second }) {
     }
   for (const [t, fate, end, word, closes] of lane.ticks ?? []) {
     if (fate === "lost") under.push(cross(scale.x(t), by + 8.5, { size: 4, width: 2.3, tone: tone("lost") }));
-    if (fate === "lost" && word) over.push(words(scale.x(t) + 10, by + 12.8, textOf(word, speech.language), { class: "mute small" }));
+    if (fate === "lost" && word) over.push(words(scale.x(t) + 10, by + 12.8, fit(textOf(word, speech.language), scale.right - scale.x(t) - 8, 12.5, 400), { class: "mute small" }));
     if (fate !== "wait") continue;
     const wait = { from: scale.x(t), to: scale.x(end ?? scale.until), text: textOf(word, speech.language) || say(speech, "waits", { took: duration((end ?? scale.until) - t, speech) }), closes: end == null ? null : (closes ?? "lost"), by, second, scale };
     if (check) dashedWait(wait, under, over);
@@ -99,14 +99,14 @@ function ticksLane(lane, { scale, by, speech, under, over, second }) {
 }
 
 /** A request in the air: a yellow bar closed by × or tick. */
-function barredWait({ from, to, text, closes, by, second }, under, over) {
+function barredWait({ from, to, text, closes, by, second, scale }, under, over) {
   const tone = second ? "other" : "open";
   const width = Math.max(3, to - from);
   under.push(h("rect", { x: from + 0.5, y: by + 0.5, width: width - 1, height: BAR - 1, rx: 3, fill: second ? "var(--violet-tint)" : "var(--yellow-tint)", stroke: COLOUR[tone] }));
   const room = width - (closes ? 44 : 28);
   const inside = fitWords(text, room);
   if (inside) over.push(words(from + 16, by + 12.8, inside, { class: "strong small", style: `fill:${INK[tone]}` }));
-  else over.push(words(to + (closes ? 10 : 6), by + 12.8, text, { class: "small mute" }));
+  else over.push(words(to + (closes ? 10 : 6), by + 12.8, fit(text, scale.right - to - 10, 12.5, 400), { class: "small mute" }));
   const x = width > 26 ? to - 11 : to;
   if (closes === "lost") under.push(cross(x, by + 8.5, { tone: second ? "other" : "lost" }));
   if (closes === "ok") under.push(tick(x, by + 9, { tone: second ? "other" : "agreed", width: 2.4 }));
@@ -120,14 +120,14 @@ function fitWords(text, room) {
 }
 
 /** A renewal that does not come: open ring, dashes, and how it ends. */
-function dashedWait({ from, to, text, closes, by, second }, under, over) {
+function dashedWait({ from, to, text, closes, by, second, scale }, under, over) {
   const y = by + 8.5;
   const tone = second ? "other" : "open";
   under.push(h("path", { d: `M${from + 5} ${y}H${Math.max(from + 5, to - 6)}`, stroke: COLOUR[tone], "stroke-width": 2, "stroke-dasharray": "4 4" }));
   under.push(h("circle", { cx: from, cy: y, r: 4, fill: "var(--raised)", stroke: COLOUR[tone], "stroke-width": 2 }));
   if (closes === "lost") under.push(cross(to, y, { tone: second ? "other" : "lost" }));
   if (closes === "ok") under.push(tick(to, y, { tone: second ? "other" : "agreed", width: 2.4 }));
-  if (closes && text) over.push(words(to + 11, by + 13, text, { class: "mute small" }));
+  if (closes && text) over.push(words(to + 11, by + 13, fit(text, scale.right - to - 8, 12.5, 400), { class: "mute small" }));
 }
 
 function density(events, scale, by, colour) {

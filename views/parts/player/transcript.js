@@ -13,10 +13,10 @@ export function transcript({ run, speech, predictions }) {
   const { playback } = run;
   return [
     section(say(speech, "story"), story(run, speech)),
-    predictions.length > 0 && section(say(speech, "key_prediction"), h("ul", {}, predictions.map((one) => h("li", {}, textOf(one.word, speech.language) || say(speech, "prediction_in_lane", { lane: laneLabel(playback, one.lane, speech) }))))),
+    predictions.length > 0 && section(say(speech, "your_prediction"), h("ul", {}, predictions.map((one) => h("li", {}, textOf(one.word, speech.language) || say(speech, "prediction_in_lane", { lane: laneLabel(playback, one.lane, speech) }))))),
     run.commands.length > 0 && section(say(speech, "commands"), commands(run, speech)),
     (playback.lanes ?? []).map((lane) => section(textOf(lane.label, speech.language), lanes(lane, speech))),
-    (playback.events ?? []).length > 0 && section(say(speech, "tab_events"), listing(["", "TYPE", "REASON", "OBJECT", "MESSAGE"], playback.events.map(([t, ...rest]) => [clock(t, speech), ...rest]), speech)),
+    (playback.events ?? []).length > 0 && section(say(speech, "tab_events"), listing(["", "TYPE", "REASON", "OBJECT", "MESSAGE"], playback.events.map(([t, ...rest]) => [t < 0 ? say(speech, "before_start") : clock(t, speech), ...rest]), speech)),
     (playback.tables ?? []).map((table) => section(say(speech, "table_at_end", { line: table.line }), listing(table.columns, rowsAt(table, run.until).map((cells) => cells.map((cell) => words(cell, run.until))), speech))),
   ];
 }
@@ -54,7 +54,13 @@ function lanes(lane, speech) {
   const when = say(speech, "moment");
   if (lane.kind === "state") return listing([say(speech, "from"), say(speech, "to"), say(speech, "what")], (lane.spans ?? []).map(([from, to, word]) => [clock(Math.max(0, from), speech), to == null ? "" : clock(to, speech), textOf(word, speech.language)]), speech);
   if (lane.kind === "step") return listing([when, textOf(lane.unit, speech.language) || say(speech, "value")], (lane.points ?? []).map(([t, value]) => [clock(Math.max(0, t), speech), lane.max ? say(speech, "of", { value, max: lane.max }) : value]), speech);
-  return listing([when, say(speech, "what")], (lane.ticks ?? []).map(([t, fate, end, word]) => [clock(t, speech), [say(speech, `tick_${fate}`), end != null && duration(end - t, speech), textOf(word, speech.language)].filter(Boolean).join(", ")]), speech);
+  return listing([when, say(speech, "what")], (lane.ticks ?? []).map(([t, fate, end, word]) => [clock(t, speech), tickWords(fate, t, end, textOf(word, speech.language), speech)]), speech);
+}
+
+function tickWords(fate, t, end, word, speech) {
+  if (fate !== "wait" || end == null) return [say(speech, `tick_${fate}`), word].filter(Boolean).join(", ");
+  const waits = say(speech, "waits", { took: duration(end - t, speech) });
+  return word && word !== waits ? `${waits}, ${word}` : waits;
 }
 
 function listing(columns, rows, speech) {
