@@ -51,7 +51,8 @@ class Process:
 
     __slots__ = (
         "_ends", "_inbox", "_since", "component", "config", "context", "disk",
-        "factory", "held_by", "host", "incarnation", "name", "resumed_at", "shown", "state", "supervised",
+        "factory", "held_by", "host", "incarnation", "name", "resumed_at", "shown", "state",
+        "supervised",
     )  # fmt: skip
 
     def __init__(
