@@ -3,19 +3,25 @@
 from engine.document import Document, read_document
 from engine.finding import Finding, Path, Place, PlaceOf, Rejected, findings_of, say_path, suggest
 from engine.probes import PROBES
+from engine.scenario import Scenario, merge_change, read_scenario
+from engine.trace import OverBudget
 from engine.units import parse_duration
 
 __all__ = [
     "PROBES",
     "Document",
     "Finding",
+    "OverBudget",
     "Path",
     "Place",
     "PlaceOf",
     "Rejected",
+    "Scenario",
     "findings_of",
+    "merge_change",
     "parse_duration",
     "read_document",
+    "read_scenario",
     "say_path",
     "suggest",
 ]

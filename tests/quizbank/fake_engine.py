@@ -3,6 +3,7 @@
 A scenario is `{"nodes": 3, "crash": 2, …}`; whether writes are accepted follows from it.
 """
 
+import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from engine import Finding, Place, Rejected
+
+
+class OverBudget(Exception):
+    """The run reached its limit."""
 
 
 @dataclass
@@ -44,14 +49,18 @@ def read_scenario(mapping: Mapping[str, Any], place: Any = None) -> Mapping[str,
     return mapping
 
 
-def simulate(scenario: Mapping[str, Any], seed: int) -> FakeRun:
+def simulate(scenario: Mapping[str, Any], seed: int, records_max: int = 10) -> FakeRun:
     match scenario.get("behave"):
         case "sleep":
             time.sleep(60)
         case "die":
             raise SystemExit(3)
         case "eat":
-            bytearray(8 << 30)
+            return FakeRun({"eaten": bytearray(8 << 30)})
+        case "babble":
+            raise OverBudget(f"the run reached record {records_max}, its limit (seed {seed})")
+        case "print":
+            print("a stray print")
         case "fail":
             raise ZeroDivisionError("a bug")
     accepted = scenario["nodes"] - scenario.get("crash", 0) > scenario["nodes"] // 2
@@ -62,8 +71,8 @@ def simulate(scenario: Mapping[str, Any], seed: int) -> FakeRun:
     return FakeRun(scenario, seed, {"write": write})
 
 
-def playback(run: FakeRun, **options: Any) -> dict[str, Any]:
-    return {"format": 1, "id": f"{run.seed}", "focus": options.get("focus")}
+def playback_of(run: FakeRun, *, focus: str | None) -> dict[str, Any]:
+    return {"format": 1, "id": f"{run.seed}", "focus": focus, "worker": os.getpid()}
 
 
 def outcome(run: FakeRun, command: str) -> str:
