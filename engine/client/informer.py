@@ -69,6 +69,11 @@ class Informer:
             listener=self,
         )
 
+    @property
+    def stream(self) -> int | None:
+        """The id of the open watch; None while it waits for the next attempt."""
+        return self._watch
+
     def get(self, key: str) -> Obj | None:
         """The object with this `namespace/name`, as last heard."""
         return self.items.get(key)

@@ -18,13 +18,16 @@ class WorkQueue:
     None.
     """
 
-    def __init__(self, ctx: Context, name: str, delay_us: int = 0) -> None:
+    def __init__(
+        self, ctx: Context, name: str, delay_us: int = 0, backoff_us: int = BACKOFF_US
+    ) -> None:
         self._ctx = ctx
         self.name = name
         self._delay_us = (
             delay_us  # how long the first add waits: work is picked up by another thread
         )
         self._timer = ctx.timer(name, f"work for {name}")
+        self._backoff_us = backoff_us  # of the first retry; doubles
         self._due: dict[str, int] = {}
         self._because: dict[str, list[int]] = {}
         self._failures: dict[str, int] = {}
@@ -45,7 +48,8 @@ class WorkQueue:
         """Ask for `key` again after its back-off."""
         failures = self._failures.get(key, 0)
         self._failures[key] = failures + 1
-        self.add(key, *records, after_us=min(BACKOFF_US << min(failures, 30), BACKOFF_MAX_US))
+        wait = min(self._backoff_us << min(failures, 30), BACKOFF_MAX_US)
+        self.add(key, *records, after_us=wait)
 
     def forget(self, key: str) -> None:
         """`key` succeeded: its back-off starts from the beginning."""

@@ -1,0 +1,1 @@
+"""The controllers of kube-controller-manager: pure rules, patrols with a memory, and one shell."""

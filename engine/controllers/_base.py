@@ -1,0 +1,274 @@
+"""What controllers are written in: wishes, the cache they read, how their rules are registered.
+
+A controller is a pure function of an object and the caches: it yields wishes, each with the fact
+that moves it, and the runner beside it sends, waits and tries again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from engine.client import Change
+from engine.objects import Obj, name, namespace, uid
+
+
+class Because:
+    """Why a controller acts: a note that the trace keeps; `story` marks what learners hear."""
+
+    __slots__ = ()
+    says: ClassVar[dict[str, str]]
+    story: ClassVar[bool] = False
+
+
+class Said(NamedTuple):
+    """A Kubernetes Event to record; `{name}` and `{error}` in the message are filled afterwards."""
+
+    about: Obj
+    kind: str
+    reason: str
+    message: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Create `body`; `said` is recorded when it worked, `refused` when it did not.
+
+    `exists_is_fine`: an object that exists already is what was wanted, and nothing is recorded.
+    """
+
+    resource: str
+    body: Obj
+    because: Because
+    said: Said | None = None
+    refused: Said | None = None
+    exists_is_fine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Write the whole object back: refused with 409 when somebody else wrote it meanwhile."""
+
+    resource: str
+    body: Obj
+    because: Because
+    said: Said | None = None
+    subresource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateStatus:
+    """Write the status of `body` back; an object that is gone by now needs none.
+
+    `if_refused` is a condition, without message, that is added when a wish before this one in the
+    same reconcile was refused: the refusal becomes its message. `stubborn`: the wishes after it are
+    granted even when it is refused.
+    """
+
+    resource: str
+    body: Obj
+    because: Because
+    said: Said | None = None
+    if_refused: Mapping[str, str] | None = None
+    stubborn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Merge `change` into the object; where `strict`, only if nobody changed it meanwhile."""
+
+    resource: str
+    target: Obj
+    change: Mapping[str, Any]
+    because: Because
+    said: Said | None = None
+    subresource: str = ""
+    strict: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete `target`, which must still have the uid that was seen; gone already is fine."""
+
+    resource: str
+    target: Obj
+    because: Because
+    said: Said | None = None
+    refused: Said | None = None
+    options: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Ask the API server itself: the wishes after this one hold only if no such object is there."""
+
+    resource: str
+    namespace: str
+    name: str
+    uid: str
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Emit:
+    """Record an Event."""
+
+    said: Said
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Write a fact into the trace that no call goes with."""
+
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Look at this object again after a while, if nothing else wakes the controller before."""
+
+    after_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Let another rule of the same process look at the object with this key, after a while."""
+
+    rule: str
+    key: str
+    after_us: int = 0
+
+
+Call = Create | Update | UpdateStatus | Patch | Delete | Absent
+Wish = Call | Emit | Tell | Again | Ask
+
+
+class Cache(Protocol):
+    """What a controller sees: copies of the cluster's objects, as old as the last watch event.
+
+    `wall` is what this host's clock shows (microseconds since 1970), `now` the monotonic clock.
+    """
+
+    @property
+    def wall(self) -> int:
+        """Microseconds since 1970 as this host shows them: for timestamps in objects."""
+
+    @property
+    def now(self) -> int:
+        """Microseconds since the world began: for patience."""
+
+    def get(self, resource: str, key: str) -> Obj | None:
+        """The object with this `namespace/name`."""
+
+    def every(self, resource: str, space: str = "") -> Sequence[Obj]:
+        """All objects, or those of one namespace."""
+
+    def owned(self, resource: str, owner: Obj) -> Sequence[Obj]:
+        """The objects whose controller reference names this owner's uid."""
+
+    def orphans(self, resource: str, space: str) -> Sequence[Obj]:
+        """The objects of a namespace without any controller."""
+
+    def on_node(self, node: str) -> Sequence[Obj]:
+        """The pods that are bound to a node."""
+
+
+class Rule(NamedTuple):
+    """One registered controller: whose keys it queues, and what wakes it."""
+
+    name: str
+    of: str
+    owns: tuple[str, ...]
+    counts: str
+    """The resource whose creations and deletions are awaited in the cache before the next ones."""
+    wakes: Mapping[str, Callable[[Change, Cache], Sequence[str]]]
+    reconcile: Callable[[Obj, Cache], Iterator[Wish]]
+    recorder: str
+    backoff_us: int
+    on_change: bool
+
+
+Reconcile = Callable[[Obj, Cache], Iterator[Wish]]
+
+
+def controller(
+    *,
+    of: str,
+    owns: tuple[str, ...] = (),
+    counts: str = "",
+    wakes: Mapping[str, Callable[[Change, Cache], Sequence[str]]] | None = None,
+    recorder: str = "",
+    named: str = "",
+    backoff_us: int = 5_000,
+    on_change: bool = True,
+) -> Callable[[Reconcile], Reconcile]:
+    """Register a reconcile function for every object of resource `of`.
+
+    It runs when such an object changes, when one of `owns` with a controller reference to it
+    changes, and for the keys that `wakes` finds for a change of another resource. `recorder` is the
+    component that its Events name; `on_change` false: only other rules ask for it.
+    """
+
+    def register(reconcile: Reconcile) -> Reconcile:
+        rule = Rule(
+            named or of, of, owns, counts, wakes or {}, reconcile,
+            recorder or f"{of.removesuffix('s')}-controller", backoff_us, on_change,
+        )  # fmt: skip
+        reconcile.rule = rule  # type: ignore[attr-defined]
+        return reconcile
+
+    return register
+
+
+class Plan(NamedTuple):
+    """Wishes that belong together: sent in order, dropped from the first failure on."""
+
+    key: str
+    wishes: tuple[Wish, ...]
+
+
+class Patrol(Protocol):
+    """A controller with a clock or a memory of its own: values in, plans out.
+
+    The runner tells it every change of `watches`, wakes it at `next_at` and reports plans that
+    failed. It lives as long as the leadership: its memory is volatile.
+    """
+
+    name: ClassVar[str]
+    watches: ClassVar[tuple[str, ...]]
+    recorder: ClassVar[str]
+
+    next_at: int | None
+    """Microseconds since the world began; None: nothing to wait for."""
+
+    def changed(self, change: Change, cache: Cache) -> Sequence[Plan]:
+        """An object changed."""
+
+    def due(self, cache: Cache) -> Sequence[Plan]:
+        """`next_at` has come."""
+
+    def ended(self, key: str, failure: str) -> None:
+        """The plan with this key ended; `failure` is empty when every wish was met."""
+
+
+def controller_reference(owner: Obj, api_version: str, kind: str) -> dict[str, Any]:
+    """The ownerReference that makes `owner` the controller (metav1.NewControllerRef)."""
+    return {
+        "apiVersion": api_version, "kind": kind, "name": name(owner), "uid": uid(owner),
+        "controller": True, "blockOwnerDeletion": True,
+    }  # fmt: skip
+
+
+def child(owner: Obj, api_version: str, kind: str, template: Obj) -> dict[str, Any]:
+    """A pod from the owner's template; the API server adds five letters to its name."""
+    meta = template.get("metadata") or {}
+    metadata: dict[str, Any] = {
+        "generateName": f"{name(owner)}-",
+        "namespace": namespace(owner),
+        "ownerReferences": [controller_reference(owner, api_version, kind)],
+    }
+    for field in ("labels", "annotations", "finalizers"):
+        if meta.get(field):
+            metadata[field] = meta[field]
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"]}

@@ -1,0 +1,104 @@
+"""The caches of kube-controller-manager: one informer per resource, and two indices beside them."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.client import ApiClient, Change, Informer
+from engine.objects import Obj, controller_of, namespace, uid
+from engine.wire.api import WatchClosed, WatchEvents
+from engine.wire.system import Expired
+
+
+class InformedCache:
+    """A `Cache` over informers. Tell it each change, so that its indices follow."""
+
+    def __init__(self, api: ApiClient, resources: Sequence[tuple[str, str]]) -> None:
+        """`resources`: (plural, namespace) each; an empty namespace is all of them."""
+        self._ctx = api.ctx
+        self.informers = {
+            resource: Informer(api, resource, namespace=space) for resource, space in resources
+        }
+        self._by_stream: dict[int, Informer] = {}
+        self._on_node: dict[str, dict[str, Obj]] = {}
+        self._orphans: dict[tuple[str, str], dict[str, Obj]] = {}
+
+    @property
+    def wall(self) -> int:
+        """Microseconds since 1970 as this host shows them."""
+        return self._ctx.wall
+
+    @property
+    def now(self) -> int:
+        """Microseconds since the world began."""
+        return self._ctx.now
+
+    @property
+    def synced(self) -> bool:
+        """Whether every first complete picture has arrived."""
+        return all(informer.synced for informer in self.informers.values())
+
+    def get(self, resource: str, key: str) -> Obj | None:
+        """The object with this `namespace/name`."""
+        informer = self.informers.get(resource)
+        return informer.items.get(key) if informer is not None else None
+
+    def every(self, resource: str, space: str = "") -> Sequence[Obj]:
+        """All objects, or those of one namespace."""
+        informer = self.informers.get(resource)
+        if informer is None:
+            return ()
+        if not space:
+            return list(informer.items.values())
+        prefix = f"{space}/"
+        return [value for key, value in informer.items.items() if key.startswith(prefix)]
+
+    def owned(self, resource: str, owner: Obj) -> Sequence[Obj]:
+        """The objects whose controller reference names this owner's uid."""
+        informer = self.informers.get(resource)
+        return informer.owned(uid(owner)) if informer is not None else ()
+
+    def orphans(self, resource: str, space: str) -> Sequence[Obj]:
+        """The objects of a namespace without any controller."""
+        return list(self._orphans.get((resource, space), {}).values())
+
+    def on_node(self, node: str) -> Sequence[Obj]:
+        """The pods that are bound to a node."""
+        return list(self._on_node.get(node, {}).values())
+
+    def hear(self, message: object) -> Iterator[Change]:
+        """What a message changes in any of the caches."""
+        if isinstance(message, WatchEvents):
+            informer = self._stream(message.id)
+            if informer is not None:
+                for change in informer.hear(message):
+                    self._index(change)
+                    yield change
+        elif isinstance(message, WatchClosed | Expired):
+            for informer in self.informers.values():
+                informer.hear(message)
+
+    def _stream(self, number: int) -> Informer | None:
+        """The informer that opened a stream, found once per stream."""
+        informer = self._by_stream.get(number)
+        if informer is None:
+            self._by_stream = {
+                found.stream: found for found in self.informers.values() if found.stream
+            }
+            informer = self._by_stream.get(number)
+        return informer
+
+    def _index(self, change: Change) -> None:
+        if change.resource == "pods":
+            self._index_node(change)
+        space = namespace(change.new or change.old or {"metadata": {}})
+        if change.new is not None and controller_of(change.new) is None:
+            self._orphans.setdefault((change.resource, space), {})[change.key] = change.new
+        elif change.old is not None and controller_of(change.old) is None:
+            self._orphans.get((change.resource, space), {}).pop(change.key, None)
+
+    def _index_node(self, change: Change) -> None:
+        before = change.old["spec"].get("nodeName") if change.old is not None else None
+        after = change.new["spec"].get("nodeName") if change.new is not None else None
+        if before and before != after:
+            self._on_node[before].pop(change.key, None)
+        if after and change.new is not None:
+            self._on_node.setdefault(after, {})[change.key] = change.new

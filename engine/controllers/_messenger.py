@@ -1,0 +1,161 @@
+"""The hands of the runner: wishes become calls and Events, answers become success or refusal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.client import Answer, ApiClient, EventRecorder
+from engine.controllers._base import (
+    Absent,
+    Call,
+    Create,
+    Delete,
+    Patch,
+    Rule,
+    Said,
+    Update,
+    UpdateStatus,
+)
+from engine.controllers._expectations import Expectations
+from engine.controllers._informed import InformedCache
+from engine.controllers._tasks import Task, WishRefused, target_of
+from engine.objects import Obj, condition, evolve, key_of, name, namespace, uid, with_condition
+from engine.units import rfc3339
+
+PATCH = {"patchType": "merge"}
+
+
+class Messenger:
+    """Sends what tasks wish and judges the answers."""
+
+    def __init__(self, api: ApiClient, cache: InformedCache, expectations: Expectations) -> None:
+        self._api, self._ctx, self._cache = api, api.ctx, cache
+        self._expectations = expectations
+        self._recorders: dict[str, EventRecorder] = {}
+
+    def note(self, task: Task, because: Any) -> None:
+        if because != task.noted:
+            self._ctx.note(because, *task.records, story=because.story)
+            task.noted = because
+
+    def send(self, serial: int, task: Task, wish: Call) -> None:
+        body: Obj | None = None
+        if isinstance(wish, UpdateStatus):
+            body = self._final_status(task, wish)
+            if body is None:
+                return
+        self.note(task, wish.because)
+        target = target_of(wish)
+        verb, subresource, options = "get", "", {}
+        match wish:
+            case Create():
+                verb, body = "create", wish.body
+            case Update():
+                verb, body, subresource = "update", wish.body, wish.subresource
+            case UpdateStatus():
+                verb, subresource = "update", "status"
+            case Patch():
+                verb, body, options = "patch", _held(wish), PATCH
+                subresource = wish.subresource
+            case Delete():
+                verb, options = "delete", _delete_options(wish)
+        task.pending += 1
+        self._api.call(
+            ("wish", serial, wish),
+            verb,
+            wish.resource,
+            namespace(target),
+            target["metadata"].get("name", ""),
+            subresource=subresource,
+            options=options,
+            body=body,
+        )
+
+    def _final_status(self, task: Task, wish: UpdateStatus) -> Obj | None:
+        """The body with the refusal as a condition; None when the status is already like that."""
+        body = wish.body
+        present = self._cache.get(wish.resource, key_of(body)) or {}
+        if task.failure and wish.if_refused is not None:
+            body = self._with_refusal(body, present, wish.if_refused, task.failure)
+        same = body.get("status") == present.get("status")
+        if same and body["metadata"].get("annotations") == present["metadata"].get("annotations"):
+            return None
+        return body
+
+    def _with_refusal(
+        self, body: Obj, present: Obj, refused: Mapping[str, str], failure: str
+    ) -> Obj:
+        known = condition(present, refused["type"])
+        fields = ("status", "reason")
+        if known is None or any(known.get(field) != refused[field] for field in fields):
+            now = rfc3339(self._ctx.wall)
+            known = {**refused, "lastTransitionTime": now, "message": failure}
+        conditions = (body.get("status") or {}).get("conditions") or ()
+        return evolve(body, {"status": {"conditions": with_condition(conditions, known)}})
+
+    def judge(self, task: Task, wish: Call, answer: Answer) -> str:
+        """Empty when the wish was met; else why not."""
+        met = answer.ok
+        if isinstance(wish, Absent):
+            met = answer.code == 404 or (answer.ok and uid(answer.body) != wish.uid)
+        elif isinstance(wish, Delete):
+            met = met or answer.code == 404 or _is_other_uid(answer)
+        elif isinstance(wish, UpdateStatus):
+            met = met or answer.code == 404
+        elif isinstance(wish, Create) and not met:
+            met = (wish.exists_is_fine and answer.code == 409) or _is_terminating(answer)
+            self._disappointed(task, wish)
+        if met:
+            if answer.ok and not isinstance(wish, Absent) and wish.said is not None:
+                self.say(task, wish.said, answer.body if isinstance(wish, Create) else None, wish)
+            return ""
+        why = answer.text or str(answer.body.get("message", answer.code)) or "absent"
+        if isinstance(wish, Delete) and isinstance(task.owner, Rule):
+            self._expectations.deleted(task.rule, task.key, uid(wish.target))
+        self._ctx.note(WishRefused(task.rule, task.key, answer.request.verb, wish.resource, why))
+        refused = wish.refused if isinstance(wish, Create | Delete) else None
+        if refused is not None:
+            self.say(task, refused._replace(message=refused.message.replace("{error}", why)))
+        return why
+
+    def _disappointed(self, task: Task, wish: Create) -> None:
+        """This creation will not be seen, nor those that are skipped because of it."""
+        rule = task.owner
+        if isinstance(rule, Rule) and rule.counts == wish.resource:
+            skipped = 0 if task.failure else task.unsent_creations()
+            self._expectations.created(task.rule, task.key, 1 + skipped)
+
+    def say(
+        self, task: Task, said: Said, result: Obj | None = None, wish: Call | None = None
+    ) -> None:
+        component = task.owner.recorder  # type: ignore[attr-defined]
+        recorder = self._recorders.get(component)
+        if recorder is None:
+            recorder = self._recorders[component] = EventRecorder(self._api, component)
+        message = said.message
+        if "{name}" in message and wish is not None:
+            message = message.replace("{name}", name(result or target_of(wish)))
+        recorder.record(said.about, said.kind, said.reason, message, warning=said.warning)
+
+
+def _held(wish: Patch) -> Obj:
+    """The patch with the uid and, where strict, the resourceVersion that it was made for."""
+    if not wish.strict:
+        return wish.change
+    meta = wish.target["metadata"]
+    held = {"uid": meta.get("uid"), "resourceVersion": meta.get("resourceVersion")}
+    return {**wish.change, "metadata": {**held, **wish.change.get("metadata", {})}}
+
+
+def _delete_options(wish: Delete) -> dict[str, Any]:
+    return {"preconditions": {"uid": uid(wish.target)}, **(wish.options or {})}
+
+
+def _is_other_uid(answer: Answer) -> bool:
+    """A delete refused because the name belongs to another object by now."""
+    return answer.code == 409 and "UID" in str(answer.body.get("message", ""))
+
+
+def _is_terminating(answer: Answer) -> bool:
+    """A creation refused because the namespace goes away: there is nothing to retry for."""
+    causes = (answer.body.get("details") or {}).get("causes") or ()
+    return any(cause.get("reason") == "NamespaceTerminating" for cause in causes)

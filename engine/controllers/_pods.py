@@ -1,0 +1,133 @@
+"""What controllers ask of a pod: does it count, is it ready, since when, how was it stopped.
+
+After pkg/controller/controller_utils.go and pkg/api/v1/pod/util.go.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cmp_to_key
+
+from engine.objects import Obj, condition, is_deleting, uid
+from engine.units import SECOND, parse_rfc3339
+
+PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}
+DELETION_COST = "controller.kubernetes.io/pod-deletion-cost"
+
+
+def phase(pod: Obj) -> str:
+    """`status.phase`, Pending when the API server has not been told one."""
+    return (pod.get("status") or {}).get("phase") or "Pending"
+
+
+def is_finished(pod: Obj) -> bool:
+    """Whether it has ended for good: Succeeded or Failed."""
+    return phase(pod) in ("Succeeded", "Failed")
+
+
+def is_active(pod: Obj) -> bool:
+    """Whether a controller counts it: not finished and not marked for deletion."""
+    return not is_finished(pod) and not is_deleting(pod)
+
+
+def is_terminating(pod: Obj) -> bool:
+    """Whether it is marked for deletion and not finished."""
+    return is_deleting(pod) and not is_finished(pod)
+
+
+def is_ready(pod: Obj) -> bool:
+    """Whether its Ready condition is True."""
+    ready = condition(pod, "Ready")
+    return ready is not None and ready["status"] == "True"
+
+
+def ready_since(pod: Obj) -> int | None:
+    """Since when it is Ready, microseconds since 1970; None when it is not."""
+    ready = condition(pod, "Ready")
+    if ready is None or ready["status"] != "True" or not ready.get("lastTransitionTime"):
+        return None
+    return parse_rfc3339(ready["lastTransitionTime"])
+
+
+def available_in(pod: Obj, min_ready_seconds: int, wall: int) -> int | None:
+    """Microseconds until a ready pod counts as available (0: now); None when it is not ready."""
+    if not is_ready(pod):
+        return None
+    if not min_ready_seconds:
+        return 0
+    since = ready_since(pod)
+    if since is None:
+        return None
+    return max(0, since + min_ready_seconds * SECOND - wall)
+
+
+def is_available(pod: Obj, min_ready_seconds: int, wall: int) -> bool:
+    """Whether it has been ready for `minReadySeconds`."""
+    return available_in(pod, min_ready_seconds, wall) == 0
+
+
+def deletion_order(pods: Iterable[Obj], siblings: Iterable[Obj], wall: int) -> list[Obj]:
+    """The pods, first to be deleted first (controller_utils.go ActivePodsWithRanks).
+
+    `siblings`: the active pods of all ReplicaSets of the same owner; a node with more of them
+    gives one up earlier.
+    """
+    crowd: dict[str, int] = {}
+    for sibling in siblings:
+        node = sibling["spec"].get("nodeName")
+        if node:
+            crowd[node] = crowd.get(node, 0) + 1
+    ranked = sorted((_Rank(pod, crowd, wall) for pod in pods), key=cmp_to_key(_compare))
+    return [rank.pod for rank in ranked]
+
+
+class _Rank:
+    """What decides between two pods; every part is smaller for the one that goes first."""
+
+    __slots__ = ("created", "first", "pod", "ready", "restarts", "uid", "wall")
+
+    def __init__(self, pod: Obj, crowd: Mapping[str, int], wall: int) -> None:
+        node = pod["spec"].get("nodeName") or ""
+        self.pod, self.wall, self.uid = pod, wall, uid(pod)
+        self.ready = ready_since(pod)
+        created = pod["metadata"].get("creationTimestamp")
+        self.created = parse_rfc3339(created) if created else None
+        self.restarts = -_restarts(pod)
+        place = PHASES.get(phase(pod), 2)
+        self.first = (bool(node), place, is_ready(pod), _deletion_cost(pod), -crowd.get(node, 0))
+
+
+def _compare(one: _Rank, other: _Rank) -> int:
+    if one.first != other.first:
+        return -1 if one.first < other.first else 1
+    if one.ready is not None and other.ready is not None and one.ready != other.ready:
+        return _younger(one.ready, other.ready, one, other)
+    if one.restarts != other.restarts:
+        return one.restarts - other.restarts
+    if one.created is not None and other.created is not None and one.created != other.created:
+        return _younger(one.created, other.created, one, other)
+    return -1 if one.uid < other.uid else 1
+
+
+def _younger(since: int, other_since: int, one: _Rank, other: _Rank) -> int:
+    """Ages count in powers of two; of two alike the smaller uid goes first."""
+    difference = _age(one.wall - since) - _age(other.wall - other_since)
+    if difference:
+        return difference
+    return -1 if one.uid < other.uid else 1
+
+
+def _age(age_us: int) -> int:
+    """log2 of an age in nanoseconds, whole: pods of about one age rank alike."""
+    return (age_us * 1000).bit_length() - 1 if age_us > 0 else -1
+
+
+def _deletion_cost(pod: Obj) -> int:
+    text = (pod["metadata"].get("annotations") or {}).get(DELETION_COST, "0")
+    try:
+        return int(text)
+    except ValueError:
+        return 0
+
+
+def _restarts(pod: Obj) -> int:
+    statuses = (pod.get("status") or {}).get("containerStatuses") or ()
+    return max((int(one.get("restartCount", 0)) for one in statuses), default=0)

@@ -1,0 +1,142 @@
+"""kube-controller-manager: runs for one Lease, and runs its controllers while it leads.
+
+After cmd/kube-controller-manager/app/controllermanager.go. Everything that the controllers remember
+is lost with the leadership: the process ends, and its successor begins with empty caches.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from engine import controllers
+from engine.client import ApiClient, LeaderElector, Servers
+from engine.component import Component, Context, Scalar
+from engine.controllers._base import Patrol, Rule
+from engine.controllers._informed import InformedCache
+from engine.controllers._runner import Runner
+from engine.controllers.node_lifecycle import NodeLifecycle
+from engine.controllers.pod_gc import PodGarbageCollector
+from engine.controllers.taint_eviction import TaintEviction
+from engine.units import SECOND
+from engine.wire.system import Expired, Terminate
+
+USER = "system:kube-controller-manager"
+LEASE = "kube-controller-manager"
+START_US = 1 * SECOND
+"""From the won lease to the first watch: discovery, tokens, informers (an estimate; recordings of a
+busy machine show 1.5 s to the first act)."""
+RESOURCES = (
+    ("nodes", ""),
+    ("leases", "kube-node-lease"),
+    ("pods", ""),
+    ("replicasets", ""),
+    ("deployments", ""),
+)
+"""What is watched, each once for all controllers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerConfig:
+    """How to reach the API."""
+
+    servers: Servers
+
+
+@dataclass(frozen=True, slots=True)
+class ControllersStarted:
+    """The caches of a new leader are filled."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "{process} has filled its caches and starts {count} controllers.",
+        "pt-BR": "{process} encheu seus caches e inicia {count} controladores.",
+    }
+    process: str
+    count: int
+
+
+def registered() -> list[Rule]:
+    """Every rule of this package, found by walking its modules in order of their names."""
+    rules: dict[str, Rule] = {}
+    for module in sorted(found.name for found in pkgutil.iter_modules(controllers.__path__)):
+        if module.startswith("_") or module == "manager":
+            continue
+        loaded = importlib.import_module(f"{controllers.__name__}.{module}")
+        for value in vars(loaded).values():
+            rule = getattr(value, "rule", None)
+            if isinstance(rule, Rule):
+                assert rule.reconcile.__doc__, f"{rule.name} has nothing to tell learners"
+                assert rules.setdefault(rule.name, rule) is rule, f"two rules named {rule.name}"
+    return list(rules.values())
+
+
+class KubeControllerManager(Component):
+    """One instance; of several only the holder of the Lease works."""
+
+    kind: ClassVar[str] = "kube-controller-manager"
+
+    def __init__(self, ctx: Context, config: ManagerConfig) -> None:
+        super().__init__(ctx, config)
+        self._api = ApiClient(ctx, config.servers, USER)
+        self._elector = LeaderElector(self._api, LEASE)
+        self._cache = InformedCache(self._api, RESOURCES)
+        self._starting = ctx.timer("controllers start", "discovery of the API")
+        self._runner: Runner | None = None
+
+    def start(self) -> None:
+        """Run for the Lease."""
+        self._elector.start()
+
+    def handle(self, message: object) -> None:
+        """Answers, watch events and timers; anything else is the client's."""
+        for answer in self._api.hear(message):
+            match answer.tag[0]:  # type: ignore[index]
+                case "lease":
+                    self._led(self._elector.hear(answer))
+                case "wish" if self._runner is not None:
+                    self._runner.answered(answer)
+        if isinstance(message, Terminate):
+            self.ctx.exit(0, "terminated")
+            return
+        if isinstance(message, Expired):
+            self._expired(message)
+        if self._elector.leading:
+            self._hear_changes(message)
+
+    def status(self) -> Mapping[str, Scalar]:
+        """Whether it leads, and whether its controllers run."""
+        return {**self._elector.status(), "controllers": self._runner is not None}
+
+    def _expired(self, message: Expired) -> None:
+        if message.name == self._starting.expiry.name:
+            for informer in self._cache.informers.values():
+                informer.start()
+            return
+        self._led(self._elector.expired(message))
+        if self._runner is not None:
+            self._runner.expired(message)
+
+    def _led(self, outcome: str | None) -> None:
+        if outcome == "won":
+            self._starting.set(START_US)
+        elif outcome == "lost":
+            self.ctx.exit(1, "leaderelection lost")
+
+    def _hear_changes(self, message: object) -> None:
+        changes = list(self._cache.hear(message))
+        if self._runner is not None:
+            for change in changes:
+                self._runner.changed(change)
+        elif self._cache.synced:
+            rules = registered()
+            patrols: list[Patrol] = [NodeLifecycle(), TaintEviction(), PodGarbageCollector()]
+            self._runner = Runner(self._api, self._cache, rules, patrols)
+            note = ControllersStarted(self.ctx.name, len(rules) + len(patrols))
+            self.ctx.note(note, story=True)
+            self._runner.start()
+
+
+def build(ctx: Context, config: Any) -> KubeControllerManager:
+    """The factory that hosts call."""
+    return KubeControllerManager(ctx, config)

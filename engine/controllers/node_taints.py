@@ -1,0 +1,85 @@
+"""The taints that mirror a node's conditions: NoSchedule at once, NoExecute when it was granted.
+
+After pkg/controller/nodelifecycle/node_lifecycle_controller.go (doNoScheduleTaintingPass,
+doNoExecuteTaintingPass).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.controllers._base import Because, Cache, Patch, Wish, controller
+from engine.controllers._taints import (
+    NO_EXECUTE,
+    NO_SCHEDULE,
+    NOT_READY,
+    UNREACHABLE,
+    UNSCHEDULABLE,
+    Name,
+    swapped,
+)
+from engine.objects import Obj, condition, name
+
+KEYS: Mapping[str, Mapping[str, str]] = {
+    "Ready": {"False": NOT_READY, "Unknown": UNREACHABLE},
+    "MemoryPressure": {"True": "node.kubernetes.io/memory-pressure"},
+    "DiskPressure": {"True": "node.kubernetes.io/disk-pressure"},
+    "PIDPressure": {"True": "node.kubernetes.io/pid-pressure"},
+    "NetworkUnavailable": {"True": "node.kubernetes.io/network-unavailable"},
+}
+"""Condition -> its status -> the taint that says it."""
+_ALL = [key for row in KEYS.values() for key in row.values()] + [UNSCHEDULABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class TaintsFollow(Because):
+    """A node's taints do not say what its conditions say."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "Node {node} is {ready}: it gets the taints {taints}, and no other of their kind.",
+        "pt-BR": "O nó {node} está {ready}: recebe os taints {taints} e perde os outros do tipo.",
+    }
+    story: ClassVar[bool] = True
+    node: str
+    ready: str
+    taints: str
+
+
+def readiness(node: Obj) -> str:
+    """True, False or Unknown; empty when nobody ever said."""
+    ready = condition(node, "Ready")
+    return str(ready["status"]) if ready is not None else ""
+
+
+@controller(of="nodes", named="node-no-schedule", recorder="node-controller")
+def reconcile(node: Obj, cache: Cache) -> Iterator[Wish]:
+    """Keeps new pods away from nodes that are not ready, under pressure or cordoned."""
+    wanted: list[Name] = []
+    for kind, row in KEYS.items():
+        found = condition(node, kind)
+        key = row.get(found["status"]) if found is not None else None
+        if key is not None:
+            wanted.append((key, NO_SCHEDULE))
+    if node.get("spec", {}).get("unschedulable"):
+        wanted.append((UNSCHEDULABLE, NO_SCHEDULE))
+    unwanted = [(key, NO_SCHEDULE) for key in _ALL if (key, NO_SCHEDULE) not in wanted]
+    yield from _taint(node, wanted, unwanted, cache)
+
+
+@controller(of="nodes", named="node-no-execute", recorder="node-controller", on_change=False)
+def execute(node: Obj, cache: Cache) -> Iterator[Wish]:
+    """Asks running pods to leave a node that is not ready; asked for at the pace of its zone."""
+    key = KEYS["Ready"].get(readiness(node))
+    wanted = [(key, NO_EXECUTE)] if key is not None else []
+    both = [(NOT_READY, NO_EXECUTE), (UNREACHABLE, NO_EXECUTE)]
+    yield from _taint(node, wanted, [one for one in both if one not in wanted], cache)
+
+
+def _taint(node: Obj, add: list[Name], remove: list[Name], cache: Cache) -> Iterator[Wish]:
+    taints = swapped(node, add, remove, cache.wall)
+    if taints is None:
+        return
+    ready = {"True": "Ready", "False": "NotReady", "Unknown": "Unknown"}.get(readiness(node), "new")
+    said = ", ".join(f"{taint['key']}:{taint['effect']}" for taint in taints)
+    because = TaintsFollow(name(node), ready, f"[{said}]")
+    yield Patch("nodes", node, {"spec": {"taints": taints or None}}, because)

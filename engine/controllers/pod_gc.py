@@ -1,0 +1,132 @@
+"""The pod garbage collector: pods that nobody else will ever remove.
+
+After pkg/controller/podgc/gc_controller.go. A node must be missing for 40 s, and asked for once
+more, before its pods are given up.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from engine.client import Change
+from engine.controllers._base import Absent, Because, Cache, Delete, Patch, Plan, Wish
+from engine.controllers._pods import is_finished
+from engine.controllers._taints import OUT_OF_SERVICE, taints_of
+from engine.controllers.node_taints import readiness
+from engine.objects import Obj, is_deleting, key_of, name, with_condition
+from engine.units import SECOND, rfc3339
+
+PERIOD_US = 20 * SECOND
+QUARANTINE_US = 40 * SECOND
+FINISHED_MAX = 12_500
+"""--terminated-pod-gc-threshold."""
+FORCED = {"gracePeriodSeconds": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class PodAbandoned(Because):
+    """A pod that no kubelet will finish."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "Pod {pod} is removed by force: {why}.",
+        "pt-BR": "O pod {pod} é removido à força: {why}.",
+    }
+    story: ClassVar[bool] = True
+    pod: str
+    why: str
+
+
+class PodGarbageCollector:
+    """Looks at all pods each 20 s; remembers since when a node is missing."""
+
+    name: ClassVar[str] = "pod-garbage-collector"
+    watches: ClassVar[tuple[str, ...]] = ()
+    recorder: ClassVar[str] = "pod-garbage-collector"
+
+    def __init__(self) -> None:
+        self.next_at: int | None = 0
+        self._missing: dict[str, int] = {}  # node -> when its quarantine ends
+
+    def changed(self, change: Change, cache: Cache) -> Sequence[Plan]:
+        """Nothing: it only looks now and then."""
+        return ()
+
+    def due(self, cache: Cache) -> Sequence[Plan]:
+        """One look at every pod, in order of their names."""
+        self.next_at = cache.now + PERIOD_US
+        pods = sorted(cache.every("pods"), key=key_of)
+        return [*self._surplus(pods), *self._lost(pods, cache)]
+
+    def ended(self, key: str, failure: str) -> None:
+        """What failed is seen again by the next look."""
+
+    def _surplus(self, pods: Sequence[Obj]) -> Iterator[Plan]:
+        """The oldest finished pods beyond the threshold, evicted ones first."""
+        finished = [pod for pod in pods if is_finished(pod)]
+        if len(finished) <= FINISHED_MAX:
+            return
+        finished.sort(key=_finished_order)
+        because = f"more than {FINISHED_MAX} pods have finished"
+        for pod in finished[: len(finished) - FINISHED_MAX]:
+            yield _give_up(pod, because, (), None)
+
+    def _lost(self, pods: Sequence[Obj], cache: Cache) -> Iterator[Plan]:
+        """Terminating pods of nodes out of service; orphans of missing nodes; unscheduled ones."""
+        over = self._quarantine(pods, cache)
+        for pod in pods:
+            where = pod["spec"].get("nodeName")
+            node = cache.get("nodes", where) if where else None
+            if where and node is None:
+                if where in over:
+                    yield _orphan(pod, where, cache.wall)
+            elif not is_deleting(pod):
+                continue
+            elif node is None:
+                yield _give_up(pod, "it was never scheduled", (), None)
+            elif readiness(node) != "True" and _is_out_of_service(node):
+                yield _give_up(pod, f"node {where} is out of service", (), None)
+
+    def _quarantine(self, pods: Sequence[Obj], cache: Cache) -> list[str]:
+        """The missing nodes whose quarantine is over; they are asked for again after that."""
+        over = [node for node, at in self._missing.items() if at <= cache.now]
+        for node in over:
+            del self._missing[node]
+        for pod in pods:
+            where = pod["spec"].get("nodeName")
+            if where and where not in over and cache.get("nodes", where) is None:
+                self._missing.setdefault(where, cache.now + QUARANTINE_US)
+        return over
+
+
+def _is_out_of_service(node: Obj) -> bool:
+    return any(taint["key"] == OUT_OF_SERVICE for taint in taints_of(node))
+
+
+def _finished_order(pod: Obj) -> tuple[Any, ...]:
+    evicted = (pod.get("status") or {}).get("reason") == "Evicted"
+    return not evicted, pod["metadata"].get("creationTimestamp") or "", name(pod)
+
+
+def _orphan(pod: Obj, node: str, wall: int) -> Plan:
+    because = PodAbandoned(name(pod), f"node {node} no longer exists")
+    entry = {
+        "type": "DisruptionTarget", "status": "True", "reason": "DeletionByPodGC",
+        "message": "PodGC: node no longer exists", "lastTransitionTime": rfc3339(wall),
+    }  # fmt: skip
+    check = Absent("nodes", "", node, "", because)
+    return _give_up(pod, because.why, (check,), entry)
+
+
+def _give_up(pod: Obj, why: str, first: tuple[Wish, ...], entry: Obj | None) -> Plan:
+    """Mark it Failed, so that its end is not mistaken for a success, then delete it at once."""
+    because = PodAbandoned(name(pod), why)
+    wishes = [*first]
+    if not is_finished(pod):
+        status: dict[str, Any] = {"phase": "Failed"}
+        if entry is not None:
+            old = (pod.get("status") or {}).get("conditions") or ()
+            status["conditions"] = with_condition(old, entry)
+        change = {"status": status}
+        wishes.append(Patch("pods", pod, change, because, subresource="status", strict=False))
+    wishes.append(Delete("pods", pod, because, options=FORCED))
+    return Plan(key_of(pod), tuple(wishes))

@@ -1,0 +1,225 @@
+"""The ReplicaSet controller: as many pods as `spec.replicas` asks for, no more and no less.
+
+After pkg/controller/replicaset/replica_set.go and replica_set_utils.go.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from engine.controllers._base import (
+    Again,
+    Because,
+    Cache,
+    Create,
+    Delete,
+    Patch,
+    Said,
+    UpdateStatus,
+    Wish,
+    child,
+    controller,
+    controller_reference,
+)
+from engine.controllers._pods import (
+    available_in,
+    deletion_order,
+    is_active,
+    is_ready,
+    is_terminating,
+)
+from engine.objects import (
+    Obj,
+    Replace,
+    condition,
+    controller_of,
+    evolve,
+    is_deleting,
+    labels,
+    name,
+    namespace,
+    selects,
+    uid,
+)
+
+BURST = 500
+"""How many pods one reconcile may create or delete (replica_set.go BurstReplicas)."""
+FAILURE = "ReplicaFailure"
+
+
+@dataclass(frozen=True, slots=True)
+class TooFewPods(Because):
+    """A ReplicaSet lacks pods."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "ReplicaSet {replicaset} wants {wanted} pods, counts {alive}: it creates {missing}.",
+        "pt-BR": "O ReplicaSet {replicaset} quer {wanted} pods e conta {alive}: cria {missing}.",
+    }
+    story: ClassVar[bool] = True
+    replicaset: str
+    wanted: int
+    alive: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyPods(Because):
+    """A ReplicaSet has more pods than it wants."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "ReplicaSet {replicaset} wants {wanted} pods, counts {alive}: it deletes {surplus}.",
+        "pt-BR": "O ReplicaSet {replicaset} quer {wanted} pods e conta {alive}: apaga {surplus}.",
+    }
+    story: ClassVar[bool] = True
+    replicaset: str
+    wanted: int
+    alive: int
+    surplus: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodsCounted(Because):
+    """The status of a ReplicaSet is not what its pods say."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "ReplicaSet {replicaset} has {replicas} pods, {ready} ready, {available} available.",
+        "pt-BR": (
+            "O ReplicaSet {replicaset} tem {replicas} pods, {ready} prontos, "
+            "{available} disponíveis."
+        ),
+    }
+    replicaset: str
+    replicas: int
+    ready: int
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodFound(Because):
+    """A pod without a controller matches a selector, or an owned one no longer does."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "Pod {pod} {verb} by its labels: {owner}.",
+        "pt-BR": "Pod {pod}, pelos seus labels, {verb}: {owner}.",
+    }
+    pod: str
+    owner: str
+    verb: str
+
+
+@controller(of="replicasets", owns=("pods",), counts="pods")
+def reconcile(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
+    """Keeps as many pods alive as `spec.replicas` asks for."""
+    pods = [pod for pod in cache.owned("pods", replicaset) if _selected(replicaset, pod)]
+    yield from _claims(replicaset, cache)
+    active = [pod for pod in pods if is_active(pod)]
+    if not is_deleting(replicaset):
+        yield from _manage(replicaset, active, cache)
+    yield from _report(replicaset, pods, active, cache)
+
+
+def _selected(replicaset: Obj, pod: Obj) -> bool:
+    return selects(replicaset["spec"].get("selector"), labels(pod))
+
+
+def _claims(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
+    """Adopt pods that match and have no controller; release owned ones that no longer match."""
+    if is_deleting(replicaset):
+        return
+    for pod in cache.orphans("pods", namespace(replicaset)):
+        if is_active(pod) and _selected(replicaset, pod):
+            reference = controller_reference(replicaset, "apps/v1", "ReplicaSet")
+            owners = [*(pod["metadata"].get("ownerReferences") or ()), reference]
+            because = PodFound(name(pod), name(replicaset), "adopted")
+            yield Patch("pods", pod, {"metadata": {"ownerReferences": owners}}, because)
+    for pod in cache.owned("pods", replicaset):
+        if not _selected(replicaset, pod) and not is_deleting(pod):
+            owners = [
+                reference
+                for reference in pod["metadata"].get("ownerReferences") or ()
+                if reference.get("uid") != uid(replicaset)
+            ]
+            because = PodFound(name(pod), name(replicaset), "released")
+            yield Patch("pods", pod, {"metadata": {"ownerReferences": owners}}, because)
+
+
+def _manage(replicaset: Obj, active: Sequence[Obj], cache: Cache) -> Iterator[Wish]:
+    wanted = int(replicaset["spec"].get("replicas", 1))
+    difference = wanted - len(active)
+    if difference > 0:
+        missing = min(difference, BURST)
+        because: Because = TooFewPods(name(replicaset), wanted, len(active), missing)
+        pod = child(replicaset, "apps/v1", "ReplicaSet", replicaset["spec"]["template"])
+        done = Said(replicaset, "ReplicaSet", "SuccessfulCreate", "Created pod: {name}")
+        failed = Said(replicaset, "ReplicaSet", "FailedCreate", "Error creating: {error}", True)
+        for _ in range(missing):
+            yield Create("pods", pod, because, done, failed)
+    elif difference < 0:
+        surplus = min(-difference, BURST)
+        because = TooManyPods(name(replicaset), wanted, len(active), surplus)
+        done = Said(replicaset, "ReplicaSet", "SuccessfulDelete", "Deleted pod: {name}")
+        failed = Said(replicaset, "ReplicaSet", "FailedDelete", "Error deleting: {error}", True)
+        order = deletion_order(active, _siblings(replicaset, cache), cache.wall)
+        for doomed in order[:surplus]:
+            yield Delete("pods", doomed, because, done, failed)
+
+
+def _siblings(replicaset: Obj, cache: Cache) -> Iterator[Obj]:
+    """The active pods of all ReplicaSets with the same owner, this one included."""
+    family = [replicaset]
+    owner = controller_of(replicaset)
+    if owner is not None:
+        family = [
+            other
+            for other in cache.every("replicasets", namespace(replicaset))
+            if (controller_of(other) or {}).get("uid") == owner["uid"]
+        ]
+    for member in family:
+        yield from (pod for pod in cache.owned("pods", member) if is_active(pod))
+
+
+def _report(
+    replicaset: Obj, pods: Sequence[Obj], active: Sequence[Obj], cache: Cache
+) -> Iterator[Wish]:
+    spec, old = replicaset["spec"], replicaset.get("status") or {}
+    patience = int(spec.get("minReadySeconds") or 0)
+    template = labels(spec["template"]) if "metadata" in spec["template"] else {}
+    waits = [wait for pod in active if (wait := available_in(pod, patience, cache.wall))]
+    counts = {
+        "replicas": len(active),
+        "fullyLabeledReplicas": sum(template.items() <= labels(pod).items() for pod in active),
+        "readyReplicas": sum(is_ready(pod) for pod in active),
+        "availableReplicas": sum(available_in(pod, patience, cache.wall) == 0 for pod in active),
+        "terminatingReplicas": sum(is_terminating(pod) for pod in pods),
+    }
+    if waits:
+        yield Again(min(waits))
+    status = _status(replicaset, old, counts)
+    body = replicaset if status == old else evolve(replicaset, {"status": Replace(status)})
+    because = PodsCounted(
+        name(replicaset), counts["replicas"], counts["readyReplicas"], counts["availableReplicas"]
+    )
+    difference = counts["replicas"] - int(spec.get("replicas", 1))
+    refusal = None
+    if difference and not is_deleting(replicaset):
+        reason = "FailedCreate" if difference < 0 else "FailedDelete"
+        refusal = {"type": FAILURE, "status": "True", "reason": reason}
+    if body is not replicaset or refusal is not None:
+        yield UpdateStatus("replicasets", body, because, if_refused=refusal)
+
+
+def _status(replicaset: Obj, old: Mapping[str, Any], counts: Mapping[str, int]) -> dict[str, Any]:
+    """The new status; zero counts are left out as Go's omitempty does, `replicas` excepted."""
+    status: dict[str, Any] = {"replicas": counts["replicas"]}
+    status.update({field: count for field, count in counts.items() if count})
+    status["terminatingReplicas"] = counts["terminatingReplicas"]
+    status["observedGeneration"] = replicaset["metadata"].get("generation", 0)
+    conditions = [one for one in old.get("conditions") or () if one["type"] != FAILURE]
+    if conditions:
+        status["conditions"] = conditions
+    return status
+
+
+def has_failed(replicaset: Obj) -> Mapping[str, Any] | None:
+    """Its ReplicaFailure condition, if it has one."""
+    return condition(replicaset, FAILURE)
