@@ -1,0 +1,22 @@
+"""TaintNodesByCondition: a new node is not ready until the node controller has seen that it is.
+
+After plugin/pkg/admission/nodetaint/admission.go.
+"""
+
+from engine.apiserver.strategy.outcome import View
+from engine.objects import FrozenDict, FrozenList, Obj, freeze
+from engine.resources import Resource
+
+NOT_READY: Obj = freeze({"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"})
+
+
+def taint_new_nodes(resource: Resource, value: Obj, view: View) -> Obj:
+    """The node with the taint not-ready:NoSchedule."""
+    if resource.plural != "nodes":
+        return value
+    spec = value.get("spec") or FrozenDict()
+    have = spec.get("taints") or ()
+    if any(old["key"] == NOT_READY["key"] and old["effect"] == "NoSchedule" for old in have):
+        return value
+    tainted = FrozenDict({**spec, "taints": FrozenList([*have, NOT_READY])})
+    return FrozenDict({**value, "spec": tainted})

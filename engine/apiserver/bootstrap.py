@@ -1,0 +1,120 @@
+"""What every API server makes sure exists: system namespaces, priorities, its own Service.
+
+After pkg/controlplane/controller/systemnamespaces, pkg/registry/scheduling/rest and
+pkg/controlplane/controller/kubernetesservice. Absent: the endpoints of the kubernetes Service, the
+server's identity Lease, RBAC roles.
+"""
+
+from collections.abc import Callable
+
+from engine.apiserver.calls import Call
+from engine.apiserver.watch_cache import WatchCache
+from engine.component import Context
+from engine.objects import Obj, freeze
+from engine.resources import BY_KIND
+from engine.units import SECOND
+from engine.wire.api import Request
+
+USER = "system:apiserver"
+RETRY_US = 1 * SECOND
+LIMIT_US = 60 * SECOND
+"""After this the post-start hook fails and with it the server (30 s of polls; the last hangs)."""
+FAILED = (
+    'PostStartHook "scheduling/bootstrap-system-priority-classes" failed: unable to add default '
+    "system priority classes: timed out waiting for the condition"
+)
+
+
+def _namespace(name: str) -> Obj:
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+
+
+def _priority(name: str, value: int, words: str) -> Obj:
+    return {
+        "apiVersion": "scheduling.k8s.io/v1",
+        "kind": "PriorityClass",
+        "metadata": {"name": name},
+        "value": value,
+        "description": words,
+    }
+
+
+_CRITICAL = "Used for system critical pods that must "
+_OBJECTS: tuple[Obj, ...] = freeze(
+    [
+        _namespace("kube-system"),
+        _namespace("kube-public"),
+        _namespace("kube-node-lease"),
+        _namespace("default"),
+        _priority(
+            "system-node-critical",
+            2_000_001_000,
+            f"{_CRITICAL}not be moved from their current node.",
+        ),
+        _priority(
+            "system-cluster-critical",
+            2_000_000_000,
+            f"{_CRITICAL}run in the cluster, but can be moved to another node if necessary.",
+        ),
+        {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": {
+                "name": "kubernetes",
+                "namespace": "default",
+                "labels": {"component": "apiserver", "provider": "kubernetes"},
+            },
+            "spec": {
+                "type": "ClusterIP",
+                "clusterIP": "10.96.0.1",
+                "ports": [{"name": "https", "port": 443, "protocol": "TCP", "targetPort": 6443}],
+            },
+        },
+    ]
+)
+
+
+class Bootstrap:
+    """Creates what is missing, one by one, until all is there."""
+
+    def __init__(
+        self, ctx: Context, cache: Callable[[], WatchCache], start: Callable[[Call], None]
+    ) -> None:
+        self._cache, self._start = cache, start
+        self._left = list(_OBJECTS)
+        self._asked = False
+        self._again = ctx.timer("bootstrap again", "the next attempt to create system objects")
+
+    @property
+    def done(self) -> bool:
+        """Whether everything exists."""
+        return not self._left
+
+    def go_on(self) -> None:
+        """Create the next missing object."""
+        while self._left and not self._asked:
+            value = self._left[0]
+            meta, resource = value["metadata"], BY_KIND[value["kind"]]
+            space = meta.get("namespace", "")
+            if self._cache().get(resource.plural, space, meta["name"]) is not None:
+                del self._left[0]
+                continue
+            self._asked = True
+            request = Request(0, "create", resource.plural, space, body=value, user=USER)
+            self._start(Call("", request, resource))
+
+    def ended(self, code: int) -> None:
+        """One creation ended; that another server was first is as good."""
+        self._asked = False
+        if code in (201, 409):
+            del self._left[0]
+            self.go_on()
+        else:
+            self._again.set(RETRY_US)
+
+    def expired(self, name: str) -> bool:
+        """Take a timer's expiry; False when it is not ours."""
+        if name != self._again.expiry.name:
+            return False
+        self.go_on()
+        return True

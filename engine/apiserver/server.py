@@ -1,0 +1,202 @@
+"""kube-apiserver: the only component that speaks with etcd; everyone else speaks with it.
+
+The shell: it hears requests, watches, etcd and timers, and hands each to the part that knows it.
+Decisions are made in `strategy` and `admission`, which are pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.apiserver import bootstrap
+from engine.apiserver.bootstrap import Bootstrap
+from engine.apiserver.cacher import Cacher
+from engine.apiserver.calls import HEALTH_LIMIT_US, READ_LIMIT_US, WRITE_LIMIT_US, Call, Desk
+from engine.apiserver.errors import Denial, unexplained
+from engine.apiserver.etcd_client import Answer, EtcdClient
+from engine.apiserver.reads import Reads
+from engine.apiserver.stages import pass_stages
+from engine.apiserver.writes import Writes
+from engine.component import Component, Context, Scalar
+from engine.objects import Obj
+from engine.units import SECOND
+from engine.wire import api, etcd
+from engine.wire.system import Disconnected, Expired, Refused, Terminate
+
+DIAL_US = 20 * SECOND
+"""storagebackend/factory/etcd3.go dialTimeout: a server that finds no etcd at all gives up."""
+HEALTH_KEY = "/registry/health"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiServerConfig:
+    """`etcd`: the members this server knows: ("cp-1/etcd",) when stacked as kubeadm does it."""
+
+    etcd: tuple[str, ...]
+
+
+class ApiServer(Component):
+    """One kube-apiserver. `get readyz` and `get livez` are its health checks."""
+
+    kind: ClassVar[str] = "kube-apiserver"
+
+    def __init__(self, ctx: Context, config: ApiServerConfig) -> None:
+        super().__init__(ctx, config)
+        self._store = EtcdClient(ctx, config.etcd)
+        self._cacher = Cacher(ctx, self._store)
+        self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended)
+        self._reads = Reads(ctx, self._desk, self._store, self._cacher)
+        self._writes = Writes(ctx, self._desk, self._cacher, self._begin)
+        self._bootstrap = Bootstrap(ctx, lambda: self._cacher.cache, self._begin)
+        self._startup = ctx.timer("start-up", "etcd and the system objects")
+        self._etcd_heard = False
+        self._began = ctx.now
+
+    def start(self) -> None:
+        """Connect to etcd and read everything."""
+        self._store.start()
+        self._cacher.start()
+        self._startup.set(DIAL_US)
+
+    def status(self) -> Mapping[str, Scalar]:
+        """serving: from a ready cache; etcd: ok or lost; watches: open client streams."""
+        cacher = self._cacher
+        return {
+            "serving": cacher.ready,
+            "etcd": "lost" if cacher.lost else "ok",
+            "watches": len(cacher.watchers),
+        }
+
+    def handle(self, message: object) -> None:
+        """Hear requests from clients, answers from etcd, timers and broken connections."""
+        match message:
+            case api.Request():
+                self._request(message)
+            case etcd.TxnReply() | etcd.WatchEvents() | etcd.RangeReply() | etcd.EtcdError():
+                self._hear_store(message)
+            case api.Watch():
+                self._begin(Call(self.ctx.sender, message, None))
+            case api.Unwatch(id=number):
+                self._unwatch(self.ctx.sender, number)
+            case api.Ping(id=number):
+                self.ctx.send(self.ctx.sender, api.Pong(number))
+            case Expired():
+                self._expired(message)
+            case Disconnected(peer=gone) | Refused(to=gone):
+                self._gone(gone, message)
+            case Terminate():
+                self.ctx.exit(0, "terminated")
+            case _:
+                self._hear_store(message)
+
+    # From clients.
+
+    def _request(self, request: api.Request) -> None:
+        if request.resource in ("readyz", "livez"):
+            self._check_health(Call(self.ctx.sender, request, None))
+        else:
+            self._begin(Call(self.ctx.sender, request, None))
+
+    def _begin(self, call: Call) -> None:
+        """Let a call pass the stages and begin; also the server's own."""
+        request = call.request
+        writing = isinstance(request, api.Request) and request.verb not in ("get", "list")
+        self._desk.take(call, WRITE_LIMIT_US if writing else READ_LIMIT_US)
+        try:
+            call.resource = pass_stages(request)
+            if writing:
+                self._writes.begin(call)
+            elif isinstance(request, api.Watch):
+                self._reads.watch(call)
+            elif request.verb == "get":
+                self._reads.get(call)
+            else:
+                self._reads.list(call)
+        except Denial as denial:
+            self._desk.deny(call, denial)
+
+    def _check_health(self, call: Call) -> None:
+        """readyz and livez: etcd must answer a linearizable read within two seconds."""
+        self._desk.take(call, HEALTH_LIMIT_US)
+        call.phase = "health"
+        if call.asked.resource == "readyz" and not self._cacher.ready:
+            self._desk.deny(call, unexplained("[-]informer-sync failed: reason withheld"))
+        else:
+            self._desk.read(call, "health", HEALTH_KEY)
+
+    def _unwatch(self, client: str, number: int) -> None:
+        watcher = self._cacher.watchers.get((client, number))
+        if watcher is not None:
+            self._cacher.drop(watcher)
+        for call in list(self._desk.open.values()):
+            if call.client == client and call.request.id == number:
+                self._desk.close(call)
+
+    def _own_call_ended(self, call: Call, code: int, body: Obj) -> None:
+        """One of the server's own calls is over: go on with what it was for."""
+        if call.parent is None:
+            self._bootstrap.ended(code)
+        elif code < 300 or code == 404:
+            self._writes.sweep_on(call.parent)
+        elif call.parent.serial in self._desk.open:
+            self._desk.deny(call.parent, Denial(body))
+
+    # From etcd, timers, and connections.
+
+    def _hear_store(self, message: object) -> None:
+        for news in self._store.hear(message):
+            self._etcd_heard = True
+            if not isinstance(news, Answer):
+                self._cacher.hear(news)
+                self._reads.cache_moved()
+            elif self._cacher.hear_answer(news):
+                self._bootstrap.go_on()
+            else:
+                call = self._desk.settle(news)
+                if call is not None:
+                    self._resume(call, news)
+
+    def _resume(self, call: Call, answer: Answer) -> None:
+        reading = call.phase in ("health", "get", "revision", "list")
+        try:
+            if reading:
+                self._reads.resume(call, answer)
+            else:
+                self._writes.resume(call, answer)
+        except Denial as denial:
+            self._desk.deny(call, denial)
+
+    def _expired(self, message: Expired) -> None:
+        match message.name:
+            case "request time-out":
+                self._desk.expired()
+            case "cache freshness":
+                self._reads.timer_expired()
+            case "start-up":
+                self._check_started()
+            case name:
+                if not self._cacher.expired(message) and not self._bootstrap.expired(name):
+                    self._hear_store(message)
+                    self._check_reachable()
+
+    def _check_started(self) -> None:
+        if not self._etcd_heard:
+            self.ctx.exit(1, "context deadline exceeded: no etcd endpoint could be reached")
+        elif not self._bootstrap.done:
+            if self.ctx.now - self._began >= bootstrap.LIMIT_US:
+                self.ctx.exit(255, bootstrap.FAILED)
+            else:
+                self._startup.set(bootstrap.LIMIT_US - DIAL_US)
+
+    def _gone(self, peer: str, message: object) -> None:
+        """A process at the other end has ended: an etcd member, or a client."""
+        if peer in self.config.etcd:
+            self._hear_store(message)
+            self._check_reachable()
+        else:
+            self._cacher.drop_client(peer)
+            self._desk.forget_client(peer)
+
+    def _check_reachable(self) -> None:
+        if not self._store.reachable:
+            self._cacher.lose("connection refused")

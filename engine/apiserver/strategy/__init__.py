@@ -1,0 +1,1 @@
+"""How resources are created, changed and deleted: pure decisions, after pkg/registry."""

@@ -1,0 +1,104 @@
+"""What an update may not change, and the words in which that is refused.
+
+After ValidatePodUpdate, ValidateStatefulSetUpdate and their like (pkg/apis/*/validation). The real
+text for pods also prints a diff; here it ends before it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from engine.apiserver.errors import IMMUTABLE, Cause, field_forbidden, invalid_value
+from engine.apiserver.validation import problems
+from engine.objects import Obj
+from engine.resources import Resource
+
+POD_WORDS = (
+    "pod updates may not change fields other than `spec.containers[*].image`,"
+    "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` "
+    "(only additions to existing tolerations),`spec.terminationGracePeriodSeconds` "
+    "(allow it to be set to 1 if it was previously negative)"
+)
+_SET_FIELDS = (
+    "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+    "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+)  # fmt: skip
+SET_WORDS = (
+    "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', "
+    "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
+    "'minReadySeconds' are forbidden"
+)
+
+Check = Callable[[Obj, Obj], Iterator[Cause]]
+
+
+def forbidden_changes(resource: Resource, old: Obj, new: Obj) -> list[Cause]:
+    """Everything wrong with an update: what makes the object invalid, and what may not change."""
+    check = _BY_RESOURCE.get(resource.plural)
+    found = problems(resource, new)
+    if check is not None:
+        found.extend(check(old, new))
+    return found
+
+
+def _pod(old: Obj, new: Obj) -> Iterator[Cause]:
+    before, after = old["spec"], new.get("spec") or {}
+    if _fixed(before) != _fixed(after):
+        yield field_forbidden("spec", POD_WORDS)
+    have = after.get("tolerations") or ()
+    if any(toleration not in have for toleration in before.get("tolerations") or ()):
+        why = "existing toleration can not be modified except its tolerationSeconds"
+        yield field_forbidden("spec.tolerations", why)
+    gates = [gate["name"] for gate in before.get("schedulingGates") or ()]
+    if any(gate["name"] not in gates for gate in after.get("schedulingGates") or ()):
+        yield field_forbidden("spec.schedulingGates", "only deletion is allowed")
+
+
+def _fixed(spec: Obj) -> dict[str, object]:
+    """A pod spec without what may change."""
+    free = ("activeDeadlineSeconds", "tolerations", "schedulingGates")
+    fixed = {key: value for key, value in spec.items() if key not in free}
+    for group in ("containers", "initContainers"):
+        fixed[group] = [{**container, "image": ""} for container in spec.get(group) or ()]
+    if spec.get("schedulingGates"):
+        fixed.pop("nodeSelector", None)
+        fixed.pop("affinity", None)
+    return fixed
+
+
+def _same(*fields: str) -> Check:
+    def check(old: Obj, new: Obj) -> Iterator[Cause]:
+        for field in fields:
+            before, after = (value.get("spec", {}).get(field) for value in (old, new))
+            if before != after:
+                yield invalid_value(f"spec.{field}", after, IMMUTABLE)
+
+    return check
+
+
+def _stateful_set(old: Obj, new: Obj) -> Iterator[Cause]:
+    keys: Iterable[str] = dict.fromkeys([*old["spec"], *new["spec"]])
+    fixed = (key for key in keys if key not in _SET_FIELDS)
+    if any(old["spec"].get(key) != new["spec"].get(key) for key in fixed):
+        yield field_forbidden("spec", SET_WORDS)
+
+
+def _service(old: Obj, new: Obj) -> Iterator[Cause]:
+    before, after = old["spec"].get("clusterIPs"), new["spec"].get("clusterIPs")
+    if before and after and before != after and new["spec"].get("type") != "ExternalName":
+        yield invalid_value("spec.clusterIPs[0]", after, "may not change once set")
+
+
+def _priority_class(old: Obj, new: Obj) -> Iterator[Cause]:
+    if old.get("value") != new.get("value"):
+        yield field_forbidden("value", "may not be changed in an update.")
+
+
+_BY_RESOURCE: Mapping[str, Check] = {
+    "pods": _pod,
+    "deployments": _same("selector"),
+    "replicasets": _same("selector"),
+    "daemonsets": _same("selector"),
+    "jobs": _same("selector", "template"),
+    "statefulsets": _stateful_set,
+    "services": _service,
+    "priorityclasses": _priority_class,
+}

@@ -1,0 +1,53 @@
+"""What a strategy is given and what it decides: plain values between pure parts and shell."""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple, Protocol
+
+from engine.dice import Dice
+from engine.objects import Obj
+
+
+class View(Protocol):
+    """The server's own watch cache, as admission and allocation read it: perhaps a little stale."""
+
+    def get(self, plural: str, namespace: str, name: str) -> Obj | None:
+        """One object, None when the cache has none."""
+
+    def all(self, plural: str) -> Iterable[Obj]:
+        """Every object of a resource, in order of their keys' arrival."""
+
+
+class Moment(NamedTuple):
+    """The circumstances of one request. `wall_us`: microseconds since 1970 on this host's clock."""
+
+    wall_us: int
+    dice: Dice
+    view: View
+
+
+Shape = Literal["object", "scale", "success"]
+"""What the client gets: the object itself, its Scale, or a Status that says Success."""
+
+
+class Put(NamedTuple):
+    """Store `value`, and when `then_remove` delete it right after."""
+
+    value: Obj
+    shape: Shape = "object"
+    then_remove: bool = False
+
+
+class Remove(NamedTuple):
+    """Delete the object; `value` is its last state."""
+
+    value: Obj
+
+
+class Same(NamedTuple):
+    """Nothing to write: the object is already as asked."""
+
+    value: Obj
+    shape: Shape = "object"
+
+
+Outcome = Put | Remove | Same

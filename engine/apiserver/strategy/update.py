@@ -1,0 +1,196 @@
+"""Changing: PUT and PATCH, of the whole or of the status, as one function of old and proposed.
+
+After apiserver/pkg/registry/rest/update.go, generic/registry/store.go (Update) and
+PrepareForUpdate of pkg/registry/*/strategy.go.
+"""
+
+from typing import Any
+
+from engine.apiserver.admission import admit_update
+from engine.apiserver.defaults import with_defaults
+from engine.apiserver.errors import bad_request, conflict, field_forbidden, invalid, unprocessable
+from engine.apiserver.strategy.create import decode
+from engine.apiserver.strategy.immutable import forbidden_changes
+from engine.apiserver.strategy.initial import service_addresses
+from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
+from engine.objects import FrozenDict, FrozenList, Obj
+from engine.patch import PatchError, json_patch, merge, strategic
+from engine.resources import Resource
+from engine.wire.api import Request
+
+_OURS = (
+    "name", "generateName", "namespace", "uid", "resourceVersion", "creationTimestamp",
+    "generation", "deletionTimestamp", "deletionGracePeriodSeconds",
+)  # fmt: skip
+"""Metadata that a client cannot change."""
+
+_LABELLED_BY_STATUS = ("pods", "nodes", "namespaces")
+"""Whose labels may change together with the status; others reset them."""
+
+
+def update(resource: Resource, request: Request, current: Obj, moment: Moment) -> Outcome:
+    """A PUT of the object or its status; raises Denial."""
+    proposed = decode(resource, request)
+    meta = proposed["metadata"]
+    if meta is not current["metadata"]:
+        _check_identity(resource, request.name, meta, current)
+    return _revise(resource, request.subresource, current, proposed, moment)
+
+
+def patch(resource: Resource, request: Request, current: Obj, moment: Moment) -> Outcome:
+    """A PATCH of the object or its status; raises Denial."""
+    proposed = patched(resource, request, current)
+    _check_identity(resource, request.name, proposed["metadata"], current)
+    return _revise(resource, request.subresource, current, proposed, moment)
+
+
+def patched(resource: Resource, request: Request, current: Obj) -> Obj:
+    """`current` with the request's patch applied; raises Denial."""
+    body: Any = request.body
+    kind = request.options.get("patchType", "strategic")
+    try:
+        match kind:
+            case "merge":
+                return merge(current, body)
+            case "strategic":
+                return strategic(current, body, resource.merge_keys)
+            case "json":
+                return json_patch(current, body)  # type: ignore[no-any-return]
+    except PatchError as error:
+        if kind == "json":
+            raise unprocessable() from error
+        raise bad_request(str(error)) from error
+    raise bad_request(f"the patch type {kind!r} is not modelled: use merge, strategic or json")
+
+
+def _check_identity(resource: Resource, name: str, meta: Obj, current: Obj) -> None:
+    """The preconditions that an object carries: its name, uid and resourceVersion."""
+    if meta.get("name", name) != name:
+        raise bad_request(
+            f"the name of the object ({meta['name']}) does not match the name on the URL ({name})"
+        )
+    mine = current["metadata"]
+    theirs = meta.get("resourceVersion")
+    if theirs and theirs != mine["resourceVersion"]:
+        raise conflict(resource, name)
+    uid = meta.get("uid")
+    if uid and uid != mine["uid"]:
+        why = f"Precondition failed: UID in precondition: {uid}, UID in object meta: {mine['uid']}"
+        raise conflict(resource, name, why)
+
+
+def _revise(
+    resource: Resource, subresource: str, current: Obj, proposed: Obj, moment: Moment
+) -> Outcome:
+    meta = _metadata(resource, subresource, current["metadata"], proposed["metadata"])
+    if subresource == "status":
+        status = _status(current, proposed)
+        value: Obj = FrozenDict({**current, "metadata": meta, "status": status})
+    else:
+        fields = {**proposed, "metadata": meta}
+        if resource.has_status:
+            fields["status"] = current.get("status") or FrozenDict()
+        value = _complete(resource, current, FrozenDict(fields), moment)
+    if value == current:
+        return Same(current)
+    return finished(value)
+
+
+def _status(current: Obj, proposed: Obj) -> Obj:
+    """The proposed status; a pod's QoS class is never lost."""
+    old, new = current.get("status") or {}, proposed.get("status") or FrozenDict()
+    if "qosClass" in old and "qosClass" not in new:
+        return FrozenDict({**new, "qosClass": old["qosClass"]})
+    return new
+
+
+def _metadata(resource: Resource, subresource: str, old: Obj, new: Obj) -> Obj:
+    """The new labels, annotations, owners and finalizers under the old identity."""
+    if new is old or new == old:
+        return old
+    kept = {key: value for key, value in new.items() if key not in _OURS}
+    if subresource == "status":
+        _keep(kept, old, "ownerReferences")
+        if resource.plural not in _LABELLED_BY_STATUS:
+            _keep(kept, old, "labels")
+    if "deletionTimestamp" in old:
+        before = old.get("finalizers") or ()
+        added = [item for item in kept.get("finalizers") or () if item not in before]
+        if added:
+            listed = ", ".join(f'"{item}"' for item in added)
+            why = (
+                "no new finalizers can be added if the object is being deleted, "
+                f"found new finalizers []string{{{listed}}}"
+            )
+            cause = field_forbidden("metadata.finalizers", why)
+            raise invalid(resource, old["name"], [cause])
+    if not kept.get("finalizers"):
+        kept.pop("finalizers", None)
+    return FrozenDict({**{key: old[key] for key in _OURS if key in old}, **kept})
+
+
+def _keep(kept: dict[str, Any], old: Obj, key: str) -> None:
+    kept.pop(key, None)
+    if key in old:
+        kept[key] = old[key]
+
+
+def _complete(resource: Resource, current: Obj, value: Obj, moment: Moment) -> Obj:
+    """Defaults, admission, generation and validation, for what changed outside of metadata."""
+    if not _content_differs(current, value):
+        return value
+    value = with_defaults(resource.plural, value)
+    if resource.plural == "services":
+        value = service_addresses(_keep_addresses(current, value), moment)
+    value = admit_update(resource, value, moment.view)
+    if not _content_differs(current, value):
+        return value
+    found = forbidden_changes(resource, current, value)
+    if found:
+        raise invalid(resource, current["metadata"]["name"], found)
+    if resource.generation:
+        meta = value["metadata"]
+        counted = FrozenDict({**meta, "generation": meta.get("generation", 0) + 1})
+        value = FrozenDict({**value, "metadata": counted})
+    return value
+
+
+def _content_differs(current: Obj, value: Obj) -> bool:
+    """Whether anything but metadata and status differs."""
+    for key, new in value.items():
+        if key not in ("metadata", "status"):
+            old = current.get(key)
+            if old is not new and old != new:
+                return True
+    return any(key not in value for key in current if key not in ("metadata", "status"))
+
+
+def _keep_addresses(current: Obj, value: Obj) -> Obj:
+    """A service that does not mention its allocated addresses keeps them."""
+    old, new = current["spec"], dict(value.get("spec") or {})
+    for key in ("clusterIP", "clusterIPs"):
+        if not new.get(key) and old.get(key) and new.get("type") != "ExternalName":
+            new[key] = old[key]
+    ports = {port.get("port"): port.get("nodePort") for port in old.get("ports") or ()}
+    if new.get("type") in ("NodePort", "LoadBalancer"):
+        new["ports"] = FrozenList(
+            [
+                FrozenDict({**port, "nodePort": ports[port["port"]]})
+                if not port.get("nodePort") and ports.get(port.get("port"))
+                else port
+                for port in new.get("ports") or ()
+            ]
+        )
+    return FrozenDict({**value, "spec": FrozenDict(new)})
+
+
+def finished(value: Obj) -> Outcome:
+    """Store it, or delete it if it waited for its last finalizer (ShouldDeleteDuringUpdate)."""
+    meta = value["metadata"]
+    if "deletionTimestamp" not in meta or meta.get("finalizers"):
+        return Put(value)
+    if meta.get("deletionGracePeriodSeconds"):
+        return Put(value)
+    if value["kind"] == "Namespace" and (value.get("spec") or {}).get("finalizers"):
+        return Put(value)
+    return Remove(value)

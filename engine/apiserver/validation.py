@@ -1,0 +1,191 @@
+"""What makes a new object invalid: the common errors, with the words of the real validation.
+
+After pkg/apis/core/validation/validation.go, pkg/apis/apps/validation/validation.go and
+apimachinery/pkg/util/validation/validation.go. Only errors that people often make are modelled:
+names, labels, selectors, containers, replicas; resource quantities are taken as they come.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from engine.apiserver.errors import Cause, duplicate, invalid_value, not_supported, required
+from engine.objects import Obj, dig, selects
+from engine.resources import Resource
+
+_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+_SUBDOMAIN = rf"{_LABEL}(\.{_LABEL})*"
+_LABEL_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?"
+_VALUE = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?"
+
+_NAME_RULES: Mapping[str, tuple[re.Pattern[str], int, str]] = {
+    "subdomain": (
+        re.compile(_SUBDOMAIN),
+        253,
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
+        "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex "
+        f"used for validation is '{_SUBDOMAIN}')",
+    ),
+    "label": (
+        re.compile(_LABEL),
+        63,
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and "
+        "must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex "
+        f"used for validation is '{_LABEL}')",
+    ),
+    "label1035": (
+        re.compile(_LABEL_1035),
+        63,
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an "
+        "alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or "
+        f"'abc-123', regex used for validation is '{_LABEL_1035}')",
+    ),
+}
+_LABEL_VALUE = re.compile(_VALUE)
+_LABEL_VALUE_RULE = (
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
+    "and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or "
+    f"'12345', regex used for validation is '{_VALUE}')"
+)
+
+Check = Callable[[Obj], Iterator[Cause]]
+
+
+def problems(resource: Resource, value: Obj) -> list[Cause]:
+    """Everything wrong with a new object, in the order in which the API server lists it."""
+    check = _BY_RESOURCE.get(resource.plural)
+    found = list(_metadata(resource, value))
+    if check is not None:
+        found.extend(check(value))
+    return found
+
+
+def _metadata(resource: Resource, value: Obj) -> Iterator[Cause]:
+    meta = value["metadata"]
+    name = meta.get("name")
+    if not name:
+        yield required("metadata.name", "name or generateName is required")
+    else:
+        yield from _name("metadata.name", name, resource.name_rule)
+    yield from labels_problems("metadata.labels", meta.get("labels") or {})
+
+
+def _name(field: str, name: str, rule: str) -> Iterator[Cause]:
+    pattern, longest, words = _NAME_RULES[rule]
+    if len(name) > longest:
+        yield invalid_value(field, name, f"must be no more than {longest} characters")
+    if not pattern.fullmatch(name):
+        yield invalid_value(field, name, words)
+
+
+def labels_problems(field: str, labels: Mapping[str, str]) -> Iterator[Cause]:
+    """Values that no label may have."""
+    for value in labels.values():
+        if len(str(value)) > 63:
+            yield invalid_value(field, value, "must be no more than 63 characters")
+        elif not _LABEL_VALUE.fullmatch(str(value)):
+            yield invalid_value(field, value, _LABEL_VALUE_RULE)
+
+
+# Pods and templates.
+
+
+def _pod(pod: Obj) -> Iterator[Cause]:
+    yield from _pod_spec(pod.get("spec") or {}, "spec", ("Always", "Never", "OnFailure"))
+
+
+def _pod_spec(spec: Obj, path: str, policies: Sequence[str]) -> Iterator[Cause]:
+    if not spec.get("containers"):
+        yield required(f"{path}.containers")
+    seen: dict[str, None] = {}
+    for group in ("initContainers", "containers"):
+        for at, container in enumerate(spec.get(group) or ()):
+            yield from _container(container, f"{path}.{group}[{at}]", seen)
+    if spec.get("restartPolicy") not in policies:
+        yield not_supported(f"{path}.restartPolicy", spec.get("restartPolicy"), policies)
+
+
+def _container(container: Obj, path: str, seen: dict[str, None]) -> Iterator[Cause]:
+    name = container.get("name")
+    if not name:
+        yield required(f"{path}.name")
+    elif name in seen:
+        yield duplicate(f"{path}.name", name)
+    else:
+        seen[name] = None
+        yield from _name(f"{path}.name", name, "label")
+    if not container.get("image"):
+        yield required(f"{path}.image")
+    for at, port in enumerate(container.get("ports") or ()):
+        number = port.get("containerPort")
+        if not isinstance(number, int) or not 0 < number < 65536:
+            field = f"{path}.ports[{at}].containerPort"
+            yield invalid_value(field, number, "must be between 1 and 65535, inclusive")
+
+
+# Workloads.
+
+
+def _at_least_zero(spec: Obj, *fields: str) -> Iterator[Cause]:
+    for field in fields:
+        number = spec.get(field)
+        if isinstance(number, int) and number < 0:
+            path = f"spec.{field}"
+            yield invalid_value(path, number, "must be greater than or equal to 0")
+
+
+def _template_check(singular: str, policies: Sequence[str] = ("Always",)) -> Check:
+    def check(value: Obj) -> Iterator[Cause]:
+        spec = value.get("spec") or {}
+        yield from _at_least_zero(spec, "replicas", "minReadySeconds", "revisionHistoryLimit")
+        selector = spec.get("selector")
+        if selector is None:
+            yield required("spec.selector")
+        elif not selector.get("matchLabels") and not selector.get("matchExpressions"):
+            why = f"empty selector is invalid for {singular}"
+            yield invalid_value("spec.selector", selector, why)
+        template = spec.get("template") or {}
+        labels = dig(template, "metadata.labels") or {}
+        yield from labels_problems("spec.template.metadata.labels", labels)
+        if selector and not selects(selector, labels):
+            why = "`selector` does not match template `labels`"
+            yield invalid_value("spec.template.metadata.labels", labels, why)
+        yield from _pod_spec(template.get("spec") or {}, "spec.template.spec", policies)
+
+    return check
+
+
+def _service(service: Obj) -> Iterator[Cause]:
+    spec = service.get("spec") or {}
+    kinds = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
+    if spec.get("type") not in kinds:
+        yield not_supported("spec.type", spec.get("type"), kinds)
+    elif (
+        not spec.get("ports") and spec["type"] != "ExternalName" and spec.get("clusterIP") != "None"
+    ):
+        yield required("spec.ports")
+    for at, port in enumerate(spec.get("ports") or ()):
+        number = port.get("port")
+        if not isinstance(number, int) or not 0 < number < 65536:
+            field = f"spec.ports[{at}].port"
+            yield invalid_value(field, number, "must be between 1 and 65535, inclusive")
+        if len(spec["ports"]) > 1 and not port.get("name"):
+            yield required(f"spec.ports[{at}].name")
+
+
+def _budget(budget: Obj) -> Iterator[Cause]:
+    spec = budget.get("spec") or {}
+    if spec.get("minAvailable") is not None and spec.get("maxUnavailable") is not None:
+        why = "minAvailable and maxUnavailable cannot be both set"
+        yield invalid_value("spec", spec, why)
+
+
+_BY_RESOURCE: Mapping[str, Check] = {
+    "pods": _pod,
+    "deployments": _template_check("deployment"),
+    "replicasets": _template_check("deployment"),
+    "statefulsets": _template_check("statefulset"),
+    "daemonsets": _template_check("daemonset"),
+    "jobs": _template_check("job", ("Never", "OnFailure")),
+    "services": _service,
+    "poddisruptionbudgets": _budget,
+}

@@ -1,0 +1,232 @@
+"""The watch cache: what the server last heard from the store, and who wants to hear of changes.
+
+After apiserver/pkg/storage/cacher (cacher.go, watch_cache.go). One difference: the real server
+keeps one cache and one store watch per resource; here a single store watch on /registry/ feeds them
+all, so they stand at one revision. Pure: the shell feeds it and sends what it returns.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from engine.apiserver.errors import expired
+from engine.apiserver.selectors import Selection
+from engine.objects import FrozenDict, Obj
+from engine.resources import REGISTRY
+from engine.units import SECOND
+
+HISTORY_MIN = 100
+HISTORY_MAX = 102_400
+HISTORY_FRESH_US = 75 * SECOND
+"""Events are kept this long at least (60 s between bookmarks, 15 s of slack) if there is room."""
+
+ADDED, MODIFIED, DELETED = "ADDED", "MODIFIED", "DELETED"
+Event = tuple[str, Obj, int]
+"""Type, object, and the record that wrote it."""
+
+
+class Stored(NamedTuple):
+    """One object of the store, with its resourceVersion, and the record that wrote it."""
+
+    value: Obj
+    revision: int
+    record: int
+
+
+class Change(NamedTuple):
+    """One write: `old` and `new` are None where there was or is nothing."""
+
+    revision: int
+    at: int
+    old: Obj | None
+    new: Obj | None
+    record: int
+
+
+class Watcher:
+    """One client's stream. Nothing up to revision `since` is sent; `pending` waits for sending."""
+
+    __slots__ = ("client", "id", "pending", "resource", "selection", "sent_at", "since")
+
+    def __init__(
+        self, client: str, number: int, resource: str, selection: Selection, since: int
+    ) -> None:
+        self.client, self.id, self.resource = client, number, resource
+        self.selection, self.since = selection, since
+        self.pending: list[Event] = []
+        self.sent_at = 0  # when it last heard anything, microseconds of the world
+
+
+def stamped(value: Obj, revision: int) -> Obj:
+    """The object with its resourceVersion, which the store itself does not keep."""
+    meta = FrozenDict({**value["metadata"], "resourceVersion": str(revision)})
+    return FrozenDict({**value, "metadata": meta})
+
+
+def unstamped(value: Obj) -> Obj:
+    """The object as it is stored: without its resourceVersion."""
+    meta = dict(value["metadata"])
+    if meta.pop("resourceVersion", None) is None:
+        return value
+    return FrozenDict({**value, "metadata": FrozenDict(meta)})
+
+
+def plural_of(key: str) -> str:
+    """The resource that a store key belongs to."""
+    return key[len(REGISTRY) : key.index("/", len(REGISTRY))]
+
+
+class _Shelf:
+    """The objects, the recent changes and the watchers of one resource."""
+
+    __slots__ = ("by_node", "capacity", "forgotten", "history", "objects", "watchers")
+
+    def __init__(self) -> None:
+        self.objects: dict[str, Stored] = {}  # by store key
+        self.history: deque[Change] = deque()
+        self.capacity = HISTORY_MIN
+        self.forgotten = 0  # the newest revision that the history no longer has; 0: none is lost
+        self.watchers: dict[tuple[str, int], Watcher] = {}
+        self.by_node: dict[str, dict[tuple[str, int], Watcher]] = {}  # of one node's pods
+
+    def remember(self, change: Change) -> None:
+        history = self.history
+        if len(history) >= self.capacity:
+            fresh = change.at - history[0].at < HISTORY_FRESH_US
+            if fresh and self.capacity < HISTORY_MAX:
+                self.capacity *= 2
+            else:
+                self.forgotten = history.popleft().revision
+        history.append(change)
+
+    def interested(self, change: Change) -> Iterator[Watcher]:
+        yield from self.watchers.values()
+        if not self.by_node:
+            return
+        seen = None
+        for value in (change.old, change.new):
+            node = value["spec"].get("nodeName") if value is not None else None
+            if node is not None and node != seen:
+                seen = node
+                yield from self.by_node.get(node, {}).values()
+
+
+class WatchCache:
+    """The picture of the whole store at `revision`, and the watchers of it."""
+
+    def __init__(self) -> None:
+        self.revision = 0
+        self.listed = 0  # the revision of the last complete picture
+        self._shelves: dict[str, _Shelf] = {}
+
+    # Reading.
+
+    def get(self, plural: str, namespace: str, name: str) -> Obj | None:
+        """One object as last heard; None when there is none."""
+        inside = f"{namespace}/{name}" if namespace else name
+        found = self.find(plural, f"{REGISTRY}{plural}/{inside}")
+        return found.value if found else None
+
+    def find(self, plural: str, key: str) -> Stored | None:
+        """One object by its store key."""
+        shelf = self._shelves.get(plural)
+        return shelf.objects.get(key) if shelf else None
+
+    def all(self, plural: str) -> Iterable[Obj]:
+        """Every object of a resource, in no promised order."""
+        shelf = self._shelves.get(plural)
+        return [stored.value for stored in shelf.objects.values()] if shelf else ()
+
+    def select(self, plural: str, selection: Selection) -> list[Stored]:
+        """The objects that match, in order of their store keys."""
+        shelf = self._shelves.get(plural)
+        if shelf is None:
+            return []
+        objects = shelf.objects
+        return [objects[key] for key in sorted(objects) if selection.matches(objects[key].value)]
+
+    # Feeding.
+
+    def replace(self, rows: Iterable[tuple[str, Obj, int, int]], revision: int) -> None:
+        """A complete picture: (store key, object, revision, record) each. Histories begin anew."""
+        for shelf in self._shelves.values():
+            assert not shelf.watchers, "watchers would miss what happened before a new picture"
+        self._shelves = {}
+        self.revision = self.listed = revision
+        for key, value, modified, record in rows:
+            shelf = self._shelf(plural_of(key))
+            shelf.objects[key] = Stored(stamped(value, modified), modified, record)
+
+    def apply(
+        self, key: str, value: Obj | None, revision: int, record: int, at: int
+    ) -> list[Watcher]:
+        """One write, as the store's watch tells it. Returns the watchers that have events pending
+        for the first time.
+        """
+        shelf = self._shelf(plural_of(key))
+        old = shelf.objects.get(key)
+        if value is None:
+            new = None
+            shelf.objects.pop(key, None)
+        else:
+            new = stamped(value, revision)
+            shelf.objects[key] = Stored(new, revision, record)
+        self.revision = revision
+        change = Change(revision, at, old.value if old else None, new, record)
+        shelf.remember(change)
+        woken = []
+        for watcher in shelf.interested(change):
+            event = event_for(watcher, change)
+            if event is not None:
+                if not watcher.pending:
+                    woken.append(watcher)
+                watcher.pending.append(event)
+        return woken
+
+    def _shelf(self, plural: str) -> _Shelf:
+        shelf = self._shelves.get(plural)
+        if shelf is None:
+            shelf = self._shelves[plural] = _Shelf()
+        return shelf
+
+    # Watching.
+
+    def add(self, watcher: Watcher) -> list[Event]:
+        """Begin to watch; the events since its revision. Raises Denial 410 when that is too old."""
+        shelf = self._shelf(watcher.resource)
+        oldest = shelf.forgotten or self.listed
+        if watcher.since < oldest:
+            raise expired(f"too old resource version: {watcher.since} ({oldest})")
+        place = watcher.client, watcher.id
+        node = watcher.selection.node
+        if node is None:
+            shelf.watchers[place] = watcher
+        else:
+            shelf.by_node.setdefault(node, {})[place] = watcher
+        missed = (event_for(watcher, change) for change in shelf.history)
+        return [event for event in missed if event is not None]
+
+    def remove(self, watcher: Watcher) -> None:
+        """The watcher is gone."""
+        shelf = self._shelf(watcher.resource)
+        place = watcher.client, watcher.id
+        shelf.watchers.pop(place, None)
+        node = watcher.selection.node
+        if node is not None and node in shelf.by_node:
+            shelf.by_node[node].pop(place, None)
+            if not shelf.by_node[node]:
+                del shelf.by_node[node]
+
+
+def event_for(watcher: Watcher, change: Change) -> Event | None:
+    """What a change means to a watcher: an object that stops matching is DELETED for it."""
+    if change.revision <= watcher.since:
+        return None
+    selection, old, new = watcher.selection, change.old, change.new
+    was = old is not None and selection.matches(old)
+    if new is not None and selection.matches(new):
+        return (MODIFIED if was else ADDED), new, change.record
+    if was:
+        assert old is not None
+        return DELETED, stamped(old, change.revision), change.record
+    return None

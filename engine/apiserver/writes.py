@@ -1,0 +1,323 @@
+"""Everything that changes the store: decide on what we know, try, decide anew if it had changed.
+
+This is GuaranteedUpdate (apiserver/pkg/storage/etcd3/store.go): the first try is on the copy of the
+watch cache; a transaction that fails brings the current object, and the decision is made again on
+that. A decision that would write nothing, or refuse, on a cached copy is made again on a fresh one.
+"""
+
+from collections.abc import Callable, Mapping
+
+from engine.apiserver.admission import admit_delete, namespace_lifecycle
+from engine.apiserver.cacher import Cacher
+from engine.apiserver.calls import Call, Desk
+from engine.apiserver.errors import Denial, already_exists, forbidden, no_such_method, not_found
+from engine.apiserver.etcd_client import Answer
+from engine.apiserver.reads import list_body
+from engine.apiserver.selectors import select
+from engine.apiserver.strategy.create import GENERATE_TRIES, create, decode
+from engine.apiserver.strategy.delete import delete
+from engine.apiserver.strategy.eviction import budget_for, spend
+from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same, Shape
+from engine.apiserver.strategy.subresources import SUCCESS, bind, finalize, scale, scale_of
+from engine.apiserver.strategy.update import patch, update
+from engine.apiserver.watch_cache import Stored, stamped, unstamped
+from engine.component import Context
+from engine.objects import FrozenDict, Obj, freeze
+from engine.resources import CATALOGUE, Resource
+from engine.wire import api, etcd
+
+Revise = Callable[[Resource, api.Request, Obj, Moment], Outcome]
+
+_REVISE: Mapping[tuple[str, str], Revise] = {
+    ("update", ""): update,
+    ("patch", ""): patch,
+    ("update", "status"): update,
+    ("patch", "status"): patch,
+    ("update", "scale"): scale,
+    ("patch", "scale"): scale,
+    ("create", "binding"): bind,
+    ("update", "finalize"): finalize,
+    ("delete", ""): delete,
+    ("create", "eviction"): delete,
+}
+"""How an existing object is changed, by verb and subresource."""
+
+
+class Writes:
+    """Carries out what changes the store."""
+
+    def __init__(
+        self, ctx: Context, desk: Desk, cacher: Cacher, start: Callable[[Call], None]
+    ) -> None:
+        """`start` begins a call that the server makes to itself."""
+        self.ctx, self._desk, self._cacher, self._start = ctx, desk, cacher, start
+
+    def begin(self, call: Call) -> None:
+        """Start a create, update, patch or delete; raises Denial."""
+        request = call.asked
+        route = request.verb, request.subresource
+        if route == ("create", ""):
+            self._begin_create(call)
+        elif route == ("deletecollection", ""):
+            self._desk.read(call, "sweep", call.row.prefix, etcd.prefix_end(call.row.prefix))
+        elif route not in _REVISE:
+            raise no_such_method()
+        elif request.verb == "delete" or request.subresource == "eviction":
+            admit_delete(call.row, request.name)
+            self._desk.read(call, "read", call.key)
+        else:
+            cacher = self._cacher
+            stored = cacher.cache.find(call.row.plural, call.key) if cacher.ready else None
+            if stored is None:
+                self._desk.read(call, "read", call.key)
+            else:
+                call.current = stored
+                self._decide(call)
+
+    def resume(self, call: Call, answer: Answer) -> None:
+        """Go on with etcd's answer; raises Denial."""
+        reply = answer.reply
+        if reply is None:
+            self._desk.fail(call, answer.error)
+        elif isinstance(reply, etcd.TxnReply):
+            self._written(call, reply)
+        elif isinstance(reply, etcd.RangeReply):
+            if call.phase == "namespace":
+                found = reply.items[0].value if reply.items else None
+                self._create(call, found)
+            elif call.phase == "sweep":
+                self._sweep(call, reply)
+            else:
+                self._found(call, reply.items[0] if reply.items else None)
+
+    def _moment(self) -> Moment:
+        return Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache)
+
+    # Creating.
+
+    def _begin_create(self, call: Call) -> None:
+        request, resource, cacher = call.asked, call.row, self._cacher
+        if not cacher.cache.listed:
+            name = decode(resource, request)["metadata"].get("name", "")
+            raise forbidden(resource, name, "not yet ready to handle request")
+        if not resource.namespaced:
+            self._create(call, FrozenDict())
+            return
+        found = cacher.cache.get("namespaces", "", request.namespace)
+        if found is None:
+            self._desk.read(call, "namespace", CATALOGUE["namespaces"].key("", request.namespace))
+        else:
+            self._create(call, found)
+
+    def _create(self, call: Call, namespace: Obj | None) -> None:
+        request, resource = call.asked, call.row
+        if resource.namespaced:
+            body = decode(resource, request)
+            namespace_lifecycle(resource, body, request.namespace, namespace)
+        call.value = value = create(resource, request, self._moment())
+        if request.options.get("dryRun"):
+            self._desk.reply(call, 201, value)
+            return
+        key = resource.key(request.namespace, value["metadata"]["name"])
+        absent = (etcd.Compare(key, "mod", 0),)
+        self._desk.write(call, "create", absent, (etcd.Put(key, value),), (etcd.Get(key),))
+
+    def _created(self, call: Call, reply: etcd.TxnReply) -> None:
+        assert call.value is not None
+        if reply.succeeded:
+            value = stamped(call.value, reply.header.revision)
+            self._desk.reply(call, 201, value, _record(reply))
+            return
+        given = (call.asked.body or {}).get("metadata") or {}
+        call.tries += 1
+        if not given.get("name") and call.tries < GENERATE_TRIES:
+            self._create(call, self._cacher.cache.get("namespaces", "", call.asked.namespace))
+            return
+        there = reply.results[0]
+        ending = (
+            there is not None
+            and there.value is not None
+            and ("deletionTimestamp" in there.value["metadata"])
+        )
+        raise already_exists(call.row, call.value["metadata"]["name"], deleting=ending)
+
+    # Changing and deleting.
+
+    def _found(self, call: Call, kv: etcd.KeyValue | None) -> None:
+        """The object as etcd has it now."""
+        if kv is None or kv.value is None:
+            raise not_found(call.row, call.asked.name)
+        value = stamped(kv.value, kv.mod_revision)
+        call.current = Stored(value, kv.mod_revision, kv.record)
+        call.fresh = True
+        if call.asked.subresource == "eviction" and call.budget is None:
+            self._pay(call)
+        else:
+            self._decide(call)
+
+    def _decide(self, call: Call) -> None:
+        request, current = call.asked, call.current
+        assert current is not None
+        revise = _REVISE[request.verb, request.subresource]
+        try:
+            outcome = revise(call.row, request, current.value, self._moment())
+        except Denial:
+            if call.fresh:
+                raise
+            self._desk.read(call, "read", call.key)
+            return
+        call.outcome = outcome
+        if request.options.get("dryRun"):
+            self._show(call, outcome.value, current.record, _shape(outcome))
+        elif isinstance(outcome, Same):
+            if call.fresh:
+                self._show(call, outcome.value, current.record, outcome.shape)
+            else:
+                self._desk.read(call, "read", call.key)
+        else:
+            self._write(call, outcome, current.revision)
+
+    def _write(self, call: Call, outcome: Put | Remove, revision: int) -> None:
+        key = call.key
+        unchanged = (etcd.Compare(key, "mod", revision),)
+        operation: etcd.Operation = (
+            etcd.Put(key, unstamped(outcome.value))
+            if isinstance(outcome, Put)
+            else etcd.Delete(key)
+        )
+        self._desk.write(call, "txn", unchanged, (operation,), (etcd.Get(key),))
+
+    def _written(self, call: Call, reply: etcd.TxnReply) -> None:
+        if call.phase == "create":
+            self._created(call, reply)
+        elif call.phase == "budget":
+            self._paid(call, reply)
+        elif call.phase == "remove":
+            self._removed(call, reply)
+        elif not reply.succeeded:
+            call.tries += 1
+            self._found(call, reply.results[0])
+        elif isinstance(call.outcome, Put):
+            value = stamped(call.outcome.value, reply.header.revision)
+            if call.outcome.then_remove:
+                call.current = Stored(value, reply.header.revision, _record(reply))
+                self._remove(call)
+            else:
+                self._show(call, value, _record(reply), call.outcome.shape)
+        else:
+            assert call.outcome is not None
+            self._show_removed(call, call.outcome.value)
+
+    def _remove(self, call: Call) -> None:
+        """The deletion right after the write that shortened the grace to nothing."""
+        assert call.current is not None
+        key = call.key
+        unchanged = (etcd.Compare(key, "mod", call.current.revision),)
+        self._desk.write(call, "remove", unchanged, (etcd.Delete(key),), (etcd.Get(key),))
+
+    def _removed(self, call: Call, reply: etcd.TxnReply) -> None:
+        assert call.current is not None
+        there = reply.results[0] if not reply.succeeded else None
+        same = (
+            there is not None
+            and there.value is not None
+            and (there.value["metadata"]["uid"] == call.current.value["metadata"]["uid"])
+        )
+        if there is not None and same:
+            call.current = call.current._replace(revision=there.mod_revision)
+            self._remove(call)
+        else:
+            self._show_removed(call, call.current.value)
+
+    # Eviction.
+
+    def _pay(self, call: Call) -> None:
+        """Take one disruption from the pod's budget, if it has one; raises Denial."""
+        assert call.current is not None
+        pod = call.current.value
+        budget = budget_for(pod, self._cacher.cache.all("poddisruptionbudgets"))
+        if budget is None:
+            self._decide(call)
+        else:
+            revision = int(budget["metadata"]["resourceVersion"])
+            self._spend(call, Stored(budget, revision, -1))
+
+    def _spend(self, call: Call, budget: Stored) -> None:
+        call.budget = budget
+        changed = spend(budget.value, call.asked.name, self._moment())
+        meta = budget.value["metadata"]
+        key = CATALOGUE["poddisruptionbudgets"].key(meta["namespace"], meta["name"])
+        unchanged = (etcd.Compare(key, "mod", budget.revision),)
+        success = (etcd.Put(key, unstamped(changed)),)
+        self._desk.write(call, "budget", unchanged, success, (etcd.Get(key),))
+
+    def _paid(self, call: Call, reply: etcd.TxnReply) -> None:
+        if reply.succeeded:
+            self._decide(call)
+            return
+        there = reply.results[0]
+        if there is None or there.value is None:
+            self._decide(call)
+        else:
+            value = stamped(there.value, there.mod_revision)
+            self._spend(call, Stored(value, there.mod_revision, there.record))
+
+    # Deleting many.
+
+    def _sweep(self, call: Call, reply: etcd.RangeReply) -> None:
+        """Delete one by one what a deletecollection selects (store.go DeleteCollection)."""
+        request = call.asked
+        labels = request.options.get("labelSelector", "")
+        fields = request.options.get("fieldSelector", "")
+        selection = select(call.row, request.namespace, labels, fields)
+        values = [stamped(kv.value, kv.mod_revision) for kv in reply.items if kv.value is not None]
+        found = [value for value in values if selection.matches(value)]
+        call.value = list_body(call.row, found, reply.header.revision)
+        call.todo = [value["metadata"]["name"] for value in reversed(found)]
+        self.sweep_on(call)
+
+    def sweep_on(self, call: Call) -> None:
+        """The next deletion of a deletecollection, or its end."""
+        if call.serial not in self._desk.open:
+            return
+        if not call.todo:
+            assert call.value is not None
+            self._desk.reply(call, 200, call.value)
+            return
+        request = call.asked._replace(verb="delete", name=call.todo.pop())
+        child = Call("", request, call.row)
+        child.parent = call
+        self._start(child)
+
+    # Answers.
+
+    def _show(self, call: Call, value: Obj, record: int, shape: Shape) -> None:
+        created = call.asked.verb == "create"
+        if created or shape == "success":
+            self._desk.reply(call, 201 if created else 200, SUCCESS, record)
+        elif shape == "scale":
+            self._desk.reply(call, 200, scale_of(value), record)
+        else:
+            self._desk.reply(call, 200, value, record)
+
+    def _show_removed(self, call: Call, value: Obj) -> None:
+        """Deleted pods are returned as they were last, all else as a Status."""
+        request, record = call.asked, self.ctx.cause
+        if request.verb == "create":
+            self._desk.reply(call, 201, SUCCESS, record)
+        elif request.verb == "delete" and call.row.plural != "pods":
+            meta = value["metadata"]
+            details = {"name": meta["name"], "group": call.row.group, "kind": call.row.plural}
+            status = {**SUCCESS, "details": {**details, "uid": meta["uid"]}}
+            self._desk.reply(call, 200, freeze(status), record)
+        else:
+            self._desk.reply(call, 200, value, record)
+
+
+def _record(reply: etcd.TxnReply) -> int:
+    result = reply.results[0] if reply.results else None
+    return result.record if result is not None else -1
+
+
+def _shape(outcome: Outcome) -> Shape:
+    return "object" if isinstance(outcome, Remove) else outcome.shape
