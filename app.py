@@ -13,6 +13,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from quizbank.runs import shared_runs
+
 LEARNER_COOKIE = "quorum_learner"
 LEARNER_COOKIE_AGE_S = 400 * 24 * 3600  # the longest a browser keeps one
 
@@ -74,10 +76,15 @@ async def health(request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Keep what the imports made out of every later garbage collection."""
+    """Have the simulators up before the first learner; keep the imports out of every later
+    garbage collection.
+    """
+    runs = shared_runs()
+    runs.warm()
     gc.collect()
     gc.freeze()
     yield
+    runs.close()
 
 
 app = st.App(

@@ -6,6 +6,7 @@ import functools
 from quizbank.folders import cache_folder
 from quizbank.runs.cache import RunCache
 from quizbank.runs.local import LocalRuns
+from quizbank.runs.orders import order_of
 from quizbank.runs.port import Budget, Failed, Finished, Order, Outcome, Runs
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Outcome",
     "RunCache",
     "Runs",
+    "order_of",
     "shared_runs",
 ]
 
