@@ -12,7 +12,7 @@ from engine.network import Dropped, Network, Packet
 from engine.timer import Tick
 from engine.trace import Status
 from engine.units import EPOCH, MINUTE, SECOND
-from engine.wire.system import Disconnected, Refused
+from engine.wire.system import Disconnected, ProcessChanged, Refused
 
 Says = dict[str, str]
 
@@ -22,6 +22,9 @@ RESTART_FORGIVEN_US = 10 * MINUTE
 """Static pods restart like any container: at once, then after 10, 20, 40 … 300 s; forgotten after
 a run of
 ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
+
+RELIST_US = 1 * SECOND
+"""How often a kubelet lists what runs on its machine (pkg/kubelet/kubelet.go, PLEG)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class ProcessStarted:
 
 @dataclass(frozen=True, slots=True)
 class ProcessEnded:
-    """A process is gone: `how` is crashed, stopped, exited or off; `reason` is what it said last."""
+    """A process is gone: `how` is crashed, stopped, exited or off; `reason` is its last word."""
 
     says: ClassVar[Says] = {
         "en": "{process} is gone ({how}): {reason}.",
@@ -97,6 +100,7 @@ class Process:
         self.component = self.factory(self.context, self.config)
         self.component.start()
         self._show()
+        self._show_kubelet()
 
     def end(self, how: str, code: int, reason: str, *because: int, story: bool = False) -> None:
         """The process is gone at once: memory lost, connections reset by the machine if it has
@@ -116,6 +120,7 @@ class Process:
         if host.power:
             self._reset_connections()
             self._supervise()
+            self._show_kubelet()
 
     def exit(self, code: int, reason: str) -> None:
         """The component ends itself."""
@@ -207,6 +212,12 @@ class Process:
             network.connections.get(peer, {}).pop(self.name, None)
             network.send(self.name, peer, Disconnected(self.name))
 
+    def _show_kubelet(self) -> None:
+        """Static pods are seen by the kubelet when it next lists what runs (every second)."""
+        kubelet = self.host.processes.get("kubelet")
+        if self.supervised and kubelet is not None:
+            self.host.kernel.post(kubelet.name, ProcessChanged(self.name), RELIST_US)
+
     def _supervise(self) -> None:
         if not self.supervised or self.held_by:
             return
@@ -236,6 +247,7 @@ class Host:
     runtime's memory: it outlives the kubelet and is lost with the power."""
 
     __slots__ = (
+        "boots",
         "containers",
         "kernel",
         "name",
@@ -254,6 +266,7 @@ class Host:
         self.name, self.role, self.zone = name, role, zone
         self.kernel, self.network, self.seed = kernel, network, seed
         self.power = True
+        self.boots = 0  # how often it was switched on
         self.skew_us = 0
         self.processes: dict[str, Process] = {}
         self.containers: dict[str, Any] = {}
@@ -317,6 +330,7 @@ class Host:
         finds it reset.
         """
         self._switch(on=True)
+        self.boots += 1
         for process in self.processes.values():
             process._reset_connections()
             process._ends = 0

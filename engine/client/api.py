@@ -108,7 +108,7 @@ class ApiClient:
         self._calls: dict[int, _Call] = {}
         self._streams: dict[int, _Stream] = {}
         # An answer to an earlier life, or to another connection, is not taken for ours.
-        self._ids = (ctx.incarnation << 32) + (connection << 16)
+        self._ids = (ctx.incarnation << 20) + (connection << 16)
         which = f" {connection}" if connection else ""
         self._timer = ctx.timer(TIMER + which, "an answer from kube-apiserver")
         self._alive = ctx.timer(ALIVE + which, "a sign of life from kube-apiserver")

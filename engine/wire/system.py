@@ -39,3 +39,11 @@ class Disturbed(NamedTuple):
 
 class Terminate(NamedTuple):
     """SIGTERM: the process may finish what it holds, then ends by itself."""
+
+
+class ProcessChanged(NamedTuple):
+    """A supervised process of this machine began or ended: what a kubelet sees of its static
+    pods.
+    """
+
+    process: str

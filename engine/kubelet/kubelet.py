@@ -1,0 +1,155 @@
+"""The kubelet: keeps the containers of its machine as the API server, or a file, wants them.
+
+What it knows of pods is its own memory and ends with it; the containers belong to the machine and
+go on without it.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from engine.client import Answer, ApiClient, EventRecorder, Informer
+from engine.client.informer import Change
+from engine.component import Component, Context, Scalar
+from engine.kubelet.config import KubeletConfig
+from engine.kubelet.container import Entry
+from engine.kubelet.heartbeat import Heartbeat
+from engine.kubelet.mirrors import Mirrors, is_mirror
+from engine.kubelet.notes import KilledOnReturn, LeftRunning, PodLost
+from engine.kubelet.pods import Pods
+from engine.objects import Obj, dig, is_deleting, key_of, uid
+from engine.wire.api import WatchEvents
+from engine.wire.system import Expired, ProcessChanged, Terminate
+
+
+class Kubelet(Component):
+    """The process `<host>/kubelet`; the node has the name of its host."""
+
+    kind: ClassVar[str] = "kubelet"
+
+    def __init__(self, ctx: Context, config: KubeletConfig) -> None:
+        super().__init__(ctx, config)
+        node = ctx.machine.name
+        self._api = ApiClient(ctx, config.servers, f"system:node:{node}")
+        events = EventRecorder(self._api, "kubelet")
+        self._watch = Informer(self._api, "pods", fields=f"spec.nodeName={node}")
+        self._pods = Pods(self._api, config, events, self._mirror)
+        self._mirrors = Mirrors(self._api, config, self._pods.statuses)
+        self._heartbeat = Heartbeat(
+            self._api,
+            config,
+            events,
+            tick=self._tick,
+            running=lambda: self._pods.running,
+        )
+
+    def start(self) -> None:
+        """Run the static pods, register, and ask which pods belong here."""
+        for pod in self.config.static_pods:
+            self._pods.accept(pod, static=True)
+        left = [e for e in self.ctx.machine.containers.values() if isinstance(e, Entry)]
+        alone = sum(entry.container.running and not entry.static for entry in left)
+        if alone:
+            self.ctx.note(LeftRunning(self.ctx.machine.name, alone))
+        self._mirrors.look()
+        self._watch.start()
+        self._heartbeat.start()
+
+    def handle(self, message: object) -> None:
+        """Pods change, answers come, deadlines pass."""
+        for answer in self._api.hear(message):
+            self._answered(answer)
+        if isinstance(message, WatchEvents):
+            self._hear_pods(message)
+        elif isinstance(message, Expired):
+            if not self._pods.expired(message):
+                self._watch.hear(message)
+                self._heartbeat.expired(message)
+        elif isinstance(message, ProcessChanged):
+            self._mirrors.look()
+        elif isinstance(message, Terminate):
+            self.ctx.exit(0, "stopped")
+        else:
+            self._watch.hear(message)
+
+    def status(self) -> Mapping[str, Scalar]:
+        """Whether the API server answers, and how much runs here."""
+        return {
+            "api": "lost" if self._heartbeat.lost else "ok",
+            "pods": len(self._pods.workers),
+            "running": self._pods.running,
+            "unsent": self._pods.statuses.waiting if self._heartbeat.lost else 0,
+        }
+
+    def _answered(self, answer: Answer) -> None:
+        match answer.tag:
+            case ("status", _):
+                self._pods.statuses.hear(answer)
+            case ("delete", _):
+                self._pods.hear_deleted(answer)
+            case ("mirror", _):
+                self._mirrors.hear(answer)
+            case ("lease" | "node", _):
+                self._heartbeat.hear(answer)
+                if self._mirrors.node is None and self._heartbeat.node is not None:
+                    self._mirrors.node = self._heartbeat.node
+                    self._mirrors.tick()
+
+    def _tick(self) -> None:
+        """About every 10 s: what is late."""
+        self._pods.tick()
+        self._mirrors.tick()
+
+    def _mirror(self, pod: Obj, status: dict[str, object]) -> None:
+        self._mirrors.set(pod, status)
+
+    # Pods of the API.
+
+    def _hear_pods(self, message: WatchEvents) -> None:
+        first = not self._watch.synced
+        changes = self._watch.hear(message)
+        cause = self.ctx.cause
+        for change in changes:
+            self.ctx.follow(cause)
+            self._change(change)
+        if first and self._watch.synced:
+            self.ctx.follow(cause)
+            self._clean_up()
+            self._mirrors.heard = True
+            self._mirrors.tick()
+
+    def _change(self, change: Change) -> None:
+        old, new = change.old, change.new
+        shown = new or old
+        assert shown is not None, f"{change.key} neither was nor is"
+        if is_mirror(shown):
+            self._mirrors.shown(change.key, new)
+            return
+        workers = self._pods.workers
+        if old is not None and (new is None or uid(old) != uid(new)) and uid(old) in workers:
+            self._pods.remove(uid(old))
+        if new is None:
+            return
+        if uid(new) in workers:
+            self._pods.change(new)
+        else:
+            self._accept(new)
+
+    def _accept(self, pod: Obj) -> None:
+        states = [entry.get("state") or {} for entry in dig(pod, "status.containerStatuses") or ()]
+        ran = any("running" in state for state in states) and not is_deleting(pod)
+        if ran and not self._pods.entries(uid(pod)):
+            self.ctx.note(PodLost(self.ctx.machine.name, key_of(pod)), story=True)
+        self._pods.accept(pod)
+
+    def _clean_up(self) -> None:
+        """The first complete picture: containers of pods that are gone are stopped."""
+        gone = {
+            uid(entry.pod): entry.pod
+            for entry in self.ctx.machine.containers.values()
+            if isinstance(entry, Entry) and not entry.static
+        }
+        for number, pod in gone.items():
+            if number not in self._pods.workers:
+                self.ctx.note(KilledOnReturn(self.ctx.machine.name, key_of(pod)), story=True)
+                self._pods.accept(pod)
+                self._pods.remove(number)

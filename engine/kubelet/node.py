@@ -1,0 +1,106 @@
+"""The Node object as its kubelet writes it: pure functions of configuration and moment."""
+
+from collections.abc import Mapping
+from typing import Any
+from zlib import crc32
+
+from engine.kubelet.config import KubeletConfig
+from engine.units import rfc3339
+
+HOSTNAME = "kubernetes.io/hostname"
+ZONE = "topology.kubernetes.io/zone"
+REGION = "topology.kubernetes.io/region"
+
+HEALTHY = (
+    ("MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+    ("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+    ("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+)
+NOT_READY = "[container runtime status check may not have completed yet]"
+
+
+def address_of(config: KubeletConfig, node: str) -> str:
+    """The machine's address: as configured, else one that its name stands for."""
+    number = crc32(node.encode())
+    return config.address or f"10.{number >> 16 & 127}.{number >> 8 & 255}.{number % 254 + 1}"
+
+
+def pod_network_of(node: str) -> str:
+    """The first three numbers of its pods' addresses."""
+    return f"10.244.{crc32(node.encode()) % 254 + 1}"
+
+
+def node_labels(config: KubeletConfig, node: str, zone: str | None) -> dict[str, str]:
+    """The labels that a Node registers with (KL:kubelet_node_status.go, initialNode)."""
+    labels = {"kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux", HOSTNAME: node}
+    if zone:
+        labels |= {ZONE: zone, REGION: config.region}
+    return {**labels, **config.labels}
+
+
+def node_object(
+    config: KubeletConfig, node: str, zone: str | None, wall_us: int, boot: str
+) -> dict[str, Any]:
+    """The Node as it registers, not ready yet."""
+    spec: dict[str, Any] = {}
+    if config.taints:
+        spec["taints"] = [dict(taint) for taint in config.taints]
+    return {
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {"name": node, "labels": node_labels(config, node, zone)},
+        "spec": spec,
+        "status": node_status(config, node, wall_us, boot, ready=False, turned={}),
+    }
+
+
+def node_status(
+    config: KubeletConfig,
+    node: str,
+    wall_us: int,
+    boot: str,
+    *,
+    ready: bool,
+    turned: Mapping[str, str],
+) -> dict[str, Any]:
+    """The whole status; `turned` holds when each condition last changed, by type."""
+    capacity = dict(config.capacity)
+    return {
+        "capacity": capacity,
+        "allocatable": capacity,
+        "conditions": node_conditions(wall_us, ready=ready, turned=turned),
+        "addresses": [
+            {"type": "InternalIP", "address": address_of(config, node)},
+            {"type": "Hostname", "address": node},
+        ],
+        "nodeInfo": {
+            "bootID": boot,
+            "kubeletVersion": config.version,
+            "containerRuntimeVersion": "containerd://2.1.0",
+            "operatingSystem": "linux",
+            "architecture": "amd64",
+        },
+    }
+
+
+def node_conditions(
+    wall_us: int, *, ready: bool, turned: Mapping[str, str]
+) -> list[dict[str, str]]:
+    """The four conditions that the kubelet posts, with this moment as heartbeat."""
+    now = rfc3339(wall_us)
+    said = [(kind, "False", reason, message) for kind, reason, message in HEALTHY]
+    if ready:
+        said.append(("Ready", "True", "KubeletReady", "kubelet is posting ready status"))
+    else:
+        said.append(("Ready", "False", "KubeletNotReady", NOT_READY))
+    return [
+        {
+            "type": kind,
+            "status": status,
+            "reason": reason,
+            "message": message,
+            "lastHeartbeatTime": now,
+            "lastTransitionTime": turned.get(f"{kind}={status}", now),
+        }
+        for kind, status, reason, message in said
+    ]

@@ -1,0 +1,288 @@
+"""The pod workers of one kubelet: they take pods up, lead containers through their stages, and end
+them.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.client import Answer, ApiClient, EventRecorder
+from engine.component import Context
+from engine.kubelet.agenda import Agenda, Key
+from engine.kubelet.config import KubeletConfig, Range
+from engine.kubelet.container import Container, Entry
+from engine.kubelet.node import address_of, pod_network_of
+from engine.kubelet.notes import ContainerChanged
+from engine.kubelet.stages import Said, Stage, View, next_stage
+from engine.kubelet.status import TERMINAL, pod_status
+from engine.kubelet.statuses import Statuses
+from engine.kubelet.worker import Worker, grace_us, worker_for
+from engine.objects import Obj, dig, name, namespace, uid, workload_of
+from engine.wire.system import Expired
+
+NOTICE, FINISH = "(notice)", "(finish)"
+"""Errands about a whole pod, on the agenda beside its containers."""
+IMAGE = "image "
+POD_IPS = range(2, 255)
+
+
+class Pods:
+    """All pods of the node that run or end, by uid. `mirror` is given the status of static pods."""
+
+    def __init__(
+        self,
+        api: ApiClient,
+        config: KubeletConfig,
+        events: EventRecorder,
+        mirror: Callable[[Obj, dict[str, Any]], None],
+    ) -> None:
+        self._api, self._config, self._events, self._mirror = api, config, events, mirror
+        self._ctx: Context = api.ctx
+        self._machine = api.ctx.machine
+        self._host_ip = address_of(config, self._machine.name)
+        self._agenda = Agenda(api.ctx)
+        self._deletes: dict[str, None] = {}  # deletions under way
+        self.workers: dict[str, Worker] = {}
+        self.statuses = Statuses(api, self._settled)
+        self._network = pod_network_of(self._machine.name)
+        kept = [e for e in self._machine.containers.values() if isinstance(e, Entry)]
+        self.running = sum(entry.container.running for entry in kept)
+
+    # What the kubelet asks for.
+
+    def accept(self, pod: Obj, *, static: bool = False) -> Worker:
+        """Take a pod up, with the containers that the runtime still has of it."""
+        number = uid(pod)
+        entries = self.entries(number)
+        kept = {entry.container.name: entry.container for entry in entries}
+        draw = self._chance(namespace(pod), name(pod))
+        worker = worker_for(pod, self._config, draw, static=static, kept=kept)
+        worker.ip = next((entry.ip for entry in entries if entry.ip), "")
+        self.workers[number] = worker
+        if worker.deleting:
+            self._leave(worker)
+        wait = 0 if kept or static else draw(self._config.delays.notice)
+        self._agenda.put((number, NOTICE), wait)
+        return worker
+
+    def change(self, pod: Obj) -> None:
+        """The API server shows a pod that has a worker: deletion, or another's hand in its
+        status.
+        """
+        worker = self.workers[uid(pod)]
+        before, worker.pod = worker.pod["metadata"], pod
+        if worker.deleting:
+            grace = pod["metadata"].get("deletionGracePeriodSeconds")
+            if not worker.leaving or grace != before.get("deletionGracePeriodSeconds"):
+                self._leave(worker)
+                if worker.noticed:
+                    self._go_on(worker)
+        self.statuses.seen(pod)
+
+    def remove(self, number: str) -> None:
+        """The API server has this pod no more: stop what still runs of it, then forget it."""
+        worker = self.workers[number]
+        worker.removed = True
+        self.statuses.forget(number)
+        if not worker.leaving:
+            self._leave(worker)
+        worker.noticed = True
+        self._go_on(worker)
+
+    def entries(self, number: str) -> list[Entry]:
+        """What the runtime has of a pod."""
+        containers = self._machine.containers.values()
+        return [
+            entry for entry in containers if isinstance(entry, Entry) and uid(entry.pod) == number
+        ]
+
+    def expired(self, message: Expired) -> bool:
+        """Do what is due; False when the timer is not ours."""
+        if message.name != self._agenda.timer.expiry.name:
+            return False
+        for key in self._agenda.due():
+            self._do(key)
+        return True
+
+    def hear_deleted(self, answer: Answer) -> None:
+        """The end of a final deletion; its tag is ("delete", uid)."""
+        self._deletes.pop(answer.tag[1], None)  # type: ignore[index]
+
+    def tick(self) -> None:
+        """Try again what the API server has not heard or done."""
+        self.statuses.tick()
+        for worker in self.workers.values():
+            if worker.over and worker.deleting and self.statuses.is_settled(worker.uid):
+                self._finish(worker)
+
+    # Stages.
+
+    def _chance(self, space: str, pod: str) -> Callable[[Range], int]:
+        purpose, dice = f"pod {space}/{pod}", self._ctx.dice
+        return lambda bounds: dice.between(purpose, *bounds)
+
+    def _leave(self, worker: Worker) -> None:
+        until = self._ctx.now + grace_us(worker.pod)
+        worker.deadline = until if worker.deadline is None else min(until, worker.deadline)
+        worker.stages = {key: at for key, at in worker.stages.items() if at[0] != "stops"}
+
+    def _do(self, key: Key) -> None:
+        number, what = key
+        worker = self.workers.get(number)
+        if worker is None:
+            return
+        if what == NOTICE:
+            worker.noticed = True
+            self._go_on(worker)
+        elif what == FINISH:
+            self._finish(worker)
+        else:
+            self._end_stage(worker, what)
+
+    def _end_stage(self, worker: Worker, what: str) -> None:
+        entered, began = worker.stages.pop(what, ("", 0))
+        view = self._view(worker, what)
+        stage = next_stage(view)
+        if stage is None or stage.name != entered:  # overtaken, e.g. the image has come meanwhile
+            self._go_on(worker, show=False)
+            return
+        outcome = stage.ends(view, worker.chance, self._ctx.now - began)
+        changed = outcome.container is not view.container
+        if changed:
+            self._ctx.note(ContainerChanged(self._machine.name, worker.key, what, stage.name))
+            if outcome.container.pulled and not view.container.pulled:
+                self._keep_image(outcome.container.image)
+            self._put(worker, outcome.container)
+        self._say(worker, outcome.said)
+        self._go_on(worker, show=changed)
+
+    def _go_on(self, worker: Worker, *, show: bool = True) -> None:
+        """See what each container is to go through now, and publish how the pod is."""
+        if not worker.over:
+            for what in worker.containers:
+                self._begin_stage(worker, what)
+            worker.over = worker.has_ended()
+        if worker.removed and worker.over:
+            self._drop(worker)
+        elif show:
+            self._publish(worker)
+
+    def _begin_stage(self, worker: Worker, what: str) -> None:
+        view = self._view(worker, what)
+        stage = next_stage(view)
+        known = worker.stages.get(what)
+        if stage is None:
+            worker.stages.pop(what, None)
+            self._agenda.drop((worker.uid, what))
+        elif known is None or known[0] != stage.name:
+            worker.stages[what] = stage.name, self._ctx.now
+            self._agenda.put((worker.uid, what), stage.lasts(view, worker.chance))
+            self._say_begin(worker, stage, view)
+
+    def _view(self, worker: Worker, what: str) -> View:
+        ctx, config, container = self._ctx, self._config, worker.containers[what]
+        return View(
+            container=container,
+            spec=worker.specs[what],
+            program=worker.programs[what],
+            pod=worker.key,
+            uid=worker.uid,
+            policy=worker.policy,
+            turn=worker.has_turn(what),
+            leaving=worker.is_ending(what),
+            patience_us=worker.patience_us(ctx.now),
+            image_here=IMAGE + container.image in ctx.disk.values,
+            pod_network=config.pod_network,
+            registry=config.registry,
+            delays=config.delays,
+            now=ctx.now,
+            wall=ctx.wall,
+        )
+
+    def _keep_image(self, image: str) -> None:
+        self._ctx.disk.write(IMAGE + image, True)
+        self._ctx.disk.sync()
+
+    # The runtime.
+
+    def _put(self, worker: Worker, container: Container) -> None:
+        """The container has changed; tell the machine when it starts or ends."""
+        old = worker.containers[container.name]
+        if container.running != old.running:
+            if container.running:
+                container = self._launch(worker, old, container)
+            self.running += 1 if container.running else -1
+            entry = Entry(worker.pod, worker.ip, worker.static, container)
+            shown = {"pod": worker.key, "app": workload_of(worker.pod)}
+            state = "running" if container.running else "exited"
+            self._machine.put_container(container.number, entry, {**shown, "state": state})
+        worker.containers[container.name] = container
+
+    def _launch(self, worker: Worker, old: Container, fresh: Container) -> Container:
+        if old.number:
+            self._machine.remove_container(old.number)
+        if not worker.ip:
+            worker.ip = self._host_ip if dig(worker.pod, "spec.hostNetwork") else self._free_ip()
+        number = f"{self._ctx.dice.between('container', 0, 2**52):013x}"
+        return fresh.numbered(number)
+
+    def _free_ip(self) -> str:
+        taken = {worker.ip for worker in self.workers.values()}
+        free = (f"{self._network}.{last}" for last in POD_IPS)
+        return next((ip for ip in free if ip not in taken), f"{self._network}.1")
+
+    def _drop(self, worker: Worker) -> None:
+        del self.workers[worker.uid]
+        for container in worker.containers.values():
+            if container.number:
+                self._machine.remove_container(container.number)
+
+    # What is told to the API server.
+
+    def _publish(self, worker: Worker) -> None:
+        old = self.statuses.get(worker.uid) or worker.pod.get("status") or {}
+        if worker.over and old.get("phase") in TERMINAL and not self.statuses.get(worker.uid):
+            self._settled(worker.uid)  # it had ended before this kubelet's time
+            return
+        status = pod_status(
+            worker.pod,
+            worker.containers,
+            wall_us=self._ctx.wall,
+            ip=worker.ip,
+            host_ip=self._host_ip,
+            leaving=worker.leaving,
+            over=worker.over,
+            old=old,
+        )
+        if worker.static:
+            self._mirror(worker.pod, status)
+        else:
+            self.statuses.set(worker.pod, status)
+
+    def _settled(self, number: str) -> None:
+        """The API server knows how the pod is: when that was its end, its deletion is next."""
+        worker = self.workers.get(number)
+        if worker is not None and worker.over and worker.deleting:
+            self._agenda.put((number, FINISH), worker.chance(self._config.delays.finish))
+
+    def _finish(self, worker: Worker) -> None:
+        """Confirm a deletion: delete the object for good."""
+        if worker.uid in self._deletes:
+            return
+        self._deletes[worker.uid] = None
+        options: Mapping[str, Any] = {
+            "gracePeriodSeconds": 0,
+            "preconditions": {"uid": worker.uid},
+        }
+        space, pod = namespace(worker.pod), name(worker.pod)
+        self._api.call(("delete", worker.uid), "delete", "pods", space, pod, options=options)
+
+    def _say_begin(self, worker: Worker, stage: Stage, view: View) -> None:
+        self._say(worker, stage.begins(view))
+
+    def _say(self, worker: Worker, said: tuple[Said, ...]) -> None:
+        if worker.static or worker.removed:
+            return
+        for event in said:
+            self._events.record(
+                worker.pod, "Pod", event.reason, event.message, warning=event.warning
+            )

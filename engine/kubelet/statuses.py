@@ -1,0 +1,108 @@
+"""The status manager: sends a pod's status when it changed, one patch at a time for each pod.
+
+A patch names the uid that it is meant for and only what the kubelet owns, so that it cannot
+conflict. What could not be sent waits for the next tick (KL:status/status_manager.go, syncBatch
+every 10 s), where a condition that someone else has turned is also put right.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from engine.client import Answer, ApiClient
+from engine.objects import Obj, condition, dig, name, namespace, uid
+
+PATCH = {"patchType": "strategic"}
+
+
+class Statuses:
+    """The statuses that this kubelet stands for, by pod uid."""
+
+    def __init__(self, api: ApiClient, settled: Callable[[str], None]) -> None:
+        self._api = api
+        self._settled = settled  # told the uid whose status the API server has taken
+        self._pods: dict[str, Obj] = {}
+        self._wanted: dict[str, dict[str, Any]] = {}
+        self._sent: dict[str, dict[str, Any] | None] = {}  # None: the API server has another
+        self._busy: dict[str, dict[str, Any]] = {}  # under way
+
+    def __len__(self) -> int:
+        return len(self._wanted)
+
+    def set(self, pod: Obj, status: dict[str, Any]) -> None:
+        """This is the status of the pod from now on."""
+        number = uid(pod)
+        self._pods[number] = pod
+        self._wanted[number] = status
+        self._send(number)
+
+    def get(self, number: str) -> dict[str, Any]:
+        """The status set last, empty when there is none."""
+        return self._wanted.get(number) or {}
+
+    def is_settled(self, number: str) -> bool:
+        """Whether the API server has the status set last."""
+        return number not in self._busy and self._sent.get(number) == self._wanted.get(number)
+
+    @property
+    def waiting(self) -> int:
+        """How many statuses the API server has not got."""
+        return sum(not self.is_settled(number) for number in self._wanted)
+
+    def seen(self, pod: Obj) -> None:
+        """The API server shows this pod; when it tells otherwise than we do, send ours again at
+        the next tick.
+        """
+        number = uid(pod)
+        wanted = self._wanted.get(number)
+        if wanted is None or number in self._busy or self._sent.get(number) is None:
+            return
+        ours = next((c["status"] for c in wanted["conditions"] if c["type"] == "Ready"), None)
+        theirs = condition(pod, "Ready")
+        same = theirs is not None and theirs["status"] == ours
+        if not same or dig(pod, "status.phase") != wanted["phase"]:
+            self._sent[number] = None
+
+    def forget(self, number: str) -> None:
+        """The pod is gone."""
+        for table in (self._pods, self._wanted, self._sent, self._busy):
+            table.pop(number, None)
+
+    def tick(self) -> None:
+        """Try again what could not be sent."""
+        for number in list(self._wanted):
+            self._send(number)
+
+    def hear(self, answer: Answer) -> None:
+        """The end of a patch; its tag is ("status", uid)."""
+        number = answer.tag[1]  # type: ignore[index]
+        sent = self._busy.pop(number, None)
+        if sent is None:
+            return
+        if answer.ok:
+            self._sent[number] = sent
+            self._send(number)
+            if self.is_settled(number):
+                self._settled(number)
+        elif answer.code in (404, 409):
+            self.forget(number)  # the pod is gone, or another has its name
+            self._settled(number)
+
+    def _send(self, number: str) -> None:
+        if number in self._busy:
+            return
+        wanted = self._wanted[number]
+        if self._sent.get(number) == wanted:
+            return
+        pod = self._pods[number]
+        self._busy[number] = wanted
+        body = {"metadata": {"uid": number}, "status": wanted}
+        self._api.call(
+            ("status", number),
+            "patch",
+            "pods",
+            namespace(pod),
+            name(pod),
+            subresource="status",
+            options=PATCH,
+            body=body,
+        )

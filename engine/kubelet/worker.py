@@ -1,0 +1,143 @@
+"""One pod on its node, as its pod worker holds it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from engine.kubelet.config import KubeletConfig, Range
+from engine.kubelet.container import Container, containers_of, recalled, runs_again, specs_of
+from engine.kubelet.program import Program, program_of
+from engine.kubelet.status import TERMINAL
+from engine.objects import Obj, dig, is_deleting, key_of, uid
+from engine.units import SECOND
+
+GRACE_S = 30
+"""terminationGracePeriodSeconds (API:core/v1/types.go)."""
+
+
+@dataclass(slots=True)
+class Worker:
+    """What the kubelet remembers of a pod; lost with the kubelet, unlike the containers.
+
+    `deadline`: when everything is killed at the latest, None while the pod stays; `removed`: the
+    API server does not have it any more; `over`: it has ended for good; `stages`: what each
+    container is going through, and since when.
+    """
+
+    pod: Obj
+    key: str
+    uid: str
+    static: bool
+    containers: dict[str, Container]
+    specs: Mapping[str, Obj]
+    programs: Mapping[str, Program]
+    chance: Callable[[Range], int]
+    policy: str
+    ip: str = ""
+    deadline: int | None = None
+    removed: bool = False
+    over: bool = False
+    noticed: bool = False
+    stages: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    @property
+    def leaving(self) -> bool:
+        """Whether it is to end for good."""
+        return self.deadline is not None
+
+    @property
+    def deleting(self) -> bool:
+        """Whether the API server waits for this kubelet to confirm a deletion."""
+        return is_deleting(self.pod) and not self.removed
+
+    def is_ending(self, name: str) -> bool:
+        """Whether this container is to end for good: sidecars stop after the others."""
+        container = self.containers[name]
+        mains = [c for c in self.containers.values() if c.role == "main"]
+        if container.role != "sidecar":
+            return self.leaving
+        if self.leaving:
+            return not any(c.running for c in mains)
+        return all(self._stays_down(c) for c in mains)
+
+    def has_turn(self, name: str) -> bool:
+        """Whether all init containers before this one have done their part."""
+        for other in self.containers.values():
+            if other.name == name or other.role == "main":
+                return True
+            if other.role == "sidecar" and not other.running:
+                return False
+            if other.role == "init" and (other.state != "exited" or other.exit_code):
+                return False
+        return True
+
+    def has_ended(self) -> bool:
+        """Whether nothing of it runs, and nothing will."""
+        everything = self.containers.values()
+        if any(c.running for c in everything):
+            return False
+        if self.leaving:
+            return True
+        mains = [c for c in everything if c.role == "main"]
+        if any(c.role == "init" and c.exit_code and self._stays_down(c) for c in everything):
+            return True
+        return all(self._stays_down(c) for c in mains)
+
+    def _stays_down(self, container: Container) -> bool:
+        return container.state == "exited" and not runs_again(container, self.policy)
+
+    def patience_us(self, now: int) -> int:
+        """How long its containers may take to stop."""
+        return grace_us(self.pod) if self.deadline is None else max(0, self.deadline - now)
+
+
+def worker_for(
+    pod: Obj,
+    config: KubeletConfig,
+    chance: Callable[[Range], int],
+    *,
+    static: bool = False,
+    kept: Mapping[str, Container] | None = None,
+) -> Worker:
+    """A worker for a pod; `kept` are its containers that the runtime still has.
+
+    Back-offs are the kubelet's own memory, so kept containers have none.
+    """
+    containers = containers_of(pod)
+    statuses = [
+        *(dig(pod, "status.initContainerStatuses") or ()),
+        *(dig(pod, "status.containerStatuses") or ()),
+    ]
+    for status in statuses:
+        name = status["name"]
+        if name in containers:
+            fresh = containers[name]
+            containers[name] = recalled(fresh, status, deleting=is_deleting(pod))
+    for name, container in (kept or {}).items():
+        if name in containers:
+            containers[name] = replace(container, look_at=0, crash_wait=0, pull_wait=0)
+    specs = specs_of(pod)
+    return Worker(
+        pod=pod,
+        key=key_of(pod),
+        uid=uid(pod),
+        static=static,
+        containers=containers,
+        specs=specs,
+        programs={
+            name: program_of(spec, runs_commands=config.runs_commands)
+            for name, spec in specs.items()
+        },
+        chance=chance,
+        policy=dig(pod, "spec.restartPolicy", "Always"),
+        over=dig(pod, "status.phase") in TERMINAL,
+    )
+
+
+def grace_us(pod: Obj) -> int:
+    """How long the containers of a pod that goes may take: at least a second (KL:pod_workers.go,
+    calculateEffectiveGracePeriod).
+    """
+    seconds = pod["metadata"].get("deletionGracePeriodSeconds")
+    if seconds is None:
+        seconds = dig(pod, "spec.terminationGracePeriodSeconds", GRACE_S)
+    return int(max(1, seconds)) * SECOND
