@@ -95,6 +95,7 @@ class Run:
         self.start, self.end = start, end  # microseconds since the world began
         self.records, self.writes = records, writes
         self.commands: dict[str, CommandRun] = {}
+        self.events_delivered = 0  # what the run cost, in messages handled
         self._write_times = [write.at for write in writes]
 
     @property

@@ -3,7 +3,7 @@ hands on.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from engine.component import Component, Context
@@ -50,12 +50,13 @@ class HostPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a world is built from; `watchers_of_quiet` are the processes that compute through
-    undisturbed time.
+    """What a world is built from. `ledger` is told of every write of the store; `resting` are the
+    processes that compute through undisturbed time and must be woken before anything changes.
     """
 
     hosts: tuple[HostPlan, ...]
-    resting: tuple[str, ...] = field(default=())
+    ledger: Ledger
+    resting: tuple[str, ...] = ()
 
 
 class UnknownName(Exception):
@@ -72,7 +73,7 @@ class World:
         self.trace = Trace(record_limit)
         self.kernel = Kernel(self.trace, Dice(seed, "shake") if shaken else None)
         self.network = Network(self.kernel, seed)
-        self.ledger = Ledger()
+        self.ledger = plan.ledger
         self.hosts: dict[str, Host] = {}
         self._resting = plan.resting
         for host_plan in plan.hosts:

@@ -1,0 +1,46 @@
+"""What 10 simulated minutes of 3 control planes and 5 workers cost: wall and CPU seconds, events, records.
+
+    python bench/typical.py [--runs 15] [--full]
+
+Prints medians with the spread of this machine, and the counts, which have none.
+"""
+
+import argparse
+import statistics
+import time
+
+from engine.scenario import read_scenario
+from engine.simulation import simulate
+
+TYPICAL = {
+    "cluster": {"control_planes": 3, "workers": 5, "zones": 3},
+    "workload": [{"deployment": {"name": "web", "replicas": 6}}],
+    "timeline": [{"at": "60s", "id": "dark", "power_off": {"host": "worker-2"}}],
+    "until": "10m",
+}
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--full", action="store_true")
+    given = parser.parse_args()
+    scenario = read_scenario(TYPICAL)
+    walls, cpus = [], []
+    run = simulate(scenario, 1, full=given.full)
+    for _ in range(given.runs):
+        wall, cpu = time.perf_counter(), time.process_time()
+        run = simulate(scenario, 1, full=given.full)
+        walls.append((time.perf_counter() - wall) * 1000)
+        cpus.append((time.process_time() - cpu) * 1000)
+    for name, values in (("wall", walls), ("cpu", cpus)):
+        low, high = min(values), max(values)
+        print(f"{name:5} median {statistics.median(values):7.1f} ms  ({low:.1f} to {high:.1f})")
+    since = sum(1 for _ in run.since_start())
+    print(f"events {run.events_delivered}, records {len(run.records)} ({since} since t = 0)")
+    print(f"writes {len(run.writes)}, simulated {run.end / 1e6:.0f} s with the settling")
+
+
+if __name__ == "__main__":
+    main()

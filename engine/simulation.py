@@ -1,0 +1,204 @@
+"""A scenario becomes a run: build the world, let it settle, play the timeline, keep what is
+left.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from engine.history import CommandRun, Ledger, Machine, Run
+from engine.objects import condition
+from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
+from engine.probes import PROBES
+from engine.scenario import Scenario
+from engine.scenario.timeline import StepBase
+from engine.topology import plan_of
+from engine.trace import OverBudget
+from engine.units import MILLISECOND, MINUTE, SECOND
+from engine.verbs import Stage
+from engine.world import World
+
+QUIET_US = 3 * SECOND
+"""A world is settled when nothing but leases was written for this long, and it has what `_formed`
+asks for.
+"""
+SETTLE_LIMIT_US = 2 * MINUTE
+"""After this much simulated time the timeline begins anyway: some workloads never come to rest."""
+LOOK_US = 250 * MILLISECOND
+"""How often conditions (`settled`, `when:`) are looked at."""
+RECORDS_MAX = 2_000_000
+TERMINAL = "operator/kubectl"
+
+
+def simulate(
+    scenario: Scenario,
+    seed: int = 1,
+    *,
+    shaken: bool = False,
+    full: bool = False,
+    records_max: int = RECORDS_MAX,
+) -> Run:
+    """Run a scenario to its end.
+
+    `shaken` breaks ties between simultaneous messages by chance instead of by order of sending;
+    `full` sends every heartbeat even where nothing can come of it. Raises OverBudget, naming seed
+    and record, when the run would pass `records_max` records.
+    """
+    try:
+        return _Play(scenario, seed, shaken=shaken, full=full, records_max=records_max).run()
+    except OverBudget as limit:
+        raise OverBudget(f"{limit} (seed {seed})") from None
+
+
+class _Play:
+    """One run under way."""
+
+    def __init__(
+        self, scenario: Scenario, seed: int, *, shaken: bool, full: bool, records_max: int
+    ) -> None:
+        self.scenario, self.seed = scenario, seed
+        self.plan = plan_of(scenario.cluster, full=full)
+        self.world = World(self.plan, seed, shaken=shaken, record_limit=records_max)
+        self.stage = Stage(self.world)
+        self.zero = 0
+        self.done: dict[str, int] = {}  # step id -> when it was performed
+
+    def run(self) -> Run:
+        """Boot, settle, apply the workload, settle, play."""
+        self.world.boot(host.name for host in self.plan.hosts if host.boots)
+        self._settle(_Formed(self.world))
+        for number, item in enumerate(self.scenario.workload):
+            self._apply(f"workload-{number + 1}", json.dumps(item.object()))
+        self._settle(_Formed(self.world))
+        self.zero = self.world.kernel.now
+        self._play()
+        return self._finished()
+
+    def _apply(self, name: str, manifest: str) -> None:
+        self.world.process(TERMINAL).tell(RunCommand(name, "kubectl apply -f -", manifest))
+
+    def _settle(self, formed: Callable[[], bool]) -> None:
+        kernel, quiet = self.world.kernel, _Quiet(self.world.ledger)
+        limit = kernel.now + SETTLE_LIMIT_US
+        while kernel.now < limit:
+            kernel.run(kernel.now + LOOK_US)
+            if quiet.since(kernel.now) >= QUIET_US and formed():
+                return
+
+    def _play(self) -> None:
+        kernel, end = self.world.kernel, self.zero + self.scenario.until
+        waiting = list(self.scenario.timeline)
+        quiet = _Quiet(self.world.ledger)
+        while waiting:
+            due, step = min(((self._due(step), step) for step in waiting), key=lambda pair: pair[0])
+            if due > end:
+                break
+            kernel.run(due)
+            if step.when is not None and not self._met(step, quiet):
+                kernel.run(min(kernel.now + LOOK_US, end))
+                continue
+            waiting.remove(step)
+            self.stage.perform(step.verb, step.name)
+            self.done[step.name] = kernel.now
+        kernel.run(end)
+
+    def _due(self, step: StepBase) -> int:
+        """When a step may be performed as far as is known now; far beyond the end when it is
+        not.
+        """
+        never = self.zero + self.scenario.until + 1
+        if step.at is not None:
+            return self.zero + step.at
+        if step.after is not None:
+            base = self.done.get(step.after.step)
+            return never if base is None else max(base + step.after.delay, self.world.kernel.now)
+        before = self.scenario.timeline[: self.scenario.timeline.index(step)]
+        ready = all(earlier.name in self.done for earlier in before)
+        return self.world.kernel.now if ready else never
+
+    def _met(self, step: StepBase, quiet: "_Quiet") -> bool:
+        wanted = step.when
+        assert wanted is not None
+        if wanted.is_settled:
+            return quiet.since(self.world.kernel.now) >= QUIET_US
+        so_far = self._finished()
+        return wanted.met_by(PROBES[wanted.probe](so_far, *wanted.arguments))
+
+    def _finished(self) -> Run:
+        world = self.world
+        run = Run(
+            scenario=self.scenario,
+            seed=self.seed,
+            profile=self.scenario.cluster.profile,
+            hosts={
+                host.name: Machine(host.role, host.zone, tuple(p.kind for p in host.processes))
+                for host in self.plan.hosts
+            },
+            start=self.zero,
+            end=world.kernel.now,
+            records=world.trace.records,
+            writes=world.ledger.writes,
+        )
+        run.commands.update(_commands(run))
+        run.events_delivered = world.kernel.delivered
+        return run
+
+
+class _Quiet:
+    """How long ago something other than a lease was written."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._seen = 0
+        self._last = 0
+
+    def since(self, now: int) -> int:
+        """Microseconds since the last write that matters."""
+        writes = self._ledger.writes
+        for write in writes[self._seen :]:
+            if not write.key.startswith("/registry/leases/"):
+                self._last = write.at
+        self._seen = len(writes)
+        return now - self._last
+
+
+class _Formed:
+    """Whether every machine that boots has registered and the two elected components work."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def __call__(self) -> bool:
+        latest: dict[str, Any] = {}
+        for write in self._world.ledger.writes:
+            if write.key.startswith(("/registry/nodes/", "/registry/leases/kube-system/")):
+                latest[write.key] = write.value
+        nodes = [
+            host.name
+            for host in self._world.hosts.values()
+            if host.power and "kubelet" in host.processes
+        ]
+        leases = ("kube-controller-manager", "kube-scheduler")
+        return all(_is_ready(latest.get(f"/registry/nodes/{name}")) for name in nodes) and all(
+            latest.get(f"/registry/leases/kube-system/{name}") for name in leases
+        )
+
+
+def _is_ready(node: Any) -> bool:
+    entry = condition(node, "Ready") if node else None
+    return entry is not None and entry["status"] == "True"
+
+
+def _commands(run: Run) -> dict[str, CommandRun]:
+    """Every line that was typed since t = 0, by the id of its step."""
+    found: dict[str, CommandRun] = {}
+    for index, record in run.since_start():
+        what = record.what
+        if type(what) is CommandStarted:
+            found[what.id] = CommandRun(what.id, what.line, run.time(index), None, None, "", "")
+        elif type(what) is CommandEnded and what.id in found:
+            at = found[what.id].at
+            found[what.id] = CommandRun(
+                what.id, what.line, at, run.time(index), what.rc, what.out, what.err
+            )
+    return found

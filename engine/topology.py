@@ -1,0 +1,196 @@
+"""From a scenario's cluster, or a recording's counts, to a plan of hosts with everything on
+them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.apiserver.server import ApiServer, ApiServerConfig
+from engine.balancer import BalancerConfig, LoadBalancer
+from engine.client import Servers
+from engine.controllers.manager import ControllerManager, ManagerConfig
+from engine.etcd.member import Member, MemberConfig
+from engine.history import Ledger
+from engine.kubelet.config import Delays, KubeletConfig
+from engine.kubelet.kubelet import Kubelet
+from engine.operator.kubectl.terminal import Kubectl, KubectlConfig
+from engine.operator.observer import Observer, ObserverConfig
+from engine.scenario import Cluster, Machine, Worker
+from engine.scenario.cluster import BALANCER
+from engine.scheduler.scheduler import Scheduler, SchedulerConfig
+from engine.units import MILLISECOND
+from engine.world import HostPlan, Plan, ProcessPlan
+
+REGION = "region-1"
+CONTROL_PLANE_KEY = "node-role.kubernetes.io/control-plane"
+"""kubeadm labels and taints control-plane nodes with it (cmd/kubeadm/app/constants)."""
+
+
+def plan_of(cluster: Cluster, *, full: bool = False) -> Plan:
+    """A kubeadm cluster (kubeadm/app/phases): an API server talks to the etcd member beside it, or
+    to all external ones; controllers and schedulers talk to the API server beside them; everyone
+    else goes through the load balancer when there is one.
+    """
+    machines = list(cluster.machines())
+    members = tuple(f"{m.name}/etcd" for m in machines if "etcd" in m.processes)
+    apis = tuple(f"{m.name}/kube-apiserver" for m in machines if "kube-apiserver" in m.processes)
+    clients = Servers(apis, f"{BALANCER}/load-balancer" if cluster.balanced else "")
+    ledger = Ledger()
+    kubeadm = _Kubeadm(cluster, members, apis, clients, ledger, full)
+    return Plan(tuple(kubeadm.host(machine) for machine in machines), ledger, resting=members)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kubeadm:
+    """What the processes of a kubeadm cluster are told."""
+
+    cluster: Cluster
+    members: tuple[str, ...]
+    apis: tuple[str, ...]
+    clients: Servers
+    ledger: Ledger
+    full: bool
+
+    def host(self, machine: Machine) -> HostPlan:
+        """One machine with its processes; those of a control plane are static pods."""
+        workers = {worker.name: worker for worker in self.cluster.worker_list()}
+        worker = workers.get(machine.name)
+        processes = tuple(self.process(kind, machine, worker) for kind in machine.processes)
+        boots = worker is None or not worker.joins_later
+        return HostPlan(machine.name, machine.role, machine.zone, processes, boots)
+
+    def process(self, kind: str, machine: Machine, worker: Worker | None) -> ProcessPlan:
+        """One process of a machine."""
+        beside = Servers((f"{machine.name}/kube-apiserver",))
+        local = f"{machine.name}/etcd"
+        stacked = (local,) if local in self.members else self.members
+        match kind:
+            case "etcd":
+                return ProcessPlan(kind, Member, self._member(), supervised=True)
+            case "kube-apiserver":
+                return ProcessPlan(kind, ApiServer, ApiServerConfig(stacked), supervised=True)
+            case "kube-controller-manager":
+                return ProcessPlan(kind, ControllerManager, ManagerConfig(beside), supervised=True)
+            case "kube-scheduler":
+                return ProcessPlan(kind, Scheduler, SchedulerConfig(beside), supervised=True)
+            case "kubelet":
+                return ProcessPlan(kind, Kubelet, self._kubelet(machine, worker))
+            case "load-balancer":
+                return ProcessPlan(kind, LoadBalancer, BalancerConfig(self.apis))
+            case "kubectl":
+                return ProcessPlan(kind, Kubectl, KubectlConfig(self.clients))
+            case "observer":
+                return ProcessPlan(kind, Observer, ObserverConfig(self.clients))
+        raise AssertionError(f"nobody knows how to build a {kind}")
+
+    def _member(self) -> MemberConfig:
+        return MemberConfig(self.members, full=self.full, ledger=self.ledger)
+
+    def _kubelet(self, machine: Machine, worker: Worker | None) -> KubeletConfig:
+        labels = _zone_labels(machine.zone)
+        if worker is None:
+            return KubeletConfig(
+                self.clients,
+                labels={**labels, CONTROL_PLANE_KEY: ""},
+                taints=({"key": CONTROL_PLANE_KEY, "effect": "NoSchedule"},),
+                delays=self._delays(),
+            )
+        return KubeletConfig(
+            self.clients,
+            capacity={"cpu": worker.cpu, "memory": worker.memory, "pods": str(worker.pods)},
+            labels={**labels, **worker.labels},
+            taints=tuple(taint.model_dump(exclude_defaults=True) for taint in worker.taints),
+            delays=self._delays(),
+        )
+
+    def _delays(self) -> Delays:
+        timings, given = self.cluster.timings, {}
+        if timings.image_pull is not None:
+            given["pull"] = (timings.image_pull, timings.image_pull)
+        if timings.container_start is not None:
+            given["start"] = (timings.container_start, timings.container_start)
+        return Delays(**given)
+
+
+def _zone_labels(zone: str | None) -> dict[str, str]:
+    if zone is None:
+        return {}
+    return {"topology.kubernetes.io/zone": zone, "topology.kubernetes.io/region": REGION}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of each a recorded cluster has; every control-plane process has a host of its own.
+
+    `supervised`: a process that exits by itself is started again, as a kubelet would.
+    `later`: nodes that no one has seen before a step starts them.
+    """
+
+    etcd: int = 1
+    apiservers: int = 1
+    kcm: int = 1
+    sched: int = 1
+    nodes: int = 3
+    supervised: bool = False
+    later: tuple[str, ...] = ()
+
+
+RECORDED_DELAYS = Delays(
+    pull=(0, 5 * MILLISECOND),
+    start=(100 * MILLISECOND, 300 * MILLISECOND),
+)
+"""The recordings' kubelets run over a fake container runtime: pulls and starts take no time."""
+RECORDED_ZONES = ("zone-a", "zone-b", "zone-c")
+
+
+def recording_plan(counts: Counts) -> Plan:
+    """The cluster of a recording: processes on hosts of their own, all API servers know all members,
+    kcm*i* and sched*i* use API server *i*, everyone else the load balancer when there are several.
+    """
+    ledger = Ledger()
+    members = tuple(f"etcd{n}/etcd" for n in _numbers(counts.etcd))
+    apis = tuple(f"apiserver{n}/kube-apiserver" for n in _numbers(counts.apiservers))
+    clients = Servers(apis, f"{BALANCER}/load-balancer" if len(apis) > 1 else "")
+    member = MemberConfig(members, ledger=ledger)
+    supervised = counts.supervised
+    hosts = [_alone(f"etcd{n}", "etcd", Member, member, supervised) for n in _numbers(counts.etcd)]
+    for n in _numbers(counts.apiservers):
+        config = ApiServerConfig(members)
+        hosts.append(_alone(f"apiserver{n}", "kube-apiserver", ApiServer, config, supervised))
+    for n in _numbers(counts.kcm):
+        manager = ManagerConfig(_own(apis, n))
+        name = "kube-controller-manager"
+        hosts.append(_alone(f"kcm{n}", name, ControllerManager, manager, supervised))
+    for n in _numbers(counts.sched):
+        scheduler = SchedulerConfig(_own(apis, n))
+        hosts.append(_alone(f"sched{n}", "kube-scheduler", Scheduler, scheduler, supervised))
+    nodes = [f"node{n}" for n in _numbers(counts.nodes)]
+    hosts += [_node(name, clients, boots=True) for name in nodes]
+    hosts += [_node(name, clients, boots=False) for name in counts.later if name not in nodes]
+    if len(apis) > 1:
+        balancer = ProcessPlan("load-balancer", LoadBalancer, BalancerConfig(apis))
+        hosts.append(HostPlan(BALANCER, "balancer", None, (balancer,)))
+    terminal = ProcessPlan("kubectl", Kubectl, KubectlConfig(clients))
+    observer = ProcessPlan("observer", Observer, ObserverConfig(clients))
+    hosts.append(HostPlan("operator", "operator", None, (terminal,)))
+    hosts.append(HostPlan("observer", "operator", None, (observer,), boots=False))
+    return Plan(tuple(hosts), ledger, resting=members)
+
+
+def _numbers(count: int) -> range:
+    return range(1, count + 1)
+
+
+def _own(apis: tuple[str, ...], number: int) -> Servers:
+    return Servers((apis[(number - 1) % len(apis)],))
+
+
+def _alone(name: str, kind: str, factory: Any, config: Any, supervised: bool) -> HostPlan:
+    return HostPlan(name, "control-plane", None, (ProcessPlan(kind, factory, config, supervised),))
+
+
+def _node(name: str, clients: Servers, *, boots: bool) -> HostPlan:
+    zone = RECORDED_ZONES[(int(name.removeprefix("node")) - 1) % len(RECORDED_ZONES)]
+    config = KubeletConfig(clients, labels=_zone_labels(zone), delays=RECORDED_DELAYS)
+    return HostPlan(name, "worker", zone, (ProcessPlan("kubelet", Kubelet, config),), boots)
