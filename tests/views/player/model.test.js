@@ -7,25 +7,41 @@ import test from "node:test";
 
 const SOURCE = new URL("../../../views/parts/player/", import.meta.url);
 const { age, axisStep, clock, duration, runs, speech } = await import(new URL("format.js", SOURCE));
-const { chainOf, commandAt, frameAt, indexRun, linkCut, messagesAt, outcomeOf, paceAt, storyAt } = await import(new URL("model.js", SOURCE));
-const { alongRoute, layoutOf, routeOf } = await import(new URL("layout.js", SOURCE));
+const { chainOf, commandAt, frameAt, indexRun, linkCut, messagesAt, outcomeOf, paceAt, storyAt } =
+  await import(new URL("model.js", SOURCE));
+const { layoutOf, routeOf } = await import(new URL("layout.js", SOURCE));
+const { alongRoute } = await import(new URL("rail.js", SOURCE));
 const { clusterMap } = await import(new URL("map.js", SOURCE));
 const { stateOf } = await import(new URL("glyphs.js", SOURCE));
 const { rowsAt } = await import(new URL("operator.js", SOURCE));
 
 const S = 1_000_000;
 const NAMES = ["majority-loss", "partition", "single", "crowd"];
-const sample = (name) => indexRun(JSON.parse(readFileSync(join(process.env.PLAYBACKS, `${name}.json`), "utf8")));
+const sample = (name) =>
+  indexRun(JSON.parse(readFileSync(join(process.env.PLAYBACKS, `${name}.json`), "utf8")));
 const words = { key_list: [] };
-const view = (run, t, width = 840, speed = 1) => ({ run, t, speed, frame: frameAt(run, t), layout: layoutOf(run, width), speech: speech("en", words, run.until), still: false, walk: null, nodeOf: () => null });
+const view = (run, t, width = 840, speed = 1) => ({
+  run,
+  t,
+  speed,
+  frame: frameAt(run, t),
+  layout: layoutOf(run, width),
+  speech: speech("en", words, run.until),
+  still: false,
+  walk: null,
+  nodeOf: () => null,
+});
 const picture = (run, t) => JSON.stringify(clusterMap(view(run, t)));
 
 for (const name of NAMES) {
   test(`${name}: a frame depends on T alone, not on what was drawn before`, () => {
     const wandering = sample(name);
-    const moments = [0, 0.31, 0.9, 0.1, 1, 0.5, 0.5001, 0.02].map((share) => Math.round(share * wandering.until));
+    const moments = [0, 0.31, 0.9, 0.1, 1, 0.5, 0.5001, 0.02].map((share) =>
+      Math.round(share * wandering.until),
+    );
 
-    for (const t of moments) assert.equal(picture(wandering, t), picture(sample(name), t), `at ${t}`);
+    for (const t of moments)
+      assert.equal(picture(wandering, t), picture(sample(name), t), `at ${t}`);
   });
 
   test(`${name}: nothing on the map leaves it and no cards overlap, at any width`, () => {
@@ -34,22 +50,43 @@ for (const name of NAMES) {
       const layout = layoutOf(run, width);
       const cards = [...layout.members, ...layout.planes, ...layout.zones];
       for (const card of cards) {
-        assert.ok(card.x >= 0 && card.x + card.width <= width + 0.01, `${card.host ?? card.name} at ${width}`);
-        assert.ok(card.y + card.height <= layout.height, `${card.host ?? card.name} below ${width}`);
-        for (const other of cards) if (other !== card) assert.ok(apart(card, other), `${card.host ?? card.name} on ${other.host ?? other.name} at ${width}`);
+        assert.ok(
+          card.x >= 0 && card.x + card.width <= width + 0.01,
+          `${card.host ?? card.name} at ${width}`,
+        );
+        assert.ok(
+          card.y + card.height <= layout.height,
+          `${card.host ?? card.name} below ${width}`,
+        );
+        for (const other of cards)
+          if (other !== card)
+            assert.ok(
+              apart(card, other),
+              `${card.host ?? card.name} on ${other.host ?? other.name} at ${width}`,
+            );
       }
     }
   });
 }
 
 function apart(a, b) {
-  return a.x + a.width <= b.x + 0.01 || b.x + b.width <= a.x + 0.01 || a.y + a.height <= b.y + 0.01 || b.y + b.height <= a.y + 0.01;
+  return (
+    a.x + a.width <= b.x + 0.01 ||
+    b.x + b.width <= a.x + 0.01 ||
+    a.y + a.height <= b.y + 0.01 ||
+    b.y + b.height <= a.y + 0.01
+  );
 }
 
 test("states at 19.4 s: cp-1 has no majority, cp-2 crashed, the lease gauge empties", () => {
   const run = sample("majority-loss");
   const frame = frameAt(run, 19.4 * S);
-  const state = (host, kind) => stateOf(frame.hosts.find((one) => one.id === host).components.find((one) => one.kind === kind), frame, 19.4 * S);
+  const state = (host, kind) =>
+    stateOf(
+      frame.hosts.find((one) => one.id === host).components.find((one) => one.kind === kind),
+      frame,
+      19.4 * S,
+    );
 
   assert.equal(state("cp-1", "etcd").word, "no_majority");
   assert.equal(state("cp-2", "etcd").word, "crashed");
@@ -63,8 +100,15 @@ test("a host without power takes its components down, whatever they said last", 
   const frame = frameAt(run, 25 * S);
   const host = frame.hosts.find((one) => one.id === "worker-1");
 
-  assert.deepEqual(host.components.map((one) => one.process), ["off"]);
-  assert.equal(frame.nodes.find((node) => node.name === "worker-1").ready, "True", "the API's last word stands until it changes");
+  assert.deepEqual(
+    host.components.map((one) => one.process),
+    ["off"],
+  );
+  assert.equal(
+    frame.nodes.find((node) => node.name === "worker-1").ready,
+    "True",
+    "the API's last word stands until it changes",
+  );
 });
 
 test("a partition makes two sides, and healing makes one", () => {
@@ -72,7 +116,10 @@ test("a partition makes two sides, and healing makes one", () => {
   const cut = frameAt(run, 10 * S);
 
   assert.equal(linkCut(cut, "cp-3", "cp-1"), "both");
-  assert.deepEqual(["cp-1", "cp-2", "cp-5"].map((host) => cut.sides.get(host)), ["A", "A", "B"]);
+  assert.deepEqual(
+    ["cp-1", "cp-2", "cp-5"].map((host) => cut.sides.get(host)),
+    ["A", "A", "B"],
+  );
   assert.equal(frameAt(run, 30 * S).sides.size, 0);
 });
 
@@ -106,8 +153,14 @@ test("commands: waiting, timed out, and the one in the air", () => {
 
   assert.equal(commandAt(run, 11 * S), null);
   assert.equal(outcome(13 * S), "waits");
-  assert.equal(outcomeOf({ ended: true, code: 1, err: "Error from server: etcdserver: request timed out" }), "timed-out");
-  assert.equal(outcomeOf({ ended: true, code: 1, err: "The connection to the server was refused" }), "refused");
+  assert.equal(
+    outcomeOf({ ended: true, code: 1, err: "Error from server: etcdserver: request timed out" }),
+    "timed-out",
+  );
+  assert.equal(
+    outcomeOf({ ended: true, code: 1, err: "The connection to the server was refused" }),
+    "refused",
+  );
   assert.equal(outcomeOf({ ended: true, code: 0 }), "ok");
 });
 
@@ -138,7 +191,17 @@ test("quiet stretches run at 8×, the story at its own pace", () => {
 });
 
 test("AGE is printed as kubectl prints it", () => {
-  const table = [[5, "5s"], [119, "119s"], [120, "2m"], [212, "3m32s"], [600, "10m"], [10_799, "179m"], [10_800, "3h"], [90_000, "25h"], [200_000, "2d7h"]];
+  const table = [
+    [5, "5s"],
+    [119, "119s"],
+    [120, "2m"],
+    [212, "3m32s"],
+    [600, "10m"],
+    [10_799, "179m"],
+    [10_800, "3h"],
+    [90_000, "25h"],
+    [200_000, "2d7h"],
+  ];
   for (const [seconds, words_] of table) assert.equal(age(seconds * S), words_);
 });
 
@@ -154,5 +217,12 @@ test("times are said with their unit, in the learner's language, and never ahead
 });
 
 test("code and strong are the only markup in a sentence", () => {
-  assert.deepEqual(runs("`kubectl run` **waits** on <b>cp-1</b>"), [["code", "kubectl run"], ["plain", " "], ["strong", "waits"], ["plain", " on <b>"], ["whole", "cp-1"], ["plain", "</b>"]]);
+  assert.deepEqual(runs("`kubectl run` **waits** on <b>cp-1</b>"), [
+    ["code", "kubectl run"],
+    ["plain", " "],
+    ["strong", "waits"],
+    ["plain", " on <b>"],
+    ["whole", "cp-1"],
+    ["plain", "</b>"],
+  ]);
 });

@@ -12,7 +12,7 @@ SOURCES = {name: (HERE / f"{name}.js").read_text("utf-8") for name in FILES}
 MARKUP = (
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|srcdoc"
 )
-KEY = re.compile(r'say\(speech, (?:[\w.]+ \? )?"([\w-]+)"')
+KEY = re.compile(r'say\(\s*speech,\s*(?:[\w.]+ \? )?"([\w-]+)"')
 
 
 def test_every_file_of_the_player_is_part_of_the_script() -> None:

@@ -46,7 +46,8 @@ function reconcile(parent, wanted) {
 /** The kept nodes by key; those that nobody wants any more leave at once, so that the others need not move. */
 function keyedChildren(parent, wanted) {
   let wants = null;
-  for (const item of wanted) if (item.key !== undefined) (wants ??= new Map()).set(item.key, item.tag);
+  for (const item of wanted)
+    if (item.key !== undefined) (wants ??= new Map()).set(item.key, item.tag);
   let kept = null;
   for (let node = parent.firstChild, next; node; node = next) {
     next = node.nextSibling;
@@ -69,11 +70,14 @@ function placeText(parent, place, words) {
 
 function reusable(place, item) {
   const painted = place?.[PAINTED];
-  return painted && painted.key === undefined && item.key === undefined && painted.tag === item.tag ? place : null;
+  return painted && painted.key === undefined && item.key === undefined && painted.tag === item.tag
+    ? place
+    : null;
 }
 
 function create(parent, item) {
-  const vector = item.tag === "svg" || (parent.namespaceURI === SVG && parent.tagName !== "foreignObject");
+  const vector =
+    item.tag === "svg" || (parent.namespaceURI === SVG && parent.tagName !== "foreignObject");
   return vector ? document.createElementNS(SVG, item.tag) : document.createElement(item.tag);
 }
 
@@ -82,7 +86,8 @@ function update(node, item) {
   if (before === item) return;
   node[PAINTED] = item;
   const old = before?.attributes ?? {};
-  for (const name in item.attributes) if (item.attributes[name] !== old[name]) setAttribute(node, name, item.attributes[name]);
+  for (const name in item.attributes)
+    if (item.attributes[name] !== old[name]) setAttribute(node, name, item.attributes[name]);
   for (const name in old) if (!(name in item.attributes)) setAttribute(node, name, null);
   reconcile(node, item.children);
 }

@@ -70,7 +70,9 @@ export function age(us) {
 
 /** Steps for an axis: the smallest round step that leaves at most `most` labels. */
 export function axisStep(until, most) {
-  const rounds = [0.1, 0.2, 0.5, 1, 2, 4, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400];
+  const rounds = [
+    0.1, 0.2, 0.5, 1, 2, 4, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400,
+  ];
   return (rounds.find((step) => until / (step * SECOND) <= most) ?? 28800) * SECOND;
 }
 
@@ -93,7 +95,10 @@ export function runs(sentence) {
     });
 }
 
-export const plain = (sentence) => runs(sentence).map(([, words]) => words).join("");
+export const plain = (sentence) =>
+  runs(sentence)
+    .map(([, words]) => words)
+    .join("");
 
 let ruler = null;
 

@@ -27,7 +27,18 @@ export const at = (x, y, ...children) => h("g", { transform: `translate(${x} ${y
 
 /** A thing on the map that the keyboard can walk to and a screen reader can name. */
 export function walkable(view, id, label, ...children) {
-  return h("g", { key: id, class: "walk", role: "img", tabindex: view.walk === id ? 0 : -1, "aria-label": label, "data-item": id }, ...children);
+  return h(
+    "g",
+    {
+      key: id,
+      class: "walk",
+      role: "img",
+      tabindex: view.walk === id ? 0 : -1,
+      "aria-label": label,
+      "data-item": id,
+    },
+    ...children,
+  );
 }
 
 export function words(x, y, text, attributes = {}) {
@@ -42,17 +53,23 @@ export function stateOf(component, frame, t) {
   if (process !== "running") return { tone: "lost", form: "down", word: process };
   const read = { etcd: memberState, "kube-apiserver": serverState }[component.kind];
   if (read) return read(component, frame);
-  return component.lease ? leaseState(component, t) : { tone: "idle", form: "plain", word: "running" };
+  return component.lease
+    ? leaseState(component, t)
+    : { tone: "idle", form: "plain", word: "running" };
 }
 
 function memberState(member, frame) {
   const term = { term: member.term ?? "" };
-  if (member.role === "leader" && member.quorum !== false) return { tone: "agreed", form: "leader", word: "leader", values: term };
+  if (member.role === "leader" && member.quorum !== false)
+    return { tone: "agreed", form: "leader", word: "leader", values: term };
   if (member.role === "learner") return { tone: "idle", form: "learner", word: "learner" };
-  if (member.role === "candidate") return { tone: "open", form: "half", word: "candidate", values: term };
-  if (member.quorum === false || frame.etcd.up < frame.etcd.needed) return { tone: "open", form: "half", word: "no_majority" };
+  if (member.role === "candidate")
+    return { tone: "open", form: "half", word: "candidate", values: term };
+  if (member.quorum === false || frame.etcd.up < frame.etcd.needed)
+    return { tone: "open", form: "half", word: "no_majority" };
   if (member.role === "pre-candidate") return { tone: "open", form: "half", word: "pre_candidate" };
-  if (!member.leader && member.role === "follower" && "leader" in member) return { tone: "open", form: "follower", word: "no_leader" };
+  if (!member.leader && member.role === "follower" && "leader" in member)
+    return { tone: "open", form: "follower", word: "no_leader" };
   return { tone: "idle", form: "follower", word: "follower" };
 }
 
@@ -70,7 +87,13 @@ function leaseState(component, t) {
   const { renewed, gives_up: end } = component;
   if (end == null) return { tone: "open", form: "failing", word: "renewal_fails" };
   const left = Math.max(0, end - t);
-  return { tone: "open", form: "failing", word: "gives_up", left, gauge: Math.min(1, left / Math.max(1, end - (renewed ?? 0))) };
+  return {
+    tone: "open",
+    form: "failing",
+    word: "gives_up",
+    left,
+    gauge: Math.min(1, left / Math.max(1, end - (renewed ?? 0))),
+  };
 }
 
 /** The word under a name: the state, with its values said in the learner's language. */
@@ -86,10 +109,16 @@ export function stateWord(state, speech, short = false) {
 
 const SHAPES = {
   etcd: (rest) => h("circle", { r: 8, ...rest }),
-  "kube-apiserver": (rest) => h("rect", { x: -8, y: -7.5, width: 16, height: 15, rx: 2.5, ...rest }),
+  "kube-apiserver": (rest) =>
+    h("rect", { x: -8, y: -7.5, width: 16, height: 15, rx: 2.5, ...rest }),
   "kube-scheduler": (rest) => h("path", { d: "M0-9.2 9.2 0 0 9.2-9.2 0z", ...rest }),
-  "kube-controller-manager": (rest) => h("path", { d: "M-4.6-8h9.2L9.2 0 4.6 8h-9.2L-9.2 0z", ...rest }),
-  "cloud-controller-manager": (rest) => h("path", { d: "M-4.6-5.6A3.2 3.2 0 0 1 .6-8.4 3.4 3.4 0 0 1 5.6-5.2L9.2 1 4.6 8h-9.2L-9.2 1z", ...rest }),
+  "kube-controller-manager": (rest) =>
+    h("path", { d: "M-4.6-8h9.2L9.2 0 4.6 8h-9.2L-9.2 0z", ...rest }),
+  "cloud-controller-manager": (rest) =>
+    h("path", {
+      d: "M-4.6-5.6A3.2 3.2 0 0 1 .6-8.4 3.4 3.4 0 0 1 5.6-5.2L9.2 1 4.6 8h-9.2L-9.2 1z",
+      ...rest,
+    }),
 };
 const OTHER_SHAPE = (rest) => h("rect", { x: -7, y: -7, width: 14, height: 14, rx: 7, ...rest });
 
@@ -102,7 +131,14 @@ export function glyph(kind, state) {
   const body = shape({ fill: full ? colour : PAPER, "stroke-dasharray": down ? "3.2 2.6" : null });
   return h(
     "g",
-    { key: `${state.form} ${state.tone}`, class: "glyph", fill: "none", stroke: colour, "stroke-width": 2, "stroke-linejoin": "round" },
+    {
+      key: `${state.form} ${state.tone}`,
+      class: "glyph",
+      fill: "none",
+      stroke: colour,
+      "stroke-width": 2,
+      "stroke-linejoin": "round",
+    },
     full && h("circle", { class: "pulse", r: 9 }),
     body,
     inner(kind, state.form, colour),
@@ -118,12 +154,19 @@ const MARKS = {
   leader: () => h("circle", { r: 3.1, fill: PAPER, stroke: "none" }),
   follower: (colour) => h("circle", { r: 3.1, fill: colour, stroke: "none" }),
   half: (colour) => h("path", { d: "M0-8A8 8 0 0 0 0 8z", fill: colour, stroke: "none" }),
-  learner: (colour) => h("rect", { x: -2.6, y: -2.6, width: 5.2, height: 5.2, fill: colour, stroke: "none" }),
+  learner: (colour) =>
+    h("rect", { x: -2.6, y: -2.6, width: 5.2, height: 5.2, fill: colour, stroke: "none" }),
   holder: () => line(TICK, { stroke: PAPER }),
-  failing: (colour) => [line("M0-3.6V.8", { "stroke-width": 2.2 }), h("circle", { cy: 4, r: 1.3, fill: colour, stroke: "none" })],
+  failing: (colour) => [
+    line("M0-3.6V.8", { "stroke-width": 2.2 }),
+    h("circle", { cy: 4, r: 1.3, fill: colour, stroke: "none" }),
+  ],
   serving: () => [h("path", { d: "M-8-2.4H8" }), line("M-3.6 2.6H3.6")],
   overloaded: () => h("path", { d: "M-8-2.6H8M-8 2.4H8" }),
-  blind: () => [h("path", { d: "M-8-2.4H8", "stroke-dasharray": "3 2.4" }), h("path", { d: "M-4.6 3h1.2M-.6 3H.6M3.4 3h1.2" })],
+  blind: () => [
+    h("path", { d: "M-8-2.4H8", "stroke-dasharray": "3 2.4" }),
+    h("path", { d: "M-4.6 3h1.2M-.6 3H.6M3.4 3h1.2" }),
+  ],
 };
 
 function inner(kind, form, colour) {
@@ -133,10 +176,24 @@ function inner(kind, form, colour) {
 /** A node's state: disc with tick, ring with bar, ring with "?". Radius 5. */
 export function nodeMark(ready) {
   if (ready === "True") {
-    return h("g", { fill: "none" }, h("circle", { r: 5.5, fill: COLOUR.agreed }), line("M-2.4.1-.6 1.9 2.6-1.7", { stroke: PAPER, "stroke-width": 1.6, "stroke-linejoin": "round" }));
+    return h(
+      "g",
+      { fill: "none" },
+      h("circle", { r: 5.5, fill: COLOUR.agreed }),
+      line("M-2.4.1-.6 1.9 2.6-1.7", {
+        stroke: PAPER,
+        "stroke-width": 1.6,
+        "stroke-linejoin": "round",
+      }),
+    );
   }
   if (ready === "False") {
-    return h("g", { fill: "none", stroke: COLOUR.lost, "stroke-width": 1.8 }, h("circle", { r: 5 }), line("M-2.4 0H2.4"));
+    return h(
+      "g",
+      { fill: "none", stroke: COLOUR.lost, "stroke-width": 1.8 },
+      h("circle", { r: 5 }),
+      line("M-2.4 0H2.4"),
+    );
   }
   return h(
     "g",
@@ -171,7 +228,17 @@ export function podSquare(pod, size = 11) {
   const tone = POD_TONE[pod.state] ?? "idle";
   const colour = ours ? COLOUR[tone] : COLOUR.idle;
   const edge = (rest) =>
-    h("rect", { x: 0.75, y: 0.75, width: size - 1.5, height: size - 1.5, rx: size > 8 ? 2.2 : 1.6, fill: "none", stroke: colour, "stroke-width": 1.5, ...rest });
+    h("rect", {
+      x: 0.75,
+      y: 0.75,
+      width: size - 1.5,
+      height: size - 1.5,
+      rx: size > 8 ? 2.2 : 1.6,
+      fill: "none",
+      stroke: colour,
+      "stroke-width": 1.5,
+      ...rest,
+    });
   const s = size;
   if (!ours && (pod.state === "Ready" || pod.state === "Running")) {
     return edge({ fill: "var(--mute-tint)", "stroke-width": 1, "stroke-opacity": 0.55 });
@@ -185,24 +252,51 @@ export function podSquare(pod, size = 11) {
     case "Pending":
       return edge({ "stroke-dasharray": "2.4 1.8" });
     case "ContainerCreating":
-      return [edge(), line(`M2.2 ${s - 4}L${s - 4} ${s - 2.2}M${s / 2} ${s - 5}L${s - 2.2} ${s - 3}`, { ...thin, "stroke-width": 1.2 })];
+      return [
+        edge(),
+        line(`M2.2 ${s - 4}L${s - 4} ${s - 2.2}M${s / 2} ${s - 5}L${s - 2.2} ${s - 3}`, {
+          ...thin,
+          "stroke-width": 1.2,
+        }),
+      ];
     case "Terminating":
       return [
-        h("rect", { x: 0.8, y: 0.8, width: s - 1.6, height: s - 1.6, rx: 2.2, fill: COLOUR.idle, "fill-opacity": ours ? 1 : 0.5 }),
+        h("rect", {
+          x: 0.8,
+          y: 0.8,
+          width: s - 1.6,
+          height: s - 1.6,
+          rx: 2.2,
+          fill: COLOUR.idle,
+          "fill-opacity": ours ? 1 : 0.5,
+        }),
         line(`M1.5 ${s - 1.5}L${s - 1.5} 1.5`, { stroke: "var(--page)", "stroke-width": 1.8 }),
       ];
     case "Succeeded":
-      return [edge({ stroke: COLOUR.idle }), line(`M3 ${s / 2}L${s / 2 - 0.6} ${s - 3.4} ${s - 2.8} 3.4`, { ...thin, stroke: COLOUR.idle })];
+      return [
+        edge({ stroke: COLOUR.idle }),
+        line(`M3 ${s / 2}L${s / 2 - 0.6} ${s - 3.4} ${s - 2.8} 3.4`, {
+          ...thin,
+          stroke: COLOUR.idle,
+        }),
+      ];
     case "Failed":
       return [edge(), line(`M3.2 3.2L${s - 3.2} ${s - 3.2}M${s - 3.2} 3.2L3.2 ${s - 3.2}`, thin)];
     case "CrashLoopBackOff":
-      return [edge(), h("path", { d: `M${s - 3.4} ${s / 2}A${s / 2 - 3.2} ${s / 2 - 3.2} 0 1 1 ${s / 2} 3.2`, ...thin })];
+      return [
+        edge(),
+        h("path", {
+          d: `M${s - 3.4} ${s / 2}A${s / 2 - 3.2} ${s / 2 - 3.2} 0 1 1 ${s / 2} 3.2`,
+          ...thin,
+        }),
+      ];
     default:
       return edge();
   }
 }
 
-export const bolt = (rest) => h("path", { d: "M-1-5.6H2.2L.6-1.4H3.8L-2 5.8-.4.8H-3.4z", fill: COLOUR.fault, ...rest });
+export const bolt = (rest) =>
+  h("path", { d: "M-1-5.6H2.2L.6-1.4H3.8L-2 5.8-.4.8H-3.4z", fill: COLOUR.fault, ...rest });
 
 /** Two slashes: a cut line. Along a horizontal rail, or `upright` across a vertical one; one-way has a single slash and an arrow head. */
 export function cut(x, y, { upright = false, way = "both", tone = "lost" } = {}) {
@@ -211,17 +305,32 @@ export function cut(x, y, { upright = false, way = "both", tone = "lost" } = {})
   const slashes = way === "both" ? "M-5.4-1 5.4-5M-5.4 5 5.4 1" : "M-5.4 2 5.4-2";
   return h(
     "g",
-    { transform: `translate(${x} ${y})${turn}`, stroke: colour, "stroke-width": 2.2, "stroke-linecap": "round", fill: "none" },
+    {
+      transform: `translate(${x} ${y})${turn}`,
+      stroke: colour,
+      "stroke-width": 2.2,
+      "stroke-linecap": "round",
+      fill: "none",
+    },
     line(slashes),
-    way !== "both" && line(way === "forth" ? "M-3 8l3 4 3-4" : "M-3-8l3-4 3 4", { "stroke-width": 1.8 }),
+    way !== "both" &&
+      line(way === "forth" ? "M-3 8l3 4 3-4" : "M-3-8l3-4 3 4", { "stroke-width": 1.8 }),
   );
 }
 
 export const cross = (x, y, { size = 5, tone = "lost", width = 2.6 } = {}) =>
-  line(`M${x - size} ${y - size}L${x + size} ${y + size}M${x + size} ${y - size}L${x - size} ${y + size}`, { stroke: COLOUR[tone], "stroke-width": width, fill: "none" });
+  line(
+    `M${x - size} ${y - size}L${x + size} ${y + size}M${x + size} ${y - size}L${x - size} ${y + size}`,
+    { stroke: COLOUR[tone], "stroke-width": width, fill: "none" },
+  );
 
 export const tick = (x, y, { tone = "agreed", width = 2 } = {}) =>
-  line(`M${x - 4} ${y}L${x - 1.2} ${y + 3} ${x + 4.2} ${y - 3.6}`, { stroke: COLOUR[tone], "stroke-width": width, fill: "none", "stroke-linejoin": "round" });
+  line(`M${x - 4} ${y}L${x - 1.2} ${y + 3} ${x + 4.2} ${y - 3.6}`, {
+    stroke: COLOUR[tone],
+    "stroke-width": width,
+    fill: "none",
+    "stroke-linejoin": "round",
+  });
 
 const ICONS = {
   play: "M5.5 3.2v11.6L15 9z",
@@ -232,7 +341,18 @@ const ICONS = {
 };
 
 export function icon(name) {
-  return h("svg", { class: "icon", width: 18, height: 18, viewBox: "0 0 18 18", fill: "currentColor", "aria-hidden": "true" }, h("path", { d: ICONS[name] }));
+  return h(
+    "svg",
+    {
+      class: "icon",
+      width: 18,
+      height: 18,
+      viewBox: "0 0 18 18",
+      fill: "currentColor",
+      "aria-hidden": "true",
+    },
+    h("path", { d: ICONS[name] }),
+  );
 }
 
 /** Line icons for words: stroke in the colour of the text. */
@@ -245,7 +365,18 @@ const SIGNS = {
 export function sign(name) {
   return h(
     "svg",
-    { class: "sign", width: 12, height: 12, viewBox: "0 0 12 12", fill: "none", stroke: "currentColor", "stroke-width": 2, "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" },
+    {
+      class: "sign",
+      width: 12,
+      height: 12,
+      viewBox: "0 0 12 12",
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": 2,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+      "aria-hidden": "true",
+    },
     h("path", { d: SIGNS[name] }),
   );
 }

@@ -1,16 +1,22 @@
 /* Where everything on the cluster map stands: pure geometry from (run, width). Text never scales; the layout does. */
 
 import { widthOf } from "./format.js";
+import { clearing, distanceTo, piece, rail, tap } from "./rail.js";
 
 export const PAD = 16;
 const GAP = 12;
+
 const CARD = { head: 48, row: 45, foot: 29, x: 20, inset: 15.5 };
+
 /** Narrower cards stand closer to their edge. */
 const CARD_NARROW = 262;
+
 /** Below this width hosts are stacked and the rails stand upright. */
 export const PHONE = 620;
 const CARD_WIDTH_MIN = 190;
 
+/** Between stacked hosts whose rails may be cut: room for the slashes and the name of the fault. */
+const STACK_GAP = 34;
 const NAMES = {
   etcd: "etcd",
   "kube-apiserver": "kube-apiserver",
@@ -18,64 +24,24 @@ const NAMES = {
   "kube-controller-manager": "controller-manager",
   "cloud-controller-manager": "cloud-controller",
 };
-const SHORT_NAMES = { "kube-apiserver": "apiserver", "kube-controller-manager": "controller-m.", "cloud-controller-manager": "cloud-c.-m." };
+
+const SHORT_NAMES = {
+  "kube-apiserver": "apiserver",
+  "kube-controller-manager": "controller-m.",
+  "cloud-controller-manager": "cloud-c.-m.",
+};
+
 const LEFT = ["etcd", "kube-apiserver"];
 const RIGHT = ["kube-scheduler", "kube-controller-manager", "cloud-controller-manager"];
 
-/** A line that traffic follows: its corners, and where each host taps in (distance along the line). */
-function rail(points) {
-  const lengths = [0];
-  for (let i = 1; i < points.length; i += 1) lengths.push(lengths[i - 1] + Math.hypot(points[i][0] - points[i - 1][0], points[i][1] - points[i - 1][1]));
-  return { points, lengths, total: lengths.at(-1), taps: new Map() };
-}
-
-/** Distance along the rail of the point nearest to (x, y). */
-function distanceTo({ points, lengths }, [x, y]) {
-  let best = [Infinity, 0];
-  for (let i = 1; i < points.length; i += 1) {
-    const [ax, ay] = points[i - 1];
-    const [bx, by] = points[i];
-    const length = lengths[i] - lengths[i - 1];
-    const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length ** 2));
-    const away = Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
-    if (away < best[0]) best = [away, lengths[i - 1] + along * length];
-  }
-  return best[1];
-}
-
-export function pointAlong({ points, lengths }, distance) {
-  for (let i = 1; i < points.length; i += 1) {
-    if (distance > lengths[i] && i < points.length - 1) continue;
-    const length = lengths[i] - lengths[i - 1] || 1;
-    const share = Math.max(0, Math.min(1, (distance - lengths[i - 1]) / length));
-    return [points[i - 1][0] + share * (points[i][0] - points[i - 1][0]), points[i - 1][1] + share * (points[i][1] - points[i - 1][1])];
-  }
-  return points[0];
-}
-
-/** The corners of the piece of a rail between two distances, in that direction. */
-export function piece(line, from, to) {
-  const [low, high] = from < to ? [from, to] : [to, from];
-  const inside = line.points.filter((_, i) => line.lengths[i] > low && line.lengths[i] < high);
-  const path = [pointAlong(line, low), ...inside, pointAlong(line, high)];
-  return from < to ? path : path.reverse();
-}
-
-/** The middle of the longest straight stretch between two distances, and whether it is upright: where a gap is best seen. */
-export function clearing(line, from, to) {
-  const path = piece(line, from, to);
-  let best = [-1, null];
-  for (let i = 1; i < path.length; i += 1) {
-    const length = Math.hypot(path[i][0] - path[i - 1][0], path[i][1] - path[i - 1][1]);
-    if (length > best[0]) best = [length, i];
-  }
-  const [a, b] = [path[best[1] - 1], path[best[1]]];
-  const middle = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-  return { at: middle, length: best[0], upright: Math.abs(a[0] - b[0]) < 1, distance: distanceTo(line, middle) };
-}
-
-function tap(line, host, end, leg) {
-  line.taps.set(host, { host, end, leg: [...leg, end], distance: distanceTo(line, end) });
+/** Where a gap between two taps is best seen: between the stacked cards of a phone, else in the longest straight stretch. */
+export function gapBetween(layout, line, a, b) {
+  const gap = clearing(line, a.distance, b.distance);
+  const next =
+    layout.phone && [...layout.members, ...layout.planes].find((card) => card.host === b.host);
+  if (!next || !gap.upright) return gap;
+  const middle = [gap.at[0], next.y - STACK_GAP / 2];
+  return { ...gap, at: middle, distance: distanceTo(line, middle) };
 }
 
 /** The whole map at a width. The same for every moment of a run: nothing moves while it plays. */
@@ -83,7 +49,16 @@ export function layoutOf(run, width) {
   const phone = width < PHONE;
   const planes = run.hosts.filter((host) => host.role === "control-plane");
   const members = run.hosts.filter((host) => host.role === "etcd");
-  const layout = { width, phone, planes: [], members: [], raft: null, clients: null, api: null, gaugeY: 24 };
+  const layout = {
+    width,
+    phone,
+    planes: [],
+    members: [],
+    raft: null,
+    clients: null,
+    api: null,
+    gaugeY: 24,
+  };
   if (phone) stack(run, layout, planes, members);
   else spread(run, layout, planes, members);
   layout.fold = workers(run, layout);
@@ -93,21 +68,44 @@ export function layoutOf(run, width) {
 }
 
 function cardOf(run, host, x, y, width) {
-  const kinds = new Set(run.components.filter((component) => component.host === host.id).map((component) => component.kind));
+  const kinds = new Set(
+    run.components
+      .filter((component) => component.host === host.id)
+      .map((component) => component.kind),
+  );
   const left = LEFT.filter((kind) => kinds.has(kind));
   const right = RIGHT.filter((kind) => kinds.has(kind));
   const narrow = width < CARD_NARROW;
   const second = x + Math.round(width * (narrow ? 0.525 : width < 280 ? 0.515 : 0.545));
-  const cell = (column) => (kind, row) => ({ kind, name: NAMES[kind], short: SHORT_NAMES[kind], x: column, y: y + CARD.head + row * CARD.row });
+  const cell = (column) => (kind, row) => ({
+    kind,
+    name: NAMES[kind],
+    short: SHORT_NAMES[kind],
+    x: column,
+    y: y + CARD.head + row * CARD.row,
+  });
   const cells = [...left.map(cell(x + CARD.x)), ...right.map(cell(second))];
   const inset = narrow ? 13.5 : CARD.inset;
-  return { host: host.id, x, y, width, height: cardHeight(Math.max(left.length, right.length)), cells, second, inset, x0: CARD.x + inset };
+  return {
+    host: host.id,
+    x,
+    y,
+    width,
+    height: cardHeight(Math.max(left.length, right.length)),
+    cells,
+    second,
+    inset,
+    x0: CARD.x + inset,
+  };
 }
 
 const cardHeight = (rows) => CARD.head + Math.max(1, rows) * CARD.row - (CARD.row - CARD.foot);
 
 function rowsOf(run, hosts) {
-  const count = (host, kinds) => run.components.filter((component) => component.host === host.id && kinds.includes(component.kind)).length;
+  const count = (host, kinds) =>
+    run.components.filter(
+      (component) => component.host === host.id && kinds.includes(component.kind),
+    ).length;
   return Math.max(1, ...hosts.map((host) => Math.max(count(host, LEFT), count(host, RIGHT))));
 }
 
@@ -128,7 +126,13 @@ function spread(run, layout, planes, members) {
   const height = cardHeight(rowsOf(run, planes));
   const pitch = height + 24 + 30 + 26;
   layout.planes = planes.map((host, i) =>
-    cardOf(run, host, PAD + (i % perRow) * (cardWidth + GAP), top + Math.floor(i / perRow) * pitch, cardWidth),
+    cardOf(
+      run,
+      host,
+      PAD + (i % perRow) * (cardWidth + GAP),
+      top + Math.floor(i / perRow) * pitch,
+      cardWidth,
+    ),
   );
   const bottom = top + (rows - 1) * pitch + height;
   const apiY = bottom + 38;
@@ -137,9 +141,26 @@ function spread(run, layout, planes, members) {
   for (let row = 0; row < rows - 1; row += 1) bends.push(top + row * pitch);
   const line = (y) => [PAD + CARD.x, y];
   const edge = width - PAD / 2;
-  if (several) layout.raft = rail(rows === 1 ? [line(top - 26), [layout.planes.at(-1).x + CARD.x, top - 26]] : [line(top - 26), [edge, top - 26], [edge, top + pitch - 26], line(top + pitch - 26)]);
-  const main = [[PAD + operator, apiY], [width - PAD, apiY]];
-  layout.api = rail(rows === 1 ? main : [[layout.planes[perRow - 1].x + CARD.x, top + height + 24], [PAD / 2, top + height + 24], [PAD / 2, apiY], ...main]);
+  if (several)
+    layout.raft = rail(
+      rows === 1
+        ? [line(top - 26), [layout.planes.at(-1).x + CARD.x, top - 26]]
+        : [line(top - 26), [edge, top - 26], [edge, top + pitch - 26], line(top + pitch - 26)],
+    );
+  const main = [
+    [PAD + operator, apiY],
+    [width - PAD, apiY],
+  ];
+  layout.api = rail(
+    rows === 1
+      ? main
+      : [
+          [layout.planes[perRow - 1].x + CARD.x, top + height + 24],
+          [PAD / 2, top + height + 24],
+          [PAD / 2, apiY],
+          ...main,
+        ],
+  );
   for (const card of layout.planes) tapCard(layout, card, operator, height);
   layout.mainY = apiY;
   layout.bottom = apiY + 40;
@@ -155,7 +176,13 @@ function tapCard(layout, card, operator, height) {
   const upper = card.y + height + 24;
   const y = layout.planes.at(-1).y > card.y ? upper : card.y + height + 38;
   const clear = PAD + operator + 20;
-  const jog = y === layout.operator.y && x < clear ? [[x, card.y + height + 13], [clear, card.y + height + 13]] : [];
+  const jog =
+    y === layout.operator.y && x < clear
+      ? [
+          [x, card.y + height + 13],
+          [clear, card.y + height + 13],
+        ]
+      : [];
   tap(layout.api, card.host, [jog.length ? clear : x, y], [[x, server.y], ...jog]);
 }
 
@@ -164,11 +191,28 @@ function memberRow(layout, members, room) {
   const width = Math.min(170, (room - GAP * (members.length - 1)) / members.length);
   layout.members = members.map((host, i) => {
     const x = PAD + i * (width + GAP);
-    return { host: host.id, x, y: 80, width, height: 50, inset: CARD.inset, cells: [{ kind: "etcd", name: host.id, x: x + CARD.x, y: 105 }] };
+    return {
+      host: host.id,
+      x,
+      y: 80,
+      width,
+      height: 50,
+      inset: CARD.inset,
+      cells: [{ kind: "etcd", name: host.id, x: x + CARD.x, y: 105 }],
+    };
   });
   const last = layout.members.at(-1);
-  layout.raft = members.length > 1 ? rail([[PAD + CARD.x, 54], [last.x + CARD.x, 54]]) : null;
-  layout.clients = rail([[PAD + CARD.x, 156], [PAD + room, 156]]);
+  layout.raft =
+    members.length > 1
+      ? rail([
+          [PAD + CARD.x, 54],
+          [last.x + CARD.x, 54],
+        ])
+      : null;
+  layout.clients = rail([
+    [PAD + CARD.x, 156],
+    [PAD + room, 156],
+  ]);
   for (const card of layout.members) {
     const x = card.x + CARD.x;
     if (layout.raft) tap(layout.raft, card.host, [x, 54], [[x, 105]]);
@@ -185,9 +229,17 @@ function stack(run, layout, planes, members) {
   const hx = railed ? PAD + 20 : PAD;
   const ax = width - PAD - 4;
   const cardWidth = ax - 16 - hx;
-  const gap = run.faults.some((fault) => fault.links?.length) ? 34 : 10;
+  const gap = run.faults.some((fault) => fault.links?.length) ? STACK_GAP : 10;
   let y = 46;
-  layout.members = members.map((host, i) => ({ host: host.id, x: hx, y: y + i * 60, width: cardWidth, height: 50, inset: CARD.inset, cells: [{ kind: "etcd", name: host.id, x: hx + CARD.x, y: y + i * 60 + 25 }] }));
+  layout.members = members.map((host, i) => ({
+    host: host.id,
+    x: hx,
+    y: y + i * 60,
+    width: cardWidth,
+    height: 50,
+    inset: CARD.inset,
+    cells: [{ kind: "etcd", name: host.id, x: hx + CARD.x, y: y + i * 60 + 25 }],
+  }));
   if (members.length) y += members.length * 60 + 34;
   const height = cardHeight(rowsOf(run, planes));
   layout.planes = planes.map((host, i) => cardOf(run, host, hx, y + i * (height + gap), cardWidth));
@@ -197,11 +249,22 @@ function stack(run, layout, planes, members) {
   layout.operator = { x: PAD, y: apiY, width: operator };
   const raftCards = members.length ? layout.members : layout.planes;
   const level = (card) => cellAt(card, "etcd")?.y ?? card.y;
-  if (raftCards.length > 1) layout.raft = rail([[rx, level(raftCards[0])], [rx, level(raftCards.at(-1))]]);
-  for (const card of raftCards) if (layout.raft) tap(layout.raft, card.host, [rx, level(card)], [[card.x + CARD.x, level(card)]]);
+  if (raftCards.length > 1)
+    layout.raft = rail([
+      [rx, level(raftCards[0])],
+      [rx, level(raftCards.at(-1))],
+    ]);
+  for (const card of raftCards)
+    if (layout.raft)
+      tap(layout.raft, card.host, [rx, level(card)], [[card.x + CARD.x, level(card)]]);
   if (members.length) stackClients(layout, rx, ax, y - 22);
-  layout.api = rail([[ax, layout.planes[0]?.y + 18 || apiY], [ax, apiY], [PAD + operator, apiY]]);
-  for (const card of layout.planes) tap(layout.api, card.host, [ax, card.y + 18], [[card.x + card.width, card.y + 18]]);
+  layout.api = rail([
+    [ax, layout.planes[0]?.y + 18 || apiY],
+    [ax, apiY],
+    [PAD + operator, apiY],
+  ]);
+  for (const card of layout.planes)
+    tap(layout.api, card.host, [ax, card.y + 18], [[card.x + card.width, card.y + 18]]);
   layout.mainY = apiY;
   layout.bottom = apiY + 30;
 }
@@ -209,14 +272,24 @@ function stack(run, layout, planes, members) {
 function stackClients(layout, rx, ax, y) {
   const last = layout.planes.at(-1);
   const serverY = (card) => cellAt(card, "kube-apiserver")?.y ?? card.y;
-  layout.clients = rail([[ax, layout.members[0].y + 25], [ax, y], [rx, y], [rx, serverY(last)]]);
-  for (const card of layout.members) tap(layout.clients, card.host, [ax, card.y + 25], [[card.x + card.width, card.y + 25]]);
-  for (const card of layout.planes) tap(layout.clients, card.host, [rx, serverY(card)], [[card.x + CARD.x, serverY(card)]]);
+  layout.clients = rail([
+    [ax, layout.members[0].y + 25],
+    [ax, y],
+    [rx, y],
+    [rx, serverY(last)],
+  ]);
+  for (const card of layout.members)
+    tap(layout.clients, card.host, [ax, card.y + 25], [[card.x + card.width, card.y + 25]]);
+  for (const card of layout.planes)
+    tap(layout.clients, card.host, [rx, serverY(card)], [[card.x + CARD.x, serverY(card)]]);
 }
 
 /** The prompt is as wide as the longest command of the run asks for. */
 function operatorBox(run) {
-  const longest = Math.max(0, ...run.commands.map((command) => widthOf(shortCommand(command.line), 13, 600)));
+  const longest = Math.max(
+    0,
+    ...run.commands.map((command) => widthOf(shortCommand(command.line), 13, 600)),
+  );
   return Math.round(Math.min(190, Math.max(96, longest + 46)));
 }
 
@@ -235,7 +308,16 @@ function workers(run, layout) {
   layout.zones = [];
   for (let start = 0; start < names.length; start += across) {
     const row = names.slice(start, start + across);
-    const boxes = row.map((name, i) => zoneBox(name, PAD + i * (zoneWidth + GAP), layout.bottom, zoneWidth, hosts.filter((host) => (host.zone ?? "") === name), inner));
+    const boxes = row.map((name, i) =>
+      zoneBox(
+        name,
+        PAD + i * (zoneWidth + GAP),
+        layout.bottom,
+        zoneWidth,
+        hosts.filter((host) => (host.zone ?? "") === name),
+        inner,
+      ),
+    );
     const height = Math.max(...boxes.map((box) => box.height));
     for (const box of boxes) layout.zones.push({ ...box, height });
     layout.bottom += height + (start + across < names.length ? 8 : 0);
@@ -256,17 +338,33 @@ function formOf(run, count) {
   const most = Math.max(0, ...run.podsMost.values());
   const bars = count > 12 || run.podsTotal > 200;
   const square = most > 24 ? 7 : 11;
-  return { kind: bars ? "bars" : most > 60 ? "bar" : count > 6 ? "squares" : "counts", square, pitch: square + 3, most };
+  return {
+    kind: bars ? "bars" : most > 60 ? "bar" : count > 6 ? "squares" : "counts",
+    square,
+    pitch: square + 3,
+    most,
+  };
 }
 
 function columnsOf(run, layout, hosts, zoneWidth, form, names) {
   if (form.kind === "bars") {
     const columns = Math.max(1, Math.floor((zoneWidth - 8) / 230));
     const cap = Math.max(4, Math.ceil(18 / (names.length || 1)));
-    return { columns, nodeWidth: (zoneWidth - 20 - (columns - 1) * 16) / columns, nodeHeight: 22, cap, fold: true };
+    return {
+      columns,
+      nodeWidth: (zoneWidth - 20 - (columns - 1) * 16) / columns,
+      nodeHeight: 22,
+      cap,
+      fold: true,
+    };
   }
-  const most = Math.max(1, ...names.map((name) => hosts.filter((host) => (host.zone ?? "") === name).length));
-  let columns = layout.phone ? 2 : Math.max(1, Math.min(most, Math.floor((zoneWidth - 8) / (100 + 8))));
+  const most = Math.max(
+    1,
+    ...names.map((name) => hosts.filter((host) => (host.zone ?? "") === name).length),
+  );
+  let columns = layout.phone
+    ? 2
+    : Math.max(1, Math.min(most, Math.floor((zoneWidth - 8) / (100 + 8))));
   columns = Math.ceil(most / Math.ceil(most / columns));
   const nodeWidth = (zoneWidth - 8 * (columns + 1)) / columns;
   const longest = Math.max(0, ...hosts.map((host) => widthOf(host.id, 13, 650)));
@@ -275,7 +373,16 @@ function columnsOf(run, layout, hosts, zoneWidth, form, names) {
   const lines = form.kind === "bar" ? 1 : Math.max(1, Math.ceil(form.most / perLine));
   const head = twoLines ? 45 : 30;
   const counts = form.kind === "squares" || (layout.phone && form.kind !== "bar") ? 6 : 24;
-  return { columns, nodeWidth, twoLines, perLine, head, nodeHeight: head + lines * form.pitch + counts, counted: counts > 6, fold: false };
+  return {
+    columns,
+    nodeWidth,
+    twoLines,
+    perLine,
+    head,
+    nodeHeight: head + lines * form.pitch + counts,
+    counted: counts > 6,
+    fold: false,
+  };
 }
 
 function zoneBox(name, x, y, width, hosts, form) {
@@ -289,7 +396,15 @@ function zoneBox(name, x, y, width, hosts, form) {
     x: x + left + (i % form.columns) * across,
     y: y + top + Math.floor(i / form.columns) * (form.nodeHeight + gap),
   }));
-  return { name, x, y, width, height: top + rows * (form.nodeHeight + gap) + (form.kind === "bars" ? 8 : 0), hosts: hosts.map((host) => host.id), slots };
+  return {
+    name,
+    x,
+    y,
+    width,
+    height: top + rows * (form.nodeHeight + gap) + (form.kind === "bars" ? 8 : 0),
+    hosts: hosts.map((host) => host.id),
+    slots,
+  };
 }
 
 /** Watches of the first row of nodes (of zones, when nodes are bars) tap into the API rail from below. */
@@ -306,10 +421,21 @@ function tapNodes(layout) {
       const reachable = zone.y === first && (bars || slot.y === zone.slots[0].y);
       const limit = slot.x + layout.nodeForm.nodeWidth - 8;
       const end = Math.max(x, clear);
-      const jog = end > limit ? [[x, layout.mainY + 24], [clear + 9 * jogged, layout.mainY + 24]] : [];
+      const jog =
+        end > limit
+          ? [
+              [x, layout.mainY + 24],
+              [clear + 9 * jogged, layout.mainY + 24],
+            ]
+          : [];
       if (jog.length) jogged += 1;
       const start = jog.length ? x : end;
-      tap(layout.api, host, [jog.length ? clear + 9 * (jogged - 1) : end, layout.mainY], [[start, top], ...jog]);
+      tap(
+        layout.api,
+        host,
+        [jog.length ? clear + 9 * (jogged - 1) : end, layout.mainY],
+        [[start, top], ...jog],
+      );
       layout.api.taps.get(host).drawn = reachable && (!bars || i === 0);
     });
   }
@@ -320,18 +446,33 @@ export function routeOf(layout, run, from, to) {
   const a = place(run, from);
   const b = place(run, to);
   if (!a || !b) return null;
-  if (a.host === b.host && a.kind !== b.kind && "etcd kube-apiserver".includes(a.kind) && "etcd kube-apiserver".includes(b.kind)) return inside(layout, a, b);
+  if (
+    a.host === b.host &&
+    a.kind !== b.kind &&
+    "etcd kube-apiserver".includes(a.kind) &&
+    "etcd kube-apiserver".includes(b.kind)
+  )
+    return inside(layout, a, b);
   const kinds = [a.kind, b.kind];
-  const line = kinds.every((kind) => kind === "etcd") ? layout.raft : kinds.includes("etcd") ? (layout.clients ?? layout.raft) : layout.api;
+  const line = kinds.every((kind) => kind === "etcd")
+    ? layout.raft
+    : kinds.includes("etcd")
+      ? (layout.clients ?? layout.raft)
+      : layout.api;
   if (!line) return null;
   const start = endOf(layout, line, a);
   const finish = endOf(layout, line, b);
   if (!start || !finish) return null;
-  return [...start.leg.slice(0, -1), ...piece(line, start.distance, finish.distance), ...finish.leg.slice(0, -1).reverse()];
+  return [
+    ...start.leg.slice(0, -1),
+    ...piece(line, start.distance, finish.distance),
+    ...finish.leg.slice(0, -1).reverse(),
+  ];
 }
 
 function place(run, id) {
-  if (id === "operator" || String(id).startsWith("operator/")) return { kind: "operator", host: "operator" };
+  if (id === "operator" || String(id).startsWith("operator/"))
+    return { kind: "operator", host: "operator" };
   const component = run.byId.get(id);
   return component ? { kind: component.kind, host: component.host } : null;
 }
@@ -344,21 +485,22 @@ function inside(layout, a, b) {
 
 /** Where an end of a message meets the rail. Scheduler and controllers come out below their own column. */
 function endOf(layout, line, end) {
-  if (end.kind === "operator") return { leg: [[layout.operator.x + layout.operator.width, layout.operator.y]], distance: distanceTo(line, [layout.operator.x + layout.operator.width, layout.operator.y]) };
+  if (end.kind === "operator")
+    return {
+      leg: [[layout.operator.x + layout.operator.width, layout.operator.y]],
+      distance: distanceTo(line, [layout.operator.x + layout.operator.width, layout.operator.y]),
+    };
   const known = line.taps.get(end.host);
   if (!known) return null;
-  if (line !== layout.api || end.kind === "kube-apiserver" || !RIGHT.includes(end.kind) || layout.phone) return known;
+  if (
+    line !== layout.api ||
+    end.kind === "kube-apiserver" ||
+    !RIGHT.includes(end.kind) ||
+    layout.phone
+  )
+    return known;
   const card = layout.planes.find((one) => one.host === end.host);
   if (!card) return known;
   const target = [card.second, known.end[1]];
   return { leg: [[card.second, card.y + card.height], target], distance: distanceTo(line, target) };
 }
-
-/** The point at a share (0 to 1) of a route. */
-export function alongRoute(route, share) {
-  const line = rail(route);
-  return pointAlong(line, share * line.total);
-}
-
-export const corners = (points) => points.map(([x, y], i) => `${i ? "L" : "M"}${round(x)} ${round(y)}`).join("");
-const round = (value) => Math.round(value * 10) / 10;

@@ -7,7 +7,7 @@ import { clusterMap, hatches } from "./map.js";
 import { after, before, entityAt, frameAt, indexRun, paceAt, storyAt } from "./model.js";
 import { operatorView } from "./operator.js";
 import { storyView } from "./story.js";
-import { timeline, timelineLanes } from "./timeline.js";
+import { LANE_PITCH, timeline, timelineLanes } from "./timeline.js";
 import { transcript } from "./transcript.js";
 import { SPEEDS, transport } from "./transport.js";
 
@@ -18,6 +18,10 @@ const STILL_STEP_MS = 1200;
 const REST_MS = 400;
 /** Above this width the operator's view stands beside the map. */
 const TWO_COLUMNS = 980;
+/** Below this width everything stands in one column. */
+const ONE_COLUMN = 640;
+/** Lanes stand at most this far apart when the story beside them is longer. */
+const PITCH_MOST = 60;
 
 export default function mount({ data, parentElement, setStateValue, setTriggerValue }) {
   let player = PLAYERS.get(parentElement);
@@ -31,7 +35,9 @@ export default function mount({ data, parentElement, setStateValue, setTriggerVa
 
 class Player {
   constructor(parent) {
-    this.root = parent.querySelector(".player") ?? parent.appendChild(Object.assign(document.createElement("div"), { className: "player" }));
+    this.root =
+      parent.querySelector(".player") ??
+      parent.appendChild(Object.assign(document.createElement("div"), { className: "player" }));
     this.t = 0;
     this.speed = 1;
     this.playing = false;
@@ -73,7 +79,11 @@ class Player {
     this.words = data.labels;
     this.language = data.language;
     this.predictions = [data.prediction ?? []].flat();
-    this.partsAt = this.predictions.map((one) => one.parts_at).filter((t) => t != null).sort((a, b) => a - b)[0] ?? null;
+    this.partsAt =
+      this.predictions
+        .map((one) => one.parts_at)
+        .filter((t) => t != null)
+        .sort((a, b) => a - b)[0] ?? null;
     this.forget();
     if (data.seek && data.seek.n !== this.seekSeen) {
       this.seekSeen = data.seek.n;
@@ -108,6 +118,7 @@ class Player {
   /** Drops what was drawn for another width, language or run. */
   forget() {
     this.kept = {};
+    this.pitch = LANE_PITCH;
   }
 
   keep(name, make) {
@@ -157,7 +168,9 @@ class Player {
     this.last = now;
     const pace = paceAt(this.run, this.t, this.speed);
     const next = this.t + passed * 1000 * pace.rate;
-    this.t = Math.round(Math.min(pace.until == null ? next : Math.min(next, pace.until), this.run.until));
+    this.t = Math.round(
+      Math.min(pace.until == null ? next : Math.min(next, pace.until), this.run.until),
+    );
     this.announce();
     if (this.t >= this.run.until) return this.finish();
     this.draw();
@@ -191,7 +204,9 @@ class Player {
   }
 
   storyTimes() {
-    return this.run.story.filter((sentence) => sentence.kind !== "kept").map((sentence) => sentence.t);
+    return this.run.story
+      .filter((sentence) => sentence.kind !== "kept")
+      .map((sentence) => sentence.t);
   }
 
   /** Says a story point once, when it is reached; silence while scrubbing. */
@@ -201,7 +216,12 @@ class Player {
     if (!current || current.n === this.spokenOf) return;
     this.spokenOf = current.n;
     const speech = this.speech();
-    this.spoken = say(speech, "spoken", { at: clock(current.t, speech), n: told.indexOf(current) + 1, total: told.length, text: plain(textOf(current.text, speech.language)) });
+    this.spoken = say(speech, "spoken", {
+      at: clock(current.t, speech),
+      n: told.indexOf(current) + 1,
+      total: told.length,
+      text: plain(textOf(current.text, speech.language)),
+    });
   }
 
   // ---- acts of the learner ----
@@ -292,7 +312,8 @@ class Player {
   grab(event) {
     const svg = event.currentTarget;
     const scale = this.lanes().scale;
-    const move = (one) => this.go(scale.t(one.clientX - svg.getBoundingClientRect().left), { tell: false });
+    const move = (one) =>
+      this.go(scale.t(one.clientX - svg.getBoundingClientRect().left), { tell: false });
     const drop = () => {
       svg.removeEventListener("pointermove", move);
       svg.removeEventListener("pointerup", drop);
@@ -310,20 +331,48 @@ class Player {
   // ---- drawing ----
 
   speech() {
-    return this.keep("speech", () => speechOf(this.language, this.words, Math.max(this.first.until, this.second?.until ?? 0)));
+    return this.keep("speech", () =>
+      speechOf(this.language, this.words, Math.max(this.first.until, this.second?.until ?? 0)),
+    );
   }
 
   mapWidth() {
-    return this.width >= TWO_COLUMNS ? this.width - 2 - Math.round(Math.min(400, Math.max(330, this.width * 0.297))) : this.width - 2;
+    return this.width >= TWO_COLUMNS
+      ? this.width - 2 - Math.round(Math.min(400, Math.max(330, this.width * 0.297)))
+      : this.width - 2;
   }
 
   lanes() {
-    const shared = { width: this.mapWidth(), speech: this.speech(), predictions: this.predictions, partsAt: this.partsAt };
-    return this.keep("lanes", () => timelineLanes({ run: this.first, other: this.second, ...shared }));
+    const shared = {
+      width: this.mapWidth(),
+      speech: this.speech(),
+      predictions: this.predictions,
+      partsAt: this.partsAt,
+    };
+    return this.keep("lanes", () =>
+      timelineLanes({ run: this.first, other: this.second, pitch: this.pitch, ...shared }),
+    );
+  }
+
+  /** Beside a longer story the lanes breathe, so that both columns end together; measured once per width and language. */
+  settle() {
+    if (this.kept.settled || this.width < TWO_COLUMNS) return;
+    this.kept.settled = true;
+    const height = (selector) => this.root.querySelector(selector)?.scrollHeight ?? 0;
+    const count = Math.max(1, this.lanes().places.length);
+    const spare = height(".pane-story") - height(".pane-transport") - this.lanes().height - 12;
+    const pitch = Math.round(
+      Math.min(PITCH_MOST, Math.max(LANE_PITCH, LANE_PITCH + spare / count)),
+    );
+    if (pitch === this.pitch) return;
+    this.pitch = pitch;
+    this.kept.lanes = undefined;
+    this.draw();
   }
 
   draw() {
-    if (!this.first || !(this.width ?? (this.width = this.root.clientWidth)) || this.width < 240) return;
+    if (!this.first || !(this.width ?? (this.width = this.root.clientWidth)) || this.width < 240)
+      return;
     const { run, t } = this;
     const speech = this.speech();
     const frame = frameAt(run, t);
@@ -339,17 +388,81 @@ class Player {
       h(
         "div",
         { class: "panes", role: "group", "aria-label": say(speech, "player_label") },
-        h("section", { class: "pane-map", style: `min-height:${layout.height}px` }, this.worlds(speech), clusterMap({ ...shared, layout, speed: this.speed, still: this.still, walk: this.walk, nodeOf: (id) => entityAt(run, `node/${id}`, t) })),
-        h("section", { class: "pane-transport", "aria-label": say(speech, "controls") }, transport({ run, t, playing: this.playing, speed: this.speed, pace, speech, partsAt: this.partsAt, act: this.keep("acts", () => this.acts()) })),
-        h("section", { class: "pane-timeline" }, timeline(this.lanes(), { run: this.first, t, speech, onSeek: seek, onGrab: this.keep("grab", () => (event) => this.grab(event)) })),
-        h("section", { class: "pane-operator" }, operatorView({ ...shared, tab: this.tab, wholeTables: this.wholeTables, panelWidth: this.panelWidth(), onTab: (tab) => this.set({ tab }), onWhole: () => this.set({ wholeTables: !this.wholeTables }) })),
-        h("section", { class: "pane-story" }, storyView({ ...shared, chain: this.chain, onSeek: seek, onChain: (chain) => this.set({ chain }), onAsk: (record) => record != null && this.ask({ record }) })),
+        h(
+          "section",
+          { class: "pane-map", style: `min-height:${layout.height}px` },
+          this.worlds(speech),
+          clusterMap({
+            ...shared,
+            layout,
+            speed: this.speed,
+            still: this.still,
+            walk: this.walk,
+            nodeOf: (id) => entityAt(run, `node/${id}`, t),
+          }),
+        ),
+        h(
+          "section",
+          { class: "pane-transport", "aria-label": say(speech, "controls") },
+          transport({
+            run,
+            t,
+            playing: this.playing,
+            speed: this.speed,
+            pace,
+            speech,
+            partsAt: this.partsAt,
+            act: this.keep("acts", () => this.acts()),
+          }),
+        ),
+        h(
+          "section",
+          { class: "pane-timeline" },
+          timeline(this.lanes(), {
+            run: this.first,
+            t,
+            speech,
+            onSeek: seek,
+            onGrab: this.keep("grab", () => (event) => this.grab(event)),
+          }),
+        ),
+        h(
+          "section",
+          { class: "pane-operator" },
+          operatorView({
+            ...shared,
+            tab: this.tab,
+            wholeTables: this.wholeTables,
+            panelWidth: this.panelWidth(),
+            onTab: (tab) => this.set({ tab }),
+            onWhole: () => this.set({ wholeTables: !this.wholeTables }),
+          }),
+        ),
+        h(
+          "section",
+          { class: "pane-story" },
+          storyView({
+            ...shared,
+            chain: this.chain,
+            onSeek: seek,
+            onChain: (chain) => this.set({ chain }),
+            onAsk: (record) => record != null && this.ask({ record }),
+          }),
+        ),
       ),
       this.footer(speech),
-      this.reading && h("div", { class: "transcript", key: "transcript" }, this.keep(`transcript ${this.world}`, () => transcript({ run, speech, predictions: this.predictions }))),
+      this.reading &&
+        h(
+          "div",
+          { class: "transcript", key: "transcript" },
+          this.keep(`transcript ${this.world}`, () =>
+            transcript({ run, speech, predictions: this.predictions }),
+          ),
+        ),
       h("div", { class: "spoken", role: "status", "aria-live": "polite" }, this.spoken),
     );
     this.follow();
+    this.settle();
   }
 
   /** Keeps the current sentence in view inside its own list; never moves the page. */
@@ -361,11 +474,18 @@ class Player {
     const item = list?.querySelector(".beat.now") ?? list?.firstElementChild;
     if (!item || list.scrollHeight <= list.clientHeight) return;
     const top = item.offsetTop - list.offsetTop;
-    if (top < list.scrollTop || top + item.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = Math.max(0, top - 60);
+    if (top < list.scrollTop || top + item.offsetHeight > list.scrollTop + list.clientHeight)
+      list.scrollTop = Math.max(0, top - 60);
   }
 
   panelWidth() {
-    return (this.width >= TWO_COLUMNS ? this.width - this.mapWidth() : this.width) - 36;
+    const pane =
+      this.width >= TWO_COLUMNS
+        ? this.width - this.mapWidth()
+        : this.width >= ONE_COLUMN
+          ? this.width / 2
+          : this.width;
+    return pane - 36;
   }
 
   set(change) {
@@ -375,29 +495,77 @@ class Player {
 
   /** What tests and styles read: T, whether it plays, how wide it is, whether the page is dark. */
   mark(pace) {
-    const data = { t: this.t, playing: this.playing, speed: this.speed, rate: this.playing ? pace.rate : 0, form: this.width >= TWO_COLUMNS ? "wide" : this.width >= 640 ? "middle" : "phone", theme: isDark(this.root) ? "dark" : "light" };
+    const data = {
+      t: this.t,
+      playing: this.playing,
+      speed: this.speed,
+      rate: this.playing ? pace.rate : 0,
+      form: this.width >= TWO_COLUMNS ? "wide" : this.width >= ONE_COLUMN ? "middle" : "phone",
+      theme: isDark(this.root) ? "dark" : "light",
+    };
     this.root.style.setProperty("--clock", this.speech().long ? "78px" : "50px");
-    for (const name in data) if (this.root.dataset[name] !== String(data[name])) this.root.dataset[name] = data[name];
+    for (const name in data)
+      if (this.root.dataset[name] !== String(data[name])) this.root.dataset[name] = data[name];
   }
 
   worlds(speech) {
     if (!this.second) return null;
-    const choice = (world, text) => h("button", { type: "button", class: world, "aria-pressed": String(this.world === world), onclick: () => this.set({ world, chain: null, walk: null }) }, text);
-    return h("div", { class: "worlds", role: "group", "aria-label": say(speech, "which_world") }, choice("first", say(speech, "this_world")), choice("second", say(speech, "other_world")));
+    const choice = (world, text) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: world,
+          "aria-pressed": String(this.world === world),
+          onclick: () => this.set({ world, chain: null, walk: null }),
+        },
+        text,
+      );
+    return h(
+      "div",
+      { class: "worlds", role: "group", "aria-label": say(speech, "which_world") },
+      choice("first", say(speech, "this_world")),
+      choice("second", say(speech, "other_world")),
+    );
   }
 
   footer(speech) {
     const { playback } = this.run;
-    const missing = (playback.not_modelled ?? []).map((text) => textOf(text, speech.language)).join(", ");
-    const pair = (name, value) => value != null && value !== "" && h("span", {}, h("b", {}, say(speech, name)), " ", value);
+    const missing = (playback.not_modelled ?? [])
+      .map((text) => textOf(text, speech.language))
+      .join(", ");
+    const pair = (name, value) =>
+      value != null && value !== "" && h("span", {}, h("b", {}, say(speech, name)), " ", value);
     return h(
       "footer",
       { class: "honest" },
       pair("profile", playback.profile && `v${playback.profile}`),
       pair("seed", playback.seed),
       pair("not_modelled", missing),
-      h("button", { type: "button", class: "link", "aria-expanded": String(this.reading), "data-do": "read", onclick: () => this.set({ reading: !this.reading }) }, say(speech, this.reading ? "stop_reading" : "read_as_text")),
-      h("details", { class: "keys" }, h("summary", {}, say(speech, "keys")), h("dl", {}, speech.words.key_list.map(([key, act]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, act)]))),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "link",
+          "aria-expanded": String(this.reading),
+          "data-do": "read",
+          onclick: () => this.set({ reading: !this.reading }),
+        },
+        say(speech, this.reading ? "stop_reading" : "read_as_text"),
+      ),
+      h(
+        "details",
+        { class: "keys" },
+        h("summary", {}, say(speech, "keys")),
+        h(
+          "dl",
+          {},
+          speech.words.key_list.map(([key, act]) => [
+            h("dt", {}, h("kbd", {}, key)),
+            h("dd", {}, act),
+          ]),
+        ),
+      ),
     );
   }
 }
@@ -406,6 +574,8 @@ class Player {
 function isDark(node) {
   const colour = getComputedStyle(node).getPropertyValue("--st-background-color").trim();
   const hex = /^#([0-9a-f]{6})/i.exec(colour)?.[1];
-  const parts = hex ? [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16)) : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+  const parts = hex
+    ? [0, 2, 4].map((i) => parseInt(hex.slice(i, i + 2), 16))
+    : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
   return 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2] < 128;
 }

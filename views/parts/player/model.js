@@ -59,7 +59,8 @@ function podCounts(facts) {
   const bare = (entity, t) => since.has(entity) && t - since.get(entity) > SECOND;
   for (const [t, entity, change] of facts) {
     if (!entity.startsWith("pod/")) continue;
-    const node = change === null ? undefined : "node" in change ? change.node : (now.get(entity) ?? null);
+    const node =
+      change === null ? undefined : "node" in change ? change.node : (now.get(entity) ?? null);
     if (node !== null) {
       if (bare(entity, t)) homeless = true;
       since.delete(entity);
@@ -130,7 +131,11 @@ function hostAt(run, host, faults, t) {
     .filter((component) => component.host === host.id)
     .map((component) => {
       const state = entityAt(run, component.id, t) ?? {};
-      return { ...component, ...state, process: power === "off" ? "off" : (state.process ?? "running") };
+      return {
+        ...component,
+        ...state,
+        process: power === "off" ? "off" : (state.process ?? "running"),
+      };
     });
   return {
     ...host,
@@ -148,7 +153,12 @@ function podsAt(run, t) {
     if (!entity.startsWith("pod/")) continue;
     const index = lastAtOrBefore(history.times, t);
     const value = index < 0 ? null : history.values[index];
-    if (value) pods.push({ uid: entity.slice(4), ...value, ours: run.app !== null && value.app === run.app });
+    if (value)
+      pods.push({
+        uid: entity.slice(4),
+        ...value,
+        ours: run.app !== null && value.app === run.app,
+      });
   }
   return pods;
 }
@@ -180,10 +190,14 @@ export function heardAgo(node, run, t) {
 }
 
 function etcdOf(run, frame) {
-  const members = frame.hosts.flatMap((host) => host.components.filter((component) => component.kind === "etcd"));
+  const members = frame.hosts.flatMap((host) =>
+    host.components.filter((component) => component.kind === "etcd"),
+  );
   const voters = members.filter((member) => member.role !== "learner");
   const up = voters.filter((member) => member.process === "running").length;
-  const leaders = voters.filter((member) => member.process === "running" && member.role === "leader");
+  const leaders = voters.filter(
+    (member) => member.process === "running" && member.role === "leader",
+  );
   // In a partition an old leader may still believe in itself for a second: the one with the newest term leads.
   const leader = leaders.sort((a, b) => (b.term ?? 0) - (a.term ?? 0))[0] ?? null;
   const needed = run.playback.majority ?? Math.floor(voters.length / 2) + 1;
@@ -198,7 +212,8 @@ export function linkCut(frame, a, b) {
     for (const [from, to] of fault.links ?? []) {
       if (from === a && to === b) forth = true;
       if (from === b && to === a) back = true;
-      if (!fault.one_way && ((from === a && to === b) || (from === b && to === a))) forth = back = true;
+      if (!fault.one_way && ((from === a && to === b) || (from === b && to === a)))
+        forth = back = true;
     }
   }
   if (forth && back) return "both";
@@ -240,8 +255,12 @@ export function largestSide(frame) {
 }
 
 function apiOf(frame) {
-  const servers = frame.hosts.flatMap((host) => host.components.filter((one) => one.kind === "kube-apiserver"));
-  const answering = servers.filter((one) => one.process === "running" && one.serving !== false && (one.etcd ?? "ok") === "ok");
+  const servers = frame.hosts.flatMap((host) =>
+    host.components.filter((one) => one.kind === "kube-apiserver"),
+  );
+  const answering = servers.filter(
+    (one) => one.process === "running" && one.serving !== false && (one.etcd ?? "ok") === "ok",
+  );
   return { servers, answering: answering.length };
 }
 
@@ -252,7 +271,15 @@ export function messagesAt(run, t, speed) {
   for (const [sent, arrived, from, to, word, fate] of run.messages) {
     if (sent > t) break;
     const shown = Math.max((arrived ?? sent) - sent, least);
-    if (t < sent + shown) flying.push({ from, to, word, fate, at: (t - sent) / shown, id: `${sent} ${from} ${to} ${word}` });
+    if (t < sent + shown)
+      flying.push({
+        from,
+        to,
+        word,
+        fate,
+        at: (t - sent) / shown,
+        id: `${sent} ${from} ${to} ${word}`,
+      });
   }
   return flying.slice(-24);
 }
@@ -277,7 +304,8 @@ export function outcomeOf(command) {
 /** The last sentence of the story at t, or null. "kept" sentences tell what did not happen and mark no moment. */
 export function storyAt(run, t) {
   let last = null;
-  for (const sentence of run.story) if (sentence.t <= t && sentence.kind !== "kept") last = sentence;
+  for (const sentence of run.story)
+    if (sentence.t <= t && sentence.kind !== "kept") last = sentence;
   return last;
 }
 
@@ -340,6 +368,7 @@ export function paceAt(run, t, speed) {
   const next = run.moments[index + 1];
   if (next === undefined) return { rate: speed, until: null };
   const to = next - LEAD;
-  if (to - from < QUIET_AT_LEAST || t < from || t >= to || speed >= QUIET_RATE) return { rate: speed, until: null };
+  if (to - from < QUIET_AT_LEAST || t < from || t >= to || speed >= QUIET_RATE)
+    return { rate: speed, until: null };
   return { rate: QUIET_RATE, until: to };
 }

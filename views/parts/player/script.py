@@ -12,7 +12,7 @@ from typing import Final
 HERE: Final = Path(__file__).parent
 """In this order each file needs only those before it."""
 FILES: Final = (
-    "element", "format", "model", "glyphs", "layout", "nodes", "map",
+    "element", "format", "model", "glyphs", "rail", "layout", "tags", "rails", "nodes", "map",
     "timeline", "operator", "story", "transport", "transcript", "main",
 )  # fmt: skip
 

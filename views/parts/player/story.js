@@ -17,12 +17,29 @@ export function storyView(view) {
       "header",
       { class: "head" },
       h("h2", {}, say(speech, "why")),
-      lit ? h("button", { type: "button", class: "link", onclick: () => onChain(null) }, say(speech, "whole_story")) : h("span", { class: "quiet" }, say(speech, "oldest_first")),
+      lit
+        ? h(
+            "button",
+            { type: "button", class: "link", onclick: () => onChain(null) },
+            say(speech, "whole_story"),
+          )
+        : h("span", { class: "quiet" }, say(speech, "oldest_first")),
     ),
     h(
       "ol",
       { class: "thread" },
-      told.map((sentence) => item(sentence, { t, speech, current, lit, onSeek, onChain, onAsk, last: sentence === told.at(-1) && !kept.length })),
+      told.map((sentence) =>
+        item(sentence, {
+          t,
+          speech,
+          current,
+          lit,
+          onSeek,
+          onChain,
+          onAsk,
+          last: sentence === told.at(-1) && !kept.length,
+        }),
+      ),
       kept.map((sentence, i) => keptItem(sentence, { speech, lit, last: i === kept.length - 1 })),
     ),
     !run.story.length && h("p", { class: "quiet" }, say(speech, "no_story")),
@@ -31,27 +48,74 @@ export function storyView(view) {
 
 function item(sentence, { t, speech, current, lit, onSeek, onChain, onAsk, last }) {
   const now = sentence === current;
-  const names = ["beat", sentence.kind, sentence.t > t && "todo", now && "now", lit && !lit.has(sentence.n) && "dim", last && "last"];
+  const names = [
+    "beat",
+    sentence.kind,
+    sentence.t > t && "todo",
+    now && "now",
+    lit && !lit.has(sentence.n) && "dim",
+    last && "last",
+  ];
   const asked = lit && [...lit].length && Math.max(...lit) === sentence.n;
   return h(
     "li",
-    { key: sentence.n, class: names.filter(Boolean).join(" "), "aria-current": now ? "step" : null },
+    {
+      key: sentence.n,
+      class: names.filter(Boolean).join(" "),
+      "aria-current": now ? "step" : null,
+    },
     h(
       "button",
-      { type: "button", class: "sentence", "data-n": sentence.n, onclick: () => { onSeek(sentence.t); onAsk(sentence.record); } },
+      {
+        type: "button",
+        class: "sentence",
+        "data-n": sentence.n,
+        onclick: () => {
+          onSeek(sentence.t);
+          onAsk(sentence.record);
+        },
+      },
       h("time", {}, clock(sentence.t, speech)),
       h("span", { class: "node" }, sentence.n),
-      h("span", { class: "words" }, sentence.kind === "fault" && h("strong", {}, `${say(speech, "fault_lead")} `), marked(textOf(sentence.text, speech.language))),
+      h(
+        "span",
+        { class: "words" },
+        sentence.kind === "fault" && h("strong", {}, `${say(speech, "fault_lead")} `),
+        marked(textOf(sentence.text, speech.language)),
+      ),
     ),
-    now && !asked && sentence.because?.length > 0 && h("button", { type: "button", class: "link only", onclick: () => onChain(sentence.n) }, say(speech, "only_what_led")),
+    now &&
+      !asked &&
+      sentence.because?.length > 0 &&
+      h(
+        "button",
+        { type: "button", class: "link only", onclick: () => onChain(sentence.n) },
+        say(speech, "only_what_led"),
+      ),
   );
 }
 
 function keptItem(sentence, { speech, lit, last }) {
   return h(
     "li",
-    { key: `kept ${sentence.n}`, class: ["beat kept", lit && !lit.has(sentence.n) && "dim", last && "last"].filter(Boolean).join(" ") },
-    h("div", { class: "sentence" }, h("span", {}), h("span", { class: "node" }, sign("tick")), h("span", { class: "words" }, h("span", { class: "unseen" }, `${say(speech, "kept_lead")} `), marked(textOf(sentence.text, speech.language)))),
+    {
+      key: `kept ${sentence.n}`,
+      class: ["beat kept", lit && !lit.has(sentence.n) && "dim", last && "last"]
+        .filter(Boolean)
+        .join(" "),
+    },
+    h(
+      "div",
+      { class: "sentence" },
+      h("span", {}),
+      h("span", { class: "node" }, sign("tick")),
+      h(
+        "span",
+        { class: "words" },
+        h("span", { class: "unseen" }, `${say(speech, "kept_lead")} `),
+        marked(textOf(sentence.text, speech.language)),
+      ),
+    ),
   );
 }
 
