@@ -1,1 +1,5 @@
 """etcd: Raft and the multi-version store as pure parts, and the member that runs them on a host."""
+
+from engine.etcd.member import Member, MemberConfig
+
+__all__ = ["Member", "MemberConfig"]

@@ -72,15 +72,15 @@ class Leadership:
             case HeartbeatReply():
                 self._hear_heartbeat_reply(sender, progress, message)
 
-    def beat(self) -> None:
+    def beat(self, rest: int = -1) -> None:
         """Send every member a heartbeat; the round of reads that got stuck rides along."""
         context, last = self._rounds.overdue(), self._log.last_index
         for peer, progress in self.progress.items():
             progress.tick(last)
-            self._heartbeat(peer, progress, context)
+            self._heartbeat(peer, progress, context, rest)
 
-    def has_quorum(self) -> bool:
-        """Whether a quorum was heard since the last check; begins the next period (thesis 6.2)."""
+    def count_heard(self) -> int:
+        """How many members, this one included, were heard since the last count (thesis 6.2)."""
         heard = 1
         for progress in self.progress.values():
             progress.was_active, progress.active = progress.active, False
@@ -88,7 +88,7 @@ class Leadership:
             if not progress.was_active and progress.replicating:
                 progress.probe()
                 progress.paused = True  # until it is heard again
-        return heard >= self._quorum
+        return heard
 
     def advance_commit(self) -> bool:
         """Commit what a quorum holds durably, counting only entries of the own term (figure 8)."""
@@ -152,9 +152,11 @@ class Leadership:
 
     # Sending
 
-    def _heartbeat(self, peer: str, progress: Progress, context: Context | None) -> None:
+    def _heartbeat(
+        self, peer: str, progress: Progress, context: Context | None, rest: int = -1
+    ) -> None:
         commit = min(progress.match, self._log.committed)
-        self._out.messages.append((peer, Heartbeat(self._term, commit, context)))
+        self._out.messages.append((peer, Heartbeat(self._term, commit, context, rest)))
 
     def _send_append(self, peer: str, progress: Progress) -> None:
         """Send what this member lacks, or an empty probe when that is unknown."""

@@ -55,10 +55,12 @@ class Raft:
         self.role: Role = "follower"
         self.leader: str | None = None
         self.leading: Leadership | None = None  # present exactly while the role is leader
+        self.heard = 0  # members that answered a leader in its last period, itself included
         self.votes: dict[str, bool] = {}
         self.election_elapsed = 0  # ticks since the leader was heard; as leader: since its check
         self._draw_timeout = timeout
         self._timeout = timeout()
+        self.patience = self._timeout  # the timeout that ran out last
         self._out = Outbox()
         self._saved = HardState(self.term, self.vote, log.committed)
 
@@ -82,21 +84,22 @@ class Raft:
             case _:
                 self._step_candidate(sender, message)
 
-    def tick(self) -> None:
-        """One heartbeat interval has passed."""
+    def tick(self, rest: int = -1) -> None:
+        """One heartbeat interval has passed; `rest` goes into the heartbeats (see Heartbeat)."""
         self.election_elapsed += 1
         if self.leading is None:
             if self.election_elapsed >= self._timeout:
-                self.election_elapsed = 0
+                self.election_elapsed, self.patience = 0, self._timeout
                 self.become_pre_candidate()
             return
         if self.election_elapsed >= ELECTION_TICKS:
             self.election_elapsed = 0
             self.leading.transferee = None
-            if not self.leading.has_quorum():
+            self.heard = self.leading.count_heard()
+            if self.heard < self.quorum:
                 self.become_follower(self.term, None)
                 return
-        self.leading.beat()
+        self.leading.beat(rest)
 
     def ticks_left(self) -> int:
         """How many ticks until `tick` does more than count."""
@@ -137,6 +140,19 @@ class Raft:
         if self.leading is not None and self.leading.transferee is None:
             self.election_elapsed = 0
             self.leading.transfer_to(peer)
+
+    @property
+    def has_ready(self) -> bool:
+        """Whether `ready` would hand over anything."""
+        log, out = self.log, self._out
+        return bool(
+            out.messages
+            or out.promises
+            or out.reads
+            or log.written < len(log.entries)
+            or log.applied < min(log.committed, log.stable)
+            or (self.term, self.vote, log.committed) != self._saved
+        )
 
     def ready(self) -> Ready:
         """Hand over everything that has come up since the last call."""

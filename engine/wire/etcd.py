@@ -11,7 +11,7 @@ from engine.objects import Obj
 
 
 class KeyValue(NamedTuple):
-    """One version of one key; `value` None is a tombstone. `record`: the record that asked for it."""
+    """One version of one key; `value` None is a tombstone; `record` is what asked for it."""
 
     key: str
     value: Obj | None
@@ -51,7 +51,7 @@ class Header(NamedTuple):
 
 
 class Range(NamedTuple):
-    """Read [`key`, `end`), linearizable unless `serializable`. `revision` 0: now; `limit` 0: all."""
+    """Read [`key`, `end`), linearizable unless `serializable`; `revision` 0 is now."""
 
     id: int
     key: str

@@ -1,0 +1,306 @@
+"""One etcd member as a process: Raft, the store and their shell on a host's disk and network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from engine.component import Component, Context, Scalar
+from engine.etcd.chronicle import Chronicle
+from engine.etcd.lease_keeper import EXPIRY
+from engine.etcd.machine import Machine, Proposal
+from engine.etcd.notes import EntriesDiscarded, HandsOver, LogLost, LogRecovered
+from engine.etcd.peers import Peers
+from engine.etcd.proposals import DEADLINE, TIMEOUT_US
+from engine.etcd.pulse import BEAT, FLIGHT, PATIENCE, Pulse
+from engine.etcd.raft import ELECTION_TICKS, Raft
+from engine.etcd.reads import AGAIN
+from engine.etcd.ready import Outgoing, Ready
+from engine.etcd.service import Service
+from engine.etcd.wal import Wal
+from engine.etcd.watchers import LEADER_CHECK
+from engine.history import Ledger
+from engine.wire.etcd import EtcdError, Event, LeaseGrant, LeaseReply
+from engine.wire.raft import (
+    Append,
+    AppendReply,
+    Commit,
+    Entry,
+    Heartbeat,
+    HeartbeatReply,
+    Hello,
+    PreVote,
+    PreVoteReply,
+    Propose,
+    ReadIndex,
+    ReadIndexReply,
+    TimeoutNow,
+    Vote,
+    VoteReply,
+)
+from engine.wire.system import Disconnected, Disturbed, Expired, Refused, Synced, Terminate
+
+STOP = "handover"
+FAST_FORWARD_ALONE = ELECTION_TICKS - 1
+FAST_FORWARD_WELCOME = ELECTION_TICKS - 2
+"""server/etcdserver/server.go adjustTicks."""
+
+_RAFT = (
+    Append,
+    AppendReply,
+    Commit,
+    Heartbeat,
+    HeartbeatReply,
+    PreVote,
+    PreVoteReply,
+    ReadIndexReply,
+    TimeoutNow,
+    Vote,
+    VoteReply,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberConfig:
+    """All members by process name, this one included. `full` sends every heartbeat, come what may;
+    `ledger` is told of every write.
+    """
+
+    members: tuple[str, ...]
+    full: bool = False
+    ledger: Ledger | None = None
+
+
+class Member(Component):
+    """An etcd process."""
+
+    kind: ClassVar[str] = "etcd"
+
+    def __init__(self, ctx: Context, config: MemberConfig) -> None:
+        super().__init__(ctx, config)
+        self._ledger = config.ledger
+        self._wal = Wal(ctx)
+        log, state = self._wal.recover()
+        self.raft = Raft(ctx.name, config.members, log, state, self._draw_timeout)
+        self.machine = Machine()
+        self._peers = Peers(ctx, self.raft.peers)
+        self.pulse = Pulse(ctx, self.raft, lambda: self._wal.stalled, full=config.full)
+        self._service = Service(ctx, self.raft, self.machine, self._peers)
+        self._chronicle = Chronicle(ctx, self.raft)
+        self._welcomed = False
+        self._held: list[Outgoing] = []  # what a stalled disk keeps from being sent
+        self._successor: str | None = None  # while it stops: who is to lead
+        self._stop = ctx.timer(STOP, "the next etcd leader")
+        self._ended = False
+
+    def start(self) -> None:
+        """Replay what is committed in the log, and look for the others."""
+        log = self.raft.log
+        if log.last_index:
+            note = LogRecovered(self.ctx.name, log.last_index, log.last_term)
+            self.ctx.note(note)
+        self._peers.greet()
+        self._service.watchers.leader_lost()
+        if not self.raft.peers:
+            self.pulse.fast_forward(FAST_FORWARD_ALONE)
+        self._pump()
+
+    def handle(self, message: object) -> None:
+        """Take a message of a member, a client, the disk, a timer or the machine."""
+        sender = self.ctx.sender
+        match message:
+            case _ if isinstance(message, _RAFT):
+                self._welcome(sender)
+                self.pulse.before(sender, message)
+                self.raft.step(sender, message)
+                self.pulse.after(sender, message)
+            case Synced(token=token):
+                self._synced(token)
+            case Expired(name=name):
+                self._expired(name)
+            case Propose(data=data):
+                self.raft.propose(data)
+            case ReadIndex(context=context):
+                self.raft.read_index(sender, context)
+            case Hello():
+                self._greeted(sender, message)
+            case Disturbed():
+                self.pulse.wake()
+            case Refused(to=to) | Disconnected(peer=to):
+                self._lost(to)
+            case Terminate():
+                self._terminate()
+            case EtcdError() | LeaseReply():
+                self._service.relay(message)
+            case _:
+                self._service.hear(sender, message)  # type: ignore[arg-type]
+        if not self._ended:
+            self._pump()
+
+    def status(self) -> Mapping[str, Scalar]:
+        """What `etcdctl endpoint status` shows; `waiting`: requests that wait for a leader."""
+        raft = self.raft
+        return {
+            "role": raft.role,
+            "term": raft.term,
+            "leader": raft.leader,
+            "quorum": raft.leader is not None,
+            "revision": self.machine.store.revision,
+            "waiting": self._service.waiting,
+        }
+
+    # Raft's work
+
+    def _pump(self) -> None:
+        """Do what raft wants done, until it wants nothing more."""
+        raft = self.raft
+        self._observe()
+        while raft.has_ready:
+            self._carry_out(raft.ready())
+            self._observe()
+        self.pulse.rearm()
+        if raft.log.missing:
+            self.ctx.note(LogLost(self.ctx.name, raft.log.missing), story=True)
+            self._exit(2, f"tocommit({raft.log.missing}) is out of range")
+        elif self._successor is not None and raft.leader not in (None, self.ctx.name):
+            self._exit(0, "terminated")
+
+    def _observe(self) -> None:
+        turn = self._chronicle.observe()
+        if turn is None:
+            return
+        if turn.demoted:
+            self._service.leases.demote()
+        if turn.promoted:
+            self._service.leases.promote()
+        if turn.lost:
+            self._service.watchers.leader_lost()
+        if turn.found:
+            self._service.leader_appeared()
+
+    def _carry_out(self, ready: Ready) -> None:
+        if ready.entries:
+            surplus = self._wal.length - ready.keep
+            if surplus > 0:
+                self.ctx.note(EntriesDiscarded(self.ctx.name, surplus), story=True)
+        promises = self._wal.save(ready, self.raft.log)
+        self._send(ready.messages)
+        self._keep(promises)
+        if ready.committed:
+            self._apply(ready.committed)
+        for read in ready.reads:
+            self._service.reads.confirmed(read)
+
+    def _send(self, messages: list[Outgoing]) -> None:
+        if self._wal.stalled:
+            self._held += messages
+            return
+        send = self.ctx.send
+        for to, message in messages:
+            send(to, message)
+
+    def _keep(self, promises: list[Outgoing]) -> None:
+        """What was promised is durable: tell the others, and count the own vote."""
+        for to, message in promises:
+            if to == self.ctx.name:
+                assert isinstance(message, VoteReply), f"{message} is no vote"
+                self.raft.step(to, message)
+            else:
+                self._send([(to, message)])
+
+    def _synced(self, token: int) -> None:
+        if self._wal.stalled:
+            self.pulse.catch_up()  # the ticks of a stall are lost
+        done = self._wal.synced(token, self.raft.log)
+        if done is None:
+            return
+        sync, promises = done
+        self.raft.synced(sync.last, sync.term)
+        held, self._held = self._held, []
+        self._send(held)
+        self._keep(promises)
+
+    def _apply(self, entries: list[Entry]) -> None:
+        service, name = self._service, self.ctx.name
+        events: list[Event] = []
+        for entry in entries:
+            proposal = entry.data
+            if not isinstance(proposal, Proposal):
+                continue
+            applied = self.machine.apply(proposal)
+            if applied.events:
+                events += applied.events
+                self._record(applied.events)
+            if type(proposal.change) is LeaseGrant and self.raft.leading is not None:
+                service.leases.renew(proposal.change.lease)
+            if proposal.origin == name:
+                service.applied(proposal.number, proposal.change, applied)
+        if events:
+            service.publish(events)
+        service.reads.applied()
+
+    def _record(self, events: tuple[Event, ...]) -> None:
+        if self._ledger is not None:
+            changes = ((event.kv.key, event.kv.value, event.kv.record) for event in events)
+            self._ledger.applied(self.ctx.now, self.machine.store.revision, changes)
+
+    # Time and neighbours
+
+    def _expired(self, name: str) -> None:
+        match name:
+            case _ if name in (PATIENCE, BEAT, FLIGHT):
+                if name == PATIENCE:
+                    self._chronicle.before_patience_ends()
+                self.pulse.expired(name)
+            case _ if name == DEADLINE:
+                self._service.give_up()
+            case _ if name == AGAIN:
+                self._service.reads.retry()
+            case _ if name == LEADER_CHECK:
+                self._service.check_leader()
+            case _ if name == EXPIRY:
+                self._service.leases.expired()
+            case _:
+                assert name == STOP, f"{self.ctx.name} knows no timer {name}"
+                self._exit(0, "terminated")
+
+    def _draw_timeout(self) -> int:
+        """An election timeout of 10 to 19 ticks (etcd/raft resetRandomizedElectionTimeout)."""
+        return self.ctx.dice.between("election timeout", ELECTION_TICKS, 2 * ELECTION_TICKS - 1)
+
+    def _greeted(self, peer: str, hello: Hello) -> None:
+        self.ctx.connect(peer)
+        if not hello.reply:
+            self.ctx.send(peer, Hello(reply=True))
+            if self.raft.leading is not None:
+                self.pulse.wake()
+        self._welcome(peer)
+
+    def _welcome(self, peer: str) -> None:
+        if self._peers.heard(peer) and not self._welcomed and self._peers.welcome:
+            self._welcomed = True
+            self.pulse.fast_forward(FAST_FORWARD_WELCOME)
+
+    def _lost(self, process: str) -> None:
+        """A connection was refused or broke."""
+        if process in self._peers.names:
+            self._peers.lost(process)
+            if self.raft.leading is not None or process == self.raft.leader:
+                self.pulse.wake()
+            self.raft.unreachable(process)
+        else:
+            self._service.watchers.forget(process)
+
+    def _terminate(self) -> None:
+        """SIGTERM: a leader hands over first (etcd TryTransferLeadershipOnShutdown)."""
+        heir = self._peers.longest_connected()
+        if self.raft.leading is None or heir is None:
+            self._exit(0, "terminated")
+            return
+        self._successor, self._chronicle.stopping = heir, True
+        self.ctx.note(HandsOver(self.ctx.name, heir), story=True)
+        self._stop.set(TIMEOUT_US)
+        self.raft.transfer_to(heir)
+
+    def _exit(self, code: int, reason: str) -> None:
+        self._ended = True
+        self.ctx.exit(code, reason)

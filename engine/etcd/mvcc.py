@@ -1,0 +1,261 @@
+"""The multi-version store of one member: every write has a revision, old versions can be read.
+
+Pure: the same requests in the same order give the same store on every member (etcd
+server/storage/mvcc). Values are frozen Kubernetes objects and are shared, never copied.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from typing import NamedTuple, assert_never
+
+from engine.wire.etcd import (
+    COMPACTED,
+    DUPLICATE_KEY,
+    EMPTY_KEY,
+    FUTURE_REVISION,
+    TOO_MANY_OPERATIONS,
+    Code,
+    Compare,
+    Delete,
+    Event,
+    Get,
+    KeyValue,
+    Operation,
+    Put,
+    Txn,
+)
+
+OPERATIONS_MAX = 128
+"""Operations in one branch of a transaction (etcd --max-txn-ops)."""
+
+
+class Problem(NamedTuple):
+    """Why a request is refused; it had no effect."""
+
+    code: Code
+    message: str
+
+
+class Found(NamedTuple):
+    """What a range holds: the first `limit` keys, and how many there are."""
+
+    items: tuple[KeyValue, ...]
+    total: int
+
+
+class TxnResult(NamedTuple):
+    """What a transaction did; `events` are its changes, all of one revision."""
+
+    succeeded: bool
+    results: tuple[KeyValue | None, ...]
+    events: tuple[Event, ...]
+
+
+class Store:
+    """Keys, their versions, and the order of all changes. An empty store is at revision 1."""
+
+    __slots__ = ("_current", "_events", "_keys", "_versions", "compact_revision", "revision")
+
+    def __init__(self) -> None:
+        self.revision = 1
+        self.compact_revision = 0  # what is older than this revision may be gone
+        self._current: dict[str, KeyValue] = {}  # living keys only
+        self._keys: list[str] = []  # living keys, sorted
+        self._versions: dict[str, list[KeyValue]] = {}  # oldest first, tombstones included
+        self._events: list[Event] = []  # every change after compact_revision, oldest first
+
+    # Reading
+
+    def get(self, key: str) -> KeyValue | None:
+        """The key's present version."""
+        return self._current.get(key)
+
+    def range(
+        self, key: str, end: str = "", *, revision: int = 0, limit: int = 0
+    ) -> Found | Problem:
+        """The keys in [`key`, `end`) at a revision (0: now), in order."""
+        if revision > self.revision:
+            return Problem("OutOfRange", FUTURE_REVISION)
+        if 0 < revision < self.compact_revision:
+            return Problem("OutOfRange", COMPACTED)
+        if 0 < revision < self.revision:
+            found = list(self._at(revision, key, end))
+            return Found(tuple(found[:limit] if limit else found), len(found))
+        if not end:
+            kv = self._current.get(key)
+            return Found((kv,), 1) if kv else Found((), 0)
+        first, last = self._span(key, end)
+        stop = min(last, first + limit) if limit else last
+        current = self._current
+        return Found(tuple([current[name] for name in self._keys[first:stop]]), last - first)
+
+    def events_since(self, revision: int, key: str, end: str = "") -> tuple[Event, ...] | Problem:
+        """All changes in [`key`, `end`) from `revision` on: what a watch from there must hear."""
+        if revision < self.compact_revision:
+            return Problem("OutOfRange", COMPACTED)
+        first = bisect_left(self._events, revision, key=_revision_of)
+        return tuple([event for event in self._events[first:] if in_range(event.kv.key, key, end)])
+
+    # Writing
+
+    def txn(self, txn: Txn, record: int) -> TxnResult:
+        """Compare, then do one branch; all its writes share the next revision."""
+        succeeded = all(self._holds(compare) for compare in txn.compare)
+        revision = self.revision + 1
+        results: list[KeyValue | None] = []
+        events: list[Event] = []
+        for operation in txn.success if succeeded else txn.failure:
+            results.append(self._do(operation, revision, record, events))
+        if events:
+            self._events += events
+            self.revision = revision
+        return TxnResult(succeeded, tuple(results), tuple(events))
+
+    def delete_keys(self, keys: list[str], record: int) -> tuple[Event, ...]:
+        """Remove these keys in one revision: what the end of a lease does."""
+        events: list[Event] = []
+        for key in sorted(keys):
+            self._delete(key, self.revision + 1, record, events)
+        if events:
+            self._events += events
+            self.revision += 1
+        return tuple(events)
+
+    def compact(self, revision: int) -> Problem | None:
+        """Forget versions superseded at `revision`; living keys keep their newest."""
+        if revision <= self.compact_revision:
+            return Problem("OutOfRange", COMPACTED)
+        if revision > self.revision:
+            return Problem("OutOfRange", FUTURE_REVISION)
+        self.compact_revision = revision
+        del self._events[: bisect_left(self._events, revision, key=_revision_of)]
+        for key in list(self._versions):
+            self._forget(key, revision)
+        return None
+
+    # How a branch is done
+
+    def _do(
+        self, operation: Operation, revision: int, record: int, events: list[Event]
+    ) -> KeyValue | None:
+        match operation:
+            case Put():
+                return self._put(operation, revision, record, events)
+            case Delete(key=key, end=end):
+                for name in self._living(key, end):
+                    self._delete(name, revision, record, events)
+                return None
+            case Get(key=key):
+                return self._current.get(key)
+        assert_never(operation)
+
+    def _put(self, put: Put, revision: int, record: int, events: list[Event]) -> KeyValue:
+        key = put.key
+        previous = self._current.get(key)
+        if previous is None:
+            kv = KeyValue(key, put.value, revision, revision, 1, put.lease, record)
+            insort(self._keys, key)
+            self._versions.setdefault(key, []).append(kv)
+        else:
+            created, version = previous.create_revision, previous.version + 1
+            kv = KeyValue(key, put.value, created, revision, version, put.lease, record)
+            self._versions[key].append(kv)
+        self._current[key] = kv
+        events.append(Event(kv, previous))
+        return kv
+
+    def _delete(self, key: str, revision: int, record: int, events: list[Event]) -> None:
+        previous = self._current.pop(key, None)
+        if previous is None:
+            return
+        del self._keys[bisect_left(self._keys, key)]
+        tombstone = KeyValue(key, None, 0, revision, 0, 0, record)
+        self._versions[key].append(tombstone)
+        events.append(Event(tombstone, previous))
+
+    def _holds(self, compare: Compare) -> bool:
+        kv = self._current.get(compare.key)
+        match compare.target:
+            case "mod":
+                actual: object = kv.mod_revision if kv else 0
+            case "create":
+                actual = kv.create_revision if kv else 0
+            case "version":
+                actual = kv.version if kv else 0
+            case "value":
+                if kv is None:
+                    return False  # etcd: a missing key fails every comparison of its value
+                actual = kv.value
+        match compare.relation:
+            case "=":
+                return actual == compare.value
+            case "!=":
+                return actual != compare.value
+            case "<":
+                return actual < compare.value  # type: ignore[operator]
+            case ">":
+                return actual > compare.value  # type: ignore[operator]
+
+    # Where keys lie
+
+    def _span(self, key: str, end: str) -> tuple[int, int]:
+        keys = self._keys
+        first = bisect_left(keys, key)
+        return first, bisect_left(keys, end, first)
+
+    def _living(self, key: str, end: str) -> list[str]:
+        if not end:
+            return [key] if key in self._current else []
+        first, last = self._span(key, end)
+        return self._keys[first:last]
+
+    def _at(self, revision: int, key: str, end: str) -> Iterator[KeyValue]:
+        """Every key of the range as it stood at `revision`; slow, and seldom asked for."""
+        names = [name for name in self._versions if in_range(name, key, end)]
+        for name in sorted(names):
+            versions = self._versions[name]
+            position = bisect_left(versions, revision + 1, key=_mod_revision)
+            if position and versions[position - 1].value is not None:
+                yield versions[position - 1]
+
+    def _forget(self, key: str, revision: int) -> None:
+        versions = self._versions[key]
+        newest = bisect_left(versions, revision + 1, key=_mod_revision) - 1
+        if newest < 0:
+            return
+        keep = newest if versions[newest].value is not None else newest + 1
+        if keep == len(versions):
+            del self._versions[key]
+        else:
+            del versions[:keep]
+
+
+def in_range(name: str, key: str, end: str) -> bool:
+    """Whether a key lies in [`key`, `end`), or is `key` when there is no end."""
+    return key <= name < end if end else name == key
+
+
+def check(txn: Txn) -> Problem | None:
+    """What etcd refuses before it proposes anything (server/etcdserver/api/v3rpc/key.go)."""
+    for branch in (txn.success, txn.failure):
+        if len(branch) > OPERATIONS_MAX:
+            return Problem("InvalidArgument", TOO_MANY_OPERATIONS)
+        keys = [operation.key for operation in branch if type(operation) is Put]
+        if len(keys) > 1 and len(keys) != len(dict.fromkeys(keys)):
+            return Problem("InvalidArgument", DUPLICATE_KEY)
+        if any(not operation.key for operation in branch):
+            return Problem("InvalidArgument", EMPTY_KEY)
+    return None
+
+
+def writes(txn: Txn) -> bool:
+    """Whether either branch could change something; if not, the transaction is only a read."""
+    return any(type(operation) is not Get for operation in txn.success + txn.failure)
+
+
+def _revision_of(event: Event) -> int:
+    return event.kv.mod_revision
+
+
+def _mod_revision(kv: KeyValue) -> int:
+    return kv.mod_revision

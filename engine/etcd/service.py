@@ -1,0 +1,264 @@
+"""What a member does for its clients: takes their requests, and answers each in the end.
+
+After server/etcdserver/v3_server.go: changes go through the log, linearizable reads ask the leader,
+and everything else is answered from what this member has.
+"""
+
+from typing import assert_never
+
+from engine.component import Context
+from engine.etcd import mvcc
+from engine.etcd.lease import TTL_MAX_US
+from engine.etcd.lease_keeper import LeaseKeeper
+from engine.etcd.machine import Applied, Change, Machine
+from engine.etcd.mvcc import Problem, TxnResult
+from engine.etcd.notes import ReadFailed, ReadWaits, WatchesCut, WriteTimedOut, WriteWaits
+from engine.etcd.peers import Peers
+from engine.etcd.proposals import Pending, Proposals
+from engine.etcd.pulse import TICK_US
+from engine.etcd.raft import ELECTION_TICKS, Raft
+from engine.etcd.reads import Read, Reads
+from engine.etcd.watchers import CHECKS_MAX, Watchers
+from engine.wire.etcd import (
+    LEASE_NOT_FOUND,
+    LEASE_TTL_TOO_LARGE,
+    NO_LEADER,
+    TIMED_OUT,
+    TIMED_OUT_CONNECTION,
+    TIMED_OUT_LEADER_FAILED,
+    Compact,
+    CompactReply,
+    EtcdError,
+    Event,
+    Header,
+    LeaseGrant,
+    LeaseKeepAlive,
+    LeaseReply,
+    LeaseRevoke,
+    Range,
+    RangeReply,
+    Request,
+    StatusReply,
+    StatusRequest,
+    Txn,
+    TxnReply,
+    WatchCancel,
+    WatchCreate,
+    WatchProgress,
+)
+
+LEADER_FAILURE_US = 2 * ELECTION_TICKS * TICK_US
+"""A request that began this long before an election may have died with the old leader."""
+
+
+class Service:
+    """One member, seen by its clients."""
+
+    def __init__(self, ctx: Context, raft: Raft, machine: Machine, peers: Peers) -> None:
+        self._ctx, self._raft, self._machine, self._peers = ctx, raft, machine, peers
+        self.proposals = Proposals(ctx, raft)
+        self.reads = Reads(ctx, raft, self._serve_read, self._fail_reads)
+        self.watchers = Watchers(ctx)
+        self.leases = LeaseKeeper(ctx, machine.lessor, raft)
+        self._renewals: list[tuple[int, int]] = []  # (number, lease): no leader to forward them to
+        self._elected_at: int | None = None  # when a leader last appeared
+        self._told_of_write = self._told_of_read = self._told_of_end = False
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for want of a leader; 0 while there is one."""
+        if self._raft.leader is not None:
+            return 0
+        return self.proposals.waiting + self.reads.waiting + len(self._renewals)
+
+    def hear(self, client: str, request: Request) -> None:
+        """Take a client's request."""
+        match request:
+            case Txn():
+                self._transact(client, request)
+            case Range():
+                read = Read(client, request, self._ctx.cause)
+                if request.serializable:
+                    self._serve_read(read)
+                else:
+                    self._read(read)
+            case Compact() | LeaseRevoke():
+                self._propose(client, request.id, request)
+            case LeaseGrant():
+                self._grant(client, request)
+            case LeaseKeepAlive():
+                self._renew(client, request)
+            case WatchCreate():
+                self._ctx.connect(client)
+                self._open_watch(client, request)
+            case WatchCancel():
+                self.watchers.close(client, request.id)
+            case WatchProgress():
+                self.watchers.progress(client, request.id, self.header())
+            case StatusRequest():
+                self._ctx.send(client, self._status(request))
+            case _:
+                assert_never(request)
+
+    def header(self) -> Header:
+        """Where this member stands."""
+        return Header(self._machine.store.revision, self._raft.term, self._ctx.name)
+
+    # What raft brings
+
+    def applied(self, number: int, change: Change, applied: Applied) -> None:
+        """A proposal of this member took effect: answer the client, if it still waits."""
+        pending = self.proposals.done(number)
+        if pending is None:
+            return
+        header, result = self.header(), applied.result
+        match result:
+            case Problem():
+                reply: object = EtcdError(pending.id, *result, definite=True)
+            case TxnResult():
+                reply = TxnReply(pending.id, header, result.succeeded, result.results)
+            case _ if isinstance(change, LeaseGrant | LeaseRevoke):
+                reply = LeaseReply(pending.id, header, change.lease, result or 0)
+            case _:
+                reply = CompactReply(pending.id, header)
+        self._ctx.send(pending.client, reply)
+
+    def publish(self, events: list[Event]) -> None:
+        """Tell the watches what a batch of entries has changed."""
+        self.watchers.publish(events, self.header())
+
+    def leader_appeared(self) -> None:
+        """There is a leader (again): what waited goes on, reads of the old one fail."""
+        self._elected_at = self._ctx.now
+        self._told_of_write = self._told_of_read = self._told_of_end = False
+        self.reads.leader_changed()
+        self.proposals.flush()
+        renewals, self._renewals = self._renewals, []
+        for number, lease in renewals:
+            self._forward(number, lease)
+
+    def relay(self, reply: LeaseReply | EtcdError) -> None:
+        """The leader answered what was forwarded to it."""
+        pending = self.proposals.done(reply.id)
+        if pending is not None:
+            self._ctx.send(pending.client, reply._replace(id=pending.id))
+
+    def give_up(self) -> None:
+        """Seven seconds are over for the oldest changes."""
+        for pending in self.proposals.late():
+            text = self._why_late(pending)
+            first, self._told_of_end = not self._told_of_end, True
+            note = WriteTimedOut(self._ctx.name, pending.client, text)
+            self._ctx.note(note, pending.record, story=first)
+            error = EtcdError(pending.id, "Unavailable", text, definite=False)
+            self._ctx.send(pending.client, error)
+
+    def check_leader(self) -> None:
+        """The watches' second is over."""
+        checks = self.watchers.check_leader(has_leader=self._raft.leader is not None)
+        if checks >= CHECKS_MAX:
+            cut = self.watchers.cut(self.header())
+            if cut:
+                self._ctx.note(WatchesCut(self._ctx.name, cut), story=True)
+
+    # Changes
+
+    def _transact(self, client: str, txn: Txn) -> None:
+        problem = mvcc.check(txn)
+        if problem is not None:
+            self._ctx.send(client, EtcdError(txn.id, *problem, definite=True))
+        elif mvcc.writes(txn):
+            self._propose(client, txn.id, txn)
+        else:
+            self._read(Read(client, txn, self._ctx.cause))
+
+    def _grant(self, client: str, grant: LeaseGrant) -> None:
+        if grant.ttl_us > TTL_MAX_US:
+            problem = Problem("OutOfRange", LEASE_TTL_TOO_LARGE)
+            self._ctx.send(client, EtcdError(grant.id, *problem, definite=True))
+            return
+        lease = grant.lease or 1 + int(self._ctx.dice.roll("lease") * (1 << 53))
+        self._propose(client, grant.id, grant._replace(lease=lease))
+
+    def _propose(self, client: str, number: int, change: Change) -> None:
+        if not self.proposals.submit(client, number, change) and not self._told_of_write:
+            self._told_of_write = True
+            self._ctx.note(WriteWaits(self._ctx.name, client), story=True)
+
+    def _why_late(self, pending: Pending) -> str:
+        """etcd's guess (server/etcdserver/server.go parseProposeCtxErr)."""
+        raft, started, elected_at = self._raft, pending.started, self._elected_at
+        if elected_at is not None and elected_at - LEADER_FAILURE_US < started < elected_at:
+            return TIMED_OUT_LEADER_FAILED
+        standing = {peer: self._peers.connected_since(peer, started) for peer in self._peers.names}
+        if raft.leader == self._ctx.name:
+            connected = 1 + sum(standing.values()) >= raft.quorum
+        else:
+            connected = raft.leader is None or standing[raft.leader]
+        return TIMED_OUT if connected else TIMED_OUT_CONNECTION
+
+    # Reads
+
+    def _read(self, read: Read) -> None:
+        self.reads.add(read)
+        if self._raft.leader is None and not self._told_of_read:
+            self._told_of_read = True
+            self._ctx.note(ReadWaits(self._ctx.name, read.client), story=True)
+
+    def _serve_read(self, read: Read) -> None:
+        request, store, header = read.request, self._machine.store, self.header()
+        if isinstance(request, Txn):
+            result = store.txn(request, read.record)
+            reply: object = TxnReply(request.id, header, result.succeeded, result.results)
+        else:
+            found = store.range(
+                request.key, request.end, revision=request.revision, limit=request.limit
+            )
+            if isinstance(found, Problem):
+                reply = EtcdError(request.id, *found, definite=True)
+            else:
+                items = () if request.count_only else found.items
+                more = len(found.items) < found.total
+                reply = RangeReply(request.id, header, items, found.total, more)
+        self._ctx.send(read.client, reply)
+
+    def _fail_reads(self, reads: list[Read], text: str) -> None:
+        story = text == TIMED_OUT and not self._told_of_end
+        self._told_of_end = self._told_of_end or story
+        records = [read.record for read in reads]
+        self._ctx.note(ReadFailed(self._ctx.name, len(reads), text), *records, story=story)
+        for read in reads:
+            error = EtcdError(read.request.id, "Unavailable", text, definite=True)
+            self._ctx.send(read.client, error)
+
+    # Leases, watches, status
+
+    def _renew(self, client: str, request: LeaseKeepAlive) -> None:
+        if self._raft.leading is None:
+            self._forward(self.proposals.expect(client, request.id), request.lease)
+            return
+        ttl_us = self.leases.renew(request.lease)
+        if ttl_us is None:
+            reply: object = EtcdError(request.id, "NotFound", LEASE_NOT_FOUND, definite=True)
+        else:
+            reply = LeaseReply(request.id, self.header(), request.lease, ttl_us)
+        self._ctx.send(client, reply)
+
+    def _forward(self, number: int, lease: int) -> None:
+        leader = self._raft.leader
+        if leader is None:
+            self._renewals.append((number, lease))
+        else:
+            self._ctx.send(leader, LeaseKeepAlive(number, lease))
+
+    def _open_watch(self, client: str, create: WatchCreate) -> None:
+        has_leader = self._raft.leader is not None
+        store = self._machine.store
+        self.watchers.open(client, create, store, self.header(), has_leader=has_leader)
+
+    def _status(self, request: StatusRequest) -> StatusReply:
+        raft = self._raft
+        error = "" if raft.leader else NO_LEADER
+        log = raft.log
+        header = self.header()
+        return StatusReply(request.id, header, raft.leader, log.committed, log.applied, error)

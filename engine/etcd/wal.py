@@ -1,0 +1,93 @@
+"""The write-ahead log of one member: entries and votes go to the disk; promises wait for it.
+
+One sync at a time; what arrives meanwhile shares the next one (group commit).
+"""
+
+from typing import NamedTuple
+
+from engine.component import Context
+from engine.etcd.raft_log import RaftLog
+from engine.etcd.ready import HardState, Outgoing, Ready
+from engine.units import MILLISECOND
+
+LOG = "wal"
+STATE = "hard state"
+STALL_US = 100 * MILLISECOND
+"""etcd's raft loop saves before it ticks and sends again: a longer sync holds both up."""
+
+
+class Sync(NamedTuple):
+    """A sync under way, and where the log ended when it began."""
+
+    token: int
+    last: int
+    term: int
+    began: int
+
+
+class Wal:
+    """What this member has on its disk."""
+
+    __slots__ = ("_ctx", "_dirty", "_promises", "_state", "_sync", "_waiting")
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._state: HardState = ctx.disk.values.get(STATE, HardState())
+        self._sync: Sync | None = None
+        self._promises: list[Outgoing] = []  # safe when the sync under way ends
+        self._dirty = False  # something was written since that sync began
+        self._waiting: list[Outgoing] = []  # safe after the sync after that
+
+    def recover(self) -> tuple[RaftLog, HardState]:
+        """What was there when this process began."""
+        entries = self._ctx.disk.logs.get(LOG, [])
+        state = self._state
+        if state.commit > len(entries):  # the log was lost, which the leader will tell us
+            state = self._state = state._replace(commit=len(entries))
+        return RaftLog(entries, state.commit), state
+
+    @property
+    def length(self) -> int:
+        """How many entries the disk holds, durable or not."""
+        return len(self._ctx.disk.logs.get(LOG, ()))
+
+    @property
+    def stalled(self) -> bool:
+        """Whether the disk has held up this member for longer than a tick."""
+        return self._sync is not None and self._ctx.now - self._sync.began > STALL_US
+
+    def save(self, ready: Ready, log: RaftLog) -> list[Outgoing]:
+        """Write what must be kept; answers the promises that are safe already."""
+        disk = self._ctx.disk
+        if ready.entries:
+            disk.append(LOG, ready.entries, ready.keep)
+            self._dirty = True
+        if ready.state is not None:
+            disk.write(STATE, ready.state)
+            if ready.state[:2] != self._state[:2]:
+                self._dirty = True
+            self._state = ready.state
+        if self._dirty:
+            self._waiting += ready.promises
+            if self._sync is None:
+                self._begin(log)
+            return []
+        if self._sync is not None:
+            self._promises += ready.promises
+            return []
+        return ready.promises
+
+    def synced(self, token: int, log: RaftLog) -> tuple[Sync, list[Outgoing]] | None:
+        """A sync has ended: what it made durable, and the promises that may go out."""
+        done = self._sync
+        if done is None or done.token != token:
+            return None
+        promises, self._promises, self._sync = self._promises, [], None
+        if self._dirty:
+            self._begin(log)
+        return done, promises
+
+    def _begin(self, log: RaftLog) -> None:
+        ctx = self._ctx
+        self._sync = Sync(ctx.disk.sync(), log.last_index, log.last_term, ctx.now)
+        self._promises, self._waiting, self._dirty = self._waiting, [], False
