@@ -75,7 +75,10 @@ class UpdateStatus:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """Merge `change` into the object; where `strict`, only if nobody changed it meanwhile."""
+    """Merge `change` into the object; where `strict`, only if nobody changed it meanwhile.
+
+    `by` merge replaces lists, strategic merges those with keys, like conditions.
+    """
 
     resource: str
     target: Obj
@@ -84,6 +87,7 @@ class Patch:
     said: Said | None = None
     subresource: str = ""
     strict: bool = True
+    by: str = "merge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ class Rule(NamedTuple):
     owns: tuple[str, ...]
     counts: str
     """The resource whose creations and deletions are awaited in the cache before the next ones."""
+    awaits: str
+    """The resource whose own writes must be back in the cache before the next reconcile."""
     wakes: Mapping[str, Callable[[Change, Cache], Sequence[str]]]
     reconcile: Callable[[Obj, Cache], Iterator[Wish]]
     recorder: str
@@ -197,6 +203,7 @@ def controller(
     of: str,
     owns: tuple[str, ...] = (),
     counts: str = "",
+    awaits: str = "",
     wakes: Mapping[str, Callable[[Change, Cache], Sequence[str]]] | None = None,
     recorder: str = "",
     named: str = "",
@@ -212,7 +219,7 @@ def controller(
 
     def register(reconcile: Reconcile) -> Reconcile:
         rule = Rule(
-            named or of, of, owns, counts, wakes or {}, reconcile,
+            named or of, of, owns, counts, awaits, wakes or {}, reconcile,
             recorder or f"{of.removesuffix('s')}-controller", backoff_us, on_change,
         )  # fmt: skip
         reconcile.rule = rule  # type: ignore[attr-defined]

@@ -21,8 +21,6 @@ from engine.controllers._tasks import Task, WishRefused, target_of
 from engine.objects import Obj, condition, evolve, key_of, name, namespace, uid, with_condition
 from engine.units import rfc3339
 
-PATCH = {"patchType": "merge"}
-
 
 class Messenger:
     """Sends what tasks wish and judges the answers."""
@@ -31,11 +29,20 @@ class Messenger:
         self._api, self._ctx, self._cache = api, api.ctx, cache
         self._expectations = expectations
         self._recorders: dict[str, EventRecorder] = {}
+        self._in_vain: dict[tuple[str, str], object] = {}  # why the last attempt was made
 
     def note(self, task: Task, because: Any) -> None:
         if because != task.noted:
-            self._ctx.note(because, *task.records, story=because.story)
+            again = self._in_vain.get((task.rule, task.key)) == because
+            self._ctx.note(because, *task.records, story=because.story and not again)
             task.noted = because
+
+    def remember(self, task: Task, *, in_vain: bool) -> None:
+        """After a failure the same reason is no news, so that retries stay out of the story."""
+        if in_vain:
+            self._in_vain[task.rule, task.key] = task.noted
+        else:
+            self._in_vain.pop((task.rule, task.key), None)
 
     def send(self, serial: int, task: Task, wish: Call) -> None:
         body: Obj | None = None
@@ -54,7 +61,7 @@ class Messenger:
             case UpdateStatus():
                 verb, subresource = "update", "status"
             case Patch():
-                verb, body, options = "patch", _held(wish), PATCH
+                verb, body, options = "patch", _held(wish), {"patchType": wish.by}
                 subresource = wish.subresource
             case Delete():
                 verb, options = "delete", _delete_options(wish)

@@ -32,6 +32,7 @@ from engine.objects import (
     is_deleting,
     key_of,
     namespace,
+    resource_version,
     uid,
 )
 from engine.units import MILLISECOND
@@ -63,6 +64,7 @@ class Runner:
         self._messenger = Messenger(api, cache, self._expectations)
         self._tasks: dict[int, Task] = {}
         self._busy: dict[tuple[str, str], list[int]] = {}  # with the records that asked meanwhile
+        self._written: dict[tuple[str, str], int] = {}  # last own write, for rules that await it
         self._serial = 0
         self._listeners = self._index_listeners()
 
@@ -126,6 +128,7 @@ class Runner:
         _, serial, wish = cast(tuple[str, int, Call], answer.tag)
         task = self._tasks[serial]
         task.pending -= 1
+        self._remember(task, wish, answer)
         refusal = self._messenger.judge(task, wish, answer)
         if refusal and isinstance(wish, UpdateStatus) and wish.stubborn:
             task.shortfall = task.shortfall or refusal
@@ -197,6 +200,9 @@ class Runner:
                 asked.extend(records or (-1,))
 
     def _reconcile(self, rule: Rule, key: str, records: tuple[int, ...]) -> None:
+        if rule.awaits and not self._sees_own_writes(rule, key):
+            self._queues[rule.name].retry(key, *records)
+            return
         value = self._cache.get(rule.of, key)
         if value is None:
             self._expectations.forget(rule.name, key)
@@ -210,6 +216,20 @@ class Runner:
             return
         self._busy[rule.name, key] = []
         self._begin(Task(rule.name, key, rule, wishes, records))
+
+    def _sees_own_writes(self, rule: Rule, key: str) -> bool:
+        """Whether the cache has come to the last revision that this rule wrote for this key."""
+        written = self._written.get((rule.name, key))
+        seen = self._cache.informers[rule.awaits].revision or 0
+        if written is None or seen >= written:
+            self._written.pop((rule.name, key), None)
+            return True
+        return False
+
+    def _remember(self, task: Task, wish: Call, answer: Answer) -> None:
+        rule = task.owner
+        if isinstance(rule, Rule) and rule.awaits == wish.resource and answer.ok:
+            self._written[rule.name, task.key] = resource_version(answer.body)
 
     def _held_back(self, rule: Rule, key: str, wishes: list[Wish]) -> list[Wish]:
         """Without creations and deletions while earlier ones have not been seen."""
@@ -253,6 +273,7 @@ class Runner:
     def _end(self, serial: int, task: Task) -> None:
         del self._tasks[serial]
         asked = self._busy.pop((task.rule, task.key))
+        self._messenger.remember(task, in_vain=bool(task.failure or task.shortfall))
         if not isinstance(task.owner, Rule):
             patrol = self._patrols[task.rule]
             patrol.ended(task.key, task.failure or task.shortfall)

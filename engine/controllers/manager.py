@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from engine import controllers
 from engine.client import ApiClient, LeaderElector, Servers
 from engine.component import Component, Context, Scalar
 from engine.controllers._base import Patrol, Rule
 from engine.controllers._informed import InformedCache
 from engine.controllers._runner import Runner
+from engine.controllers.garbage_collector import GarbageCollector
 from engine.controllers.node_lifecycle import NodeLifecycle
 from engine.controllers.pod_gc import PodGarbageCollector
 from engine.controllers.taint_eviction import TaintEviction
+from engine.resources import CATALOGUE
 from engine.units import SECOND
 from engine.wire.system import Expired, Terminate
 
@@ -27,14 +28,10 @@ LEASE = "kube-controller-manager"
 START_US = 1 * SECOND
 """From the won lease to the first watch: discovery, tokens, informers (an estimate; recordings of a
 busy machine show 1.5 s to the first act)."""
-RESOURCES = (
-    ("nodes", ""),
-    ("leases", "kube-node-lease"),
-    ("pods", ""),
-    ("replicasets", ""),
-    ("deployments", ""),
-)
-"""What is watched, each once for all controllers."""
+SCOPES = {"leases": "kube-node-lease"}
+UNWATCHED = ("events",)
+"""Every resource is watched once for all controllers, as the garbage collector needs it; of the
+leases only those of nodes, of the Events none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,11 @@ class ControllersStarted:
 def registered() -> list[Rule]:
     """Every rule of this package, found by walking its modules in order of their names."""
     rules: dict[str, Rule] = {}
-    for module in sorted(found.name for found in pkgutil.iter_modules(controllers.__path__)):
+    home = importlib.import_module(__name__.rpartition(".")[0])
+    for module in sorted(found.name for found in pkgutil.iter_modules(home.__path__)):
         if module.startswith("_") or module == "manager":
             continue
-        loaded = importlib.import_module(f"{controllers.__name__}.{module}")
+        loaded = importlib.import_module(f"{home.__name__}.{module}")
         for value in vars(loaded).values():
             rule = getattr(value, "rule", None)
             if isinstance(rule, Rule):
@@ -71,7 +69,7 @@ def registered() -> list[Rule]:
     return list(rules.values())
 
 
-class KubeControllerManager(Component):
+class ControllerManager(Component):
     """One instance; of several only the holder of the Lease works."""
 
     kind: ClassVar[str] = "kube-controller-manager"
@@ -80,7 +78,8 @@ class KubeControllerManager(Component):
         super().__init__(ctx, config)
         self._api = ApiClient(ctx, config.servers, USER)
         self._elector = LeaderElector(self._api, LEASE)
-        self._cache = InformedCache(self._api, RESOURCES)
+        watched = [(row, SCOPES.get(row, "")) for row in CATALOGUE if row not in UNWATCHED]
+        self._cache = InformedCache(self._api, watched)
         self._starting = ctx.timer("controllers start", "discovery of the API")
         self._runner: Runner | None = None
 
@@ -130,13 +129,18 @@ class KubeControllerManager(Component):
                 self._runner.changed(change)
         elif self._cache.synced:
             rules = registered()
-            patrols: list[Patrol] = [NodeLifecycle(), TaintEviction(), PodGarbageCollector()]
+            patrols: list[Patrol] = [
+                NodeLifecycle(),
+                TaintEviction(),
+                PodGarbageCollector(),
+                GarbageCollector(),
+            ]
             self._runner = Runner(self._api, self._cache, rules, patrols)
             note = ControllersStarted(self.ctx.name, len(rules) + len(patrols))
             self.ctx.note(note, story=True)
             self._runner.start()
 
 
-def build(ctx: Context, config: Any) -> KubeControllerManager:
+def build(ctx: Context, config: Any) -> ControllerManager:
     """The factory that hosts call."""
-    return KubeControllerManager(ctx, config)
+    return ControllerManager(ctx, config)

@@ -4,7 +4,7 @@ After pkg/controller/nodelifecycle/node_lifecycle_controller.go (doNoScheduleTai
 doNoExecuteTaintingPass).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from engine.controllers._taints import (
     UNSCHEDULABLE,
     Name,
     swapped,
+    taints_of,
 )
 from engine.objects import Obj, condition, name
 
@@ -32,17 +33,31 @@ _ALL = [key for row in KEYS.values() for key in row.values()] + [UNSCHEDULABLE]
 
 
 @dataclass(frozen=True, slots=True)
-class TaintsFollow(Because):
-    """A node's taints do not say what its conditions say."""
+class TaintAdded(Because):
+    """A node's condition asks for a taint that it does not have."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Node {node} is {ready}: it gets the taints {taints}, and no other of their kind.",
-        "pt-BR": "O nó {node} está {ready}: recebe os taints {taints} e perde os outros do tipo.",
+        "en": "Node {node} is {ready}: it gets the taint {taint}.",
+        "pt-BR": "O nó {node} está {ready}: recebe o taint {taint}.",
     }
     story: ClassVar[bool] = True
     node: str
     ready: str
-    taints: str
+    taint: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaintRemoved(Because):
+    """A node has a taint that its conditions do not ask for."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "Node {node} is {ready}: the taint {taint} is taken off.",
+        "pt-BR": "O nó {node} está {ready}: o taint {taint} é retirado.",
+    }
+    story: ClassVar[bool] = True
+    node: str
+    ready: str
+    taint: str
 
 
 def readiness(node: Obj) -> str:
@@ -80,6 +95,13 @@ def _taint(node: Obj, add: list[Name], remove: list[Name], cache: Cache) -> Iter
     if taints is None:
         return
     ready = {"True": "Ready", "False": "NotReady", "Unknown": "Unknown"}.get(readiness(node), "new")
-    said = ", ".join(f"{taint['key']}:{taint['effect']}" for taint in taints)
-    because = TaintsFollow(name(node), ready, f"[{said}]")
+    before, after = _names(taints_of(node)), _names(taints)
+    new = [one for one in after if one not in before]
+    old = [one for one in before if one not in after]
+    kind = TaintAdded if new else TaintRemoved
+    because = kind(name(node), ready, ", ".join(new or old))
     yield Patch("nodes", node, {"spec": {"taints": taints or None}}, because)
+
+
+def _names(taints: Sequence[Obj]) -> list[str]:
+    return [f"{taint['key']}:{taint['effect']}" for taint in taints]

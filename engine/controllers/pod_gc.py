@@ -13,7 +13,7 @@ from engine.controllers._base import Absent, Because, Cache, Delete, Patch, Plan
 from engine.controllers._pods import is_finished
 from engine.controllers._taints import OUT_OF_SERVICE, taints_of
 from engine.controllers.node_taints import readiness
-from engine.objects import Obj, is_deleting, key_of, name, with_condition
+from engine.objects import Obj, is_deleting, key_of, name
 from engine.units import SECOND, rfc3339
 
 PERIOD_US = 20 * SECOND
@@ -124,9 +124,11 @@ def _give_up(pod: Obj, why: str, first: tuple[Wish, ...], entry: Obj | None) -> 
     if not is_finished(pod):
         status: dict[str, Any] = {"phase": "Failed"}
         if entry is not None:
-            old = (pod.get("status") or {}).get("conditions") or ()
-            status["conditions"] = with_condition(old, entry)
-        change = {"status": status}
-        wishes.append(Patch("pods", pod, change, because, subresource="status", strict=False))
+            status["conditions"] = [entry]
+        marked = Patch(
+            "pods", pod, {"status": status}, because,
+            subresource="status", strict=False, by="strategic",
+        )  # fmt: skip
+        wishes.append(marked)
     wishes.append(Delete("pods", pod, because, options=FORCED))
     return Plan(key_of(pod), tuple(wishes))

@@ -21,7 +21,7 @@ from engine.controllers._base import (
     Wish,
 )
 from engine.controllers._taints import NO_EXECUTE, patience_seconds, taints_of
-from engine.objects import Obj, key_of, name, namespace, with_condition
+from engine.objects import Obj, key_of, name, namespace
 from engine.units import SECOND, rfc3339
 
 ATTEMPTS = 5
@@ -167,7 +167,11 @@ class TaintEviction:
             wishes.append(Emit(_event(pod, f"Marking for deletion Pod {key}"), because))
         marked = _disrupted(pod, cache.wall)
         if marked is not None:
-            wishes.append(Patch("pods", pod, marked, because, subresource="status", strict=False))
+            wishes.append(
+                Patch(
+                    "pods", pod, marked, because, subresource="status", strict=False, by="strategic"
+                )
+            )
         wishes.append(Delete("pods", pod, because))
         return [Plan(key, tuple(wishes))]
 
@@ -189,5 +193,5 @@ def _disrupted(pod: Obj, wall: int) -> dict[str, Any] | None:
         "type": "DisruptionTarget", "status": "True", "reason": "DeletionByTaintManager",
         "message": text, "lastTransitionTime": rfc3339(wall),
     }  # fmt: skip
-    conditions = with_condition(old, entry)
-    return None if conditions == list(old) else {"status": {"conditions": conditions}}
+    told = any(one["type"] == entry["type"] and one["status"] == "True" for one in old)
+    return None if told else {"status": {"conditions": [entry]}}
