@@ -64,7 +64,7 @@ class Call:
         self.limit = 0  # until when it may wait for that
         self.tries = 0
         self.parent: Call | None = None
-        self.todo: list[str] = []  # names still to delete
+        self.todo: list[Obj] = []  # what is still to delete, last first
 
     @property
     def key(self) -> str:

@@ -8,19 +8,15 @@ own words.
 
 from typing import NamedTuple
 
+from engine.apiserver.endpoints import KEEPALIVE_PATIENCE_US, KEEPALIVE_US, Endpoints
 from engine.component import Context
-from engine.units import MILLISECOND, SECOND
+from engine.units import MILLISECOND
 from engine.wire import etcd
 from engine.wire.system import Disconnected, Expired, Refused
 
 RETRY_US = 25 * MILLISECOND
 READ_TRIES = 100
 """client/v3 options.go: defaultBackoffWaitBetween, defaultUnaryMaxRetries."""
-CONNECT_US, CONNECT_MAX_US = 1 * SECOND, 120 * SECOND
-CONNECT_FACTOR, CONNECT_JITTER = 1.6, 0.2
-"""gRPC's connection back-off (doc/connection-backoff.md)."""
-KEEPALIVE_US, KEEPALIVE_PATIENCE_US = 30 * SECOND, 10 * SECOND
-"""apiserver/pkg/storage/storagebackend/factory/etcd3.go: keepaliveTime, keepaliveTimeout."""
 
 BROKEN = "rpc error: code = Unavailable desc = error reading from server: EOF"
 REFUSED = (
@@ -60,30 +56,12 @@ class _Sent(NamedTuple):
     due: int = 0  # when it is sent again
 
 
-class _Endpoint:
-    """One etcd member as seen from here."""
-
-    __slots__ = ("address", "down_until", "failures", "heard_at", "name", "pinged")
-
-    def __init__(self, name: str, own_host: str, now: int) -> None:
-        host = name.partition("/")[0]
-        self.name = name
-        self.address = "127.0.0.1:2379" if host == own_host else f"{host}:2379"
-        self.down_until = 0  # no attempt to connect before this time
-        self.failures = 0  # refused connections in a row
-        self.heard_at = now
-        self.pinged = False
-
-
 class EtcdClient:
     """Requests by id, and one watch. `hear` takes every message and returns what is news."""
 
     def __init__(self, ctx: Context, endpoints: tuple[str, ...]) -> None:
         self.ctx = ctx
-        own = ctx.name.partition("/")[0]
-        self._endpoints = {name: _Endpoint(name, own, ctx.now) for name in endpoints}
-        self._order = list(self._endpoints.values())
-        self._turn = 0
+        self._endpoints = Endpoints(ctx, endpoints)
         self._sent: dict[int, _Sent] = {}
         self._ids = ctx.incarnation << 32  # an answer to an earlier life is not taken for ours
         self._watch: etcd.WatchCreate | None = None
@@ -94,11 +72,11 @@ class EtcdClient:
     @property
     def reachable(self) -> bool:
         """Whether at least one endpoint did not refuse the last connection."""
-        return any(endpoint.failures == 0 for endpoint in self._order)
+        return self._endpoints.reachable
 
     def start(self) -> None:
         """Connect to every endpoint."""
-        for endpoint in self._order:
+        for endpoint in self._endpoints:
             self.ctx.connect(endpoint.name)
         self._keepalive.set(KEEPALIVE_US)
 
@@ -141,12 +119,8 @@ class EtcdClient:
 
     def hear(self, message: object) -> list[News]:
         """What this message means; empty when it is not for us."""
-        endpoint = self._endpoints.get(self.ctx.sender)
-        if endpoint is not None:
-            endpoint.heard_at = self.ctx.now
-            endpoint.pinged = False
-            if endpoint.failures and type(message) is not Refused:
-                endpoint.failures, endpoint.down_until = 0, 0
+        if type(message) not in (Refused, Disconnected):
+            self._endpoints.heard(self.ctx.sender)
         match message:
             case etcd.TxnReply() | etcd.RangeReply() | etcd.CompactReply():
                 found = self._sent.pop(message.id, None)
@@ -157,7 +131,7 @@ class EtcdClient:
                 return self._failed(message)
             case Refused():
                 return self._refused(message)
-            case Disconnected(peer=peer) if peer in self._endpoints:
+            case Disconnected(peer=peer) if self._endpoints.get(peer) is not None:
                 return self._lost(peer)
             case Expired() if message.name == self._retry.expiry.name:
                 return self._try_again()
@@ -165,20 +139,10 @@ class EtcdClient:
                 return self._check_alive()
         return []
 
-    # Choosing an endpoint and sending.
-
-    def _pick(self) -> _Endpoint | None:
-        """The next endpoint in turn that may be tried now."""
-        now = self.ctx.now
-        for _ in self._order:
-            self._turn = (self._turn + 1) % len(self._order)
-            endpoint = self._order[self._turn]
-            if endpoint.down_until <= now:
-                return endpoint
-        return None
+    # Sending, now or later.
 
     def _send(self, request: etcd.Range | etcd.Txn | etcd.Compact, tries: int) -> None:
-        endpoint = self._pick()
+        endpoint = self._endpoints.pick()
         if endpoint is None:
             # Also a write fails a moment later, not here: its caller does not know its id yet.
             self._wait(request, tries)
@@ -210,21 +174,19 @@ class EtcdClient:
 
     def _resend(self, number: int, sent: _Sent) -> list[News]:
         """Try a waiting request; where every connection is refused, a write has failed."""
-        if self._pick() is not None:
-            self._turn -= 1
+        if self._endpoints.usable:
             self._send(sent.request, sent.tries + 1)
             return []
         if type(sent.request) is etcd.Range and sent.tries < READ_TRIES:
             # While no connection can be made, the tries cost nothing: go on at the next attempt.
-            next_at = min(endpoint.down_until for endpoint in self._order)
+            next_at = self._endpoints.next_attempt
             spent = max(1, (next_at - self.ctx.now) // RETRY_US)
             last = self.ctx.now + (READ_TRIES - sent.tries) * RETRY_US
             due = min(next_at, last)
             self._sent[number] = sent._replace(tries=sent.tries + spent, due=due)
             return []
         del self._sent[number]
-        address = self._order[self._turn].address
-        return [Answer(number, None, REFUSED.format(address=address))]
+        return [Answer(number, None, REFUSED.format(address=self._endpoints.last.address))]
 
     # What goes wrong.
 
@@ -245,7 +207,8 @@ class EtcdClient:
         if endpoint is None:
             return []
         if endpoint.down_until <= self.ctx.now:
-            self._down(endpoint)
+            self._endpoints.fail(endpoint)
+            self._arm(endpoint.down_until)
         request = message.message
         if isinstance(request, etcd.Range | etcd.Txn | etcd.Compact):
             sent = self._sent.get(request.id)
@@ -253,13 +216,6 @@ class EtcdClient:
         if isinstance(request, etcd.WatchCreate) and self._is_current(request.id):
             self._open_watch()
         return []
-
-    def _down(self, endpoint: _Endpoint) -> None:
-        wait = min(CONNECT_US * CONNECT_FACTOR**endpoint.failures, CONNECT_MAX_US)
-        swing = 1 + CONNECT_JITTER * (2 * self.ctx.dice.roll("etcd reconnect") - 1)
-        endpoint.failures += 1
-        endpoint.down_until = self.ctx.now + int(wait * swing)
-        self._arm(endpoint.down_until)
 
     def _lost(self, peer: str) -> list[News]:
         """A connection broke: reads move on, writes may or may not have happened."""
@@ -279,14 +235,15 @@ class EtcdClient:
         """Ping who has been silent for 30 s; give up who does not answer within 10 s."""
         now, wait = self.ctx.now, KEEPALIVE_US
         news: list[News] = []
-        for endpoint in self._order:
+        for endpoint in self._endpoints:
             silent = now - endpoint.heard_at
             if endpoint.failures or silent < KEEPALIVE_US:
                 wait = min(wait, KEEPALIVE_US - silent) if not endpoint.failures else wait
             elif endpoint.pinged:
                 endpoint.pinged = False
                 endpoint.heard_at = now
-                self._down(endpoint)
+                self._endpoints.fail(endpoint)
+                self._arm(endpoint.down_until)
                 news.extend(self._lost(endpoint.name))
             else:
                 endpoint.pinged = True
@@ -303,10 +260,10 @@ class EtcdClient:
 
     def _open_watch(self) -> None:
         assert self._watch is not None
-        endpoint = self._pick()
+        endpoint = self._endpoints.pick()
         self._watched = ""
         if endpoint is None:
-            self._arm(min(endpoint.down_until for endpoint in self._order))
+            self._arm(self._endpoints.next_attempt)
             return
         self._ids += 1
         self._watch = self._watch._replace(id=self._ids)

@@ -33,8 +33,16 @@ class Reads:
         self._waiting: list[Call] = []
         self._timer = ctx.timer("cache freshness", "the watch cache to catch up with etcd")
 
-    def get(self, call: Call) -> None:
-        """One object; raises Denial."""
+    def begin(self, call: Call) -> None:
+        """Start a get, a list or a watch; raises Denial."""
+        if isinstance(call.request, api.Watch):
+            self._open(call, call.request)
+        elif call.request.verb == "get":
+            self._get(call)
+        else:
+            self._list(call)
+
+    def _get(self, call: Call) -> None:
         request, resource = call.asked, call.row
         cacher = self._cacher
         if "resourceVersion" in request.options and cacher.ready:
@@ -45,8 +53,7 @@ class Reads:
         else:
             self._desk.read(call, "get", call.key)
 
-    def list(self, call: Call) -> None:
-        """All objects of a resource that match; raises Denial."""
+    def _list(self, call: Call) -> None:
         options = call.asked.options
         self._cacher.check_ready()
         self._selection(call)  # refuses a selector that cannot be read before anything is asked
@@ -60,10 +67,7 @@ class Reads:
         else:
             self._desk.read(call, "revision", call.row.prefix, limit=1)
 
-    def watch(self, call: Call) -> None:
-        """Open a stream; raises Denial."""
-        watch = call.request
-        assert isinstance(watch, api.Watch)
+    def _open(self, call: Call, watch: api.Watch) -> None:
         self._cacher.check_ready()
         selection = self._selection(call)
         if watch.since is None:

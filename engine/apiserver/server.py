@@ -12,10 +12,12 @@ from engine.apiserver import bootstrap
 from engine.apiserver.bootstrap import Bootstrap
 from engine.apiserver.cacher import Cacher
 from engine.apiserver.calls import HEALTH_LIMIT_US, READ_LIMIT_US, WRITE_LIMIT_US, Call, Desk
+from engine.apiserver.creates import Creates
 from engine.apiserver.errors import Denial, unexplained
 from engine.apiserver.etcd_client import Answer, EtcdClient
 from engine.apiserver.reads import Reads
 from engine.apiserver.stages import pass_stages
+from engine.apiserver.sweeps import Sweeps
 from engine.apiserver.writes import Writes
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj
@@ -46,7 +48,9 @@ class ApiServer(Component):
         self._cacher = Cacher(ctx, self._store)
         self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended)
         self._reads = Reads(ctx, self._desk, self._store, self._cacher)
-        self._writes = Writes(ctx, self._desk, self._cacher, self._begin)
+        self._creates = Creates(ctx, self._desk, self._cacher)
+        self._writes = Writes(ctx, self._desk, self._cacher)
+        self._sweeps = Sweeps(self._desk, self._begin)
         self._bootstrap = Bootstrap(ctx, lambda: self._cacher.cache, self._begin)
         self._startup = ctx.timer("start-up", "etcd and the system objects")
         self._etcd_heard = False
@@ -104,16 +108,21 @@ class ApiServer(Component):
         self._desk.take(call, WRITE_LIMIT_US if writing else READ_LIMIT_US)
         try:
             call.resource = pass_stages(request)
-            if writing:
-                self._writes.begin(call)
-            elif isinstance(request, api.Watch):
-                self._reads.watch(call)
-            elif request.verb == "get":
-                self._reads.get(call)
-            else:
-                self._reads.list(call)
+            self._part(request).begin(call)
         except Denial as denial:
             self._desk.deny(call, denial)
+
+    def _part(self, request: api.Request | api.Watch) -> Reads | Creates | Writes | Sweeps:
+        """Who carries out a request."""
+        if isinstance(request, api.Watch) or request.verb in ("get", "list"):
+            return self._reads
+        if request.verb == "deletecollection":
+            return self._sweeps
+        return (
+            self._creates
+            if request.verb == "create" and not request.subresource
+            else (self._writes)
+        )
 
     def _check_health(self, call: Call) -> None:
         """readyz and livez: etcd must answer a linearizable read within two seconds."""
@@ -136,10 +145,8 @@ class ApiServer(Component):
         """One of the server's own calls is over: go on with what it was for."""
         if call.parent is None:
             self._bootstrap.ended(code)
-        elif code < 300 or code == 404:
-            self._writes.sweep_on(call.parent)
-        elif call.parent.serial in self._desk.open:
-            self._desk.deny(call.parent, Denial(body))
+        else:
+            self._sweeps.ended(call.parent, code, body)
 
     # From etcd, timers, and connections.
 
@@ -157,12 +164,8 @@ class ApiServer(Component):
                     self._resume(call, news)
 
     def _resume(self, call: Call, answer: Answer) -> None:
-        reading = call.phase in ("health", "get", "revision", "list")
         try:
-            if reading:
-                self._reads.resume(call, answer)
-            else:
-                self._writes.resume(call, answer)
+            self._part(call.request).resume(call, answer)
         except Denial as denial:
             self._desk.deny(call, denial)
 

@@ -1,4 +1,4 @@
-"""Everything that changes the store: decide on what we know, try, decide anew if it had changed.
+"""What changes an object: decide on what we know of it, try, decide anew if it had changed.
 
 This is GuaranteedUpdate (apiserver/pkg/storage/etcd3/store.go): the first try is on the copy of the
 watch cache; a transaction that fails brings the current object, and the decision is made again on
@@ -7,14 +7,11 @@ that. A decision that would write nothing, or refuse, on a cached copy is made a
 
 from collections.abc import Callable, Mapping
 
-from engine.apiserver.admission import admit_delete, namespace_lifecycle
+from engine.apiserver.admission import admit_delete
 from engine.apiserver.cacher import Cacher
 from engine.apiserver.calls import Call, Desk
-from engine.apiserver.errors import Denial, already_exists, forbidden, no_such_method, not_found
+from engine.apiserver.errors import Denial, no_such_method, not_found
 from engine.apiserver.etcd_client import Answer
-from engine.apiserver.reads import list_body
-from engine.apiserver.selectors import select
-from engine.apiserver.strategy.create import GENERATE_TRIES, create, decode
 from engine.apiserver.strategy.delete import delete
 from engine.apiserver.strategy.eviction import budget_for, spend
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same, Shape
@@ -22,7 +19,7 @@ from engine.apiserver.strategy.subresources import SUCCESS, bind, finalize, scal
 from engine.apiserver.strategy.update import patch, update
 from engine.apiserver.watch_cache import Stored, stamped, unstamped
 from engine.component import Context
-from engine.objects import FrozenDict, Obj, freeze
+from engine.objects import Obj, freeze
 from engine.resources import CATALOGUE, Resource
 from engine.wire import api, etcd
 
@@ -44,25 +41,18 @@ _REVISE: Mapping[tuple[str, str], Revise] = {
 
 
 class Writes:
-    """Carries out what changes the store."""
+    """Carries out what changes or deletes an existing object."""
 
-    def __init__(
-        self, ctx: Context, desk: Desk, cacher: Cacher, start: Callable[[Call], None]
-    ) -> None:
-        """`start` begins a call that the server makes to itself."""
-        self.ctx, self._desk, self._cacher, self._start = ctx, desk, cacher, start
+    def __init__(self, ctx: Context, desk: Desk, cacher: Cacher) -> None:
+        self.ctx, self._desk, self._cacher = ctx, desk, cacher
 
     def begin(self, call: Call) -> None:
-        """Start a create, update, patch or delete; raises Denial."""
+        """Start an update, patch, delete, binding or eviction; raises Denial."""
         request = call.asked
         route = request.verb, request.subresource
-        if route == ("create", ""):
-            self._begin_create(call)
-        elif route == ("deletecollection", ""):
-            self._desk.read(call, "sweep", call.row.prefix, etcd.prefix_end(call.row.prefix))
-        elif route not in _REVISE:
+        if route not in _REVISE:
             raise no_such_method()
-        elif request.verb == "delete" or request.subresource == "eviction":
+        if request.verb == "delete" or request.subresource == "eviction":
             admit_delete(call.row, request.name)
             self._desk.read(call, "read", call.key)
         else:
@@ -82,64 +72,10 @@ class Writes:
         elif isinstance(reply, etcd.TxnReply):
             self._written(call, reply)
         elif isinstance(reply, etcd.RangeReply):
-            if call.phase == "namespace":
-                found = reply.items[0].value if reply.items else None
-                self._create(call, found)
-            elif call.phase == "sweep":
-                self._sweep(call, reply)
-            else:
-                self._found(call, reply.items[0] if reply.items else None)
+            self._found(call, reply.items[0] if reply.items else None)
 
     def _moment(self) -> Moment:
         return Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache)
-
-    # Creating.
-
-    def _begin_create(self, call: Call) -> None:
-        request, resource, cacher = call.asked, call.row, self._cacher
-        if not cacher.cache.listed:
-            name = decode(resource, request)["metadata"].get("name", "")
-            raise forbidden(resource, name, "not yet ready to handle request")
-        if not resource.namespaced:
-            self._create(call, FrozenDict())
-            return
-        found = cacher.cache.get("namespaces", "", request.namespace)
-        if found is None:
-            self._desk.read(call, "namespace", CATALOGUE["namespaces"].key("", request.namespace))
-        else:
-            self._create(call, found)
-
-    def _create(self, call: Call, namespace: Obj | None) -> None:
-        request, resource = call.asked, call.row
-        if resource.namespaced:
-            body = decode(resource, request)
-            namespace_lifecycle(resource, body, request.namespace, namespace)
-        call.value = value = create(resource, request, self._moment())
-        if request.options.get("dryRun"):
-            self._desk.reply(call, 201, value)
-            return
-        key = resource.key(request.namespace, value["metadata"]["name"])
-        absent = (etcd.Compare(key, "mod", 0),)
-        self._desk.write(call, "create", absent, (etcd.Put(key, value),), (etcd.Get(key),))
-
-    def _created(self, call: Call, reply: etcd.TxnReply) -> None:
-        assert call.value is not None
-        if reply.succeeded:
-            value = stamped(call.value, reply.header.revision)
-            self._desk.reply(call, 201, value, _record(reply))
-            return
-        given = (call.asked.body or {}).get("metadata") or {}
-        call.tries += 1
-        if not given.get("name") and call.tries < GENERATE_TRIES:
-            self._create(call, self._cacher.cache.get("namespaces", "", call.asked.namespace))
-            return
-        there = reply.results[0]
-        ending = (
-            there is not None
-            and there.value is not None
-            and ("deletionTimestamp" in there.value["metadata"])
-        )
-        raise already_exists(call.row, call.value["metadata"]["name"], deleting=ending)
 
     # Changing and deleting.
 
@@ -188,9 +124,7 @@ class Writes:
         self._desk.write(call, "txn", unchanged, (operation,), (etcd.Get(key),))
 
     def _written(self, call: Call, reply: etcd.TxnReply) -> None:
-        if call.phase == "create":
-            self._created(call, reply)
-        elif call.phase == "budget":
+        if call.phase == "budget":
             self._paid(call, reply)
         elif call.phase == "remove":
             self._removed(call, reply)
@@ -261,33 +195,6 @@ class Writes:
         else:
             value = stamped(there.value, there.mod_revision)
             self._spend(call, Stored(value, there.mod_revision, there.record))
-
-    # Deleting many.
-
-    def _sweep(self, call: Call, reply: etcd.RangeReply) -> None:
-        """Delete one by one what a deletecollection selects (store.go DeleteCollection)."""
-        request = call.asked
-        labels = request.options.get("labelSelector", "")
-        fields = request.options.get("fieldSelector", "")
-        selection = select(call.row, request.namespace, labels, fields)
-        values = [stamped(kv.value, kv.mod_revision) for kv in reply.items if kv.value is not None]
-        found = [value for value in values if selection.matches(value)]
-        call.value = list_body(call.row, found, reply.header.revision)
-        call.todo = [value["metadata"]["name"] for value in reversed(found)]
-        self.sweep_on(call)
-
-    def sweep_on(self, call: Call) -> None:
-        """The next deletion of a deletecollection, or its end."""
-        if call.serial not in self._desk.open:
-            return
-        if not call.todo:
-            assert call.value is not None
-            self._desk.reply(call, 200, call.value)
-            return
-        request = call.asked._replace(verb="delete", name=call.todo.pop())
-        child = Call("", request, call.row)
-        child.parent = call
-        self._start(child)
 
     # Answers.
 

@@ -1,6 +1,8 @@
-"""A world of one or two API servers, toy etcd members and a client that says what a test tells it."""
+"""A world of an API server, toy etcd members and a client that says what a test tells it."""
 
 from typing import Any
+
+from toy_etcd import ToyEtcd
 
 from engine.apiserver.server import ApiServer, ApiServerConfig
 from engine.component import Component, Context
@@ -9,7 +11,6 @@ from engine.objects import Obj, freeze
 from engine.units import SECOND
 from engine.wire import api
 from engine.world import HostPlan, Plan, ProcessPlan, World
-from toy_etcd import ToyEtcd
 
 SERVER = "cp-1/kube-apiserver"
 STORE = "cp-1/etcd"

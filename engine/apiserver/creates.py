@@ -1,0 +1,79 @@
+"""POST: a new object, under its own name or under a generated one.
+
+After generic/registry/store.go (create) and endpoints/handlers/create.go.
+"""
+
+from engine.apiserver.admission import namespace_lifecycle
+from engine.apiserver.cacher import Cacher
+from engine.apiserver.calls import Call, Desk
+from engine.apiserver.errors import already_exists, forbidden
+from engine.apiserver.etcd_client import Answer
+from engine.apiserver.strategy.create import GENERATE_TRIES, create, decode
+from engine.apiserver.strategy.outcome import Moment
+from engine.apiserver.watch_cache import stamped
+from engine.component import Context
+from engine.objects import FrozenDict, Obj
+from engine.resources import CATALOGUE
+from engine.wire import etcd
+
+
+class Creates:
+    """Carries out creations."""
+
+    def __init__(self, ctx: Context, desk: Desk, cacher: Cacher) -> None:
+        self.ctx, self._desk, self._cacher = ctx, desk, cacher
+
+    def begin(self, call: Call) -> None:
+        """Start a create; raises Denial."""
+        request, resource, cacher = call.asked, call.row, self._cacher
+        if not cacher.cache.listed:
+            name = decode(resource, request)["metadata"].get("name", "")
+            raise forbidden(resource, name, "not yet ready to handle request")
+        if not resource.namespaced:
+            self._create(call, FrozenDict())
+            return
+        found = cacher.cache.get("namespaces", "", request.namespace)
+        if found is None:
+            self._desk.read(call, "namespace", CATALOGUE["namespaces"].key("", request.namespace))
+        else:
+            self._create(call, found)
+
+    def resume(self, call: Call, answer: Answer) -> None:
+        """Go on with etcd's answer; raises Denial."""
+        match answer.reply:
+            case etcd.RangeReply(items=items):
+                self._create(call, items[0].value if items else None)
+            case etcd.TxnReply() as reply:
+                self._created(call, reply)
+            case _:
+                self._desk.fail(call, answer.error)
+
+    def _create(self, call: Call, namespace: Obj | None) -> None:
+        request, resource = call.asked, call.row
+        if resource.namespaced:
+            body = decode(resource, request)
+            namespace_lifecycle(resource, body, request.namespace, namespace)
+        moment = Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache)
+        call.value = value = create(resource, request, moment)
+        if request.options.get("dryRun"):
+            self._desk.reply(call, 201, value)
+            return
+        key = resource.key(request.namespace, value["metadata"]["name"])
+        absent = (etcd.Compare(key, "mod", 0),)
+        self._desk.write(call, "create", absent, (etcd.Put(key, value),), (etcd.Get(key),))
+
+    def _created(self, call: Call, reply: etcd.TxnReply) -> None:
+        assert call.value is not None
+        first = reply.results[0]
+        if reply.succeeded:
+            record = first.record if first is not None else -1
+            self._desk.reply(call, 201, stamped(call.value, reply.header.revision), record)
+            return
+        given = (call.asked.body or {}).get("metadata") or {}
+        call.tries += 1
+        if not given.get("name") and call.tries < GENERATE_TRIES:
+            self._create(call, self._cacher.cache.get("namespaces", "", call.asked.namespace))
+            return
+        there = first.value["metadata"] if first is not None and first.value is not None else {}
+        name = call.value["metadata"]["name"]
+        raise already_exists(call.row, name, deleting="deletionTimestamp" in there)
