@@ -1,16 +1,17 @@
-"""A world of an API server, toy etcd members and a client that says what a test tells it."""
+"""An API server, toy etcd members and a client that says what a test tells it."""
 
 from typing import Any
 
-from toy_etcd import ToyEtcd
-
 from engine.apiserver.server import ApiServer, ApiServerConfig
 from engine.component import Component, Context
-from engine.host import Process
+from engine.host import Host, Process
+from engine.kernel import Kernel
+from engine.network import Network
 from engine.objects import Obj, freeze
+from engine.trace import Trace
 from engine.units import SECOND
 from engine.wire import api
-from engine.world import HostPlan, Plan, ProcessPlan, World
+from tests.engine.apiserver.toy_etcd import ToyEtcd
 
 SERVER = "cp-1/kube-apiserver"
 STORE = "cp-1/etcd"
@@ -34,46 +35,47 @@ class ApiLab:
     """`ask` sends a request, runs until its answer, and returns it."""
 
     def __init__(self, members: int = 1, seed: int = 1) -> None:
+        self.kernel = Kernel(Trace())
+        network = Network(self.kernel, seed)
         stores = tuple(f"cp-{n}/etcd" for n in range(1, members + 1))
         config = ApiServerConfig(stores)
-        hosts = [
-            HostPlan(
-                f"cp-{n}",
-                "control-plane",
-                processes=(ProcessPlan("etcd", ToyEtcd, None),)
-                + ((ProcessPlan("kube-apiserver", ApiServer, config),) if n == 1 else ()),
-            )
-            for n in range(1, members + 1)
-        ]
-        hosts.append(
-            HostPlan("operator", "operator", processes=(ProcessPlan("kubectl", Mouth, None),))
-        )
-        self.world = World(Plan(tuple(hosts)), seed)
-        self.world.boot([host.name for host in hosts])
+        self.hosts: dict[str, Host] = {}
+        for name in (*(store.partition("/")[0] for store in stores), "operator"):
+            self.hosts[name] = Host(name, "any", None, self.kernel, network, seed)
+            if name != "operator":
+                self.hosts[name].add("etcd", ToyEtcd, None, supervised=False)
+        self.hosts["cp-1"].add("kube-apiserver", ApiServer, config, supervised=False)
+        self.hosts["operator"].add("kubectl", Mouth, None, supervised=False)
+        for host in self.hosts.values():
+            host.power_on()
         self.ids = 0
         self.run(1)
 
     def run(self, seconds: float) -> None:
-        kernel = self.world.kernel
-        kernel.run(kernel.now + int(seconds * SECOND))
+        self.kernel.run(self.kernel.now + int(seconds * SECOND))
+
+    def process(self, name: str) -> Process:
+        """The process `host/kind`."""
+        host, _, kind = name.partition("/")
+        return self.hosts[host].processes[kind]
 
     @property
     def server(self) -> Any:
-        return self.world.process(SERVER).component
+        return self.process(SERVER).component
 
     @property
     def store(self) -> Any:
-        return self.world.process(STORE).component
+        return self.process(STORE).component
 
     @property
     def mouth(self) -> Any:
-        return self.world.process(CLIENT).component
+        return self.process(CLIENT).component
 
     def say(self, message: Any) -> None:
         """Let the client send something now."""
-        process: Process = self.world.process(CLIENT)
+        process = self.process(CLIENT)
         assert process.context is not None
-        self.world.kernel.cause = None
+        self.kernel.cause = None
         process.context.connect(SERVER)
         process.context.send(SERVER, message)
 
