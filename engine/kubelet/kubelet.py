@@ -11,7 +11,6 @@ from engine.client import Answer, ApiClient, EventRecorder, Informer
 from engine.client.informer import Change
 from engine.component import Component, Context, Scalar
 from engine.kubelet.config import KubeletConfig
-from engine.kubelet.container import Entry
 from engine.kubelet.heartbeat import Heartbeat
 from engine.kubelet.mirrors import Mirrors, is_mirror
 from engine.kubelet.notes import KilledOnReturn, LeftRunning, PodLost
@@ -39,14 +38,14 @@ class Kubelet(Component):
             config,
             events,
             tick=self._tick,
-            running=lambda: self._pods.running,
+            running=lambda: self._pods.runtime.running,
         )
 
     def start(self) -> None:
         """Run the static pods, register, and ask which pods belong here."""
         for pod in self.config.static_pods:
             self._pods.accept(pod, static=True)
-        left = [e for e in self.ctx.machine.containers.values() if isinstance(e, Entry)]
+        left = self._pods.runtime.entries()
         alone = sum(entry.container.running and not entry.static for entry in left)
         if alone:
             self.ctx.note(LeftRunning(self.ctx.machine.name, alone))
@@ -76,7 +75,7 @@ class Kubelet(Component):
         return {
             "api": "lost" if self._heartbeat.lost else "ok",
             "pods": len(self._pods.workers),
-            "running": self._pods.running,
+            "running": self._pods.runtime.running,
             "unsent": self._pods.statuses.waiting if self._heartbeat.lost else 0,
         }
 
@@ -137,16 +136,14 @@ class Kubelet(Component):
     def _accept(self, pod: Obj) -> None:
         states = [entry.get("state") or {} for entry in dig(pod, "status.containerStatuses") or ()]
         ran = any("running" in state for state in states) and not is_deleting(pod)
-        if ran and not self._pods.entries(uid(pod)):
+        if ran and not self._pods.runtime.entries(uid(pod)):
             self.ctx.note(PodLost(self.ctx.machine.name, key_of(pod)), story=True)
         self._pods.accept(pod)
 
     def _clean_up(self) -> None:
         """The first complete picture: containers of pods that are gone are stopped."""
         gone = {
-            uid(entry.pod): entry.pod
-            for entry in self.ctx.machine.containers.values()
-            if isinstance(entry, Entry) and not entry.static
+            uid(entry.pod): entry.pod for entry in self._pods.runtime.entries() if not entry.static
         }
         for number, pod in gone.items():
             if number not in self._pods.workers:

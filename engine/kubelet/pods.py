@@ -8,21 +8,22 @@ from typing import Any
 from engine.client import Answer, ApiClient, EventRecorder
 from engine.component import Context
 from engine.kubelet.agenda import Agenda, Key
-from engine.kubelet.config import KubeletConfig, Range
-from engine.kubelet.container import Container, Entry
-from engine.kubelet.node import address_of, pod_network_of
+from engine.kubelet.config import KubeletConfig
+from engine.kubelet.container import Container
+from engine.kubelet.node import address_of
 from engine.kubelet.notes import ContainerChanged
-from engine.kubelet.stages import Said, Stage, View, next_stage
+from engine.kubelet.pace import Range
+from engine.kubelet.runtime import Runtime
+from engine.kubelet.stages import next_stage
 from engine.kubelet.status import TERMINAL, pod_status
 from engine.kubelet.statuses import Statuses
+from engine.kubelet.view import Said, Stage, View
 from engine.kubelet.worker import Worker, grace_us, worker_for
-from engine.objects import Obj, dig, name, namespace, uid, workload_of
+from engine.objects import Obj, dig, name, namespace, uid
 from engine.wire.system import Expired
 
 NOTICE, FINISH = "(notice)", "(finish)"
 """Errands about a whole pod, on the agenda beside its containers."""
-IMAGE = "image "
-POD_IPS = range(2, 255)
 
 
 class Pods:
@@ -37,22 +38,20 @@ class Pods:
     ) -> None:
         self._api, self._config, self._events, self._mirror = api, config, events, mirror
         self._ctx: Context = api.ctx
-        self._machine = api.ctx.machine
-        self._host_ip = address_of(config, self._machine.name)
+        self._node = api.ctx.machine.name
+        self._host_ip = address_of(config, self._node)
         self._agenda = Agenda(api.ctx)
         self._deletes: dict[str, None] = {}  # deletions under way
         self.workers: dict[str, Worker] = {}
         self.statuses = Statuses(api, self._settled)
-        self._network = pod_network_of(self._machine.name)
-        kept = [e for e in self._machine.containers.values() if isinstance(e, Entry)]
-        self.running = sum(entry.container.running for entry in kept)
+        self.runtime = Runtime(api.ctx)
 
     # What the kubelet asks for.
 
     def accept(self, pod: Obj, *, static: bool = False) -> Worker:
         """Take a pod up, with the containers that the runtime still has of it."""
         number = uid(pod)
-        entries = self.entries(number)
+        entries = self.runtime.entries(number)
         kept = {entry.container.name: entry.container for entry in entries}
         draw = self._chance(namespace(pod), name(pod))
         worker = worker_for(pod, self._config, draw, static=static, kept=kept)
@@ -87,13 +86,6 @@ class Pods:
             self._leave(worker)
         worker.noticed = True
         self._go_on(worker)
-
-    def entries(self, number: str) -> list[Entry]:
-        """What the runtime has of a pod."""
-        containers = self._machine.containers.values()
-        return [
-            entry for entry in containers if isinstance(entry, Entry) and uid(entry.pod) == number
-        ]
 
     def expired(self, message: Expired) -> bool:
         """Do what is due; False when the timer is not ours."""
@@ -148,9 +140,9 @@ class Pods:
         outcome = stage.ends(view, worker.chance, self._ctx.now - began)
         changed = outcome.container is not view.container
         if changed:
-            self._ctx.note(ContainerChanged(self._machine.name, worker.key, what, stage.name))
+            self._ctx.note(ContainerChanged(self._node, worker.key, what, stage.name))
             if outcome.container.pulled and not view.container.pulled:
-                self._keep_image(outcome.container.image)
+                self.runtime.keep_image(outcome.container.image)
             self._put(worker, outcome.container)
         self._say(worker, outcome.said)
         self._go_on(worker, show=changed)
@@ -190,7 +182,7 @@ class Pods:
             turn=worker.has_turn(what),
             leaving=worker.is_ending(what),
             patience_us=worker.patience_us(ctx.now),
-            image_here=IMAGE + container.image in ctx.disk.values,
+            image_here=self.runtime.has_image(container.image),
             pod_network=config.pod_network,
             registry=config.registry,
             delays=config.delays,
@@ -198,43 +190,25 @@ class Pods:
             wall=ctx.wall,
         )
 
-    def _keep_image(self, image: str) -> None:
-        self._ctx.disk.write(IMAGE + image, True)
-        self._ctx.disk.sync()
-
-    # The runtime.
-
     def _put(self, worker: Worker, container: Container) -> None:
         """The container has changed; tell the machine when it starts or ends."""
-        old = worker.containers[container.name]
-        if container.running != old.running:
-            if container.running:
-                container = self._launch(worker, old, container)
-            self.running += 1 if container.running else -1
-            entry = Entry(worker.pod, worker.ip, worker.static, container)
-            shown = {"pod": worker.key, "app": workload_of(worker.pod)}
-            state = "running" if container.running else "exited"
-            self._machine.put_container(container.number, entry, {**shown, "state": state})
+        old, pod, static = worker.containers[container.name], worker.pod, worker.static
+        if container.running and not old.running:
+            if not worker.ip:
+                worker.ip = self._address(pod)
+            container = self.runtime.launched(pod, worker.ip, old, container, static=static)
+        elif old.running and not container.running:
+            self.runtime.ended(pod, worker.ip, container, static=static)
         worker.containers[container.name] = container
 
-    def _launch(self, worker: Worker, old: Container, fresh: Container) -> Container:
-        if old.number:
-            self._machine.remove_container(old.number)
-        if not worker.ip:
-            worker.ip = self._host_ip if dig(worker.pod, "spec.hostNetwork") else self._free_ip()
-        number = f"{self._ctx.dice.between('container', 0, 2**52):013x}"
-        return fresh.numbered(number)
-
-    def _free_ip(self) -> str:
-        taken = {worker.ip for worker in self.workers.values()}
-        free = (f"{self._network}.{last}" for last in POD_IPS)
-        return next((ip for ip in free if ip not in taken), f"{self._network}.1")
+    def _address(self, pod: Obj) -> str:
+        if dig(pod, "spec.hostNetwork"):
+            return self._host_ip
+        return self.runtime.free_ip(worker.ip for worker in self.workers.values())
 
     def _drop(self, worker: Worker) -> None:
         del self.workers[worker.uid]
-        for container in worker.containers.values():
-            if container.number:
-                self._machine.remove_container(container.number)
+        self.runtime.remove(worker.containers.values())
 
     # What is told to the API server.
 

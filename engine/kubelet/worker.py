@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.kubelet.config import KubeletConfig, Range
+from engine.kubelet.config import KubeletConfig
 from engine.kubelet.container import Container, containers_of, recalled, runs_again, specs_of
+from engine.kubelet.pace import Range
 from engine.kubelet.program import Program, program_of
 from engine.kubelet.status import TERMINAL
 from engine.objects import Obj, dig, is_deleting, key_of, uid

@@ -1,0 +1,73 @@
+"""The container runtime of a machine: which containers and images are there.
+
+Containers lie in the machine's memory (they outlive the kubelet and are lost with the power),
+images on its disk.
+"""
+
+from collections.abc import Iterable
+
+from engine.component import Context
+from engine.kubelet.container import Container, Entry
+from engine.kubelet.node import pod_network_of
+from engine.objects import Obj, key_of, uid, workload_of
+
+IMAGE = "image "
+"""What the disk's keys of images begin with."""
+POD_NUMBERS = range(2, 255)
+
+
+class Runtime:
+    """What the kubelet sees and changes of its machine."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx, self._machine = ctx, ctx.machine
+        self._network = pod_network_of(ctx.machine.name)
+        self.running = sum(entry.container.running for entry in self.entries())
+
+    def entries(self, number: str = "") -> list[Entry]:
+        """The containers of a pod (its uid), or all of them."""
+        found = [e for e in self._machine.containers.values() if isinstance(e, Entry)]
+        return [entry for entry in found if uid(entry.pod) == number] if number else found
+
+    def launched(
+        self, pod: Obj, ip: str, old: Container, fresh: Container, *, static: bool
+    ) -> Container:
+        """A process begins, in place of an older container of that name; it gets its id."""
+        if old.number:
+            self._machine.remove_container(old.number)
+        number = f"{self._ctx.dice.between('container', 0, 2**52):013x}"
+        container = fresh.numbered(number)
+        self.running += 1
+        self._put(pod, ip, container, static=static)
+        return container
+
+    def ended(self, pod: Obj, ip: str, container: Container, *, static: bool) -> None:
+        """A process is gone; its container stays until its pod goes."""
+        self.running -= 1
+        self._put(pod, ip, container, static=static)
+
+    def remove(self, containers: Iterable[Container]) -> None:
+        """Clean up after a pod."""
+        for container in containers:
+            if container.number:
+                self._machine.remove_container(container.number)
+
+    def has_image(self, image: str) -> bool:
+        """Whether an image need not be pulled."""
+        return IMAGE + image in self._ctx.disk.values
+
+    def keep_image(self, image: str) -> None:
+        """An image has been pulled."""
+        self._ctx.disk.write(IMAGE + image, True)
+        self._ctx.disk.sync()
+
+    def free_ip(self, taken: Iterable[str]) -> str:
+        """An address for a new pod: the lowest that no other has."""
+        known = dict.fromkeys(taken)
+        free = (f"{self._network}.{last}" for last in POD_NUMBERS)
+        return next((ip for ip in free if ip not in known), f"{self._network}.1")
+
+    def _put(self, pod: Obj, ip: str, container: Container, *, static: bool) -> None:
+        state = "running" if container.running else "exited"
+        shown = {"pod": key_of(pod), "app": workload_of(pod), "state": state}
+        self._machine.put_container(container.number, Entry(pod, ip, static, container), shown)
