@@ -8,6 +8,8 @@ from engine.kubelet.pace import Delays, Registry
 from engine.objects import Obj
 from engine.units import MINUTE, SECOND
 
+__all__ = ["Delays", "KubeletConfig", "Registry"]
+
 CAPACITY: Mapping[str, str] = {"cpu": "4", "memory": "16Gi", "pods": "110"}
 
 

@@ -1,8 +1,10 @@
 """Static pods as the API shows them: a mirror pod for each, made again whenever it is missing.
 
 The control-plane processes of a machine are static pods too. The machine itself runs and restarts
-them (engine/host.py); this file tells the API server how they are and plays their liveness probes
-(KA:util/staticpod/utils.go: every 10 s, 8 failures).
+them (engine/host.py); this file tells the API server how they are and plays their startup and
+liveness probes (KA:util/staticpod/utils.go: every 10 s, 24 and 8 failures). What a probe would be
+told is read from the process, so that probing costs no messages: a process that hangs answers
+nothing, and an API server that has lost etcd answers 500.
 """
 
 from collections.abc import Mapping
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 SPACE = "kube-system"
 MIRROR = "kubernetes.io/config.mirror"
+STARTUP_FAILURES_MAX = 24
 FAILURES_MAX = 8
 PRIORITY = 2_000_001_000
 """Of class system-node-critical, which kubeadm gives its static pods."""
@@ -91,6 +94,7 @@ class Mirrors:
         self._shown: dict[str, Obj] = {}  # mirror pods that the API server has
         self._creating: dict[str, None] = {}
         self._failures: dict[str, int] = {}
+        self._up: dict[str, int] = {}  # the start of each process that a probe has found well
         self._looks: dict[str, tuple[bool, int]] = {}  # how each process was at the last look
         self.node: Obj | None = None  # whose pods these are, once it is registered
         self.heard = False  # whether the API server has said which pods there are
@@ -188,15 +192,19 @@ class Mirrors:
         self.set(evolve(pod, {}), status)
 
     def _probe(self, process: "Process") -> None:
-        component = process.component
-        hangs = process.state == "paused"
-        sick = component is not None and component.status().get("livez") is False
-        if component is None or not (hangs or sick):
-            self._failures.pop(process.name, None)
+        name, component = process.name, process.component
+        if component is None:
+            self._failures.pop(name, None)
             return
-        failures = self._failures[process.name] = self._failures.get(process.name, 0) + 1
-        if failures >= FAILURES_MAX:
-            del self._failures[process.name]
-            note = ProcessKilled(self._machine.name, process.name, failures)
-            record = self._ctx.note(note, story=True)
+        hangs = process.state == "paused"
+        if not hangs and component.status().get("etcd") != "lost":
+            self._failures.pop(name, None)
+            self._up[name] = process.incarnation
+            return
+        failures = self._failures[name] = self._failures.get(name, 0) + 1
+        is_up = self._up.get(name) == process.incarnation
+        if failures >= (FAILURES_MAX if is_up else STARTUP_FAILURES_MAX):
+            del self._failures[name]
+            killed = ProcessKilled(self._machine.name, name, failures)
+            record = self._ctx.note(killed, story=True)
             process.end("killed", 137, "failed its liveness probe", record)
