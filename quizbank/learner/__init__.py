@@ -11,6 +11,7 @@ from quizbank.learner.port import (
     NotYours,
     Prediction,
     Reflection,
+    Said,
 )
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "NotYours",
     "Prediction",
     "Reflection",
+    "Said",
     "open_learners",
 ]
 

@@ -1,12 +1,12 @@
 """A store that forgets when the process ends: for tests and for demonstrations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from quizbank.learner.port import Draft, NotYours, Prediction, Reflection
+from quizbank.learner.port import Draft, NotYours, Prediction, Reflection, Said
 
 
 def _now() -> datetime:
@@ -22,6 +22,7 @@ class MemoryLearners:
         self._predictions: list[Prediction] = []
         self._reflections: list[Reflection] = []
         self._preferences: dict[tuple[str, str], str] = {}
+        self._turns: list[tuple[str, str, Said]] = []
 
     def lock(self, draft: Draft) -> Prediction:
         """Store a prediction; the same nonce gives the first one."""
@@ -75,3 +76,17 @@ class MemoryLearners:
     def preference(self, learner: str, name: str) -> str | None:
         """The latest choice of this name."""
         return self._preferences.get((learner, name))
+
+    def say(self, learner: str, talk: str, kind: str, content: Mapping[str, Any]) -> Said:
+        """Add a turn to a talk; the first one begins it."""
+        turn = Said(kind, dict(content), self._now())
+        self._turns.append((learner, talk, turn))
+        return turn
+
+    def said(self, learner: str, talk: str) -> list[Said]:
+        """The turns of this learner's talk, oldest first."""
+        return [turn for who, where, turn in self._turns if (who, where) == (learner, talk)]
+
+    def latest_talk(self, learner: str) -> str | None:
+        """The talk in which this learner was last."""
+        return next((talk for who, talk, _ in reversed(self._turns) if who == learner), None)

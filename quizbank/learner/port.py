@@ -12,6 +12,7 @@ from typing import Any, Protocol
 LEARNER_LENGTH_MAX = 100
 ANSWER_BYTES_MAX = 20_000
 REFLECTION_LENGTH_MAX = 4_000
+TURN_BYTES_MAX = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,15 @@ class Reflection:
     written_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One turn of a talk, as it is kept; what the kinds mean is the tutor's business."""
+
+    kind: str
+    content: Mapping[str, Any]
+    said_at: datetime
+
+
 class NotYours(LookupError):
     """There is no such prediction of this learner."""
 
@@ -98,3 +108,12 @@ class Learners(Protocol):
 
     def preference(self, learner: str, name: str) -> str | None:
         """The latest choice of this name."""
+
+    def say(self, learner: str, talk: str, kind: str, content: Mapping[str, Any]) -> Said:
+        """Add a turn to a talk; the first one begins it."""
+
+    def said(self, learner: str, talk: str) -> list[Said]:
+        """The turns of this learner's talk, oldest first; none when there is no such talk."""
+
+    def latest_talk(self, learner: str) -> str | None:
+        """The talk in which this learner was last."""

@@ -1,7 +1,7 @@
 """The durable store: SQLAlchemy on SQLite, or on any database that it speaks to."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -13,13 +13,21 @@ from sqlalchemy.orm import Session
 from quizbank.learner.port import (
     ANSWER_BYTES_MAX,
     REFLECTION_LENGTH_MAX,
+    TURN_BYTES_MAX,
     Draft,
     NotSaved,
     NotYours,
     Prediction,
     Reflection,
+    Said,
 )
-from quizbank.learner.tables import PredictionRow, PreferenceRow, ReflectionRow, VerdictViewRow
+from quizbank.learner.tables import (
+    PredictionRow,
+    PreferenceRow,
+    ReflectionRow,
+    TurnRow,
+    VerdictViewRow,
+)
 
 _WITH_VIEW: Select[PredictionRow, datetime] = select(
     PredictionRow, VerdictViewRow.viewed_at
@@ -123,6 +131,28 @@ class SqlLearners:
         )
         with Session(self._reading) as session:
             return session.scalars(wanted.order_by(PreferenceRow.id.desc()).limit(1)).first()
+
+    def say(self, learner: str, talk: str, kind: str, content: Mapping[str, Any]) -> Said:
+        """Add a turn to a talk; the first one begins it."""
+        _limit(content, TURN_BYTES_MAX)
+        now = self._now()
+        row = TurnRow(learner=learner, talk=talk, kind=kind, content=dict(content), said_at=now)
+        with self._writing() as session:
+            session.add(row)
+        return Said(kind, dict(content), now)
+
+    def said(self, learner: str, talk: str) -> list[Said]:
+        """The turns of this learner's talk, oldest first; none when there is no such talk."""
+        wanted = select(TurnRow).where(TurnRow.learner == learner, TurnRow.talk == talk)
+        with Session(self._reading) as session:
+            rows = session.scalars(wanted.order_by(TurnRow.id))
+            return [Said(row.kind, row.content, row.said_at) for row in rows]
+
+    def latest_talk(self, learner: str) -> str | None:
+        """The talk in which this learner was last."""
+        wanted = select(TurnRow.talk).where(TurnRow.learner == learner)
+        with Session(self._reading) as session:
+            return session.scalars(wanted.order_by(TurnRow.id.desc()).limit(1)).first()
 
     def close(self) -> None:
         """Let go of the file."""

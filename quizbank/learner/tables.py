@@ -3,7 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from quizbank.learner.port import LEARNER_LENGTH_MAX
@@ -79,3 +88,17 @@ class PreferenceRow(Table):
     name: Mapped[str] = mapped_column(String(40))
     value: Mapped[str] = mapped_column(String(200))
     chosen_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class TurnRow(Table):
+    """A turn of a talk with the tutor."""
+
+    __tablename__ = "turns"
+    __table_args__ = (Index("ix_turns_talk", "learner", "talk"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    learner: Mapped[str] = mapped_column(String(LEARNER_LENGTH_MAX))
+    talk: Mapped[str] = mapped_column(String(LEARNER_LENGTH_MAX))
+    kind: Mapped[str] = mapped_column(String(40))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    said_at: Mapped[datetime] = mapped_column(Moment)

@@ -58,6 +58,8 @@ class Item(Authored):
 class _Facet(Authored):
     id: Id
     ask: Text
+    name: Text | None = None
+    """A few words for it inside a sentence ("the answer to kubectl"), where `ask` is too long."""
     measure: str
     lane: str | None = None
     """The line of the player's timeline on which prediction and run are compared."""

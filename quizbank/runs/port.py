@@ -66,8 +66,12 @@ class Finished:
         return dict(self._facts()["unmeasured"])
 
     def playback(self) -> dict[str, Any]:
-        """The playback document for the player."""
-        return dict(json.loads(zlib.decompress(self.blob[self._facts_end() :])))
+        """The playback document as an object."""
+        return dict(json.loads(self.playback_json()))
+
+    def playback_json(self) -> str:
+        """The playback document as text, which is how the player wants it."""
+        return zlib.decompress(self.blob[self._facts_end() :]).decode()
 
     def _facts(self) -> dict[str, Any]:
         start = len(MAGIC) + 4

@@ -129,3 +129,24 @@ def test_an_answer_beyond_its_limit_is_not_saved(tmp_path: Path) -> None:
         store.lock(replace(DRAFT, answers={"write": "x" * 30_000}))
 
     assert store.predictions("ana") == []
+
+
+def test_a_talk_gives_its_turns_back_in_order(learners: Learners) -> None:
+    learners.say("ana", "first", "chose", {"question": "q"})
+    learners.say("ana", "second", "chose", {"question": "other"})
+    learners.say("ana", "first", "drafted", {"answers": {"a": 1}})
+
+    turns = learners.said("ana", "first")
+
+    assert [(turn.kind, turn.content) for turn in turns] == [
+        ("chose", {"question": "q"}),
+        ("drafted", {"answers": {"a": 1}}),
+    ]
+    assert learners.latest_talk("ana") == "first"
+
+
+def test_a_talk_belongs_to_its_learner(learners: Learners) -> None:
+    learners.say("ana", "first", "chose", {"question": "q"})
+
+    assert learners.said("bia", "first") == []
+    assert learners.latest_talk("bia") is None
