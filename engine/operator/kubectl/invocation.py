@@ -36,6 +36,11 @@ class Target(NamedTuple):
     name: str
     namespace: str
 
+    @property
+    def key(self) -> str:
+        """A name for it among all targets."""
+        return f"{self.resource.plural}/{self.namespace}/{self.name}"
+
 
 class Invocation:
     """A verb of kubectl at work. The class name is the verb (`RolloutUndo` is `rollout undo`), the
@@ -148,10 +153,6 @@ class Invocation:
         """End with an error."""
         self.complain(text)
         self.end(1)
-
-    def target(self, word: str, name: str, namespace: str = "") -> Target:
-        """The target that `deploy` and a name mean; raises Usage when there is no such resource."""
-        return Target(resource_of(word), name, namespace or self.namespace)
 
     # What the terminal calls.
 

@@ -92,14 +92,13 @@ def split_verb(words: list[str], known: Mapping[str, Flags]) -> tuple[str, list[
     if not head:
         raise Usage("error: you must name a command, like kubectl get pods\n")
     first = words[head[0]]
-    if first in known:
-        return first, words[: head[0]] + words[head[0] + 1 :]
-    below = [verb for verb in known if verb.startswith(f"{first} ")]
-    if not below:
-        raise Usage(_no_command(first, known))
     if len(head) > 1 and f"{first} {words[head[1]]}" in known:
         rest = [word for n, word in enumerate(words) if n not in head[:2]]
         return f"{first} {words[head[1]]}", rest
+    if first in known:
+        return first, words[: head[0]] + words[head[0] + 1 :]
+    if not any(verb.startswith(f"{first} ") for verb in known):
+        raise Usage(_no_command(first, known))
     asked = words[head[1]] if len(head) > 1 else ""
     raise Usage(
         f"error: unknown command \"{asked}\"\nSee 'kubectl {first} -h' for help and examples\n"

@@ -37,7 +37,11 @@ CHANGES = [
         {
             **DOCUMENT,
             "timeline": [
-                {"id": "cut", "at": "5s", "partition": {"left": ["cp-3"], "right": ["cp-2", "cp-3"]}}
+                {
+                    "id": "cut",
+                    "at": "5s",
+                    "partition": {"left": ["cp-3"], "right": ["cp-2", "cp-3"]},
+                }
             ],
         },
         id="steps are changed and removed by id",
@@ -66,7 +70,7 @@ CHANGES = [
         {**DOCUMENT, "workload": [{"deployment": {"name": "web", "replicas": 5}}]},
         id="objects are changed by name",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("change", "expected"), CHANGES)

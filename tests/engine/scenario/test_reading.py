@@ -45,8 +45,12 @@ def test_a_document_becomes_a_scenario():
         "step-5",
     ]
     assert [step.verb.word() for step in scenario.timeline] == [
-        "crash", "kubectl", "partition", "heal", "power_off",
-    ]  # fmt: skip
+        "crash",
+        "kubectl",
+        "partition",
+        "heal",
+        "power_off",
+    ]
     assert scenario.step("step-2").after.delay == 5_000_000
     assert scenario.step("step-4").when.is_settled
     assert scenario.cluster.balanced
@@ -74,9 +78,17 @@ def test_the_hosts_of_a_cluster_have_the_names_that_steps_use():
     names = [machine.name for machine in cluster.machines()]
 
     assert names == [
-        "cp-1", "cp-2", "cp-3", "etcd-1", "etcd-2", "etcd-3",
-        "worker-1", "worker-2", "lb", "operator",
-    ]  # fmt: skip
+        "cp-1",
+        "cp-2",
+        "cp-3",
+        "etcd-1",
+        "etcd-2",
+        "etcd-3",
+        "worker-1",
+        "worker-2",
+        "lb",
+        "operator",
+    ]
 
 
 def test_a_deployment_in_short_is_what_kubectl_create_makes():
@@ -91,20 +103,72 @@ def test_a_deployment_in_short_is_what_kubectl_create_makes():
 
 
 WRONG = [
-    pytest.param("  - {at: 30s, partitoin: {left: cp-1}}", "timeline[0].partitoin: no key", "partition?", id="unknown verb"),
-    pytest.param("  - {at: 30s, crash: cp-1/etdc}", "timeline[0].crash.process[0]: no process 'cp-1/etdc'", "cp-1/etcd?", id="unknown process"),
-    pytest.param("  - {at: 30s, power_off: worker-9}", "no host 'worker-9'", "worker-", id="unknown host"),
-    pytest.param("  - {at: 30s, heal: cut}", "no fault begun by an earlier step 'cut'", "", id="heal before any fault"),
-    pytest.param("  - {after: boom + 3s, start: cp-1/etcd}", "timeline[0].after: no earlier step 'boom'", "", id="unknown step"),
-    pytest.param("  - {at: 30, crash: cp-1/etcd}", "timeline[0].at: 30 has no unit", "30s", id="duration without unit"),
+    pytest.param(
+        "  - {at: 30s, partitoin: {left: cp-1}}",
+        "timeline[0].partitoin: no key",
+        "partition?",
+        id="unknown verb",
+    ),
+    pytest.param(
+        "  - {at: 30s, crash: cp-1/etdc}",
+        "timeline[0].crash.process[0]: no process 'cp-1/etdc'",
+        "cp-1/etcd?",
+        id="unknown process",
+    ),
+    pytest.param(
+        "  - {at: 30s, power_off: worker-9}", "no host 'worker-9'", "worker-", id="unknown host"
+    ),
+    pytest.param(
+        "  - {at: 30s, heal: cut}",
+        "no fault begun by an earlier step 'cut'",
+        "",
+        id="heal before any fault",
+    ),
+    pytest.param(
+        "  - {after: boom + 3s, start: cp-1/etcd}",
+        "timeline[0].after: no earlier step 'boom'",
+        "",
+        id="unknown step",
+    ),
+    pytest.param(
+        "  - {at: 30, crash: cp-1/etcd}",
+        "timeline[0].at: 30 has no unit",
+        "30s",
+        id="duration without unit",
+    ),
     pytest.param("  - {at: 30s}", "a step says exactly one verb", "", id="no verb"),
-    pytest.param("  - {at: 30s, crash: cp-1/etcd, stop: cp-1/etcd}", "it says crash and stop", "", id="two verbs"),
+    pytest.param(
+        "  - {at: 30s, crash: cp-1/etcd, stop: cp-1/etcd}",
+        "it says crash and stop",
+        "",
+        id="two verbs",
+    ),
     pytest.param("  - {crash: cp-1/etcd}", "exactly one of at, after, when", "", id="no trigger"),
-    pytest.param("  - {at: 9m, crash: cp-1/etcd}", "timeline[0].at: at 9m, after the end of the run at 5m", "", id="after the end"),
-    pytest.param("  - {at: 3s, kubectl: scal deploy web}", 'unknown command "scal"', "scale", id="unknown kubectl verb"),
-    pytest.param("  - {when: 'ready(web) > 2', start: cp-1/etcd}", "neither a number", "", id="text without quotes"),
-    pytest.param("  - {at: 1s, partition: {left: cp-1, right: cp-1}}", "cp-1 cannot stand on both sides", "", id="both sides"),
-]  # fmt: skip
+    pytest.param(
+        "  - {at: 9m, crash: cp-1/etcd}",
+        "timeline[0].at: at 9m, after the end of the run at 5m",
+        "",
+        id="after the end",
+    ),
+    pytest.param(
+        "  - {at: 3s, kubectl: scal deploy web}",
+        'unknown command "scal"',
+        "scale",
+        id="unknown kubectl verb",
+    ),
+    pytest.param(
+        "  - {when: 'ready(web) > 2', start: cp-1/etcd}",
+        "neither a number",
+        "",
+        id="text without quotes",
+    ),
+    pytest.param(
+        "  - {at: 1s, partition: {left: cp-1, right: cp-1}}",
+        "cp-1 cannot stand on both sides",
+        "",
+        id="both sides",
+    ),
+]
 
 
 @pytest.mark.parametrize(("step", "message", "hint"), WRONG)
@@ -127,12 +191,22 @@ def test_every_mistake_is_told_at_once():
 
 
 LIMITS = [
-    pytest.param("cluster: {control_planes: 9}\nuntil: 1m\n", "control_planes", id="control planes"),
+    pytest.param(
+        "cluster: {control_planes: 9}\nuntil: 1m\n", "control_planes", id="control planes"
+    ),
     pytest.param("cluster: {workers: 1000}\nuntil: 1m\n", "workers", id="workers"),
     pytest.param("until: 2h\n", "until", id="duration"),
-    pytest.param("workload: [{deployment: {name: web, replicas: 9000}}]\nuntil: 1m\n", "replicas", id="replicas"),
-    pytest.param("timeline: [{at: 50m, crash: cp-1/etcd, id: x}]\nuntil: x + 50m\n", "until", id="end after a step"),
-]  # fmt: skip
+    pytest.param(
+        "workload: [{deployment: {name: web, replicas: 9000}}]\nuntil: 1m\n",
+        "replicas",
+        id="replicas",
+    ),
+    pytest.param(
+        "timeline: [{at: 50m, crash: cp-1/etcd, id: x}]\nuntil: x + 50m\n",
+        "until",
+        id="end after a step",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "where"), LIMITS)

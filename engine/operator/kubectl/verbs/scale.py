@@ -4,54 +4,49 @@ from collections.abc import Hashable
 from typing import ClassVar
 
 from engine.client import Answer
-from engine.operator.kubectl.invocation import Invocation
-from engine.operator.kubectl.line import Flag, Flags, Kind, Usage
-from engine.operator.kubectl.naming import said, targets_of
+from engine.objects import Obj, dig
+from engine.operator.kubectl.each import EachTarget
+from engine.operator.kubectl.line import SELECTOR, TEXT, Flag, Flags, Kind, Usage
+
+_NEGATIVE = (
+    "error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0\n"
+)
 
 
-class Scale(Invocation):
-    """Set how many replicas a deployment, replicaset or statefulset asks for: scale deployment web
-    --replicas=5.
-    """
+class Scale(EachTarget):
+    """Set how many replicas a workload asks for: scale deployment web --replicas=5."""
 
     flags: ClassVar[Flags] = {
+        **SELECTOR,
         "replicas": Flag(Kind.INT, default=None),
         "current-replicas": Flag(Kind.INT, default=-1),
-        "resource-version": Flag(),
+        "resource-version": TEXT,
         "timeout": Flag(Kind.DURATION, default=0),
     }
 
     def start(self) -> None:
-        """Patch the scale of each, one after the other."""
+        """Check the count first."""
         replicas = self.line.flags["replicas"]
         if replicas is None:
             raise Usage('error: required flag(s) "replicas" not set\n')
         if replicas < 0:
-            raise Usage(
-                "error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0\n"
-            )
-        self._left = targets_of(self, self.line.arguments)
-        self._next()
+            raise Usage(_NEGATIVE)
+        super().start()
 
-    def answered(self, step: Hashable, answer: Answer) -> None:
-        """Found: look whether the precondition holds, and patch. Patched: say so."""
-        target = self._left[0]
-        if step == "get":
-            current = self.line.flags["current-replicas"]
-            found = (answer.body.get("spec") or {}).get("replicas")
-            if current >= 0 and current != found:
-                self.fail(f"error: Expected replicas to be {current}, was {found}")
-                return
-            body = {"spec": {"replicas": self.line.flags["replicas"]}}
-            options = {"patchType": "merge"}
-            self.ask("patch", "patch", target, subresource="scale", options=options, body=body)
+    def deal(self, found: Obj) -> None:
+        """Look whether the precondition holds, and patch the scale subresource."""
+        if "scale" not in self.target.resource.subresources:
+            kind = self.target.resource
+            self.not_done(f"error: cannot scale {kind.qualified}: it has no scale subresource")
             return
-        self.say(f"{said(target)} scaled")
-        self._left.pop(0)
-        self._next()
+        current, now = self.line.flags["current-replicas"], dig(found, "spec.replicas")
+        if current >= 0 and current != now:
+            self.not_done(f"error: Expected replicas to be {current}, was {now}")
+            return
+        self.patch(
+            {"spec": {"replicas": self.line.flags["replicas"]}}, "merge", subresource="scale"
+        )
 
-    def _next(self) -> None:
-        if self._left:
-            self.ask("get", "get", self._left[0])
-        else:
-            self.end()
+    def heard(self, step: Hashable, answer: Answer) -> None:
+        """It is scaled."""
+        self.done("scaled")

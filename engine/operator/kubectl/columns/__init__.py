@@ -1,0 +1,24 @@
+"""The columns of every resource, a file for each family; `TABLES` holds them by plural."""
+
+from types import ModuleType
+
+from engine.operator.kubectl.columns import cluster, network, pods, workloads
+from engine.operator.kubectl.columns._base import AGE, NAME, Column, Table
+
+
+def _tables(*modules: ModuleType) -> dict[str, tuple[Column, ...]]:
+    found: dict[str, tuple[Column, ...]] = {}
+    for module in modules:
+        for table in vars(module).values():
+            if isinstance(table, Table):
+                for plural in table.plurals:
+                    assert plural not in found, f"two tables for {plural}"
+                    found[plural] = table.columns
+    return found
+
+
+TABLES = _tables(cluster, network, pods, workloads)
+PLAIN = (NAME, AGE)
+"""What a resource without a table of its own shows."""
+
+__all__ = ["PLAIN", "TABLES", "Column"]

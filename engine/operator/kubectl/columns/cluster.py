@@ -1,0 +1,195 @@
+"""The columns of nodes, events and what else belongs to the cluster rather than to a workload."""
+
+from engine.objects import Obj, condition, dig, labels
+from engine.operator.kubectl.ages import UNKNOWN, age
+from engine.operator.kubectl.columns._base import (
+    AGE,
+    NAME,
+    NONE,
+    UNSET,
+    Column,
+    Table,
+    count,
+    field,
+)
+
+ROLE_LABEL = "node-role.kubernetes.io/"
+ROLE_LABEL_OLD = "kubernetes.io/role"
+
+
+def node_status(node: Obj, wall_us: int = 0) -> str:
+    """Ready, NotReady (Unknown reads so too), and whether it is cordoned."""
+    entry = condition(node, "Ready")
+    word = "Unknown" if entry is None else "Ready" if entry["status"] == "True" else "NotReady"
+    return f"{word},SchedulingDisabled" if dig(node, "spec.unschedulable") else word
+
+
+def _roles(node: Obj, wall_us: int) -> str:
+    found = [key[len(ROLE_LABEL) :] for key in labels(node) if key.startswith(ROLE_LABEL)]
+    old = labels(node).get(ROLE_LABEL_OLD)
+    return ",".join(sorted(r for r in (*found, old or "") if r)) or NONE
+
+
+def _node_address(kind: str) -> Column:
+    def read(node: Obj, wall_us: int) -> str:
+        found = (a["address"] for a in dig(node, "status.addresses") or () if a["type"] == kind)
+        return str(next(found, NONE))
+
+    return Column("INTERNAL-IP" if kind == "InternalIP" else "EXTERNAL-IP", read, wide=True)
+
+
+def _last_seen(event: Obj, wall_us: int) -> str:
+    return age(event.get("lastTimestamp") or _first(event), wall_us)
+
+
+def _first_seen(event: Obj, wall_us: int) -> str:
+    return age(_first(event), wall_us)
+
+
+def _first(event: Obj) -> object:
+    return event.get("firstTimestamp") or event.get("eventTime")
+
+
+def _about(event: Obj, wall_us: int) -> str:
+    kind, about = dig(event, "involvedObject.kind", ""), dig(event, "involvedObject.name", "")
+    return f"{kind.lower()}/{about}" if about else str(kind.lower())
+
+
+def _source(event: Obj, wall_us: int) -> str:
+    source = event.get("source") or {}
+    component = source.get("component") or event.get("reportingComponent") or ""
+    host = source.get("host") or event.get("reportingInstance") or ""
+    return f"{component}, {host}" if host and host != component else str(component)
+
+
+def _times(event: Obj, wall_us: int) -> str:
+    return str(event.get("count") or 1)
+
+
+def _data(value: Obj, wall_us: int) -> str:
+    return str(len(value.get("data") or {}) + len(value.get("binaryData") or {}))
+
+
+def _budget(key: str) -> Column:
+    header = "MIN AVAILABLE" if key == "minAvailable" else "MAX UNAVAILABLE"
+    return Column(header, field(f"spec.{key}", "N/A"))
+
+
+def _webhooks(value: Obj, wall_us: int) -> str:
+    return str(len(value.get("webhooks") or ()))
+
+
+def _default_class(value: Obj, wall_us: int) -> str:
+    return "true" if value.get("globalDefault") else "false"
+
+
+def _capacity(value: Obj, wall_us: int) -> str:
+    return str(dig(value, "status.capacity.storage") or dig(value, "spec.capacity.storage") or "")
+
+
+def _modes(value: Obj, wall_us: int) -> str:
+    short = {"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX"}
+    modes = dig(value, "status.accessModes") or dig(value, "spec.accessModes") or ()
+    return ",".join(short.get(mode, "RWOP") for mode in modes)
+
+
+def _claim(volume: Obj, wall_us: int) -> str:
+    claim = dig(volume, "spec.claimRef")
+    return f"{claim['namespace']}/{claim['name']}" if claim else ""
+
+
+def _accounts(account: Obj, wall_us: int) -> str:
+    return str(len(account.get("secrets") or ()))
+
+
+NODES = Table(
+    ("nodes",),
+    (
+        NAME,
+        Column("STATUS", node_status),
+        Column("ROLES", _roles),
+        AGE,
+        Column("VERSION", field("status.nodeInfo.kubeletVersion", "")),
+        _node_address("InternalIP"),
+        _node_address("ExternalIP"),
+        Column("OS-IMAGE", field("status.nodeInfo.osImage", UNKNOWN), wide=True),
+        Column("KERNEL-VERSION", field("status.nodeInfo.kernelVersion", UNKNOWN), wide=True),
+        Column(
+            "CONTAINER-RUNTIME",
+            field("status.nodeInfo.containerRuntimeVersion", UNKNOWN),
+            wide=True,
+        ),
+    ),
+)
+EVENTS = Table(
+    ("events",),
+    (
+        Column("LAST SEEN", _last_seen),
+        Column("TYPE", field("type", "")),
+        Column("REASON", field("reason", "")),
+        Column("OBJECT", _about),
+        Column("SUBOBJECT", field("involvedObject.fieldPath", ""), wide=True),
+        Column("SOURCE", _source, wide=True),
+        Column("MESSAGE", lambda event, _: str(event.get("message", "")).strip()),
+        Column("FIRST SEEN", _first_seen, wide=True),
+        Column("COUNT", _times, wide=True),
+        Column("NAME", field("metadata.name"), wide=True),
+    ),
+)
+NAMESPACES = Table(("namespaces",), (NAME, Column("STATUS", field("status.phase", "")), AGE))
+LEASES = Table(("leases",), (NAME, Column("HOLDER", field("spec.holderIdentity", "")), AGE))
+CONFIG_MAPS = Table(("configmaps",), (NAME, Column("DATA", _data), AGE))
+SECRETS = Table(("secrets",), (NAME, Column("TYPE", field("type", "")), Column("DATA", _data), AGE))
+ACCOUNTS = Table(("serviceaccounts",), (NAME, Column("SECRETS", _accounts), AGE))
+BUDGETS = Table(
+    ("poddisruptionbudgets",),
+    (
+        NAME,
+        _budget("minAvailable"),
+        _budget("maxUnavailable"),
+        Column("ALLOWED DISRUPTIONS", count("status.disruptionsAllowed")),
+        AGE,
+    ),
+)
+PRIORITY_CLASSES = Table(
+    ("priorityclasses",),
+    (
+        NAME,
+        Column("VALUE", count("value")),
+        Column("GLOBAL-DEFAULT", _default_class),
+        AGE,
+        Column("PREEMPTIONPOLICY", field("preemptionPolicy", "PreemptLowerPriority")),
+    ),
+)
+WEBHOOKS = Table(
+    ("validatingwebhookconfigurations", "mutatingwebhookconfigurations"),
+    (NAME, Column("WEBHOOKS", _webhooks), AGE),
+)
+VOLUMES = Table(
+    ("persistentvolumes",),
+    (
+        NAME,
+        Column("CAPACITY", _capacity),
+        Column("ACCESS MODES", _modes),
+        Column("RECLAIM POLICY", field("spec.persistentVolumeReclaimPolicy", "Retain")),
+        Column("STATUS", field("status.phase", "")),
+        Column("CLAIM", _claim),
+        Column("STORAGECLASS", field("spec.storageClassName", "")),
+        Column("VOLUMEATTRIBUTESCLASS", field("spec.volumeAttributesClassName", UNSET)),
+        Column("REASON", field("status.reason", "")),
+        AGE,
+    ),
+)
+CLAIMS = Table(
+    ("persistentvolumeclaims",),
+    (
+        NAME,
+        Column("STATUS", field("status.phase", "")),
+        Column("VOLUME", field("spec.volumeName", "")),
+        Column("CAPACITY", _capacity),
+        Column("ACCESS MODES", _modes),
+        Column("STORAGECLASS", field("spec.storageClassName", "")),
+        Column("VOLUMEATTRIBUTESCLASS", field("spec.volumeAttributesClassName", UNSET)),
+        AGE,
+    ),
+)

@@ -1,0 +1,88 @@
+"""What is piped into kubectl -f -: manifests as JSON or YAML, one or several, or a List."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.document import read_document
+from engine.finding import Rejected
+from engine.operator.kubectl.invocation import Invocation, Target
+from engine.operator.kubectl.line import Usage
+from engine.resources import BY_KIND
+
+Manifest = dict[str, Any]
+STDIN = "-"
+
+
+def read_manifests(text: str) -> list[Manifest]:
+    """The manifests of a text; raises Usage with kubectl's words when there are none or they are
+    broken.
+    """
+    found = [manifest for document in _documents(text) for manifest in _unwrapped(document)]
+    if not found:
+        raise Usage("error: no objects passed to apply\n")
+    return found
+
+
+def target_of(run: Invocation, manifest: Manifest) -> Target:
+    """Where the object of a manifest lies."""
+    kind = manifest.get("kind")
+    if not kind:
+        raise Usage('error: error validating "STDIN": error validating data: kind not set\n')
+    resource = BY_KIND.get(str(kind))
+    meta = manifest.get("metadata") or {}
+    if resource is None or manifest.get("apiVersion") != resource.api_version:
+        raise Usage(
+            f'error: resource mapping not found for name: "{meta.get("name", "")}" '
+            f'namespace: "{meta.get("namespace", "")}" from "STDIN": no matches for kind "{kind}" '
+            f'in version "{manifest.get("apiVersion", "")}"\nensure CRDs are installed first\n'
+        )
+    if not meta.get("name"):
+        raise Usage("error: resource name may not be empty\n")
+    space = (meta.get("namespace") or run.namespace) if resource.namespaced else ""
+    asked = run.line.flags["namespace"]
+    if asked and space and asked != space:
+        raise Usage(
+            f'error: the namespace from the provided object "{space}" does not match the '
+            f"namespace \"{asked}\". You must pass '--namespace={space}' to perform this "
+            "operation.\n"
+        )
+    return Target(resource, str(meta["name"]), space)
+
+
+def _documents(text: str) -> Iterator[Any]:
+    if text.lstrip().startswith(("{", "[")):
+        yield from _json_values(text)
+        return
+    for part in f"\n{text}".split("\n---"):
+        if part.strip():
+            try:
+                yield read_document(part, "STDIN").value
+            except Rejected as rejected:
+                finding = rejected.findings[0]
+                raise Usage(
+                    f"error: error parsing STDIN: error converting YAML to JSON: yaml: "
+                    f"line {finding.line}: {finding.message}\n"
+                ) from None
+
+
+def _json_values(text: str) -> Iterator[Any]:
+    decoder, at = json.JSONDecoder(), 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except ValueError as error:
+            raise Usage(f"error: error parsing STDIN: json: {error}\n") from None
+        yield value
+
+
+def _unwrapped(document: Any) -> Iterator[Manifest]:
+    if not isinstance(document, Mapping):
+        raise Usage('error: error validating "STDIN": error validating data: kind not set\n')
+    if document.get("kind") == "List":
+        yield from (dict(item) for item in document.get("items") or ())
+    else:
+        yield dict(document)

@@ -1,0 +1,98 @@
+"""What `get` prints of what it found: tables or whole objects, as -o asks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from engine.objects import Obj, dig, labels, namespace
+from engine.operator.kubectl.columns import PLAIN, TABLES
+from engine.operator.kubectl.columns._base import pairs
+from engine.operator.kubectl.line import Usage
+from engine.operator.kubectl.naming import said_kind
+from engine.operator.kubectl.table import layout
+from engine.operator.kubectl.text import as_json, as_yaml, list_of, whole
+from engine.resources import Resource
+
+FORMATS = (
+    "json", "yaml", "name", "wide",
+)  # fmt: skip
+
+
+class Found(NamedTuple):
+    """The objects of one resource that `get` found."""
+
+    resource: Resource
+    items: Sequence[Obj]
+
+
+class Look(NamedTuple):
+    """How tables look: the flags of `get` that change them."""
+
+    wide: bool = False
+    headers: bool = True
+    kinds: bool = False  # names with their kind, as with several kinds
+    namespaces: bool = False
+    labels: bool = False
+    label_columns: tuple[str, ...] = ()
+
+
+def check_format(output: str) -> None:
+    """Raise Usage for an -o that does not exist here."""
+    if output and output not in FORMATS:
+        known = "json,name,wide,yaml"
+        raise Usage(
+            f'error: unable to match a printer suitable for the output format "{output}", '
+            f"allowed formats are: {known}\n"
+        )
+
+
+def render_objects(found: Sequence[Found], output: str, *, single: bool) -> str:
+    """-o json, yaml or name."""
+    if output == "name":
+        names = [
+            (said_kind(f.resource), item["metadata"]["name"]) for f in found for item in f.items
+        ]
+        return "".join(f"{kind}/{name}\n" for kind, name in names)
+    items = [whole(item, f.resource) for f in found for item in f.items]
+    write: Callable[[Any], str] = as_json if output == "json" else as_yaml
+    return write(items[0] if single and len(items) == 1 else list_of(items))
+
+
+def render_tables(found: Sequence[Found], look: Look, wall_us: int) -> str:
+    """A table for each resource that has something to show, with an empty line between two."""
+    shown = [f for f in found if f.items]
+    return "\n".join(_table(f, look, wall_us) for f in shown)
+
+
+def _table(found: Found, look: Look, wall_us: int) -> str:
+    columns = [c for c in TABLES.get(found.resource.plural, PLAIN) if look.wide or not c.wide]
+    header = [column.header for column in columns]
+    prefix = f"{said_kind(found.resource)}/" if look.kinds else ""
+    rows = []
+    for item in found.items:
+        cells = [column.read(item, wall_us) for column in columns]
+        rows.append([prefix + cells[0] if header[0] == "NAME" else cells[0], *cells[1:]])
+    if look.namespaces and found.resource.namespaced:
+        header = ["NAMESPACE", *header]
+        rows = [[namespace(item), *row] for item, row in zip(found.items, rows, strict=True)]
+    for key in look.label_columns:
+        header.append(key.rpartition("/")[2].upper())
+        rows = [
+            [*row, labels(item).get(key, "")] for item, row in zip(found.items, rows, strict=True)
+        ]
+    if look.labels:
+        header.append("LABELS")
+        rows = [[*row, pairs(labels(item))] for item, row in zip(found.items, rows, strict=True)]
+    return layout([header, *rows] if look.headers else rows)
+
+
+def sorted_by(items: Sequence[Obj], path: str) -> list[Obj]:
+    """The items in the order of a field, `--sort-by=.metadata.creationTimestamp`; those without it
+    come first.
+    """
+    dotted = path.strip("{}").lstrip(".")
+
+    def order(item: Mapping[str, Any]) -> tuple[bool, bool, Any]:
+        value = dig(item, dotted)
+        return value is not None, isinstance(value, str), value if value is not None else 0
+
+    return sorted(items, key=order)

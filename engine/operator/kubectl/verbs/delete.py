@@ -1,0 +1,187 @@
+"""kubectl delete."""
+
+from collections.abc import Hashable
+from typing import Any, ClassVar
+
+from engine.client import Answer
+from engine.objects import Obj, dig, name, namespace, uid
+from engine.operator.kubectl.invocation import Invocation, Target
+from engine.operator.kubectl.line import (
+    BOOL,
+    FILENAME,
+    OUTPUT,
+    SELECTOR,
+    Flag,
+    Flags,
+    Kind,
+    Usage,
+)
+from engine.operator.kubectl.manifests import read_manifests, target_of
+from engine.operator.kubectl.naming import said, said_kind, targets_of
+from engine.units import SECOND
+from engine.wire.api import WatchEvents
+
+PROPAGATION = {"background": "Background", "foreground": "Foreground", "orphan": "Orphan"}
+IMMEDIATE = (
+    "Warning: Immediate deletion does not wait for confirmation that the running resource has been "
+    "terminated. The resource may continue to run on the cluster indefinitely."
+)
+LOOK_AGAIN_US = 1 * SECOND
+
+
+class Delete(Invocation):
+    """Delete objects and wait until they are gone: delete pod web-1, delete pods -l app=web
+    --wait=false.
+
+    --cascade=background (the default), foreground or orphan says what becomes of what they own;
+    --grace-period and --force how long pods may take.
+    """
+
+    flags: ClassVar[Flags] = {
+        **SELECTOR,
+        **FILENAME,
+        **OUTPUT,
+        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
+        "wait": Flag(Kind.BOOL, default=True, alone="true"),
+        "cascade": Flag(default="background", alone="background"),
+        "grace-period": Flag(Kind.INT, default=-1),
+        "force": BOOL,
+        "now": BOOL,
+        "ignore-not-found": BOOL,
+        "timeout": Flag(Kind.DURATION, default=0),
+    }
+
+    def start(self) -> None:
+        """List what the selectors mean, then delete one after the other."""
+        self._grace = self._grace_period()
+        if self.line.flags["cascade"] not in PROPAGATION:
+            raise Usage(
+                f"error: invalid cascade value ({self.line.flags['cascade']}). "
+                'Must be "background", "foreground", or "orphan"\n'
+            )
+        self._selects = any(self.line.flags[key] for key in ("selector", "field-selector", "all"))
+        self._queue = self._meant()
+        if any(not target.name for target in self._queue) and not self._selects:
+            raise Usage("error: resource(s) were provided, but no name was specified\n")
+        if self._grace == 0 and self.line.flags["force"]:
+            self.complain(IMMEDIATE)
+        self._waiting: dict[str, tuple[Target, str]] = {}  # what to see gone, with its uid
+        self._found = 0
+        self._failed = False
+        self._next()
+
+    def forgives(self, step: Hashable, answer: Answer) -> bool:
+        """An object that fails does not keep the others from being deleted."""
+        return bool(answer.code) and not (answer.body.get("details") or {}).get("retryAfterSeconds")
+
+    def answered(self, step: Hashable, answer: Answer) -> None:
+        """Expand a list, or note that an object is deleted."""
+        target = self._queue.pop(0)
+        if step == "list" and answer.ok:
+            items = answer.body["items"]
+            self._queue[:0] = [Target(target.resource, name(i), namespace(i)) for i in items]
+        elif answer.ok:
+            self._found += 1
+            self._say_deleted(target)
+            self._waiting[target.key] = target, _uid_of(answer.body)
+        elif answer.code != 404 or not (self._selects or self.line.flags["ignore-not-found"]):
+            self.complain(self.trouble(answer))
+            self._failed = True
+        self._next()
+
+    # Waiting: each object is watched until it is gone, or another one has its name.
+
+    def saw(self, step: Hashable, events: WatchEvents) -> None:
+        """Gone when the first picture lacks it or shows another uid, or when it is deleted."""
+        if step not in self._waiting:
+            return
+        _, deleted = self._waiting[str(step)]
+        there = [value for kind, value, _ in events.events if kind != "BOOKMARK"]
+        kinds = [kind for kind, _, _ in events.events]
+        other = any(uid(value) != deleted for value in there)
+        if (events.initial and not there) or "DELETED" in kinds or other:
+            del self._waiting[str(step)]
+            if not self._waiting:
+                self.end(1 if self._failed else 0)
+
+    def broke(self, step: Hashable, why: str) -> None:
+        """Look again a little later."""
+        self.wake(step, LOOK_AGAIN_US)
+
+    def woke(self, step: Hashable) -> None:
+        """Watch again; or the time is up."""
+        if step == "timeout":
+            target, _ = next(iter(self._waiting.values()))
+            self.fail(f"error: timed out waiting for the condition on {_said_plural(target)}")
+        elif step in self._waiting:
+            self.watch(step, self._waiting[str(step)][0])
+
+    def _meant(self) -> list[Target]:
+        if self.line.flags["filename"]:
+            return [target_of(self, manifest) for manifest in read_manifests(self.stdin)]
+        targets = targets_of(self, self.line.arguments, all_named=False)
+        if self.line.flags["all-namespaces"]:
+            targets = [target._replace(namespace="") for target in targets]
+        return targets
+
+    def _grace_period(self) -> int:
+        grace, force = int(self.line.flags["grace-period"]), self.line.flags["force"]
+        if self.line.flags["now"]:
+            if grace != -1:
+                raise Usage("error: --now and --grace-period cannot be specified together\n")
+            grace = 1
+        if force and grace > 0:
+            raise Usage(
+                "error: --force and --grace-period greater than 0 cannot be specified together\n"
+            )
+        if grace == 0 and not force:
+            return 1  # real kubectl: only --force may skip the wait
+        return 0 if force and grace < 0 else grace
+
+    def _next(self) -> None:
+        if not self._queue:
+            self._all_sent()
+            return
+        target = self._queue[0]
+        if not target.name:
+            selectors = {
+                "labelSelector": self.line.flags["selector"],
+                "fieldSelector": self.line.flags["field-selector"],
+            }
+            options: dict[str, Any] = {key: value for key, value in selectors.items() if value}
+            self.ask("list", "list", target, options=options)
+            return
+        options = {"propagationPolicy": PROPAGATION[self.line.flags["cascade"]]}
+        if self._grace >= 0:
+            options["gracePeriodSeconds"] = self._grace
+        self.ask("delete", "delete", target, options=options)
+
+    def _say_deleted(self, target: Target) -> None:
+        if self.line.flags["output"] == "name":
+            self.say(said(target))
+            return
+        how = "force deleted" if self._grace == 0 else "deleted"
+        where = f" from {target.namespace} namespace" if target.resource.namespaced else ""
+        self.say(f'{said_kind(target.resource)} "{target.name}" {how}{where}')
+
+    def _all_sent(self) -> None:
+        if self._found == 0 and not self._failed:
+            self.say("No resources found")
+        if not self.line.flags["wait"] or not self._waiting:
+            self.end(1 if self._failed else 0)
+            return
+        if self.line.flags["timeout"]:
+            self.wake("timeout", self.line.flags["timeout"])
+        for key, (target, _) in self._waiting.items():
+            self.watch(key, target)
+
+
+def _uid_of(body: Obj) -> str:
+    """A deletion answers with the object, or with a Status that names its uid."""
+    if body.get("kind") == "Status":
+        return str(dig(body, "details.uid", ""))
+    return uid(body)
+
+
+def _said_plural(target: Target) -> str:
+    return f"{target.resource.plural}/{target.name}"

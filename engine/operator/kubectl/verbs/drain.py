@@ -1,0 +1,167 @@
+"""kubectl drain."""
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from engine.client import Answer
+from engine.objects import Obj, dig, name, namespace, uid
+from engine.operator.kubectl.ages import go_duration
+from engine.operator.kubectl.drain_filters import sort_pods
+from engine.operator.kubectl.invocation import Invocation, Target
+from engine.operator.kubectl.line import BOOL, TEXT, Flag, Flags, Kind, Usage
+from engine.resources import CATALOGUE
+from engine.units import SECOND
+
+EVICT_AGAIN_US = 5 * SECOND
+LOOK_AGAIN_US = 1 * SECOND
+"""kubectl/pkg/drain/drain.go: the wait after a refused eviction, and between two looks at a pod."""
+
+Step = tuple[str, str]
+
+
+class Drain(Invocation):
+    """Cordon a node and evict its pods, as their disruption budgets allow: drain worker-1
+    --ignore-daemonsets.
+
+    A refused eviction is tried again every 5 s, until --timeout if there is one.
+    """
+
+    flags: ClassVar[Flags] = {
+        "ignore-daemonsets": BOOL,
+        "delete-emptydir-data": BOOL,
+        "force": BOOL,
+        "disable-eviction": BOOL,
+        "grace-period": Flag(Kind.INT, default=-1),
+        "timeout": Flag(Kind.DURATION, default=0),
+        "pod-selector": TEXT,
+        "selector": Flag(letter="l"),
+    }
+
+    def start(self) -> None:
+        """Read the node."""
+        if len(self.line.arguments) != 1:
+            raise Usage(
+                "error: USAGE: drain NODE [flags]\nSee 'kubectl drain -h' for help and examples\n"
+            )
+        self._node = self.line.arguments[0].removeprefix("node/")
+        self._target = Target(CATALOGUE["nodes"], self._node, "")
+        self._pods: dict[str, Obj] = {}  # still to be seen gone, by key
+        self.ask("node", "get", self._target)
+
+    def forgives(self, step: Hashable, answer: Answer) -> bool:
+        """Evictions may be refused, and pods may be gone."""
+        return isinstance(step, tuple) and bool(answer.code)
+
+    def answered(self, step: Hashable, answer: Answer) -> None:
+        """One match over all that is asked."""
+        match step:
+            case "node":
+                self._cordon(answer.body)
+            case "cordon":
+                self._cordoned("cordoned")
+            case "pods":
+                self._begin(answer.body["items"])
+            case ("evict", str(key)):
+                self._evicted(key, answer)
+            case ("look", str(key)):
+                self._looked(key, answer)
+
+    def woke(self, step: Hashable) -> None:
+        """Evict or look again; or the time is up."""
+        match step:
+            case ("evict", str(key)) if key in self._pods:
+                self._evict(key)
+            case ("look", str(key)) if key in self._pods:
+                self.ask(("look", key), "get", self._pod(key))
+            case "timeout":
+                self._too_late()
+
+    def _cordon(self, node: Obj) -> None:
+        if dig(node, "spec.unschedulable"):
+            self._cordoned("already cordoned")
+            return
+        body = {"spec": {"unschedulable": True}}
+        self.ask("cordon", "patch", self._target, options={"patchType": "strategic"}, body=body)
+
+    def _cordoned(self, how: str) -> None:
+        self.say(f"node/{self._node} {how}")
+        options = {"fieldSelector": f"spec.nodeName={self._node}"}
+        if self.line.flags["pod-selector"]:
+            options["labelSelector"] = self.line.flags["pod-selector"]
+        self.ask("pods", "list", Target(CATALOGUE["pods"], "", ""), options=options)
+
+    def _begin(self, pods: list[Obj]) -> None:
+        found = sort_pods(pods, self.line.flags)
+        if found.errors:
+            self._give_up(found.errors)
+            return
+        if found.warnings:
+            self.complain(f"Warning: {'; '.join(found.warnings)}")
+        self._pods = {f"{namespace(pod)}/{name(pod)}": pod for pod in found.evict}
+        if self.line.flags["timeout"]:
+            self.wake("timeout", self.line.flags["timeout"])
+        for key in list(self._pods):
+            self._evict(key)
+        self._look_at_the_end()
+
+    def _evict(self, key: str) -> None:
+        target = self._pod(key)
+        grace = self.line.flags["grace-period"]
+        options = {"gracePeriodSeconds": grace} if grace >= 0 else {}
+        if self.line.flags["disable-eviction"]:
+            self.ask(("evict", key), "delete", target, options=options)
+            return
+        self.say(f"evicting pod {key}")
+        body = {
+            "apiVersion": "policy/v1",
+            "kind": "Eviction",
+            "metadata": {"name": target.name, "namespace": target.namespace},
+            "deleteOptions": options,
+        }
+        self.ask(("evict", key), "create", target, subresource="eviction", body=body)
+
+    def _evicted(self, key: str, answer: Answer) -> None:
+        """A budget refuses with 429: try again. Anything else that fails ends the drain."""
+        if answer.ok or answer.code == 404:
+            self.ask(("look", key), "get", self._pod(key))
+            return
+        target, message = self._pod(key), str(answer.body.get("message", ""))
+        who = f'pods/"{target.name}" -n "{target.namespace}"'
+        if answer.code == 429:
+            self.complain(f"error when evicting {who} (will retry after 5s): {message}")
+            self.wake(("evict", key), EVICT_AGAIN_US)
+            return
+        self._give_up([f"error when evicting {who}: {message}"])
+
+    def _looked(self, key: str, answer: Answer) -> None:
+        """Gone, or another pod has its name: evicted."""
+        if answer.code != 404 and uid(answer.body) == uid(self._pods[key]):
+            self.wake(("look", key), LOOK_AGAIN_US)
+            return
+        how = "deleted" if self.line.flags["disable-eviction"] else "evicted"
+        self.say(f"pod/{self._pods.pop(key)['metadata']['name']} {how}")
+        self._look_at_the_end()
+
+    def _look_at_the_end(self) -> None:
+        if not self._pods and self.code is None:
+            self.say(f"node/{self._node} drained")
+            self.end()
+
+    def _too_late(self) -> None:
+        reached = f"global timeout reached: {go_duration(self.line.flags['timeout'])}"
+        left = [self._pod(key) for key in self._pods]
+        self._give_up(
+            [f'error when evicting pods/"{p.name}" -n "{p.namespace}": {reached}' for p in left]
+        )
+
+    def _give_up(self, errors: list[str]) -> None:
+        why = errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"
+        self.complain(
+            f'error: unable to drain node "{self._node}" due to error: {why}, continuing '
+            f"command...\nThere are pending nodes to be drained:\n {self._node}"
+        )
+        self.fail(why)
+
+    def _pod(self, key: str) -> Target:
+        space, _, pod = key.partition("/")
+        return Target(CATALOGUE["pods"], pod, space)

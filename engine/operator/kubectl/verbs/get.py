@@ -1,0 +1,142 @@
+"""kubectl get."""
+
+from collections.abc import Hashable
+from typing import Any, ClassVar
+
+from engine.client import Answer
+from engine.objects import Obj
+from engine.operator.kubectl.invocation import Invocation, Target
+from engine.operator.kubectl.line import BOOL, OUTPUT, SELECTOR, TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.naming import targets_of
+from engine.operator.kubectl.output import (
+    Found,
+    Look,
+    check_format,
+    render_objects,
+    render_tables,
+    sorted_by,
+)
+from engine.resources import CATALOGUE
+
+ALL = (
+    "pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets", "cronjobs",
+    "jobs",
+)  # fmt: skip
+"""What `get all` means, in kubectl's order, as far as this cluster knows them."""
+
+
+class Get(Invocation):
+    """Show objects as tables, or whole with -o json or yaml: get pods -l app=web -o wide."""
+
+    flags: ClassVar[Flags] = {
+        **SELECTOR,
+        **OUTPUT,
+        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
+        "no-headers": BOOL,
+        "show-labels": BOOL,
+        "show-kind": BOOL,
+        "ignore-not-found": BOOL,
+        "label-columns": Flag(Kind.LIST, "L", default=()),
+        "sort-by": TEXT,
+        "watch": Flag(Kind.BOOL, "w", default=False, alone="true"),
+        "chunk-size": Flag(Kind.INT, default=500),
+    }
+
+    def start(self) -> None:
+        """Ask for each resource or object, one after the other."""
+        check_format(self.line.flags["output"])
+        if self.line.flags["watch"]:
+            raise Usage("error: --watch is not modelled here: ask again later instead\n")
+        self._targets = self._meant()
+        self._found: list[Found] = []
+        self._missing = 0
+        self._next()
+
+    def forgives(self, step: Hashable, answer: Answer) -> bool:
+        """An object that does not exist is said at the end, after what was found."""
+        return answer.code == 404
+
+    def answered(self, step: Hashable, answer: Answer) -> None:
+        """Keep what was found and ask for the next."""
+        target = self._targets.pop(0)
+        if answer.code == 404:
+            if not self.line.flags["ignore-not-found"]:
+                self._missing += 1
+                self.complain(self.trouble(answer))
+        else:
+            self._keep(target, answer.body["items"] if not target.name else [answer.body])
+        self._next()
+
+    def _meant(self) -> list[Target]:
+        words = list(self.line.arguments)
+        if words and "/" not in words[0]:
+            kinds = [k for w in words[0].split(",") for k in (ALL if w == "all" else (w,))]
+            words[0] = ",".join(k for k in kinds if k in CATALOGUE or k not in ALL)
+        targets = targets_of(self, words, all_named=False)
+        selects = self.line.flags["selector"] or self.line.flags["field-selector"]
+        named = [target for target in targets if target.name]
+        if named and selects:
+            raise Usage("error: name cannot be provided when a selector is specified\n")
+        if named and self.line.flags["all-namespaces"]:
+            raise Usage("error: a resource cannot be retrieved by name across all namespaces\n")
+        return targets
+
+    def _next(self) -> None:
+        if not self._targets:
+            self._print()
+            return
+        target = self._targets[0]
+        if target.name:
+            self.ask("get", "get", target)
+            return
+        if self.line.flags["all-namespaces"]:
+            target = target._replace(namespace="")
+        options = {
+            "labelSelector": self.line.flags["selector"],
+            "fieldSelector": self.line.flags["field-selector"],
+        }
+        self.ask("list", "list", target, options={k: v for k, v in options.items() if v})
+
+    def _keep(self, target: Target, items: list[Obj]) -> None:
+        if self._found and self._found[-1].resource is target.resource and target.name:
+            self._found[-1] = Found(target.resource, [*self._found[-1].items, *items])
+        else:
+            self._found.append(Found(target.resource, items))
+
+    def _print(self) -> None:
+        flags: Any = self.line.flags
+        kinds = [found.resource.plural for found in self._found]
+        single = len(self.line.arguments) == 2 or "/" in self.line.arguments[0]
+        found = self._found
+        if flags["sort-by"]:
+            found = [Found(f.resource, sorted_by(f.items, flags["sort-by"])) for f in found]
+        if flags["output"] in ("json", "yaml", "name"):
+            if found or not self._missing:
+                self.out.append(
+                    render_objects(found, flags["output"], single=single and bool(found))
+                )
+        elif any(f.items for f in found):
+            look = Look(
+                wide=flags["output"] == "wide",
+                headers=not flags["no-headers"],
+                kinds=flags["show-kind"]
+                or len(dict.fromkeys(kinds)) > 1
+                or self._asked_for_several(),
+                namespaces=flags["all-namespaces"],
+                labels=flags["show-labels"],
+                label_columns=flags["label-columns"],
+            )
+            self.out.append(render_tables(found, look, self.ctx.wall))
+        elif not self._missing and not flags["ignore-not-found"]:
+            self.complain(self._nothing())
+        self.end(1 if self._missing else 0)
+
+    def _asked_for_several(self) -> bool:
+        first = self.line.arguments[0]
+        return "/" not in first and ("," in first or first == "all")
+
+    def _nothing(self) -> str:
+        scoped = all(found.resource.namespaced for found in self._found)
+        if self.line.flags["all-namespaces"] or not scoped:
+            return "No resources found"
+        return f"No resources found in {self.namespace} namespace."
