@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.component import Component
+from engine.history import Ledger
 from engine.host import Host
 from engine.verbs import Stage
 from engine.wire.system import Terminate
@@ -38,7 +39,7 @@ def host(name: str, role: str) -> HostPlan:
 def small_world() -> Stage:
     hosts = [host(f"cp-{n}", "control-plane") for n in (1, 2, 3)]
     hosts += [host("worker-1", "worker"), host("operator", "operator")]
-    world = World(Plan(tuple(hosts)), seed=1)
+    world = World(Plan(tuple(hosts), Ledger()), seed=1)
     world.boot(world.hosts)
     return Stage(world)
 
