@@ -103,12 +103,13 @@ class _Shelf:
         yield from self.watchers.values()
         if not self.by_node:
             return
-        seen = None
-        for value in (change.old, change.new):
-            node = value["spec"].get("nodeName") if value is not None else None
-            if node is not None and node != seen:
-                seen = node
-                yield from self.by_node.get(node, {}).values()
+        nodes = [
+            value["spec"].get("nodeName") or ""
+            for value in (change.old, change.new)
+            if value is not None
+        ]
+        for node in dict.fromkeys(nodes):
+            yield from self.by_node.get(node, {}).values()
 
 
 class WatchCache:

@@ -11,7 +11,7 @@ from engine.objects import Obj, freeze
 from engine.trace import Trace
 from engine.units import SECOND
 from engine.wire import api
-from tests.engine.apiserver.toy_etcd import ToyEtcd
+from tests.engine.apiserver.toy_etcd import Shared, ToyEtcd
 
 SERVER = "cp-1/kube-apiserver"
 STORE = "cp-1/etcd"
@@ -40,10 +40,11 @@ class ApiLab:
         stores = tuple(f"cp-{n}/etcd" for n in range(1, members + 1))
         config = ApiServerConfig(stores)
         self.hosts: dict[str, Host] = {}
+        shared = Shared()
         for name in (*(store.partition("/")[0] for store in stores), "operator"):
             self.hosts[name] = Host(name, "any", None, self.kernel, network, seed)
             if name != "operator":
-                self.hosts[name].add("etcd", ToyEtcd, None, supervised=False)
+                self.hosts[name].add("etcd", ToyEtcd, shared, supervised=False)
         self.hosts["cp-1"].add("kube-apiserver", ApiServer, config, supervised=False)
         self.hosts["operator"].add("kubectl", Mouth, None, supervised=False)
         for host in self.hosts.values():

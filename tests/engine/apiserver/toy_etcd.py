@@ -1,4 +1,4 @@
-"""One etcd member without Raft, for tests of its client: a dict, revisions, watches, and moods."""
+"""etcd members without Raft, for tests of their client: a dict, revisions, watches, and moods."""
 
 from typing import Any
 
@@ -9,6 +9,16 @@ from engine.wire import etcd
 from engine.wire.system import Expired
 
 
+class Shared:
+    """What all members know at once, and keep."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, etcd.KeyValue] = {}
+        self.revision = 1
+        self.history: list[etcd.Event] = []
+        self.members: dict[str, ToyEtcd] = {}
+
+
 class ToyEtcd(Component):
     """`mood`: well; leaderless (writes and fresh reads fail after 7 s, watches are refused)."""
 
@@ -16,9 +26,8 @@ class ToyEtcd(Component):
 
     def __init__(self, ctx: Context, config: Any) -> None:
         super().__init__(ctx, config)
-        self.items: dict[str, etcd.KeyValue] = ctx.disk.values.setdefault("items", {})
-        self.revision: int = ctx.disk.values.setdefault("revision", 1)
-        self.history: list[etcd.Event] = ctx.disk.values.setdefault("history", [])
+        self.shared: Shared = config
+        self.shared.members[ctx.name] = self
         self.mood = "well"
         self.watches: dict[tuple[str, int], etcd.WatchCreate] = {}
         self.late: list[tuple[str, Any]] = []
@@ -49,6 +58,14 @@ class ToyEtcd(Component):
             case etcd.Txn():
                 self._txn(sender, message)
 
+    @property
+    def items(self) -> dict[str, etcd.KeyValue]:
+        return self.shared.items
+
+    @property
+    def revision(self) -> int:
+        return self.shared.revision
+
     def header(self) -> etcd.Header:
         return etcd.Header(self.revision, 1, "me")
 
@@ -71,7 +88,7 @@ class ToyEtcd(Component):
         self.watches[client, watch.id] = watch
         self.ctx.send(client, etcd.WatchCreated(watch.id, self.header()))
         first = watch.start_revision or self.revision + 1
-        missed = tuple(e for e in self.history if e.kv.mod_revision >= first)
+        missed = tuple(e for e in self.shared.history if e.kv.mod_revision >= first)
         if missed:
             self.ctx.send(client, etcd.WatchEvents(watch.id, self.header(), missed))
 
@@ -104,8 +121,7 @@ class ToyEtcd(Component):
         return (have.mod_revision if have else 0) == compare.value
 
     def _commit(self, writes: list[tuple[str, Obj | None]]) -> None:
-        self.revision += 1
-        self.ctx.disk.values["revision"] = self.revision
+        self.shared.revision += 1
         events = []
         for key, value in writes:
             old = self.items.pop(key, None)
@@ -115,6 +131,8 @@ class ToyEtcd(Component):
             if value is not None:
                 self.items[key] = kv
             events.append(etcd.Event(kv, old))
-        self.history.extend(events)
-        for client, number in self.watches:
-            self.ctx.send(client, etcd.WatchEvents(number, self.header(), tuple(events)))
+        self.shared.history.extend(events)
+        for member in self.shared.members.values():
+            for client, number in member.watches:
+                told = etcd.WatchEvents(number, self.header(), tuple(events))
+                member.ctx.send(client, told)
