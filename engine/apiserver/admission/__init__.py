@@ -11,7 +11,7 @@ from engine.apiserver.admission.nodes import taint_new_nodes
 from engine.apiserver.admission.priority import set_priority
 from engine.apiserver.admission.service_account import set_service_account
 from engine.apiserver.admission.tolerations import add_default_tolerations
-from engine.apiserver.strategy.outcome import View
+from engine.apiserver.view import View
 from engine.objects import Obj
 from engine.resources import Resource
 

@@ -4,7 +4,7 @@ After plugin/pkg/admission/priority/admission.go.
 """
 
 from engine.apiserver.errors import forbidden
-from engine.apiserver.strategy.outcome import View
+from engine.apiserver.view import View
 from engine.objects import FrozenDict, Obj
 from engine.resources import Resource
 

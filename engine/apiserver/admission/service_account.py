@@ -4,7 +4,7 @@ After plugin/pkg/admission/serviceaccount/admission.go. Absent: the check that t
 and the token volume.
 """
 
-from engine.apiserver.strategy.outcome import View
+from engine.apiserver.view import View
 from engine.objects import FrozenDict, Obj
 from engine.resources import Resource
 

@@ -3,7 +3,7 @@
 After plugin/pkg/admission/defaulttolerationseconds/admission.go.
 """
 
-from engine.apiserver.strategy.outcome import View
+from engine.apiserver.view import View
 from engine.objects import FrozenDict, FrozenList, Obj, freeze
 from engine.resources import Resource
 

@@ -1,20 +1,10 @@
 """What a strategy is given and what it decides: plain values between pure parts and shell."""
 
-from collections.abc import Iterable
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
+from engine.apiserver.view import View
 from engine.dice import Dice
 from engine.objects import Obj
-
-
-class View(Protocol):
-    """The server's own watch cache, as admission and allocation read it: perhaps a little stale."""
-
-    def get(self, plural: str, namespace: str, name: str) -> Obj | None:
-        """One object, None when the cache has none."""
-
-    def all(self, plural: str) -> Iterable[Obj]:
-        """Every object of a resource, in order of their keys' arrival."""
 
 
 class Moment(NamedTuple):
