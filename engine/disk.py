@@ -106,4 +106,5 @@ class Disk:
         del self._journal[:done]
         receiver = self._kernel.receivers.get(self._owner)
         if receiver is not None:
-            receiver(envelope._replace(to=self._owner, message=Synced(flush.token)))
+            at, tie, seq, _, _, causes = envelope
+            receiver(Envelope(at, tie, seq, self._owner, Synced(flush.token), causes))

@@ -74,11 +74,12 @@ class Link:
 class Network:
     """All links of a world, made as they are first used."""
 
-    __slots__ = ("_arrivals", "_kernel", "_links", "_seed", "connections")
+    __slots__ = ("_arrivals", "_kernel", "_links", "_routes", "_seed", "connections")
 
     def __init__(self, kernel: Kernel, seed: int) -> None:
         self._kernel, self._seed = kernel, seed
         self._links: dict[tuple[str, str], Link] = {}
+        self._routes: dict[tuple[str, str, str | None], tuple[Link, ...]] = {}
         self._arrivals: dict[tuple[str, str], int] = {}
         self.connections: dict[
             str, dict[str, None]
@@ -101,16 +102,13 @@ class Network:
         """Carry a message from process to process, through host `via` when given (a TCP load
         balancer).
         """
-        kernel = self._kernel
-        source, target = sender.partition("/")[0], to.partition("/")[0]
-        links = (
-            [self.link(source, target)]
-            if via is None
-            else [self.link(source, via), self.link(via, target)]
-        )
+        kernel, ends = self._kernel, (sender, to, via)
+        route = self._routes.get(ends)
+        if route is None:
+            route = self._routes[ends] = self._route(sender, to, via)
         travel = 0
-        for link in links:
-            if link.blocked_by or link.loses():
+        for link in route:
+            if link.blocked_by or (link.loss and link.loses()):
                 self.drop(
                     sender,
                     Dropped(to, message, "blocked" if link.blocked_by else "lost"),
@@ -121,6 +119,12 @@ class Network:
         arrival = max(kernel.now + travel, self._arrivals.get((sender, to), 0))
         self._arrivals[sender, to] = arrival
         kernel.post(to, Packet(sender, message), arrival - kernel.now)
+
+    def _route(self, sender: str, to: str, via: str | None) -> tuple[Link, ...]:
+        source, target = sender.partition("/")[0], to.partition("/")[0]
+        if via is None:
+            return (self.link(source, target),)
+        return (self.link(source, via), self.link(via, target))
 
     def drop(self, where: str, dropped: Dropped, *because: int) -> None:
         """Record a lost message beside the handler's own chain of causes."""
