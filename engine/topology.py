@@ -2,7 +2,6 @@
 them.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,7 +139,9 @@ RECORDED_DELAYS = Delays(
     pull=(0, 5 * MILLISECOND),
     start=(100 * MILLISECOND, 300 * MILLISECOND),
 )
-"""The recordings' kubelets run over a fake container runtime: pulls and starts take no time."""
+"""The recordings' kubelets run over a fake container runtime: pulls and starts take no time, no
+command is run, and nothing answers at a pod's address.
+"""
 RECORDED_ZONES = ("zone-a", "zone-b", "zone-c")
 
 
@@ -192,5 +193,11 @@ def _alone(name: str, kind: str, factory: Any, config: Any, supervised: bool) ->
 
 def _node(name: str, clients: Servers, *, boots: bool) -> HostPlan:
     zone = RECORDED_ZONES[(int(name.removeprefix("node")) - 1) % len(RECORDED_ZONES)]
-    config = KubeletConfig(clients, labels=_zone_labels(zone), delays=RECORDED_DELAYS)
+    config = KubeletConfig(
+        clients,
+        labels=_zone_labels(zone),
+        delays=RECORDED_DELAYS,
+        runs_commands=False,
+        pod_network=False,
+    )
     return HostPlan(name, "worker", zone, (ProcessPlan("kubelet", Kubelet, config),), boots)

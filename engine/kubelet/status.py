@@ -12,8 +12,6 @@ from engine.objects import Obj, dig
 from engine.units import rfc3339
 
 TERMINAL = ("Succeeded", "Failed")
-OWNED = ("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady")
-"""The conditions that only the kubelet writes, but for Ready on a dead node (KL:types)."""
 
 
 def phase_of(containers: Iterable[Container], policy: str, *, leaving: bool) -> str:
@@ -59,11 +57,12 @@ def pod_status(
     if over:
         containers = _settled(containers)
         phase = phase if phase in TERMINAL else "Failed"
+    known = [*(dig(pod, "status.conditions") or ()), *(old.get("conditions") or ())]
     mains = [c for c in containers.values() if c.role == "main"]
     inits = [c for c in containers.values() if c.role != "main"]
     status = {
         "phase": phase,
-        "conditions": _dated(conditions, old.get("conditions") or (), rfc3339(wall_us)),
+        "conditions": _dated(conditions, known, rfc3339(wall_us)),
         "hostIP": host_ip,
         "hostIPs": [{"ip": host_ip}],
         "startTime": old.get("startTime") or rfc3339(wall_us),
@@ -117,6 +116,7 @@ def _conditions(
         {"type": "Initialized", **_initialization(containers, phase, done=initialized)},
         {"type": "Ready", **whole},
         {"type": "ContainersReady", **ready},
+        {"type": "PodScheduled", "status": "True"},  # also where no scheduler has seen it
     ]
 
 
