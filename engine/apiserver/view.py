@@ -1,4 +1,4 @@
-"""What the pure parts may look up: the other objects of the cluster, as the watch cache has them."""
+"""What the pure parts may look up: the other objects of the cluster, as the cache has them."""
 
 from collections.abc import Iterable
 from typing import Protocol
