@@ -1,9 +1,12 @@
 """The simulated control plane. This is its door: other packages import from here only."""
 
 from engine.document import Document, read_document
+from engine.explain import Point, why
 from engine.finding import Finding, Path, Place, PlaceOf, Rejected, findings_of, say_path, suggest
+from engine.playback import playback_of
 from engine.probes import PROBES
 from engine.scenario import Scenario, merge_change, read_scenario
+from engine.simulation import simulate
 from engine.trace import OverBudget
 from engine.units import parse_duration
 
@@ -15,13 +18,17 @@ __all__ = [
     "Path",
     "Place",
     "PlaceOf",
+    "Point",
     "Rejected",
     "Scenario",
     "findings_of",
     "merge_change",
     "parse_duration",
+    "playback_of",
     "read_document",
     "read_scenario",
     "say_path",
+    "simulate",
     "suggest",
+    "why",
 ]

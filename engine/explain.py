@@ -131,6 +131,8 @@ class _Silence:
         self._records = run.records
         self._ended: dict[str, list[int]] = {}
         self._dropped: dict[tuple[str, str], int] = {}  # (from, to) -> the latest lost message
+        self._told: dict[tuple[str, str], int] = {}  # (where, class of note) -> the latest
+        self._latest: dict[str, int] = {}  # where -> what it last told
 
     def behind(self, index: int, record: Record) -> list[int]:
         """Records that explain this one by what did not come."""
@@ -143,11 +145,25 @@ class _Silence:
             return []
         if type(what) is Expired:
             return self._after_waiting(record)
-        awaited = getattr(what, "awaited", None) if record.story else None
-        if not awaited:
+        if not record.story:
             return []
-        names = (awaited,) if isinstance(awaited, str) else awaited
-        return [found for name in names for found in self._silenced(name, record.where, 0)]
+        found = self._declared(record)
+        self._told[record.where, type(what).__name__] = index
+        self._latest[record.where] = index
+        return found
+
+    def _declared(self, record: Record) -> list[int]:
+        """What a note itself declares: `follows` names notes whose latest one here led to it;
+        `awaited` names processes that it did not hear from as it should.
+        """
+        found = []
+        for name in getattr(record.what, "follows", ()):
+            found += [self._told[key] for key in ((record.where, name),) if key in self._told]
+        awaited = getattr(record.what, "awaited", None) or ()
+        for peer in (awaited,) if isinstance(awaited, str) else awaited:
+            found += self._silenced(peer, record.where, 0)
+            found += [self._latest[peer]] if peer in self._latest else []
+        return found
 
     def _after_waiting(self, record: Record) -> list[int]:
         """A timer: whoever sent what armed it, and whatever this process asked for since, may

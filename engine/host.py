@@ -95,7 +95,7 @@ class Process:
             return
         self.incarnation += 1
         self.state, self._since = "running", host.kernel.now
-        host.kernel.note(self.name, ProcessStarted(self.name))
+        host.kernel.note(self.name, ProcessStarted(self.name), story=self.incarnation > 1)
         self.context = Context(self, Dice(host.seed, f"{self.name}#{self.incarnation}"), self.disk)
         self.component = self.factory(self.context, self.config)
         self.component.start()
@@ -124,7 +124,7 @@ class Process:
 
     def exit(self, code: int, reason: str) -> None:
         """The component ends itself."""
-        self.end("exited", code, reason, story=code != 0)
+        self.end("exited", code, reason)
 
     def tell(self, message: object) -> None:
         """Hand the process a message of the machine itself, now (a signal)."""

@@ -11,6 +11,8 @@ from engine.objects import condition
 from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
 from engine.probes import PROBES
 from engine.scenario import Scenario
+from engine.scenario.model import UNTIL_MAX
+from engine.scenario.model import UNTIL_MAX
 from engine.scenario.timeline import StepBase
 from engine.topology import plan_of
 from engine.trace import OverBudget
@@ -86,35 +88,47 @@ class _Play:
                 return
 
     def _play(self) -> None:
-        kernel, end = self.world.kernel, self.zero + self.scenario.until
+        """Perform each step when its time has come, or when its condition is first seen to hold."""
+        kernel = self.world.kernel
         waiting = list(self.scenario.timeline)
         quiet = _Quiet(self.world.ledger)
-        while waiting:
-            due, step = min(((self._due(step), step) for step in waiting), key=lambda pair: pair[0])
-            if due > end:
-                break
-            kernel.run(due)
-            if step.when is not None and not self._met(step, quiet):
-                kernel.run(min(kernel.now + LOOK_US, end))
+        while True:
+            due = {step.name: self._due(step) for step in waiting}
+            ready = [step for step in waiting if due[step.name] <= kernel.now]
+            step = next((s for s in ready if s.when is None or self._met(s, quiet)), None)
+            if step is not None:
+                waiting.remove(step)
+                self.stage.perform(step.verb, step.name)
+                self.done[step.name] = kernel.now
                 continue
-            waiting.remove(step)
-            self.stage.perform(step.verb, step.name)
-            self.done[step.name] = kernel.now
-        kernel.run(end)
+            end = self._end()
+            if kernel.now >= end:
+                return
+            later = [at for at in due.values() if at > kernel.now]
+            look = [kernel.now + LOOK_US] if ready else []
+            kernel.run(min([end, *later, *look]))
+
+    def _end(self) -> int:
+        """When the run ends, as far as is known now."""
+        until = self.scenario.until
+        if isinstance(until, int):
+            return self.zero + until
+        base = self.done.get(until.step)
+        limit = self.zero + UNTIL_MAX
+        return limit if base is None else min(base + until.delay, limit)
 
     def _due(self, step: StepBase) -> int:
-        """When a step may be performed as far as is known now; far beyond the end when it is
-        not.
+        """When a step may be performed, as far as is known now; one with `when:` waits for the
+        steps before it.
         """
-        never = self.zero + self.scenario.until + 1
+        never = self.zero + UNTIL_MAX
         if step.at is not None:
             return self.zero + step.at
         if step.after is not None:
             base = self.done.get(step.after.step)
-            return never if base is None else max(base + step.after.delay, self.world.kernel.now)
+            return never if base is None else base + step.after.delay
         before = self.scenario.timeline[: self.scenario.timeline.index(step)]
-        ready = all(earlier.name in self.done for earlier in before)
-        return self.world.kernel.now if ready else never
+        return self.zero if all(earlier.name in self.done for earlier in before) else never
 
     def _met(self, step: StepBase, quiet: "_Quiet") -> bool:
         wanted = step.when

@@ -69,7 +69,7 @@ class World:
     def __init__(
         self, plan: Plan, seed: int, *, shaken: bool = False, record_limit: int = 2_000_000
     ) -> None:
-        self.seed = seed
+        self.plan, self.seed = plan, seed
         self.trace = Trace(record_limit)
         self.kernel = Kernel(self.trace, Dice(seed, "shake") if shaken else None)
         self.network = Network(self.kernel, seed)

@@ -51,6 +51,9 @@ ERRORS: Mapping[str, str] = {
 """How the client's words look in the observer's own."""
 
 
+CONNECTED: Mapping[str, Scalar] = {"api": "ok", "why": ""}
+
+
 @dataclass(frozen=True, slots=True)
 class ObserverConfig:
     """Where the observer finds the API."""
@@ -118,8 +121,10 @@ class Observer(Component):
 
     def status(self) -> Mapping[str, Scalar]:
         """Whether it sees anything."""
-        connected = self._watches[0][1].connected_at is not None
-        return {"api": "ok" if connected else "lost"}
+        pods = self._watches[0][1]
+        if pods.connected_at is not None:
+            return CONNECTED
+        return {"api": "lost", "why": pods.broken_by}
 
     def _write(self, kind: str, changes: list[Change]) -> None:
         cause = self.ctx.cause

@@ -7,10 +7,13 @@ from typing import Any
 
 from engine.history import Run, Write
 from engine.objects import Obj, condition, dig, is_deleting, name, workload_of
-from engine.trace import Status
+from engine.trace import Record, Status
 
 Fact = tuple[int, str, dict[str, Any] | None]
 
+OBSERVER = "operator/observer"
+_UNDRAWN = frozenset({"revision", "waiting", "watches", "controllers", "unsent", "pods_waiting"})
+"""Status fields that change all the time and that no picture shows."""
 _CLOCKS = ("renewed", "gives_up", "since", "heard")
 """Status fields that are moments of the world; the document counts them from t = 0."""
 
@@ -40,8 +43,13 @@ def _changes(run: Run) -> Iterator[Fact]:
         if type(record.what) is not Status:
             continue
         fields = record.what.fields
+        if record.where == OBSERVER:
+            yield from _operator(record, run)
+            continue
         gone = record.where.startswith("container/") and fields.get("state") is None
-        yield record.at - run.start, record.where, None if gone else _timed(fields, run.start)
+        drawn = _timed(fields, run.start)
+        if gone or drawn:
+            yield record.at - run.start, record.where, None if gone else drawn
     shown: dict[str, dict[str, Any]] = {}
     for write in run.writes:
         for entity, stored in _stored(write, run):
@@ -60,11 +68,30 @@ def _changes(run: Run) -> Iterator[Fact]:
                 yield write.at - run.start, entity, changed
 
 
+def _operator(record: Record, run: Run) -> Iterator[Fact]:
+    """The operator's own connection: what the tables of kubectl are worth."""
+    fields, at = record.what.fields, record.at - run.start  # type: ignore[attr-defined]
+    if "api" not in fields:
+        return
+    if fields["api"] == "ok":
+        yield at, "operator", {"link": "ok", "since": at, "heard": None, "text": None}
+    else:
+        why = str(fields.get("why") or "")
+        link = "refused" if "refused" in why else "waiting" if "time" in why else "lost"
+        yield at, "operator", {"link": link, "since": at, "heard": at, "text": why or None}
+
+
 def _timed(fields: Mapping[str, Any], start: int) -> dict[str, Any]:
     return {
-        key: value - start if key in _CLOCKS and isinstance(value, int) else value
+        key: value - start if key in _CLOCKS and isinstance(value, int) else _host(key, value)
         for key, value in fields.items()
+        if key not in _UNDRAWN
     }
+
+
+def _host(key: str, value: Any) -> Any:
+    """Leaders are named by their hosts."""
+    return value.partition("/")[0] if key == "leader" and isinstance(value, str) else value
 
 
 def _stored(write: Write, run: Run) -> Iterator[tuple[str, dict[str, Any] | None]]:

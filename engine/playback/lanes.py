@@ -8,6 +8,7 @@ from typing import Any
 from engine.history import Run
 from engine.playback.facts import Fact
 
+NODE_LANES_MAX = 6
 Says = dict[str, str]
 Span = list[Any]
 
@@ -56,12 +57,50 @@ def lanes(run: Run, known: list[Fact], app: str | None) -> list[dict[str, Any]]:
                 ),
             )
         )
+    shown += _node_lanes(run, known)
     if app is not None:
         shown.append(_steps(f"pods-ready-{app}", READY, app, ready_points(known, app)))
         running = list(_running(known, app))
         if running:
             shown.append(_steps(f"containers-running-{app}", RUNNING, app, iter(running)))
     return shown
+
+
+def _node_lanes(run: Run, known: list[Fact]) -> list[dict[str, Any]]:
+    """One lane for each node whose Ready condition changed, or whose machine lost its power."""
+    moved = dict.fromkeys(
+        entity.partition("/")[2]
+        for at, entity, fields in known
+        if at > 0
+        and fields
+        and (
+            (entity.startswith("node/") and "ready" in fields)
+            or (entity.startswith("host/") and "power" in fields)
+        )
+    )
+    nodes = [name for name in moved if any(entity == f"node/{name}" for _, entity, _ in known)]
+    return [
+        _lane(
+            f"node-{name}",
+            {"en": f"node {name}", "pt-BR": f"nó {name}"},
+            _readiness(run, known, name),
+        )
+        for name in nodes[:NODE_LANES_MAX]
+    ]
+
+
+def _readiness(run: Run, known: list[Fact], name: str) -> list[Span]:
+    spans: list[Span] = []
+    for at, entity, fields in known:
+        if entity != f"node/{name}" or (fields is not None and "ready" not in fields):
+            continue
+        ready = "gone" if fields is None else fields["ready"]
+        word = {"True": "Ready", "False": "NotReady", "Unknown": "NotReady"}.get(ready, ready)
+        tone = {"True": "agreed", "False": "lost"}.get(ready, "open")
+        if spans:
+            spans[-1][1] = at
+        spans.append([at, run.duration, word, tone])
+    return spans
 
 
 def _lane(name: str, label: Says, spans: list[Span]) -> dict[str, Any]:

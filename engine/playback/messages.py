@@ -1,4 +1,4 @@
-"""The messages worth drawing: what an operator asks, votes, binds and lost words; heartbeats and renewals are not."""
+"""The messages worth drawing: requests, votes, binds and lost words, but no heartbeats."""
 
 from collections.abc import Iterator
 from typing import Any

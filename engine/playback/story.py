@@ -1,8 +1,10 @@
-"""The story as the player shows it: numbered sentences, what each follows from, and what did not happen."""
+"""The story as the player shows it: numbered sentences and what each follows from."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from engine.explain import Point, story
+from engine.faults._base import FaultBegan
 from engine.history import Run
 from engine.playback.facts import Fact
 from engine.playback.lanes import ready_points
@@ -10,43 +12,78 @@ from engine.playback.lanes import ready_points
 Says = dict[str, str]
 
 KEPT: Says = {
-    "en": "{count} of {count} {app} pods stay Ready the whole time.",
-    "pt-BR": "{count} de {count} pods {app} continuam Ready o tempo todo.",
+    "en": "No kubelet was told to stop anything: **{count} of {count}** `{app}` pods stay Ready.",
+    "pt-BR": "Nenhum kubelet foi mandado parar: **{count} de {count}** pods `{app}` seguem Ready.",
 }
+MORE: Says = {"en": " ({count} more like this.)", "pt-BR": " (Mais {count} assim.)"}
+TOGETHER_US = 15_000_000
+"""The same thing happening to several machines or pods within this time is told once."""
 
 
 def points(run: Run, known: list[Fact], app: str | None) -> list[dict[str, Any]]:
     """Every story point, oldest first; a last one of kind "kept" when the workload never noticed."""
-    told = story(run)
-    numbers = {point.record: number for number, point in enumerate(told, 1)}
-    shown = [_shown(point, numbers, told) for point in told]
-    kept = _kept(known, app, run) if told else None
+    groups = _groups(story(run))
+    numbers = {point.record: n for n, group in enumerate(groups, 1) for point in group}
+    causes = {n for group in groups for point in group for n in _because(point, numbers)}
+    shown = [_shown(group, numbers, causes) for group in groups]
+    kept = _kept(known, app) if groups else None
     if kept is not None:
         last = {"n": len(shown) + 1, "t": run.duration, "record": len(run.records) - 1}
         shown.append({**last, "kind": "kept", "text": kept, "because": []})
     return shown
 
 
-def _shown(point: Point, numbers: dict[int, int], told: list[Point]) -> dict[str, Any]:
-    because = [numbers[record] for record in point.because if record in numbers]
-    leads_on = any(point.record in other.because for other in told)
-    kind = getattr(point.what, "told_as", None) or ("cause" if leads_on else "effect")
+def _groups(told: Iterable[Point]) -> list[list[Point]]:
+    """Points of one kind that come close together, each group in the place of its first."""
+    groups: list[list[Point]] = []
+    open_groups: dict[object, list[Point]] = {}
+    for point in told:
+        kind = _kind(point)
+        group = open_groups.get(kind)
+        if group is not None and point.at - group[-1].at <= TOGETHER_US:
+            group.append(point)
+            continue
+        open_groups[kind] = [point]
+        groups.append(open_groups[kind])
+    return groups
+
+
+def _kind(point: Point) -> object:
+    """What makes two points the same thing happening twice; faults and commands never are."""
+    if type(point.what).__name__ in ("FaultBegan", "FaultEnded", "CommandStarted", "CommandEnded"):
+        return point.record
+    return type(point.what), point.where.partition("/")[2]
+
+
+def _because(point: Point, numbers: dict[int, int]) -> list[int]:
+    return [numbers[record] for record in point.because if record in numbers]
+
+
+def _shown(group: list[Point], numbers: dict[int, int], causes: set[int]) -> dict[str, Any]:
+    first = group[0]
+    number = numbers[first.record]
+    because = {n for point in group for n in _because(point, numbers) if n < number}
+    text = dict(first.text)
+    if len(group) > 1:
+        text = {k: said + MORE[k].format(count=len(group) - 1) for k, said in text.items()}
+    kind = "fault" if type(first.what) is FaultBegan else "cause" if number in causes else "effect"
     return {
-        "n": numbers[point.record],
-        "t": point.at,
-        "record": point.record,
-        "where": point.where,
+        "n": number,
+        "t": first.at,
+        "record": first.record,
+        "where": first.where,
         "kind": kind,
-        "text": point.text,
-        "because": because,
+        "text": text,
+        "because": sorted(because),
     }
 
 
-def _kept(known: list[Fact], app: str | None, run: Run) -> Says | None:
+def _kept(known: list[Fact], app: str | None) -> Says | None:
     if app is None:
         return None
-    counts = {count for at, count in ready_points(known, app) if at <= run.duration}
+    counts = dict.fromkeys(count for _, count in ready_points(known, app))
     if len(counts) != 1 or 0 in counts:
         return None
-    count = counts.pop()
-    return {language: text.format(count=count, app=app) for language, text in KEPT.items()}
+    return {
+        language: text.format(count=next(iter(counts)), app=app) for language, text in KEPT.items()
+    }

@@ -1,0 +1,95 @@
+"""`python -m engine`: run a scenario, replay a recording, list what there is."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.commands import COMMANDS
+from engine.document import read_document
+from engine.faults import FAULTS
+from engine.finding import Rejected
+from engine.probes import PROBES
+from engine.replay import BadRecording, replay
+from engine.report import as_json, as_text
+from engine.scenario import read_scenario
+from engine.simulation import simulate
+from engine.trace import OverBudget
+from engine.units import parse_duration
+
+LANGUAGES = ("en", "pt-BR")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code 0; 1 when the input is wrong or the run reached a limit; 2 for wrong usage."""
+    given = _parser().parse_args(arguments)
+    try:
+        for line in given.do(given):
+            print(line)
+    except Rejected as rejected:
+        print(rejected, file=sys.stderr)
+        return 1
+    except (OverBudget, BadRecording, OSError, ValueError) as wrong:
+        print(f"error: {wrong}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 0
+    return 0
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m engine", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = verbs.add_parser("simulate", help="run a scenario document and print what happened")
+    run.add_argument("scenario", type=Path, metavar="SCENARIO.yaml")
+    run.add_argument("--seed", type=int, default=1, help="the engine's chance (1)")
+    run.add_argument("--at", help="show the objects at this moment, like 5m, not at the end")
+    run.add_argument("--json", action="store_true", help="records, Events, objects and probes")
+    run.add_argument("--language", choices=LANGUAGES, default="en")
+    run.add_argument("--full", action="store_true", help="send every heartbeat")
+    run.set_defaults(do=_simulate)
+    again = verbs.add_parser("replay", help="play a recording's steps and write what one would see")
+    again.add_argument("recording", type=Path, metavar="RECORDING.jsonl")
+    again.add_argument("--out", type=Path, required=True, metavar="SIMULATED.jsonl")
+    again.add_argument("--seed", type=int, default=1)
+    again.set_defaults(do=_replay)
+    listing = verbs.add_parser("list", help="every fault, command and probe with its one-line help")
+    listing.set_defaults(do=_list)
+    return parser
+
+
+def _simulate(given: Namespace) -> Iterator[str]:
+    document = read_document(given.scenario.read_bytes(), str(given.scenario))
+    scenario = read_scenario(document.value, document.place)
+    at = parse_duration(given.at) if given.at else None
+    run = simulate(scenario, given.seed, full=given.full)
+    if given.json:
+        yield json.dumps(as_json(run, at), ensure_ascii=False, indent=1, sort_keys=True)
+        return
+    yield from as_text(run, given.language)
+    if at is not None:
+        yield ""
+        yield f"objects at {given.at}:"
+        yield json.dumps(run.objects(at), ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _replay(given: Namespace) -> Iterator[str]:
+    rows = replay(given.recording.read_text(encoding="utf-8"), given.seed)
+    with given.out.open("w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+    yield f"{len(rows)} lines in {given.out.name}"
+
+
+def _list(given: Namespace) -> Iterator[str]:
+    groups = (("Faults", FAULTS), ("Commands", COMMANDS), ("Probes", PROBES))
+    for title, entries in groups:
+        yield title
+        for word, entry in entries.items():
+            yield f"  {word:24} {(entry.__doc__ or '').strip().splitlines()[0]}"
+        yield ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
