@@ -16,7 +16,7 @@ const { stateOf } = await import(new URL("glyphs.js", SOURCE));
 const { rowsAt } = await import(new URL("operator.js", SOURCE));
 
 const S = 1_000_000;
-const NAMES = ["majority-loss", "partition", "single", "crowd"];
+const NAMES = ["majority-loss", "partition", "single", "crowd", "signs"];
 const sample = (name) =>
   indexRun(JSON.parse(readFileSync(join(process.env.PLAYBACKS, `${name}.json`), "utf8")));
 const words = { key_list: [] };
@@ -139,6 +139,17 @@ test("a message is on screen for at least 220 ms, longer at higher speed, on a w
 test("pods without a node get a shelf only in runs that need one", () => {
   assert.equal(layoutOf(sample("majority-loss"), 840).homeless, null);
   assert.notEqual(layoutOf(sample("partition"), 840).homeless, null);
+});
+
+test("a world without workers, or without anything, is still drawn", () => {
+  const bare = { id: "bare", until: S, hosts: [], components: [], facts: [] };
+  const lonely = { ...bare, hosts: [{ id: "cp-1", role: "control-plane" }] };
+
+  for (const playback of [bare, lonely])
+    for (const width of [358, 840])
+      assert.ok(
+        JSON.stringify(clusterMap(view(indexRun(playback), 0, width))).includes("no_workers"),
+      );
 });
 
 test("500 pods do not become 500 signs", () => {

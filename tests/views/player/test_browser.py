@@ -178,6 +178,15 @@ def test_five_hundred_pods_are_few_elements(open_player: Open) -> None:
     assert "+ 12 more Ready" in page.locator(".map").text_content()
 
 
+def test_a_second_world_stands_beside_the_first(open_player: Open) -> None:
+    page = open_player("other=1&t=19400000")
+
+    page.get_by_role("button", name="other world").click()
+
+    assert page.locator(".timeline rect[stroke*=violet]").count() > 0
+    assert moment(page) == 19_400_000
+
+
 def test_a_language_switch_keeps_the_moment(open_player: Open) -> None:
     page = open_player("switch=1&t=19400000")
 
@@ -188,7 +197,7 @@ def test_a_language_switch_keeps_the_moment(open_player: Open) -> None:
     assert re.search(r"19,4", page.locator(".time").inner_text())
 
 
-@pytest.mark.parametrize("sample", ["majority-loss", "partition", "single", "crowd"])
+@pytest.mark.parametrize("sample", ["majority-loss", "partition", "single", "crowd", "signs"])
 @pytest.mark.parametrize("width", [390, 760, 1280])
 def test_nothing_sticks_out_at_any_width(open_player: Open, sample: str, width: int) -> None:
     page = open_player(f"sample={sample}&t=19400000&lang=pt-BR", width)

@@ -224,99 +224,128 @@ export const POD_TONE = {
 
 /** A pod as a square of `size` px with its top left at 0,0. Pods of the workload in question are in colour, all others grey. */
 export function podSquare(pod, size = 11) {
-  const ours = pod.ours;
-  const tone = POD_TONE[pod.state] ?? "idle";
-  const colour = ours ? COLOUR[tone] : COLOUR.idle;
-  const edge = (rest) =>
-    h("rect", {
-      x: 0.75,
-      y: 0.75,
-      width: size - 1.5,
-      height: size - 1.5,
-      rx: size > 8 ? 2.2 : 1.6,
-      fill: "none",
-      stroke: colour,
-      "stroke-width": 1.5,
-      ...rest,
-    });
-  const s = size;
-  if (!ours && (pod.state === "Ready" || pod.state === "Running")) {
-    return edge({ fill: "var(--mute-tint)", "stroke-width": 1, "stroke-opacity": 0.55 });
-  }
-  const thin = { fill: "none", stroke: colour, "stroke-width": 1.4 };
-  switch (pod.state) {
+  const quiet = !pod.ours && (pod.state === "Ready" || pod.state === "Running");
+  const colour = pod.ours ? COLOUR[POD_TONE[pod.state] ?? "idle"] : COLOUR.idle;
+  const rest = quiet ? { fill: "var(--mute-tint)", "stroke-width": 1, "stroke-opacity": 0.55 } : {};
+  const small = size < 9;
+  const edge = h("rect", {
+    x: 0.75,
+    y: 0.75,
+    width: size - 1.5,
+    height: size - 1.5,
+    rx: small ? 1.4 : 2.2,
+    fill: "none",
+    stroke: colour,
+    "stroke-width": small ? 1.2 : 1.5,
+    "stroke-dasharray": pod.state === "Pending" ? (small ? "1.8 1.4" : "2.4 1.8") : null,
+    ...rest,
+  });
+  if (quiet || pod.state === "Pending") return edge;
+  const inside = small ? smallMark(pod, size, colour) : podMark(pod, size, colour);
+  return pod.state === "Ready" || pod.state === "Terminating" ? inside : [edge, inside];
+}
+
+/** What stands in the square: fill and cuts say how the pod is. */
+function podMark({ state, ours }, size, colour) {
+  const thin = { fill: "none", stroke: colour, "stroke-width": 1.4, "stroke-linejoin": "round" };
+  switch (state) {
     case "Ready":
-      return h("rect", { width: s, height: s, rx: 2.5, fill: colour });
+      return h("rect", { width: size, height: size, rx: 2.5, fill: colour });
     case "Running":
-      return [edge(), h("path", { d: `M1 1H${s / 2}V${s - 1}H1z`, fill: colour })];
-    case "Pending":
-      return edge({ "stroke-dasharray": "2.4 1.8" });
+      return h("path", { d: `M1 1H${size / 2}V${size - 1}H1z`, fill: colour });
     case "ContainerCreating":
-      return [
-        edge(),
-        line(`M2.2 ${s - 4}L${s - 4} ${s - 2.2}M${s / 2} ${s - 5}L${s - 2.2} ${s - 3}`, {
-          ...thin,
-          "stroke-width": 1.2,
-        }),
-      ];
+      return h("path", {
+        d: "M1.6 7.4L3.4 5.6M2.2 9.4L6 5.6M5 9.4L8.8 5.6M7.8 9.4L9.6 7.6",
+        ...thin,
+        "stroke-width": 1.1,
+      });
     case "Terminating":
-      return [
-        h("rect", {
-          x: 0.8,
-          y: 0.8,
-          width: s - 1.6,
-          height: s - 1.6,
-          rx: 2.2,
-          fill: COLOUR.idle,
-          "fill-opacity": ours ? 1 : 0.5,
-        }),
-        line(`M1.5 ${s - 1.5}L${s - 1.5} 1.5`, { stroke: "var(--page)", "stroke-width": 1.8 }),
-      ];
+      return cutSquare(size, ours);
     case "Succeeded":
-      return [
-        edge({ stroke: COLOUR.idle }),
-        line(`M3 ${s / 2}L${s / 2 - 0.6} ${s - 3.4} ${s - 2.8} 3.4`, {
-          ...thin,
-          stroke: COLOUR.idle,
-        }),
-      ];
+      return line("M3.1 5.7L4.9 7.6 8 3.6", thin);
     case "Failed":
-      return [edge(), line(`M3.2 3.2L${s - 3.2} ${s - 3.2}M${s - 3.2} 3.2L3.2 ${s - 3.2}`, thin)];
+      return line("M3.3 3.3L7.7 7.7M7.7 3.3L3.3 7.7", thin);
     case "CrashLoopBackOff":
-      return [
-        edge(),
-        h("path", {
-          d: `M${s - 3.4} ${s / 2}A${s / 2 - 3.2} ${s / 2 - 3.2} 0 1 1 ${s / 2} 3.2`,
-          ...thin,
-        }),
-      ];
+      return h("path", { d: "M7.7 5.5A2.2 2.2 0 1 1 5.5 3.3", ...thin });
     default:
-      return edge();
+      return null;
   }
+}
+
+/** At 7 px there is room for a fill or a single stroke. */
+function smallMark({ state, ours }, size, colour) {
+  const stroke = { stroke: colour, "stroke-width": 1.1, fill: "none" };
+  switch (state) {
+    case "Ready":
+      return h("rect", { width: size, height: size, rx: 1.6, fill: colour });
+    case "Running":
+      return h("path", { d: `M0.8 0.8H${size / 2}V${size - 0.8}H0.8z`, fill: colour });
+    case "ContainerCreating":
+      return h("path", { d: `M0.8 ${size / 2}H${size - 0.8}V${size - 0.8}H0.8z`, fill: colour });
+    case "Terminating":
+      return cutSquare(size, ours);
+    case "Failed":
+      return h("path", {
+        d: `M1.4 1.4L${size - 1.4} ${size - 1.4}M${size - 1.4} 1.4L1.4 ${size - 1.4}`,
+        ...stroke,
+      });
+    case "CrashLoopBackOff":
+      return h("path", { d: `M1.4 ${size - 1.4}L${size - 1.4} 1.4`, ...stroke });
+    default:
+      return null;
+  }
+}
+
+function cutSquare(size, ours) {
+  return [
+    h("rect", {
+      x: 0.6,
+      y: 0.6,
+      width: size - 1.2,
+      height: size - 1.2,
+      rx: size / 5,
+      fill: COLOUR.idle,
+      "fill-opacity": ours ? 1 : 0.5,
+    }),
+    h("path", {
+      d: `M0.6 ${size - 0.6}L${size - 0.6} 0.6`,
+      stroke: "var(--page)",
+      "stroke-width": 1.8,
+    }),
+  ];
 }
 
 export const bolt = (rest) =>
   h("path", { d: "M-1-5.6H2.2L.6-1.4H3.8L-2 5.8-.4.8H-3.4z", fill: COLOUR.fault, ...rest });
 
-/** Two slashes: a cut line. Along a horizontal rail, or `upright` across a vertical one; one-way has a single slash and an arrow head. */
+/** Two slashes across a cut line, along or `upright`; a cut in one way has one slash and an arrow head that it stops. */
 export function cut(x, y, { upright = false, way = "both", tone = "lost" } = {}) {
-  const colour = COLOUR[tone];
-  const turn = upright ? "" : " rotate(90)";
-  const slashes = way === "both" ? "M-5.4-1 5.4-5M-5.4 5 5.4 1" : "M-5.4 2 5.4-2";
   return h(
     "g",
     {
-      transform: `translate(${x} ${y})${turn}`,
-      stroke: colour,
+      transform: `translate(${x} ${y})`,
+      stroke: COLOUR[tone],
       "stroke-width": 2.2,
       "stroke-linecap": "round",
+      "stroke-linejoin": "round",
       fill: "none",
     },
-    line(slashes),
-    way !== "both" &&
-      line(way === "forth" ? "M-3 8l3 4 3-4" : "M-3-8l3-4 3 4", { "stroke-width": 1.8 }),
+    line(SLASHES[upright ? "upright" : "along"][way]),
   );
 }
+
+const SLASHES = {
+  along: {
+    both: "M-5 5.4-1-5.4M1 5.4 5-5.4",
+    forth: "M2 5.4 6-5.4M-8-4.2-3.4 0-8 4.2",
+    back: "M-6 5.4-2-5.4M8-4.2 3.4 0 8 4.2",
+  },
+  upright: {
+    both: "M-5.4-1 5.4-5M-5.4 5 5.4 1",
+    forth: "M-5.4 6 5.4 2M-4.2-8 0-3.4 4.2-8",
+    back: "M-5.4-2 5.4-6M-4.2 8 0 3.4 4.2 8",
+  },
+};
 
 export const cross = (x, y, { size = 5, tone = "lost", width = 2.6 } = {}) =>
   line(

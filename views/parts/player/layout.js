@@ -13,7 +13,7 @@ const CARD_NARROW = 262;
 
 /** Below this width hosts are stacked and the rails stand upright. */
 export const PHONE = 620;
-const CARD_WIDTH_MIN = 190;
+const CARD_WIDTH_MIN = 216;
 
 /** Between stacked hosts whose rails may be cut: room for the slashes and the name of the fault. */
 const STACK_GAP = 34;
@@ -121,7 +121,7 @@ function spread(run, layout, planes, members) {
   if (members.length) top = memberRow(layout, members, room);
   const most = Math.max(1, Math.floor((room + GAP) / (CARD_WIDTH_MIN + GAP)));
   const rows = Math.max(1, Math.ceil(planes.length / most));
-  const perRow = planes.length === 1 ? 2 : Math.ceil(planes.length / rows);
+  const perRow = planes.length === 1 ? 2 : Math.max(1, Math.ceil(planes.length / rows));
   const cardWidth = (room - GAP * (perRow - 1)) / perRow;
   const height = cardHeight(rowsOf(run, planes));
   const pitch = height + 24 + 30 + 26;
@@ -372,15 +372,16 @@ function columnsOf(run, layout, hosts, zoneWidth, form, names) {
   const perLine = Math.max(1, Math.floor((nodeWidth - 17) / form.pitch));
   const lines = form.kind === "bar" ? 1 : Math.max(1, Math.ceil(form.most / perLine));
   const head = twoLines ? 45 : 30;
-  const counts = form.kind === "squares" || (layout.phone && form.kind !== "bar") ? 6 : 24;
+  const counted = form.kind !== "squares" && (!layout.phone || form.kind === "bar");
+  const foot = counted || run.troubled ? 24 : 6;
   return {
     columns,
     nodeWidth,
     twoLines,
     perLine,
     head,
-    nodeHeight: head + lines * form.pitch + counts,
-    counted: counts > 6,
+    nodeHeight: head + lines * form.pitch + foot,
+    counted,
     fold: false,
   };
 }

@@ -9,6 +9,7 @@ import {
   cross,
   glyph,
   INK,
+  READY,
   stateOf,
   stateWord,
   walkable,
@@ -16,7 +17,7 @@ import {
 } from "./glyphs.js";
 import { PAD, routeOf, shortCommand } from "./layout.js";
 import { commandAt, largestSide, messagesAt, outcomeOf } from "./model.js";
-import { homelessRow, legend, zones } from "./nodes.js";
+import { homelessRow, legend, zoneFrames, zones } from "./nodes.js";
 import { alongRoute } from "./rail.js";
 import { apiRail, clientsRail, raftRail } from "./rails.js";
 import { faultTag, pill } from "./tags.js";
@@ -31,6 +32,7 @@ export function clusterMap(view) {
   const rails = [raftRail(view), clientsRail(view), apiRail(view)];
   const body = [
     gauge(view),
+    zoneFrames(view),
     hosts,
     rails,
     zones(view),
@@ -136,14 +138,9 @@ function hostCard(view, card) {
         card.width - 70 - widthOf(card.host, 14.5, 650),
       )
     : null;
-  const side = frame.sides.get(card.host);
-  const node = view.nodeOf(card.host);
-  const status = [
-    side && say(speech, "side", { side }),
-    node && node.ready !== "True" && node.ready,
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  const status = hostStatus(view, host);
+  const beside = card.x + card.x0 + widthOf(card.host, 14.5, 650) + 8;
+  const room = card.x + card.width - 10 - (tag ? tag.width + 6 : 0) - beside;
   return walkable(
     view,
     `host/${card.host}`,
@@ -168,22 +165,25 @@ function hostCard(view, card) {
         opacity: 0.16,
       }),
     words(card.x + card.x0, card.y + 22, card.host, { class: "host" }),
-    off
-      ? words(
-          card.x + card.x0 + widthOf(card.host, 14.5, 650) + 8,
-          card.y + 22,
-          say(speech, "state_no_power"),
-          { class: "strong small", style: `fill:${INK.lost}` },
-        )
-      : status &&
-          words(card.x + card.x0 + widthOf(card.host, 14.5, 650) + 8, card.y + 22, status, {
-            class: "mute small",
-          }),
+    widthOf(status, 12.5, off ? 600 : 400) <= room &&
+      words(beside, card.y + 22, status, {
+        class: off ? "strong small" : "mute small",
+        style: `fill:${off ? INK.lost : INK.idle}`,
+      }),
     tag && at(card.x + card.width - tag.width - 10, card.y + 17.5, tag.node),
     spine(view, host, card),
     cells,
     foot(view, host, card),
   );
+}
+
+/** What stands beside a host's name: no power, its side of a partition, its Node when that is not Ready. */
+function hostStatus({ frame, speech, nodeOf }, host) {
+  if (host.power === "off") return say(speech, "state_no_power");
+  const side = frame.sides.get(host.id);
+  const node = nodeOf(host.id);
+  const word = node && node.ready !== "True" && READY[node.ready]?.word;
+  return [side && say(speech, "side", { side }), word].filter(Boolean).join(" · ");
 }
 
 /** "cp-2: etcd crashed; kube-apiserver no etcd; scheduler standby". */

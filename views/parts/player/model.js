@@ -44,6 +44,7 @@ export function indexRun(playback) {
   };
   run.byId = new Map(run.components.map((component) => [component.id, component]));
   Object.assign(run, podCounts(playback.facts ?? []));
+  run.troubled = troublesWorkers(run);
   run.moments = moments(run);
   run.records = records(run);
   return run;
@@ -77,6 +78,23 @@ function count(now, node) {
   let sum = 0;
   for (const one of now.values()) if (one === node) sum += 1;
   return sum;
+}
+
+/** Whether anything but pods ever changes on a worker, so that its card needs room to say so. */
+function troublesWorkers(run) {
+  const workers = new Set(
+    run.hosts.filter((host) => host.role === "worker").map((host) => host.id),
+  );
+  const touched = run.faults.flatMap((fault) => [
+    ...(fault.hosts ?? []),
+    ...(fault.components ?? []).map((component) => component.split("/")[0]),
+    ...(fault.links ?? []).flat(),
+  ]);
+  if (touched.some((host) => workers.has(host))) return true;
+  return [...workers].some((name) => {
+    const node = run.histories.get(`node/${name}`);
+    return node?.values.some((value) => value && (value.ready !== "True" || value.unschedulable));
+  });
 }
 
 /** The value of an entity at t, or null when it does not (or no longer) exist. */

@@ -19,51 +19,37 @@ import {
 import { PAD } from "./layout.js";
 import { heardAgo } from "./model.js";
 
-export function zones(view) {
-  const { layout, frame, speech } = view;
-  if (!layout.zones.length)
-    return words(PAD, layout.mainY + 46, say(speech, "no_workers"), { class: "mute" });
-  return layout.zones.map((zone) => {
-    const nodes = zone.hosts.map((name) => frame.nodes.find((node) => node.name === name));
-    const named =
-      zone.name &&
-      words(zone.x + 10, zone.y + 18, fit(zone.name, zone.width - 20, 12.5, 400), {
-        class: "mute small",
-      });
-    const frameOf = h("rect", {
+/** The grey frames of the zones, drawn below the watches that run into them. */
+export function zoneFrames({ layout }) {
+  return layout.zones.map((zone) =>
+    h("rect", {
+      key: `${zone.x} ${zone.y}`,
       class: "zone",
       x: zone.x,
       y: zone.y,
       width: zone.width,
       height: zone.height,
       rx: 9,
-    });
+    }),
+  );
+}
+
+export function zones(view) {
+  const { layout, frame, speech } = view;
+  if (!layout.zones.length) {
+    return words(PAD, layout.mainY + 46, say(speech, "no_workers"), { class: "mute" });
+  }
+  return layout.zones.map((zone) => {
+    const nodes = zone.hosts.map((name) => frame.nodes.find((node) => node.name === name));
+    const name = fit(zone.name, zone.width - 20, 12.5, 400);
     return h(
       "g",
-      { key: `zone ${zone.name} ${zone.x} ${zone.y}` },
-      frameOf,
-      watchEnds(view, zone),
-      named,
+      { key: `zone ${zone.x} ${zone.y}` },
+      zone.name && words(zone.x + 10, zone.y + 18, name, { class: "mute small" }),
       layout.nodeForm.kind === "bars"
         ? bars(view, zone, nodes)
         : nodes.map((node, i) => card(view, node, zone.slots[i])),
     );
-  });
-}
-
-/** The last bit of each watch, drawn again over the frame of the zone. */
-function watchEnds({ layout, frame }, zone) {
-  if (layout.phone || layout.nodeForm.kind === "bars") return null;
-  return zone.hosts.map((host) => {
-    const tap = layout.api.taps.get(host);
-    if (!tap?.drawn) return null;
-    const [x, y] = tap.leg[0];
-    return h("path", {
-      d: `M${x} ${zone.y}V${y}`,
-      stroke: COLOUR.idle,
-      "stroke-width": 1.5,
-      "stroke-dasharray": frame.api.answering ? "5 4" : "1.5 5",
-    });
   });
 }
 
@@ -168,7 +154,6 @@ function pods(view, node, x, y, form) {
 function footOf(view, node, x, bottom, width, heard) {
   const { layout, speech } = view;
   const form = layout.nodeForm;
-  if (!form.counted) return null;
   const line = (text, tone) =>
     words(x + 10, bottom - 9, fit(text, width - 16, 12, tone === "idle" ? 400 : 600), {
       class: tone === "idle" ? "tiny mute" : "tiny strong",
@@ -201,7 +186,7 @@ function footOf(view, node, x, bottom, width, heard) {
   if (cut) return line(textOf(cut.word, speech.language), "fault");
   if (heard != null) return line(say(speech, "heard", { ago: age(heard) }), "open");
   if (node.unschedulable) return line(say(speech, "cordoned"), "idle");
-  return line(countsOf(view, node.pods), "idle");
+  return form.counted ? line(countsOf(view, node.pods), "idle") : null;
 }
 
 function countsOf(view, pods) {

@@ -71,7 +71,7 @@ function raftPiece(view, a, b) {
       textOf(fault.word, view.speech.language),
       gap.upright ? layout.width : gap.length - 44,
     );
-  const half = gap.upright ? 13 : (tag?.width ?? 0) / 2 + 15;
+  const half = gap.upright ? 13 : (tag?.width ?? 0) / 2 + 18;
   const line = [
     h("path", {
       d: corners(piece(layout.raft, a.distance, gap.distance - half)),
@@ -83,9 +83,13 @@ function raftPiece(view, a, b) {
     }),
   ];
   const [x, y] = gap.at;
+  const seen = onScreen(way, a, b);
   const slashes = gap.upright
-    ? cut(x, y, { upright: true, way })
-    : [cut(x - half + 4, y, { way }), cut(x + half - 4, y, { way })];
+    ? cut(x, y, { upright: true, way: seen })
+    : [
+        seen !== "back" && cut(x + half - 9, y, { way: seen }),
+        seen !== "forth" && cut(x - half + 9, y, { way: seen }),
+      ];
   return {
     line,
     tag: h(
@@ -95,6 +99,14 @@ function raftPiece(view, a, b) {
       tag && (gap.upright ? at(x + 14, y, tag.node) : at(x - tag.width / 2, y, tag.node)),
     ),
   };
+}
+
+/** A cut from a to b as it looks on screen, where a bent rail may run from right to left. */
+function onScreen(way, a, b) {
+  const [dx, dy] = [b.end[0] - a.end[0], b.end[1] - a.end[1]];
+  const turned = Math.abs(dx) > 1 ? dx < 0 : dy < 0;
+  if (!turned || way === "both") return way;
+  return way === "forth" ? "back" : "forth";
 }
 
 function raftTap(frame, tap, layout) {
@@ -189,7 +201,9 @@ export function apiRail(view) {
   const sorted = [...planes].sort((a, b) => a.distance - b.distance);
   const gaps = sorted.slice(1).flatMap((tap, i) => {
     const way = linkCut(frame, sorted[i].host, tap.host);
-    return way ? [{ ...gapBetween(layout, layout.api, sorted[i], tap), way }] : [];
+    return way
+      ? [{ ...gapBetween(layout, layout.api, sorted[i], tap), way: onScreen(way, sorted[i], tap) }]
+      : [];
   });
   const edges = [
     0,
@@ -258,7 +272,7 @@ function watchTap(frame, tap) {
   const dead =
     host.power === "off" || host.components.some((one) => one.kind === "kubelet" && !up(one));
   const open = !isCut && !dead && frame.api.answering > 0;
-  const [x, y] = tap.leg[0];
+  const [x, y] = tap.end;
   return h(
     "g",
     {},
@@ -272,8 +286,8 @@ function watchTap(frame, tap) {
       opacity: dead ? 0.4 : null,
     }),
     isCut && [
-      h("circle", { cx: x, cy: y - 12, r: 6.5, fill: "var(--sunk)" }),
-      cut(x, y - 12, { upright: true }),
+      h("circle", { cx: x, cy: y + 16, r: 6.5, fill: "var(--raised)" }),
+      cut(x, y + 16, { upright: true }),
     ],
   );
 }

@@ -485,9 +485,13 @@ export function timeline(lanes, view) {
       "stroke-width": 2,
     }),
     h("path", { class: "foot", d: `M${x - 6} ${bottom + 1}h12l-6-8z`, fill: "var(--ink)" }),
-    lanes.markers.map((marker) => markerAt(marker, t, current, onSeek)),
+    inFront(lanes.markers, current).map((marker) => markerAt(marker, t, current, onSeek)),
   );
 }
+
+/** The current marker is drawn last, for its ring reaches over its neighbours. */
+const inFront = (markers, current) =>
+  [...markers].sort((a, b) => Number(a.sentence === current) - Number(b.sentence === current));
 
 /** The value at t, at the right end of its line: "6 of 6". */
 function stepValue(lane, by, scale, t, speech) {
@@ -566,7 +570,7 @@ function markerAt({ sentence, x, small }, t, current, onSeek) {
         onSeek(sentence.t);
       },
     },
-    h("circle", { r: 14, fill: "var(--raised)" }),
+    h("circle", { r: small ? 6 : 12, fill: "var(--raised)" }),
     shape,
     !small &&
       words(0, 4.4, sentence.n, {
