@@ -131,6 +131,7 @@ _ROWS = (
              generation=True, merge_keys=_TEMPLATE),
     Resource("daemonsets", "DaemonSet", "apps", short=("ds",), subresources=("status",),
              generation=True, merge_keys=_TEMPLATE),
+    Resource("controllerrevisions", "ControllerRevision", "apps", merge_keys=_METADATA),
     Resource("jobs", "Job", "batch", subresources=("status",), generation=True,
              merge_keys=_TEMPLATE),
     Resource("endpointslices", "EndpointSlice", "discovery.k8s.io", generation=True,

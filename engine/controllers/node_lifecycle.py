@@ -49,6 +49,11 @@ class NodeSilent(Because):
     node: str
     seconds: int
 
+    @property
+    def awaited(self) -> str:
+        """Whose silence this is: the machine of the same name."""
+        return self.node
+
 
 @dataclass(frozen=True, slots=True)
 class PodsCountAsUnready(Because):

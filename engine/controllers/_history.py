@@ -1,0 +1,108 @@
+"""ControllerRevisions: the pod templates that a StatefulSet or DaemonSet has had, with numbers.
+
+After pkg/controller/history/controller_history.go.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from engine.controllers._base import (
+    Because,
+    Cache,
+    Create,
+    Delete,
+    Update,
+    Wish,
+    controller_reference,
+)
+from engine.controllers._revisions import template_hash
+from engine.objects import Obj, evolve, labels, name, namespace
+
+HASH = "controller-revision-hash"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionKept(Because):
+    """A pod template enters, returns to, or leaves the history of its owner."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "{kind} {owner}: revision {revision} of its pod template is {verb}.",
+        "pt-BR": "{kind} {owner}: revisão {revision} do seu template de pod: {verb}.",
+    }
+    kind: str
+    owner: str
+    revision: str
+    verb: str
+
+
+class History(NamedTuple):
+    """A workload's revisions, oldest first; the last one is that of its present template."""
+
+    revisions: tuple[Obj, ...]
+    wishes: tuple[Wish, ...]
+
+    @property
+    def update(self) -> Obj:
+        """The revision of the present template."""
+        return self.revisions[-1]
+
+    def named(self, own: str) -> Obj | None:
+        """The revision of this name."""
+        return next((one for one in self.revisions if name(one) == own), None)
+
+
+def history(owner: Obj, api_version: str, kind: str, cache: Cache) -> History:
+    """The owner's revisions with the one that it needs now, and the wishes that make it so."""
+    known = sorted(
+        cache.owned("controllerrevisions", owner), key=lambda one: (number(one), name(one))
+    )
+    data = {"spec": {"template": {**owner["spec"]["template"], "$patch": "replace"}}}
+    equal = [one for one in known if one.get("data") == data]
+    following = number(known[-1]) + 1 if known else 1
+    if equal and equal[-1] is known[-1]:
+        return History(tuple(known), ())
+    if equal:
+        renewed = evolve(equal[-1], {"revision": following})
+        because = RevisionKept(kind, name(owner), name(renewed), "current again")
+        rest = [one for one in known if one is not equal[-1]]
+        return History((*rest, renewed), (Update("controllerrevisions", renewed, because),))
+    body = _revision(owner, api_version, kind, data, following)
+    because = RevisionKept(kind, name(owner), name(body), "new")
+    create = Create("controllerrevisions", body, because, exists_is_fine=True)
+    return History((*known, body), (create,))
+
+
+def _revision(owner: Obj, api_version: str, kind: str, data: Any, revision: int) -> Obj:
+    collisions = (owner.get("status") or {}).get("collisionCount") or 0
+    own_hash = template_hash(owner["spec"]["template"], collisions)
+    return {
+        "apiVersion": "apps/v1", "kind": "ControllerRevision",
+        "metadata": {
+            "name": f"{name(owner)}-{own_hash}", "namespace": namespace(owner),
+            "labels": {**labels(owner["spec"]["template"]), HASH: own_hash},
+            "ownerReferences": [controller_reference(owner, api_version, kind)],
+        },
+        "data": data, "revision": revision,
+    }  # fmt: skip
+
+
+def number(revision: Obj) -> int:
+    """Its place in the history."""
+    return int(revision.get("revision") or 0)
+
+
+def template_of(revision: Obj) -> Obj:
+    """The pod template that a revision keeps."""
+    template = dict(revision["data"]["spec"]["template"])
+    template.pop("$patch", None)
+    return template
+
+
+def truncated(owner: Obj, kind: str, past: History, live: Sequence[str]) -> Iterator[Wish]:
+    """Delete the oldest revisions that no pod uses, beyond revisionHistoryLimit."""
+    limit = owner["spec"].get("revisionHistoryLimit", 10)
+    idle = [one for one in past.revisions[:-1] if name(one) not in live]
+    for one in idle[: max(0, len(idle) - limit)]:
+        because = RevisionKept(kind, name(owner), name(one), "dropped")
+        yield Delete("controllerrevisions", one, because)

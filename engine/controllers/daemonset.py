@@ -1,0 +1,282 @@
+"""The DaemonSet controller: one pod on every node that wants one.
+
+After pkg/controller/daemon/{daemon_controller,update}.go. Absent: maxSurge above 0 (a rollout then
+goes as with 0), the back-off before a failed pod is deleted.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from engine.client import Change
+from engine.controllers._base import (
+    Again,
+    Because,
+    Cache,
+    Create,
+    Delete,
+    Emit,
+    Said,
+    UpdateStatus,
+    Wish,
+    child,
+    controller,
+)
+from engine.controllers._history import HASH, History, history, truncated
+from engine.controllers._placement import is_wanted_node, pinned, pinned_to
+from engine.controllers._pods import available_in, is_available, is_finished, is_ready, phase
+from engine.controllers._rollout import scaled
+from engine.controllers._taints import NO_EXECUTE, NO_SCHEDULE, taints_of, tolerates
+from engine.objects import Obj, Replace, evolve, is_deleting, key_of, labels, name
+
+BURST = 250
+TOLERATED: Sequence[tuple[str, str]] = (
+    ("node.kubernetes.io/not-ready", NO_EXECUTE),
+    ("node.kubernetes.io/unreachable", NO_EXECUTE),
+    ("node.kubernetes.io/disk-pressure", NO_SCHEDULE),
+    ("node.kubernetes.io/memory-pressure", NO_SCHEDULE),
+    ("node.kubernetes.io/pid-pressure", NO_SCHEDULE),
+    ("node.kubernetes.io/unschedulable", NO_SCHEDULE),
+)
+"""What every daemon pod tolerates for ever (daemonset_util.go AddOrUpdateDaemonPodTolerations)."""
+NETWORK = "node.kubernetes.io/network-unavailable"
+STAMP = "pod-template-generation"
+
+OnNodes = Mapping[str, Sequence[Obj]]
+"""Node name -> the daemon pods that are bound or pinned to it, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLacksDaemon(Because):
+    """A node should run a daemon pod and has none."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "DaemonSet {daemonset} has no pod on {node}: it creates one.",
+        "pt-BR": "O DaemonSet {daemonset} não tem pod em {node}: cria um.",
+    }
+    story: ClassVar[bool] = True
+    daemonset: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonUnwanted(Because):
+    """A daemon pod is on the wrong node, finished, one too many or out of date."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "DaemonSet {daemonset} deletes pod {pod} on {node}: {why}.",
+        "pt-BR": "O DaemonSet {daemonset} apaga o pod {pod} em {node}: {why}.",
+    }
+    story: ClassVar[bool] = True
+    daemonset: str
+    pod: str
+    node: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonsCounted(Because):
+    """The status of a DaemonSet is not what nodes and pods say."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "DaemonSet {daemonset}: {ready} of {desired} nodes have a ready pod.",
+        "pt-BR": "DaemonSet {daemonset}: {ready} de {desired} nós têm um pod pronto.",
+    }
+    daemonset: str
+    ready: int
+    desired: int
+
+
+def every_daemonset(change: Change, cache: Cache) -> Sequence[str]:
+    """All DaemonSets, when a node's place for pods changed."""
+    if change.old is not None and change.new is not None and _seen(change.old) == _seen(change.new):
+        return ()
+    return [key_of(one) for one in cache.every("daemonsets")]
+
+
+def _seen(node: Obj) -> tuple[Any, ...]:
+    return dict(labels(node)), taints_of(node), node["spec"].get("unschedulable")
+
+
+@controller(
+    of="daemonsets",
+    owns=("pods",),
+    counts="pods",
+    wakes={"nodes": every_daemonset},
+)
+def reconcile(daemonset: Obj, cache: Cache) -> Iterator[Wish]:
+    """Keeps one pod on each node that fits and tolerates, and replaces them with the template."""
+    if is_deleting(daemonset):
+        return
+    past = history(daemonset, "apps/v1", "DaemonSet", cache)
+    yield from past.wishes
+    nodes = sorted(cache.every("nodes"), key=name)
+    pods = _by_node(cache.owned("pods", daemonset))
+    doomed, missing = _manage(daemonset, nodes, pods)
+    if not doomed and not missing:
+        doomed = _roll(daemonset, nodes, pods, labels(past.update)[HASH], cache)
+    yield from _create(daemonset, missing[:BURST], past)
+    yield from _delete(daemonset, doomed[:BURST])
+    live = [
+        f"{name(daemonset)}-{labels(pod).get(HASH)}" for group in pods.values() for pod in group
+    ]
+    yield from truncated(daemonset, "DaemonSet", past, live)
+    yield from _report(daemonset, nodes, pods, labels(past.update)[HASH], cache)
+
+
+def _by_node(pods: Sequence[Obj]) -> OnNodes:
+    """Pods that have ended and only wait to be removed no longer hold their node's place."""
+    found: dict[str, list[Obj]] = {}
+    for pod in sorted(pods, key=_age):
+        if not (is_deleting(pod) and is_finished(pod)):
+            found.setdefault(pinned_to(pod), []).append(pod)
+    return found
+
+
+def _age(pod: Obj) -> tuple[str, str]:
+    return pod["metadata"].get("creationTimestamp") or "", name(pod)
+
+
+def should_run(daemonset: Obj, node: Obj) -> tuple[bool, bool]:
+    """Whether a pod belongs on the node, and whether one that is there may stay."""
+    spec = daemonset["spec"]["template"]["spec"]
+    if not is_wanted_node(spec, node):
+        return False, False
+    tolerations = _tolerations(spec)
+    harsh = [
+        taint["effect"]
+        for taint in taints_of(node)
+        if taint["effect"] in (NO_SCHEDULE, NO_EXECUTE)
+        and not any(tolerates(one, taint) for one in tolerations)
+    ]
+    return not harsh, NO_EXECUTE not in harsh
+
+
+def _tolerations(spec: Obj) -> list[Obj]:
+    own: list[Obj] = list(spec.get("tolerations") or ())
+    network = [(NETWORK, NO_SCHEDULE)] if spec.get("hostNetwork") else []
+    for key, effect in (*TOLERATED, *network):
+        entry = {"key": key, "operator": "Exists", "effect": effect}
+        if entry not in own:
+            own.append(entry)
+    return own
+
+
+Doomed = list[tuple[Obj, str, str]]
+"""Pods to delete: pod, node, why."""
+
+
+def _manage(daemonset: Obj, nodes: Sequence[Obj], pods: OnNodes) -> tuple[Doomed, list[str]]:
+    """Which pods are wrong where they are, and which nodes lack one (podsShouldBeOnNode)."""
+    doomed: Doomed = []
+    missing: list[str] = []
+    for node in nodes:
+        here = pods.get(name(node), ())
+        wanted, may_stay = should_run(daemonset, node)
+        if wanted and not here:
+            missing.append(name(node))
+        elif may_stay:
+            doomed += _excess(name(node), here)
+        else:
+            why = "the node is not for it"
+            doomed += [(pod, name(node), why) for pod in here if not is_deleting(pod)]
+    known = [name(node) for node in nodes]
+    for where, strays in pods.items():
+        if where not in known:
+            lost = [pod for pod in strays if not pod["spec"].get("nodeName")]
+            doomed += [(pod, where, "the node is gone") for pod in lost if not is_deleting(pod)]
+    return doomed, missing
+
+
+def _excess(node: str, pods: Sequence[Obj]) -> Doomed:
+    """Finished pods, and all but the oldest of those that run."""
+    alive = [pod for pod in pods if not is_deleting(pod)]
+    finished = [pod for pod in alive if phase(pod) in ("Failed", "Succeeded")]
+    running = [pod for pod in alive if phase(pod) not in ("Failed", "Succeeded")]
+    over: Doomed = [(pod, node, f"it has {phase(pod).lower()}") for pod in finished]
+    return over + [(pod, node, "it is one too many") for pod in running[1:]]
+
+
+def _roll(
+    daemonset: Obj, nodes: Sequence[Obj], pods: OnNodes, current: str, cache: Cache
+) -> Doomed:
+    """Old pods that may go now: all that are unavailable, others within maxUnavailable."""
+    strategy = daemonset["spec"].get("updateStrategy") or {}
+    if strategy.get("type", "RollingUpdate") != "RollingUpdate":
+        return []
+    desired = sum(should_run(daemonset, node)[0] for node in nodes)
+    allowed = (strategy.get("rollingUpdate") or {}).get("maxUnavailable", 1)
+    budget = max(scaled(allowed, desired, up=True), 1)
+    patience = int(daemonset["spec"].get("minReadySeconds") or 0)
+    doomed: Doomed = []
+    candidates: Doomed = []
+    for node in nodes:
+        alive = [pod for pod in pods.get(name(node), ()) if not is_deleting(pod)]
+        if not alive and name(node) not in pods:
+            continue
+        available = len(alive) == 1 and is_available(alive[0], patience, cache.wall)
+        budget -= not available
+        if len(alive) == 1 and labels(alive[0]).get(HASH) != current:
+            entry = (alive[0], name(node), "its template is out of date")
+            (candidates if available else doomed).append(entry)
+    return doomed + candidates[: max(0, budget)]
+
+
+def _create(daemonset: Obj, missing: Sequence[str], past: History) -> Iterator[Wish]:
+    template = daemonset["spec"]["template"]
+    stamp = (daemonset["metadata"].get("annotations") or {}).get(
+        "deprecated.daemonset.template.generation", str(daemonset["metadata"].get("generation", 1))
+    )
+    marks = {HASH: labels(past.update)[HASH], STAMP: stamp}
+    done = Said(daemonset, "DaemonSet", "SuccessfulCreate", "Created pod: {name}")
+    failed = Said(daemonset, "DaemonSet", "FailedCreate", "Error creating: {error}", True)
+    for node in missing:
+        spec = {"affinity": Replace(pinned(template["spec"], node)),
+                "tolerations": _tolerations(template["spec"])}  # fmt: skip
+        own = evolve(template, {"metadata": {"labels": marks}, "spec": spec})
+        body = child(daemonset, "apps/v1", "DaemonSet", own)
+        yield Create("pods", body, NodeLacksDaemon(name(daemonset), node), done, failed)
+
+
+def _delete(daemonset: Obj, doomed: Doomed) -> Iterator[Wish]:
+    for pod, node, why in doomed:
+        because = DaemonUnwanted(name(daemonset), name(pod), node, why)
+        if phase(pod) == "Failed":
+            text = f"Found failed daemon pod {key_of(pod)} on node {node}, will try to kill it"
+            yield Emit(Said(daemonset, "DaemonSet", "FailedDaemonPod", text, True), because)
+    done = Said(daemonset, "DaemonSet", "SuccessfulDelete", "Deleted pod: {name}")
+    failed = Said(daemonset, "DaemonSet", "FailedDelete", "Error deleting: {error}", True)
+    for pod, node, why in doomed:
+        because = DaemonUnwanted(name(daemonset), name(pod), node, why)
+        yield Delete("pods", pod, because, done, failed)
+
+
+def _report(
+    daemonset: Obj, nodes: Sequence[Obj], pods: OnNodes, current: str, cache: Cache
+) -> Iterator[Wish]:
+    patience = int(daemonset["spec"].get("minReadySeconds") or 0)
+    wanted = [name(node) for node in nodes if should_run(daemonset, node)[0]]
+    placed = [pods[node][0] for node in wanted if pods.get(node)]
+    available = sum(is_available(pod, patience, cache.wall) for pod in placed)
+    counts = {
+        "currentNumberScheduled": len(placed),
+        "numberMisscheduled": sum(
+            bool(pods.get(name(node))) for node in nodes if name(node) not in wanted
+        ),
+        "desiredNumberScheduled": len(wanted),
+        "numberReady": sum(is_ready(pod) for pod in placed),
+    }
+    optional = {
+        "observedGeneration": daemonset["metadata"].get("generation", 0),
+        "updatedNumberScheduled": sum(labels(pod).get(HASH) == current for pod in placed),
+        "numberAvailable": available,
+        "numberUnavailable": len(wanted) - available,
+    }
+    status = counts | {field: count for field, count in optional.items() if count}
+    waits = [wait for pod in placed if (wait := available_in(pod, patience, cache.wall))]
+    if waits:
+        yield Again(min(waits))
+    body = evolve(daemonset, {"status": Replace(status)})
+    if body != daemonset:
+        because = DaemonsCounted(name(daemonset), counts["numberReady"], len(wanted))
+        yield UpdateStatus("daemonsets", body, because)
