@@ -87,7 +87,8 @@ def _list(given: Namespace) -> Iterator[str]:
     for title, entries in groups:
         yield title
         for word, entry in entries.items():
-            yield f"  {word:24} {(entry.__doc__ or '').strip().splitlines()[0]}"
+            help_text = " ".join((entry.__doc__ or "").split())
+            yield f"  {word:24} {help_text}"
         yield ""
 
 

@@ -12,7 +12,6 @@ from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
 from engine.probes import PROBES
 from engine.scenario import Scenario
 from engine.scenario.model import UNTIL_MAX
-from engine.scenario.model import UNTIL_MAX
 from engine.scenario.timeline import StepBase
 from engine.topology import plan_of
 from engine.trace import OverBudget

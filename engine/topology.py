@@ -146,7 +146,7 @@ RECORDED_ZONES = ("zone-a", "zone-b", "zone-c")
 
 
 def recording_plan(counts: Counts) -> Plan:
-    """The cluster of a recording: processes on hosts of their own, all API servers know all members,
+    """The cluster of a recording: processes on hosts of their own; API servers know all members,
     kcm*i* and sched*i* use API server *i*, everyone else the load balancer when there are several.
     """
     ledger = Ledger()
