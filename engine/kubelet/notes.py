@@ -11,10 +11,10 @@ class ApiLost:
     """Two heartbeats in a row were not taken by any API server."""
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} cannot renew its lease: {why}. It keeps its {running} "
-        "containers running.",
+        "en": "The kubelet on {node} cannot renew its lease: {why}. It keeps its containers "
+        "running ({running}).",
         "pt-BR": "O kubelet em {node} não consegue renovar seu lease: {why}. Mantém seus "
-        "{running} contêineres rodando.",
+        "contêineres rodando ({running}).",
     }
     node: str
     why: str
@@ -54,18 +54,47 @@ class NodeReadyPosted:
     node: str
 
 
+STAGES: dict[str, tuple[str, str]] = {
+    "stops": ("has stopped", "parou"),
+    "waits to restart": (
+        "keeps failing and waits before it is run again (CrashLoopBackOff)",
+        "continua falhando e espera antes de rodar de novo (CrashLoopBackOff)",
+    ),
+    "runs again": ("is to run again", "vai rodar de novo"),
+    "waits to pull": (
+        "waits before its image is asked for again (ImagePullBackOff)",
+        "espera antes de pedir a imagem de novo (ImagePullBackOff)",
+    ),
+    "pulls": ("has been given its image, or not", "recebeu sua imagem, ou não"),
+    "starts": ("runs", "está rodando"),
+    "turns ready": ("is ready", "está pronto"),
+    "fails a probe": ("fails a probe", "falha em uma sonda"),
+    "is killed by a probe": (
+        "was killed because a probe failed too often",
+        "foi morto porque uma sonda falhou vezes demais",
+    ),
+    "ends": ("has come to its end", "chegou ao fim"),
+}
+"""What a container has gone through, by the name of the stage, in English and Portuguese."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContainerChanged:
     """A container has gone through a stage of its life, e.g. `starts`."""
 
-    says: ClassVar[Says] = {
-        "en": "On {node}: container {container} of {pod} {stage}.",
-        "pt-BR": "Em {node}: contêiner {container} de {pod}: {stage}.",
-    }
     node: str
     pod: str
     container: str
     stage: str
+
+    @property
+    def says(self) -> Says:
+        """The sentence of this stage."""
+        english, portuguese = STAGES[self.stage]
+        return {
+            "en": f"On {{node}}, container {{container}} of {{pod}} {english}.",
+            "pt-BR": f"Em {{node}}, o contêiner {{container}} de {{pod}} {portuguese}.",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +104,9 @@ class LeftRunning:
     """
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} starts and leaves {count} running containers alone until "
-        "the API server answers.",
-        "pt-BR": "O kubelet em {node} inicia e deixa {count} contêineres rodando como estão até "
+        "en": "The kubelet on {node} starts and leaves the running containers alone ({count}) "
+        "until the API server answers.",
+        "pt-BR": "O kubelet em {node} inicia e não toca nos contêineres que rodam ({count}) até "
         "o servidor de API responder.",
     }
     node: str

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.kubelet import probe
 from engine.kubelet.container import (
+    BACKOFF_US,
     CRASH_LOOP,
     CREATING,
     PULL_BACKOFF,
@@ -39,7 +40,7 @@ def is_killed(view: View, chance: Chance, took_us: int) -> Outcome:
     kind = "startup" if "startupProbe" in view.spec else "liveness"
     message = f"Container {view.container.name} failed {kind} probe, will be restarted"
     exited = _exits(view, chance, 0 if view.program.heeds_term else 137)
-    return Outcome(exited, (Said("Killing", message),))
+    return Outcome(exited, (Said("Killing", message),), told=True)
 
 
 def falls_sick(view: View, chance: Chance, took_us: int) -> Outcome:
@@ -65,7 +66,8 @@ def waits_to_restart(view: View, chance: Chance, took_us: int) -> Outcome:
     )
     space, _, pod = view.pod.partition("/")
     text = f"Back-off restarting failed container {container.name} in pod {pod}_{space}({view.uid})"
-    return Outcome(waiting, (Said("BackOff", text, warning=True),))
+    said = Said("BackOff", text, warning=True)
+    return Outcome(waiting, (said,), told=container.crash_wait == BACKOFF_US)
 
 
 def is_run_again(view: View, chance: Chance, took_us: int) -> Outcome:
@@ -96,7 +98,8 @@ def waits_to_pull(view: View, chance: Chance, took_us: int) -> Outcome:
         look_at=view.now + chance(view.delays.requeue),
     )
     failed = Said("Failed", f"Error: {PULL_BACKOFF}", warning=True)
-    return Outcome(waiting, (Said("BackOff", text), failed))
+    said = Said("BackOff", text), failed
+    return Outcome(waiting, said, told=view.container.pull_wait == BACKOFF_US)
 
 
 def says_pulling(view: View) -> tuple[Said, ...]:

@@ -140,7 +140,8 @@ class Pods:
         outcome = stage.ends(view, worker.chance, self._ctx.now - began)
         changed = outcome.container is not view.container
         if changed:
-            self._ctx.note(ContainerChanged(self._node, worker.key, what, stage.name))
+            note = ContainerChanged(self._node, worker.key, what, stage.name)
+            self._ctx.note(note, story=outcome.told)
             if outcome.container.pulled and not view.container.pulled:
                 self.runtime.keep_image(outcome.container.image)
             self._put(worker, outcome.container)

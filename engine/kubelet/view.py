@@ -45,10 +45,11 @@ class Said(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The container after a stage, and what is said about it."""
+    """The container after a stage, and what is said about it; `told`: the story tells it too."""
 
     container: Container
     said: tuple[Said, ...] = ()
+    told: bool = False
 
 
 class Stage(NamedTuple):

@@ -2,9 +2,11 @@
 
 import pytest
 
+from engine.kubelet import notes
 from engine.kubelet.container import Container, next_backoff, recalled
 from engine.kubelet.probe import killed_us, ready_us
 from engine.kubelet.program import Program, program_of
+from engine.kubelet.stages import STAGES, STOPS
 from engine.kubelet.status import phase_of
 from engine.units import SECOND
 
@@ -110,3 +112,11 @@ def test_a_container_lost_while_running_counts_as_restarted_unless_its_pod_goes(
 
     assert recalled(FRESH, status, deleting=False).restarts == 3
     assert recalled(FRESH, status, deleting=True).restarts == 2
+
+
+def test_every_stage_can_be_told_in_both_languages():
+    told = [stage.name for stage in (STOPS, *STAGES) if stage.name != "is looked at later"]
+
+    assert sorted(told) == sorted(notes.STAGES)
+    for name in told:
+        assert set(notes.ContainerChanged("w1", "default/web", "c", name).says) == {"en", "pt-BR"}
