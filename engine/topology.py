@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.apiserver.server import ApiServer, ApiServerConfig
+from engine.apiserver.view import Flags
 from engine.balancer import BalancerConfig, LoadBalancer
 from engine.client import Servers
 from engine.controllers.manager import ControllerManager, ManagerConfig
+from engine.controllers.node_lifecycle import GRACE_US
 from engine.etcd.member import Member, MemberConfig
 from engine.history import Ledger
 from engine.kubelet.config import Delays, KubeletConfig
@@ -18,7 +20,7 @@ from engine.operator.observer import Observer, ObserverConfig
 from engine.scenario import Cluster, Machine, Worker
 from engine.scenario.cluster import BALANCER
 from engine.scheduler.scheduler import Scheduler, SchedulerConfig
-from engine.units import MILLISECOND
+from engine.units import MILLISECOND, SECOND
 from engine.world import HostPlan, Plan, ProcessPlan
 
 REGION = "region-1"
@@ -68,9 +70,11 @@ class _Kubeadm:
             case "etcd":
                 return ProcessPlan(kind, Member, self._member(), supervised=True)
             case "kube-apiserver":
-                return ProcessPlan(kind, ApiServer, ApiServerConfig(stacked), supervised=True)
+                config = ApiServerConfig(stacked, self._flags())
+                return ProcessPlan(kind, ApiServer, config, supervised=True)
             case "kube-controller-manager":
-                return ProcessPlan(kind, ControllerManager, ManagerConfig(beside), supervised=True)
+                manager = ManagerConfig(beside, self._grace_us())
+                return ProcessPlan(kind, ControllerManager, manager, supervised=True)
             case "kube-scheduler":
                 return ProcessPlan(kind, Scheduler, SchedulerConfig(beside), supervised=True)
             case "kubelet":
@@ -102,6 +106,18 @@ class _Kubeadm:
             taints=tuple(taint.model_dump(exclude_defaults=True) for taint in worker.taints),
             delays=self._delays(),
         )
+
+    def _flags(self) -> Flags:
+        timings, given = self.cluster.timings, {}
+        if timings.default_not_ready_toleration is not None:
+            given["not_ready_toleration_s"] = timings.default_not_ready_toleration // SECOND
+        if timings.default_unreachable_toleration is not None:
+            given["unreachable_toleration_s"] = timings.default_unreachable_toleration // SECOND
+        return Flags(**given)
+
+    def _grace_us(self) -> int:
+        given = self.cluster.timings.node_monitor_grace_period
+        return GRACE_US if given is None else given
 
     def _delays(self) -> Delays:
         timings, given = self.cluster.timings, {}

@@ -11,6 +11,7 @@ from engine.apiserver.errors import Denial, too_many_requests
 from engine.apiserver.etcd_client import Answer, Cancelled, EtcdClient, Opened
 from engine.apiserver.notes import CacheLost, CacheReady, StoreBack, StoreLost, WatchTooOld
 from engine.apiserver.selectors import Selection
+from engine.apiserver.view import Flags
 from engine.apiserver.watch_cache import Event, WatchCache, Watcher
 from engine.component import Context
 from engine.objects import FrozenDict, freeze
@@ -32,9 +33,9 @@ INITIALIZING = "storage is (re)initializing"
 class Cacher:
     """One server's watch cache with its supply and its streams."""
 
-    def __init__(self, ctx: Context, store: EtcdClient) -> None:
+    def __init__(self, ctx: Context, store: EtcdClient, flags: Flags) -> None:
         self.ctx, self._store = ctx, store
-        self.cache = WatchCache()
+        self.cache = WatchCache(flags)
         self.ready = False
         self.lost = False  # whether the store is known to be out of reach or without a leader
         self._cancelled_at: int | None = None  # since when etcd refuses the watch

@@ -18,6 +18,7 @@ from engine.apiserver.etcd_client import Answer, EtcdClient
 from engine.apiserver.reads import Reads
 from engine.apiserver.stages import pass_stages
 from engine.apiserver.sweeps import Sweeps
+from engine.apiserver.view import Flags
 from engine.apiserver.writes import Writes
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj
@@ -35,6 +36,7 @@ class ApiServerConfig:
     """`etcd`: the members this server knows: ("cp-1/etcd",) when stacked as kubeadm does it."""
 
     etcd: tuple[str, ...]
+    flags: Flags = Flags()
 
 
 class ApiServer(Component):
@@ -45,7 +47,7 @@ class ApiServer(Component):
     def __init__(self, ctx: Context, config: ApiServerConfig) -> None:
         super().__init__(ctx, config)
         self._store = EtcdClient(ctx, config.etcd)
-        self._cacher = Cacher(ctx, self._store)
+        self._cacher = Cacher(ctx, self._store, config.flags)
         self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended)
         self._reads = Reads(ctx, self._desk, self._store, self._cacher)
         self._creates = Creates(ctx, self._desk, self._cacher)

@@ -1,13 +1,30 @@
-"""What the pure parts may look up: the other objects of the cluster, as the cache has them."""
+"""What the pure parts may look up: the other objects of the cluster, as the cache has them, and
+what the server was started with.
+"""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from engine.objects import Obj
 
 
+class Flags(NamedTuple):
+    """Flags of kube-apiserver that the pure parts obey.
+
+    How long a pod stays on a node that is not ready or unreachable, in seconds:
+    --default-not-ready-toleration-seconds and --default-unreachable-toleration-seconds.
+    """
+
+    not_ready_toleration_s: int = 300
+    unreachable_toleration_s: int = 300
+
+
 class View(Protocol):
     """The server's own watch cache, as admission and allocation read it: perhaps a little stale."""
+
+    @property
+    def flags(self) -> Flags:
+        """What the server was started with."""
 
     def get(self, plural: str, namespace: str, name: str) -> Obj | None:
         """One object, None when the cache has none."""

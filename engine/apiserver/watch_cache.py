@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from engine.apiserver.errors import expired
 from engine.apiserver.selectors import Selection
+from engine.apiserver.view import Flags
 from engine.objects import FrozenDict, Obj
 from engine.resources import REGISTRY
 from engine.units import SECOND
@@ -19,6 +20,8 @@ HISTORY_MIN = 100
 HISTORY_MAX = 102_400
 HISTORY_FRESH_US = 75 * SECOND
 """Events are kept this long at least (60 s between bookmarks, 15 s of slack) if there is room."""
+
+_FLAGS = Flags()
 
 ADDED, MODIFIED, DELETED = "ADDED", "MODIFIED", "DELETED"
 Event = tuple[str, Obj, int]
@@ -115,7 +118,8 @@ class _Shelf:
 class WatchCache:
     """The picture of the whole store at `revision`, and the watchers of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, flags: Flags = _FLAGS) -> None:
+        self.flags = flags
         self.revision = 0
         self.listed = 0  # the revision of the last complete picture
         self._shelves: dict[str, _Shelf] = {}

@@ -16,7 +16,7 @@ from engine.controllers._base import Patrol, Rule
 from engine.controllers._informed import InformedCache
 from engine.controllers._runner import Runner
 from engine.controllers.garbage_collector import GarbageCollector
-from engine.controllers.node_lifecycle import NodeLifecycle
+from engine.controllers.node_lifecycle import GRACE_US, NodeLifecycle
 from engine.controllers.pod_gc import PodGarbageCollector
 from engine.controllers.taint_eviction import TaintEviction
 from engine.resources import CATALOGUE
@@ -36,9 +36,10 @@ leases only those of nodes, of the Events none."""
 
 @dataclass(frozen=True, slots=True)
 class ManagerConfig:
-    """How to reach the API."""
+    """How to reach the API, and --node-monitor-grace-period."""
 
     servers: Servers
+    node_monitor_grace_us: int = GRACE_US
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class ControllerManager(Component):
         elif self._cache.synced:
             rules = registered()
             patrols: list[Patrol] = [
-                NodeLifecycle(),
+                NodeLifecycle(self.config.node_monitor_grace_us),
                 TaintEviction(),
                 PodGarbageCollector(),
                 GarbageCollector(),

@@ -25,9 +25,13 @@ from engine.controllers._taints import NO_EXECUTE, NOT_READY, UNREACHABLE, swapp
 from engine.controllers._zones import FULL, PASS_US, Zone, rate_us, zone_of, zone_state
 from engine.controllers.node_taints import readiness
 from engine.objects import Obj, condition, evolve, key_of, labels, name, uid
-from engine.units import SECOND, parse_rfc3339, rfc3339
+from engine.units import MILLISECOND, SECOND, parse_rfc3339, rfc3339
 
 PERIOD_US = 5 * SECOND
+PASS_TAKES_US = 2 * MILLISECOND
+"""The period counts from the end of a pass (wait.UntilWithContext): ten of them are a little more
+than fifty seconds. How long a pass takes is an estimate.
+"""
 GRACE_US = 50 * SECOND
 STARTUP_GRACE_US = 60 * SECOND
 """--node-monitor-period, --node-monitor-grace-period (40 s up to 1.31) and
@@ -122,7 +126,8 @@ class NodeLifecycle:
     watches: ClassVar[tuple[str, ...]] = ("pods",)
     recorder: ClassVar[str] = "node-controller"
 
-    def __init__(self) -> None:
+    def __init__(self, grace_us: int = GRACE_US) -> None:
+        self._grace_us = grace_us
         self.next_at: int | None = 0
         self._look_at = 0
         self._health: dict[str, Health] = {}
@@ -149,7 +154,7 @@ class NodeLifecycle:
         """Look at all nodes each 5 s; in between serve the zones' queues."""
         plans: list[Plan] = []
         if cache.now >= self._look_at:
-            self._look_at = cache.now + PERIOD_US
+            self._look_at = cache.now + PASS_TAKES_US + PERIOD_US
             plans = self._look(cache)
         plans += self._serve(cache)
         turns = [at for zone in self._zones.values() if (at := zone.next_at(cache.now)) is not None]
@@ -196,7 +201,7 @@ class NodeLifecycle:
         silent_us = cache.now - self._heard(node, cache).seen_at
         wishes: list[Wish] = []
         status = before
-        if silent_us > (GRACE_US if before else STARTUP_GRACE_US):
+        if silent_us > (self._grace_us if before else STARTUP_GRACE_US):
             status = "Unknown"
             lost = evolve(node, {"status": {"conditions": _unknown(node, cache.wall)}})
             if before != "Unknown":

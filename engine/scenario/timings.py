@@ -23,31 +23,20 @@ class Timings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    etcd_heartbeat_interval: Setting = _setting(
-        "etcd --heartbeat-interval, 100ms (server/embed/config.go)"
-    )
-    etcd_election_timeout: Setting = _setting(
-        "etcd --election-timeout, 1s (server/embed/config.go)"
-    )
-    node_monitor_period: Setting = _setting(
-        "kube-controller-manager, 5s (cloud-provider/config/v1alpha1)"
-    )
     node_monitor_grace_period: Setting = _setting(
-        "kube-controller-manager, 50s (pkg/controller/nodelifecycle/config/v1alpha1)"
-    )
-    node_status_update_frequency: Setting = _setting(
-        "kubelet, 10s (pkg/kubelet/apis/config/v1beta1)"
+        "kube-controller-manager: how long a node may be silent before it counts as Unknown, 50s "
+        "(pkg/controller/nodelifecycle/config/v1alpha1)"
     )
     default_not_ready_toleration: Setting = _setting(
-        "kube-apiserver, 300s (defaulttolerationseconds)"
+        "kube-apiserver: how long a pod stays on a node that is not ready, 300s, in whole seconds "
+        "(plugin/pkg/admission/defaulttolerationseconds)"
     )
     default_unreachable_toleration: Setting = _setting(
-        "kube-apiserver, 300s (defaulttolerationseconds)"
+        "kube-apiserver: the same for a node that is unreachable, 300s"
     )
     image_pull: Setting = _setting(
-        "how long pulling an image takes on a worker; an estimate, not a fact"
+        "how long a worker takes to pull an image that it does not have; an estimate, not a fact"
     )
     container_start: Setting = _setting(
-        "how long a container takes to run; an estimate, not a fact"
+        "how long a container takes until it runs; an estimate, not a fact"
     )
-    disk_sync: Setting = _setting("how long an fdatasync takes, 2ms; an estimate, not a fact")

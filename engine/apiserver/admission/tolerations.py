@@ -1,25 +1,14 @@
-"""DefaultTolerationSeconds: every pod bears a not-ready or unreachable node for five minutes.
+"""DefaultTolerationSeconds: every pod bears a not-ready or unreachable node for five minutes
+(or what the server's flags say).
 
 After plugin/pkg/admission/defaulttolerationseconds/admission.go.
 """
 
-from engine.apiserver.view import View
+from functools import lru_cache
+
+from engine.apiserver.view import Flags, View
 from engine.objects import FrozenDict, FrozenList, Obj, freeze
 from engine.resources import Resource
-
-SECONDS = 300
-
-_DEFAULTS: tuple[Obj, ...] = tuple(
-    freeze(
-        {
-            "key": f"node.kubernetes.io/{key}",
-            "operator": "Exists",
-            "effect": "NoExecute",
-            "tolerationSeconds": SECONDS,
-        }
-    )
-    for key in ("not-ready", "unreachable")
-)
 
 
 def add_default_tolerations(resource: Resource, value: Obj, view: View) -> Obj:
@@ -27,11 +16,30 @@ def add_default_tolerations(resource: Resource, value: Obj, view: View) -> Obj:
     if resource.plural != "pods" or "spec" not in value:
         return value
     have = value["spec"].get("tolerations") or ()
-    missing = [new for new in _DEFAULTS if not any(_covers(old, new["key"]) for old in have)]
+    defaults = _defaults(view.flags)
+    missing = [new for new in defaults if not any(_covers(old, new["key"]) for old in have)]
     if not missing:
         return value
     spec = FrozenDict({**value["spec"], "tolerations": FrozenList([*have, *missing])})
     return FrozenDict({**value, "spec": spec})
+
+
+@lru_cache(maxsize=16)
+def _defaults(flags: Flags) -> tuple[Obj, ...]:
+    return tuple(
+        freeze(
+            {
+                "key": f"node.kubernetes.io/{key}",
+                "operator": "Exists",
+                "effect": "NoExecute",
+                "tolerationSeconds": seconds,
+            }
+        )
+        for key, seconds in (
+            ("not-ready", flags.not_ready_toleration_s),
+            ("unreachable", flags.unreachable_toleration_s),
+        )
+    )
 
 
 def _covers(toleration: Obj, key: str) -> bool:
