@@ -5,8 +5,10 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from engine.commands import COMMANDS
+from engine.conformance import between, read_judge, scores, table
 from engine.document import read_document
 from engine.faults import FAULTS
 from engine.finding import Rejected
@@ -54,6 +56,12 @@ def _parser() -> ArgumentParser:
     again.add_argument("--out", type=Path, required=True, metavar="SIMULATED.jsonl")
     again.add_argument("--seed", type=int, default=1)
     again.set_defaults(do=_replay)
+    judged = verbs.add_parser("conformance", help="replay a folder of recordings and judge them")
+    judged.add_argument("folder", type=Path, metavar="DIR")
+    judged.add_argument("--judge", type=Path, help="compare.py (beside the folder, or in it)")
+    judged.add_argument("--seeds", type=int, default=5, help="seeds 1 to N (5)")
+    judged.add_argument("--write", type=Path, metavar="FIDELITY.md", help="put the table there")
+    judged.set_defaults(do=_conformance)
     listing = verbs.add_parser("list", help="every fault, command and probe with its one-line help")
     listing.set_defaults(do=_list)
     return parser
@@ -80,6 +88,20 @@ def _replay(given: Namespace) -> Iterator[str]:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
     yield f"{len(rows)} lines in {given.out.name}"
+
+
+def _conformance(given: Namespace) -> Iterator[str]:
+    beside = (given.folder / "compare.py", given.folder.parent / "compare.py")
+    judge = given.judge or next((path for path in beside if path.exists()), beside[0])
+    with TemporaryDirectory() as scratch:
+        seeds = range(1, given.seeds + 1)
+        found = list(scores(given.folder, read_judge(judge), seeds, Path(scratch)))
+    if not found:
+        raise ValueError(f"no recordings (*.jsonl) in {given.folder}")
+    lines = list(table(found))
+    yield from lines
+    if given.write:
+        given.write.write_text(between(given.write.read_text("utf-8"), lines), "utf-8")
 
 
 def _list(given: Namespace) -> Iterator[str]:

@@ -19,10 +19,10 @@ from engine.world import UnknownName, World
 
 LEAD_US = 1 * SECOND
 """Step times count from one second after the recording begins."""
-STOOD_US = 40 * SECOND
-"""How long the cluster has been up when the recording begins."""
-APART_US = 300 * MILLISECOND
-"""The recorder started one process after the other, the first of a kind first."""
+STOOD_US = 30 * SECOND
+"""How long the whole cluster has been up when the recording begins."""
+APART_US = 2 * SECOND
+"""The recorder started one process after the other and waited for each."""
 STEPS_MAX = 1_000
 TOTAL_MAX_S = 24 * 3600
 
@@ -42,20 +42,29 @@ def replay(recording: str, seed: int = 1) -> list[Row]:
     steps = _steps(start["state"])
     counts = _counts(start["state"]["up"], [step for _, step, _ in steps])
     world = World(recording_plan(counts), seed)
+    zero = _bring_up(world)
+    for at, step, command in steps:
+        world.kernel.run(zero + LEAD_US + at)
+        _perform(world, step, command)
+    world.kernel.run(zero + LEAD_US + int(start["state"]["total"] * SECOND))
+    rows = sorted(_rows(world, zero), key=lambda row: row["t"])
+    end = {"kind": "scenario", "name": start["name"], "event": "END", "state": None}
+    return [start, *rows, {"t": _time(world.kernel.now - zero), **end}]
+
+
+def _bring_up(world: World) -> int:
+    """Start process after process as the recorder did, let the cluster stand, begin to watch.
+
+    Answers when the recording begins.
+    """
+    kernel = world.kernel
     for host in world.plan.hosts:
         if host.boots:
             world.boot([host.name])
-            world.kernel.run(world.kernel.now + APART_US)
-    world.kernel.run(STOOD_US)
+            kernel.run(kernel.now + APART_US)
+    kernel.run(kernel.now + STOOD_US)
     world.boot(["observer"])
-    rows = [start]
-    for at, step, command in steps:
-        world.kernel.run(STOOD_US + LEAD_US + at)
-        _perform(world, step, command)
-    world.kernel.run(STOOD_US + LEAD_US + int(start["state"]["total"] * SECOND))
-    rows += sorted(_rows(world), key=lambda row: row["t"])
-    end = {"kind": "scenario", "name": start["name"], "event": "END", "state": None}
-    return [*rows, {"t": _time(world.kernel.now), **end}]
+    return kernel.now
 
 
 def _first_line(recording: str) -> Row:
@@ -147,12 +156,12 @@ def _act(world: World, verb: str, name: str, record: int) -> str:
     return f"{clock} {verb.upper()} {name}: sent\n"
 
 
-def _rows(world: World) -> Iterator[Row]:
+def _rows(world: World, zero: int) -> Iterator[Row]:
     """What was typed and answered, and what the observer saw."""
     for record in world.trace.records:
-        if record.at < STOOD_US:
+        if record.at < zero:
             continue
-        what, t = record.what, _time(record.at)
+        what, t = record.what, _time(record.at - zero)
         if type(what) is Observed:
             row = {"kind": what.kind, "name": what.name, "event": what.event, "state": what.state}
             yield {"t": t, **row}
@@ -164,4 +173,4 @@ def _rows(world: World) -> Iterator[Row]:
 
 
 def _time(at: int) -> float:
-    return round((at - STOOD_US) // MILLISECOND / 1000, 3)
+    return round(at // MILLISECOND / 1000, 3)

@@ -1,0 +1,110 @@
+"""A folder of recordings replayed and judged: how far the engine agrees with real control planes.
+
+The judge is a script that lies with the recordings (`compare.py`); its facts and its verdicts are
+used as they are.
+"""
+
+import json
+import runpy
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from engine.replay import replay
+
+Facts = dict[str, tuple[Any, float | None, bool]]
+
+
+class Judge(NamedTuple):
+    """The judge's two functions: the facts of a recording file, and whether two agree."""
+
+    facts: Callable[[str], tuple[dict[str, Any], Facts]]
+    agree: Callable[[Any, Any], bool]
+
+
+class Score(NamedTuple):
+    """One recording: (agreed, all) per seed, what a still cluster gets, what differs."""
+
+    name: str
+    seeds: tuple[tuple[int, int], ...]
+    still: tuple[int, int]
+    differences: tuple[str, ...]
+
+    @property
+    def mean(self) -> float:
+        """The mean share of facts agreed on, over the seeds."""
+        return sum(good / total for good, total in self.seeds) / len(self.seeds)
+
+
+def read_judge(path: Path) -> Judge:
+    """The judge in a script file."""
+    names = runpy.run_path(str(path), run_name="judge")
+    return Judge(names["facts"], names["agree"])
+
+
+def scores(folder: Path, judge: Judge, seeds: Sequence[int], scratch: Path) -> Iterator[Score]:
+    """Replay and judge every `*.jsonl` of a folder; simulated recordings are left in `scratch`."""
+    for path in sorted(folder.glob("*.jsonl")):
+        recording = path.read_text(encoding="utf-8")
+        results, differences = [], {}
+        for seed in seeds:
+            simulated = scratch / f"{path.stem}.{seed}.jsonl"
+            _write(simulated, replay(recording.partition("\n")[0], seed))
+            result, wrong = compare(judge, path, simulated)
+            results.append(result)
+            differences.update(dict.fromkeys(wrong))
+        still = scratch / f"{path.stem}.still.jsonl"
+        still.write_text(_standing_still(recording), encoding="utf-8")
+        baseline, _ = compare(judge, path, still)
+        yield Score(path.stem, tuple(results), baseline, tuple(differences))
+
+
+def compare(judge: Judge, real: Path, simulated: Path) -> tuple[tuple[int, int], list[str]]:
+    """(agreed, all) and the names of the facts that differ, as the judge's own main counts them."""
+    _, true = judge.facts(str(real))
+    _, other = judge.facts(str(simulated))
+    names = [*true, *(name for name in other if name not in true)]
+    counted = [name for name in names if any(name in x and x[name][2] for x in (true, other))]
+    wrong = [
+        name for name in counted if not (name in true and judge.agree(true[name], other.get(name)))
+    ]
+    return (len(counted) - len(wrong), len(counted)), wrong
+
+
+def table(found: Sequence[Score]) -> Iterator[str]:
+    """The scores as a Markdown table, the macro-average last."""
+    yield "| recording | agreement per seed | mean | stands still | differs |"
+    yield "|---|---|---:|---:|---|"
+    for score in found:
+        seeds = " ".join(f"{good}/{total}" for good, total in score.seeds)
+        differs = "; ".join(score.differences) or "–"
+        still = f"{100 * score.still[0] / score.still[1]:.0f} %"
+        yield f"| {score.name} | {seeds} | {100 * score.mean:.1f} % | {still} | {differs} |"
+    if found:
+        mean = 100 * sum(score.mean for score in found) / len(found)
+        still_mean = 100 * sum(s.still[0] / s.still[1] for s in found) / len(found)
+        yield f"| **macro-average** | | **{mean:.1f} %** | {still_mean:.0f} % | |"
+
+
+BEGIN, END = "<!-- conformance: begin -->", "<!-- conformance: end -->"
+
+
+def between(page: str, lines: Sequence[str]) -> str:
+    """The page with these lines in place of what stood between its two marks."""
+    head, begun, rest = page.partition(BEGIN)
+    _, ended, tail = rest.partition(END)
+    if not begun or not ended:
+        raise ValueError(f"the page has no {BEGIN} … {END}")
+    return "\n".join((head + BEGIN, *lines, END + tail))
+
+
+def _write(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def _standing_still(recording: str) -> str:
+    """The recording of a cluster in which nothing happens after the first step was answered."""
+    lines = recording.splitlines(keepends=True)
+    steps = json.loads(lines[0])["state"]["steps"]
+    until = 1 + (steps[1][0] if len(steps) > 1 else steps[0][0] + 0.5)
+    return "".join(line for line in lines if json.loads(line)["t"] < until)
