@@ -1,7 +1,7 @@
 """Admission: who may change or refuse a request between its decoding and the store; pure functions.
 
 The order is that of pkg/kubeapiserver/options/plugins.go. Absent: LimitRanger, ResourceQuota,
-PodSecurity, NodeRestriction and webhooks; the ServiceAccount plugin only fills in names.
+PodSecurity and NodeRestriction; the ServiceAccount plugin only fills in names.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,18 @@ from engine.apiserver.admission.nodes import taint_new_nodes
 from engine.apiserver.admission.priority import set_priority
 from engine.apiserver.admission.service_account import set_service_account
 from engine.apiserver.admission.tolerations import add_default_tolerations
+from engine.apiserver.admission.webhooks import ask_webhooks
 from engine.apiserver.view import View
 from engine.objects import Obj
 from engine.resources import Resource
 
-__all__ = ["admit_create", "admit_delete", "admit_update", "namespace_lifecycle"]
+__all__ = [
+    "admit_create",
+    "admit_delete",
+    "admit_update",
+    "ask_webhooks",
+    "namespace_lifecycle",
+]
 
 Plugin = Callable[[Resource, Obj, View], Obj]
 

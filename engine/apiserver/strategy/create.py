@@ -5,7 +5,7 @@ After apiserver/pkg/registry/rest/create.go and generic/registry/store.go.
 
 from typing import Any
 
-from engine.apiserver.admission import admit_create
+from engine.apiserver.admission import admit_create, ask_webhooks
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, invalid, unexplained
 from engine.apiserver.strategy.initial import prepare
@@ -55,6 +55,7 @@ def create(resource: Resource, request: Request, moment: Moment) -> Obj:
     found = problems(resource, value)
     if found:
         raise invalid(resource, value["metadata"].get("name", ""), found)
+    ask_webhooks("CREATE", resource, "", value, moment.view)
     return value
 
 

@@ -6,6 +6,7 @@ and pkg/registry/core/namespace.
 
 from typing import Any
 
+from engine.apiserver.admission import ask_webhooks
 from engine.apiserver.errors import bad_request, conflict
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Same
 from engine.apiserver.strategy.update import finished, patched, update
@@ -38,6 +39,7 @@ def bind(resource: Resource, request: Request, current: Obj, moment: Moment) -> 
         mine = current["metadata"]["uid"]
         why = f"Precondition failed: UID in precondition: {uid}, UID in object meta: {mine}"
         raise conflict(resource, name, why)
+    ask_webhooks("CREATE", resource, "binding", current, moment.view)
     scheduled = {
         "type": "PodScheduled",
         "status": "True",
