@@ -52,11 +52,13 @@ Check = Callable[[Obj], Iterator[Cause]]
 
 def problems(resource: Resource, value: Obj) -> list[Cause]:
     """Everything wrong with a new object, in the order in which the API server lists it."""
+    return [*_metadata(resource, value), *content_problems(resource, value)]
+
+
+def content_problems(resource: Resource, value: Obj) -> list[Cause]:
+    """What is wrong outside of metadata."""
     check = _BY_RESOURCE.get(resource.plural)
-    found = list(_metadata(resource, value))
-    if check is not None:
-        found.extend(check(value))
-    return found
+    return [] if check is None else list(check(value))
 
 
 def _metadata(resource: Resource, value: Obj) -> Iterator[Cause]:

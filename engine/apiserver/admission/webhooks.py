@@ -2,8 +2,8 @@
 
 After apiserver/pkg/admission/plugin/webhook (rules, generic, validating, mutating) and
 apiserver/pkg/util/webhook. No program here answers webhooks: a Service with a ready endpoint is
-taken to allow the request unchanged and at once; anything else cannot be reached. matchConditions are
-not evaluated.
+taken to allow the request unchanged and at once; anything else cannot be reached. matchConditions
+are not evaluated.
 """
 
 from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ text for pods also prints a diff; here it ends before it.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.apiserver.errors import IMMUTABLE, Cause, field_forbidden, invalid_value
-from engine.apiserver.validation import problems
+from engine.apiserver.validation import content_problems
 from engine.objects import Obj
 from engine.resources import Resource
 
@@ -33,7 +33,7 @@ Check = Callable[[Obj, Obj], Iterator[Cause]]
 def forbidden_changes(resource: Resource, old: Obj, new: Obj) -> list[Cause]:
     """Everything wrong with an update: what makes the object invalid, and what may not change."""
     check = _BY_RESOURCE.get(resource.plural)
-    found = problems(resource, new)
+    found = content_problems(resource, new)
     if check is not None:
         found.extend(check(old, new))
     return found

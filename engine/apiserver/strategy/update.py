@@ -13,7 +13,8 @@ from engine.apiserver.strategy.create import decode
 from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
-from engine.objects import FrozenDict, FrozenList, Obj
+from engine.apiserver.validation import labels_problems
+from engine.objects import FrozenDict, FrozenList, Obj, labels
 from engine.patch import PatchError, json_patch, merge, strategic
 from engine.resources import Resource
 from engine.wire.api import Request
@@ -83,6 +84,10 @@ def _revise(
     resource: Resource, subresource: str, current: Obj, proposed: Obj, moment: Moment
 ) -> Outcome:
     meta = _metadata(resource, subresource, current["metadata"], proposed["metadata"])
+    if meta is not current["metadata"] and labels({"metadata": meta}) != labels(current):
+        found = list(labels_problems("metadata.labels", meta.get("labels") or {}))
+        if found:
+            raise invalid(resource, meta["name"], found)
     if subresource == "status":
         status = _status(current, proposed)
         value: Obj = FrozenDict({**current, "metadata": meta, "status": status})
