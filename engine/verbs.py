@@ -8,11 +8,12 @@ this module holds what they share.
 import re
 from collections.abc import Iterator, Mapping
 from inspect import cleandoc
-from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, get_args
+from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, Self, get_args
 
 from annotated_types import MinLen
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from engine.roles import played_by
 from engine.world import World
 
 NAMES_MAX = 64
@@ -30,7 +31,9 @@ HostNames = Annotated[tuple[HostName, ...], BeforeValidator(_one_or_many), MinLe
 ProcessNames = Annotated[tuple[ProcessName, ...], BeforeValidator(_one_or_many), MinLen(1)]
 OtherHostNames = Annotated[tuple[HostName, ...], BeforeValidator(_one_or_many)]
 FaultNames = Annotated[tuple[FaultName, ...], BeforeValidator(_one_or_many), MinLen(1)]
-"""Names that must exist in the scenario; authors may write one name or a list."""
+"""Names that must exist in the scenario, or roles like `leader/etcd` (of a host: where that process
+runs); authors may write one name or a list.
+"""
 
 
 class Mention(NamedTuple):
@@ -66,7 +69,7 @@ class Stage:
         """Do what a step says, now; whatever that lifted is written down as ended."""
         kernel = self.world.kernel
         before, kernel.cause = kernel.cause, None
-        verb.perform(self, step)
+        verb.resolved(self.world).perform(self, step)
         for fault, in_force in list(self.faults.items()):
             if not in_force.holds(self.world, fault):
                 in_force.end(self, fault)
@@ -108,15 +111,31 @@ class Verb(BaseModel):
         """Do it; `step` is the id of the step that says so."""
         raise NotImplementedError
 
+    def resolved(self, world: World) -> Self:
+        """The same with names in place of roles, as they are played at this moment."""
+        change: dict[str, Any] = {}
+        for field, kind in self._names():
+            value = getattr(self, field)
+            found = [played_by(world, name, kind) for name in value]
+            if tuple(found) != value:
+                change[field] = tuple(dict.fromkeys(found))
+        return self.model_copy(update=change) if change else self
+
+    @classmethod
+    def _names(cls) -> Iterator[tuple[str, str]]:
+        """The fields that list names, with the kind of the names."""
+        for field, info in cls.model_fields.items():
+            marks = getattr((get_args(info.annotation) or (None,))[0], "__metadata__", ())
+            if marks and isinstance(marks[0], str):
+                yield field, marks[0]
+
     def mentions(self) -> Iterator[Mention]:
         """The names in the fields, by the types above."""
+        lists = dict(self._names())
         for field, info in type(self).model_fields.items():
             value = getattr(self, field)
-            if isinstance(value, tuple):
-                kinds = getattr((get_args(info.annotation) or (None,))[0], "__metadata__", ())
-                yield from (
-                    Mention(kinds[0], (field, n), item) for n, item in enumerate(value) if kinds
-                )
+            if field in lists:
+                yield from (Mention(lists[field], (field, n), v) for n, v in enumerate(value))
             elif isinstance(value, str) and value:
                 kinds = tuple(mark for mark in info.metadata if isinstance(mark, str))
                 yield from (Mention(kind, (field,), value) for kind in kinds[:1])

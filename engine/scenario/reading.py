@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from engine.finding import Finding, Path, Place, PlaceOf, Rejected, findings_of, suggest
 from engine.operator.kubectl import Usage, verb_of
+from engine.roles import ROLE_NAMES
 from engine.scenario.model import UNTIL_MAX, Scenario
 from engine.scenario.timeline import TRIGGERS, After, Step
 from engine.units import say_duration
@@ -68,8 +69,11 @@ def _ids(scenario: Scenario) -> Iterator[Problem]:
 def _names(scenario: Scenario) -> Iterator[Problem]:
     machines = list(scenario.cluster.machines())
     known = {
-        "host": [machine.name for machine in machines],
-        "process": [f"{machine.name}/{kind}" for machine in machines for kind in machine.processes],
+        "host": [*(machine.name for machine in machines), *ROLE_NAMES],
+        "process": [
+            *(f"{machine.name}/{kind}" for machine in machines for kind in machine.processes),
+            *ROLE_NAMES,
+        ],
         "fault": [],
     }
     for number, item in enumerate(scenario.workload):

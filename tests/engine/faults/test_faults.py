@@ -5,6 +5,7 @@ import pytest
 from engine.commands import COMMANDS
 from engine.explain import sentences
 from engine.faults import FAULTS, FaultBegan, FaultEnded
+from engine.roles import played_by
 from tests.engine.faults.small_world import picture, small_world
 
 every_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
@@ -114,3 +115,33 @@ def test_a_partition_without_right_isolates_left():
     others = [name for name in stage.world.hosts if name != "cp-1"]
     assert not any(network.is_open("cp-1", other) for other in others)
     assert network.is_open("cp-2", "cp-3")
+
+
+ROLES = [
+    pytest.param("leader/etcd", "process", "cp-2/etcd", id="the member with the newest term leads"),
+    pytest.param("follower/etcd", "process", "cp-1/etcd", id="a member that lost follows"),
+    pytest.param("leader/etcd", "host", "cp-2", id="of a host: where the leader runs"),
+    pytest.param("leader/kube-scheduler", "process", "cp-3/kube-scheduler", id="holds the lease"),
+    pytest.param("cp-1/etcd", "process", "cp-1/etcd", id="a name means itself"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "meant"), ROLES)
+def test_a_role_is_played_by_whoever_plays_it_now(name, kind, meant):
+    world = small_world().world
+    world.process("cp-1/etcd").shown.update(role="leader", term=2)
+    world.process("cp-2/etcd").shown.update(role="leader", term=3)
+    world.process("cp-3/kube-scheduler").shown.update(lease="holder")
+
+    assert played_by(world, name, kind) == meant
+
+
+def test_a_fault_on_a_leader_is_healed_where_it_struck():
+    stage = small_world()
+    stage.world.process("cp-2/etcd").shown.update(role="leader", term=3)
+    stage.perform(FAULTS["crash"].model_validate("leader/etcd"), "harm")
+    stage.world.process("cp-3/etcd").shown.update(role="leader", term=4)
+
+    stage.perform(COMMANDS["heal"].model_validate("harm"), "mend")
+
+    assert stage.world.process("cp-2/etcd").running
