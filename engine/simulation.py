@@ -2,8 +2,10 @@
 left.
 """
 
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from engine.history import CommandRun, Ledger, Machine, Run
@@ -46,9 +48,24 @@ def simulate(
     and record, when the run would pass `records_max` records.
     """
     try:
-        return _Play(scenario, seed, shaken=shaken, full=full, records_max=records_max).run()
+        with _nothing_to_collect():
+            return _Play(scenario, seed, shaken=shaken, full=full, records_max=records_max).run()
     except OverBudget as limit:
         raise OverBudget(f"{limit} (seed {seed})") from None
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Keep the garbage collector away: all that a run makes lives until the run is read, and to
+    walk it again and again costs a fifth of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Play:

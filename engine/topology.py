@@ -16,7 +16,7 @@ from engine.history import Ledger
 from engine.kubelet.config import Delays, KubeletConfig
 from engine.kubelet.kubelet import Kubelet
 from engine.operator.kubectl.terminal import Kubectl, KubectlConfig
-from engine.operator.observer import Observer, ObserverConfig
+from engine.operator.observer import GLANCE, Observer, ObserverConfig
 from engine.scenario import Cluster, Machine, Worker
 from engine.scenario.cluster import BALANCER
 from engine.scheduler.scheduler import Scheduler, SchedulerConfig
@@ -84,7 +84,7 @@ class _Kubeadm:
             case "kubectl":
                 return ProcessPlan(kind, Kubectl, KubectlConfig(self.clients))
             case "observer":
-                return ProcessPlan(kind, Observer, ObserverConfig(self.clients))
+                return ProcessPlan(kind, Observer, ObserverConfig(self.clients, GLANCE))
         raise AssertionError(f"nobody knows how to build a {kind}")
 
     def _member(self) -> MemberConfig:

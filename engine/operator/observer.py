@@ -43,6 +43,9 @@ WATCHED = (  # the most talkative first
     Watched("PodDisruptionBudget", "poddisruptionbudgets"),
 )
 
+GLANCE = (Watched("Pod", "pods"),)
+"""Enough to know whether the API answers an operator."""
+
 ERRORS: Mapping[str, str] = {
     "connection refused": "URLError: <urlopen error [Errno 111] Connection refused>",
     "connection lost": "URLError: <urlopen error [Errno 104] Connection reset by peer>",
@@ -56,9 +59,12 @@ CONNECTED: Mapping[str, Scalar] = {"api": "ok", "why": ""}
 
 @dataclass(frozen=True, slots=True)
 class ObserverConfig:
-    """Where the observer finds the API."""
+    """Where the observer finds the API, and what it watches there; the first watch tells whether
+    it hears anything.
+    """
 
     servers: Servers
+    watched: tuple[Watched, ...] = WATCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Observed:
 
 
 class Observer(Component):
-    """Watches everything in `WATCHED` and notes an `Observed` when a short state changes."""
+    """Watches what it is told to and notes an `Observed` when a short state changes."""
 
     kind: ClassVar[str] = "observer"
 
@@ -95,10 +101,10 @@ class Observer(Component):
                     backoff_max_us=RETRY_MAX_US,
                 ),
             )
-            for watched in WATCHED
+            for watched in config.watched
         ]
         self._states: dict[tuple[str, str], State] = {}
-        self._breaks = dict.fromkeys((watched.kind for watched in WATCHED), 0)
+        self._breaks = dict.fromkeys((watched.kind for watched in config.watched), 0)
 
     def start(self) -> None:
         """Open all watches."""
