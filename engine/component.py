@@ -36,7 +36,9 @@ class Component:
         raise NotImplementedError
 
     def status(self) -> Mapping[str, Scalar]:
-        """What a learner may see of it, flat; compared after every message, so it must be cheap."""
+        """What a learner may see of it, flat; asked after every message, so it must be cheap. The
+        same object again says that nothing has changed.
+        """
         return {}
 
 

@@ -53,7 +53,7 @@ class Process:
     """A place where a component runs, dies, and runs again."""
 
     __slots__ = (
-        "_ends", "_inbox", "_since", "component", "config", "context", "disk",
+        "_ends", "_inbox", "_since", "_told", "component", "config", "context", "disk",
         "factory", "held_by", "host", "incarnation", "name", "resumed_at", "shown", "state",
         "supervised",
     )  # fmt: skip
@@ -76,6 +76,7 @@ class Process:
         self.state = "stopped"  # running, paused, crashed, stopped, exited, off
         self.held_by: dict[str, int] = {}  # faults that keep it down, with their records
         self.shown: dict[str, Scalar] = {}
+        self._told: object = None  # the status that its component returned last
         self._inbox: list[Envelope] = []  # what arrives while it is paused
         self._ends = 0  # ends in a row, for the restart back-off
         self._since = 0
@@ -179,9 +180,14 @@ class Process:
     def _show(self) -> None:
         component = self.component
         if component is None:
+            self._told = None
             fields: dict[str, Scalar] = {"process": self.state}
         else:
-            fields = {"process": self.state, **component.status()}
+            status = component.status()
+            if status is self._told and self.shown["process"] == self.state:
+                return
+            self._told = status
+            fields = {"process": self.state, **status}
         if fields == self.shown:
             return
         old, self.shown = self.shown, fields
