@@ -35,12 +35,10 @@ class Chronicle:
         self._told: dict[type, None] = {}  # sentences said since there was last a leader
         self.stopping = False
 
-    def observe(self) -> Turn | None:
-        """What has changed since the last look, or None."""
+    def observe(self) -> Turn:
+        """What has changed since the last look."""
         raft = self._raft
         role, leader, term = raft.role, raft.leader, raft.term
-        if role == self._role and leader == self._leader and term == self._term:
-            return None
         before, led_by, old_term = self._role, self._leader, self._term
         self._role, self._leader, self._term = role, leader, term
         demoted = before == "leader" and (role != "leader" or term != old_term)

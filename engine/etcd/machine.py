@@ -31,11 +31,15 @@ class Proposal(NamedTuple):
     record: int
 
 
-class Applied(NamedTuple):
-    """What a proposal did: its result for the one who asked, its events for those who watch."""
+class LeaseResult(NamedTuple):
+    """A lease has `ttl_us` now, 0 when it is gone; `events` are the keys that went with it."""
 
-    result: TxnResult | Problem | int | None
+    ttl_us: int
     events: tuple[Event, ...] = ()
+
+
+Applied = TxnResult | LeaseResult | Problem | None
+"""What a proposal did; None is a compaction that was done."""
 
 
 class Machine:
@@ -48,35 +52,41 @@ class Machine:
         self.lessor = Lessor()
 
     def apply(self, proposal: Proposal) -> Applied:
-        """Take the next committed proposal; a LeaseGrant results in its time in microseconds."""
+        """Take the next committed proposal."""
         change = proposal.change
         match change:
             case Txn():
                 return self._txn(change, proposal.record)
             case LeaseGrant():
                 if change.lease in self.lessor.leases:
-                    return Applied(Problem("FailedPrecondition", LEASE_EXISTS))
-                return Applied(self.lessor.grant(change.lease, change.ttl_us).ttl_us)
+                    return Problem("FailedPrecondition", LEASE_EXISTS)
+                return LeaseResult(self.lessor.grant(change.lease, change.ttl_us).ttl_us)
             case LeaseRevoke():
                 if change.lease not in self.lessor.leases:
-                    return Applied(Problem("NotFound", LEASE_NOT_FOUND))
+                    return Problem("NotFound", LEASE_NOT_FOUND)
                 keys = self.lessor.revoke(change.lease)
-                return Applied(0, self.store.delete_keys(keys, proposal.record))
+                return LeaseResult(0, self.store.delete_keys(keys, proposal.record))
             case Compact():
-                return Applied(self.store.compact(change.revision))
+                return self.store.compact(change.revision)
         assert_never(change)
 
     def _txn(self, txn: Txn, record: int) -> Applied:
         leases = self.lessor.leases
-        for operation in txn.success + txn.failure:
-            if type(operation) is Put and operation.lease and operation.lease not in leases:
-                return Applied(Problem("NotFound", LEASE_NOT_FOUND))
+        for branch in (txn.success, txn.failure):
+            for operation in branch:
+                if type(operation) is Put and operation.lease and operation.lease not in leases:
+                    return Problem("NotFound", LEASE_NOT_FOUND)
         result = self.store.txn(txn, record)
-        for event in result.events:
-            old, new = event.previous.lease if event.previous else 0, event.kv.lease
-            if old != new:
-                if old:
-                    self.lessor.detach(old, event.kv.key)
-                if new:
-                    self.lessor.attach(new, event.kv.key)
-        return Applied(result, result.events)
+        if leases:
+            for event in result.events:
+                self._bind(event)
+        return result
+
+    def _bind(self, event: Event) -> None:
+        """Let a key hang on the lease that it was last written with."""
+        old, new = event.previous.lease if event.previous else 0, event.kv.lease
+        if old != new:
+            if old:
+                self.lessor.detach(old, event.kv.key)
+            if new:
+                self.lessor.attach(new, event.kv.key)

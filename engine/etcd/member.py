@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, cast, get_args
 
 from engine.component import Component, Context, Scalar
 from engine.etcd.chronicle import Chronicle
 from engine.etcd.lease_keeper import EXPIRY
-from engine.etcd.machine import Machine, Proposal
+from engine.etcd.machine import LeaseResult, Machine, Proposal
+from engine.etcd.mvcc import TxnResult
 from engine.etcd.notes import EntriesDiscarded, HandsOver, LogLost, LogRecovered
 from engine.etcd.peers import Peers
 from engine.etcd.proposals import DEADLINE, TIMEOUT_US
@@ -19,24 +20,8 @@ from engine.etcd.service import Service
 from engine.etcd.wal import Wal
 from engine.etcd.watchers import LEADER_CHECK
 from engine.history import Ledger
-from engine.wire.etcd import EtcdError, Event, LeaseGrant, LeaseReply
-from engine.wire.raft import (
-    Append,
-    AppendReply,
-    Commit,
-    Entry,
-    Heartbeat,
-    HeartbeatReply,
-    Hello,
-    PreVote,
-    PreVoteReply,
-    Propose,
-    ReadIndex,
-    ReadIndexReply,
-    TimeoutNow,
-    Vote,
-    VoteReply,
-)
+from engine.wire.etcd import EtcdError, Event, LeaseGrant, LeaseReply, Request
+from engine.wire.raft import Entry, Hello, Propose, RaftMessage, ReadIndex, VoteReply
 from engine.wire.system import Disconnected, Disturbed, Expired, Refused, Synced, Terminate
 
 STOP = "handover"
@@ -44,19 +29,8 @@ FAST_FORWARD_ALONE = ELECTION_TICKS - 1
 FAST_FORWARD_WELCOME = ELECTION_TICKS - 2
 """server/etcdserver/server.go adjustTicks."""
 
-_RAFT = (
-    Append,
-    AppendReply,
-    Commit,
-    Heartbeat,
-    HeartbeatReply,
-    PreVote,
-    PreVoteReply,
-    ReadIndexReply,
-    TimeoutNow,
-    Vote,
-    VoteReply,
-)
+_RAFT = frozenset(get_args(RaftMessage))
+_REQUESTS = frozenset(get_args(Request))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +60,9 @@ class Member(Component):
         self.pulse = Pulse(ctx, self.raft, lambda: self._wal.stalled, full=config.full)
         self._service = Service(ctx, self.raft, self.machine, self._peers)
         self._chronicle = Chronicle(ctx, self.raft)
+        self._turns = self.raft.turns
+        self._seen = (-1, 0, 0)  # what the status below was made from
+        self._status: Mapping[str, Scalar] = {}
         self._welcomed = False
         self._held: list[Outgoing] = []  # what a stalled disk keeps from being sent
         self._successor: str | None = None  # while it stops: who is to lead
@@ -106,13 +83,25 @@ class Member(Component):
 
     def handle(self, message: object) -> None:
         """Take a message of a member, a client, the disk, a timer or the machine."""
-        sender = self.ctx.sender
+        sender, kind = self.ctx.sender, type(message)
+        if kind in _RAFT:
+            self._step(sender, cast(RaftMessage, message))
+        elif kind in _REQUESTS:
+            self._service.hear(sender, cast(Request, message))
+        else:
+            self._hear(sender, message)
+        if not self._ended:
+            self._pump()
+
+    def _step(self, sender: str, message: RaftMessage) -> None:
+        if sender not in self._peers.active:
+            self._welcome(sender)
+        self.pulse.before(sender, message)
+        self.raft.step(sender, message)
+        self.pulse.after(sender, message)
+
+    def _hear(self, sender: str, message: object) -> None:
         match message:
-            case _ if isinstance(message, _RAFT):
-                self._welcome(sender)
-                self.pulse.before(sender, message)
-                self.raft.step(sender, message)
-                self.pulse.after(sender, message)
             case Synced(token=token):
                 self._synced(token)
             case Expired(name=name):
@@ -132,32 +121,40 @@ class Member(Component):
             case EtcdError() | LeaseReply():
                 self._service.relay(message)
             case _:
-                self._service.hear(sender, message)  # type: ignore[arg-type]
-        if not self._ended:
-            self._pump()
+                raise AssertionError(f"{self.ctx.name} does not understand {message}")
 
     def status(self) -> Mapping[str, Scalar]:
         """What `etcdctl endpoint status` shows; `waiting`: requests that wait for a leader."""
-        raft = self.raft
-        return {
-            "role": raft.role,
-            "term": raft.term,
-            "leader": raft.leader,
-            "quorum": raft.leader is not None,
-            "revision": self.machine.store.revision,
-            "waiting": self._service.waiting,
-        }
+        raft, revision = self.raft, self.machine.store.revision
+        waiting = 0 if raft.leader is not None else self._service.waiting
+        seen = (raft.turns, revision, waiting)
+        if seen != self._seen:
+            self._seen = seen
+            self._status = {
+                "role": raft.role,
+                "term": raft.term,
+                "leader": raft.leader,
+                "quorum": raft.leader is not None,
+                "revision": revision,
+                "waiting": waiting,
+            }
+        return self._status
 
     # Raft's work
 
     def _pump(self) -> None:
         """Do what raft wants done, until it wants nothing more."""
         raft = self.raft
-        self._observe()
-        while raft.has_ready:
-            self._carry_out(raft.ready())
+        if raft.turns != self._turns:
             self._observe()
-        self.pulse.rearm()
+        while (ready := raft.ready()) is not None:
+            self._carry_out(ready)
+            if raft.turns != self._turns:
+                self._observe()
+            elif not raft.has_mail:
+                break
+        if not self.pulse.resting:
+            self.pulse.rearm()
         if raft.log.missing:
             self.ctx.note(LogLost(self.ctx.name, raft.log.missing), story=True)
             self._exit(2, f"tocommit({raft.log.missing}) is out of range")
@@ -165,9 +162,8 @@ class Member(Component):
             self._exit(0, "terminated")
 
     def _observe(self) -> None:
+        self._turns = self.raft.turns
         turn = self._chronicle.observe()
-        if turn is None:
-            return
         if turn.demoted:
             self._service.leases.demote()
         if turn.promoted:
@@ -183,15 +179,17 @@ class Member(Component):
             if surplus > 0:
                 self.ctx.note(EntriesDiscarded(self.ctx.name, surplus), story=True)
         promises = self._wal.save(ready, self.raft.log)
-        self._send(ready.messages)
-        self._keep(promises)
+        if ready.messages:
+            self._send(ready.messages)
+        if promises:
+            self._keep(promises)
         if ready.committed:
             self._apply(ready.committed)
         for read in ready.reads:
             self._service.reads.confirmed(read)
 
     def _send(self, messages: list[Outgoing]) -> None:
-        if self._wal.stalled:
+        if self._wal.syncing and self._wal.stalled:
             self._held += messages
             return
         send = self.ctx.send
@@ -204,8 +202,8 @@ class Member(Component):
             if to == self.ctx.name:
                 assert isinstance(message, VoteReply), f"{message} is no vote"
                 self.raft.step(to, message)
-            else:
-                self._send([(to, message)])
+                promises = [promise for promise in promises if promise[0] != to]
+        self._send(promises)
 
     def _synced(self, token: int) -> None:
         if self._wal.stalled:
@@ -215,11 +213,13 @@ class Member(Component):
             return
         sync, promises = done
         self.raft.synced(sync.last, sync.term)
-        held, self._held = self._held, []
-        self._send(held)
-        self._keep(promises)
+        if self._held:
+            held, self._held = self._held, []
+            self._send(held)
+        if promises:
+            self._keep(promises)
 
-    def _apply(self, entries: list[Entry]) -> None:
+    def _apply(self, entries: tuple[Entry, ...]) -> None:
         service, name = self._service, self.ctx.name
         events: list[Event] = []
         for entry in entries:
@@ -227,7 +227,7 @@ class Member(Component):
             if not isinstance(proposal, Proposal):
                 continue
             applied = self.machine.apply(proposal)
-            if applied.events:
+            if isinstance(applied, TxnResult | LeaseResult) and applied.events:
                 events += applied.events
                 self._record(applied.events)
             if type(proposal.change) is LeaseGrant and self.raft.leading is not None:
@@ -239,9 +239,10 @@ class Member(Component):
         service.reads.applied()
 
     def _record(self, events: tuple[Event, ...]) -> None:
-        if self._ledger is not None:
-            changes = ((event.kv.key, event.kv.value, event.kv.record) for event in events)
-            self._ledger.applied(self.ctx.now, self.machine.store.revision, changes)
+        ledger, revision = self._ledger, self.machine.store.revision
+        if ledger is not None and ledger.revision < revision:
+            changes = [(event.kv.key, event.kv.value, event.kv.record) for event in events]
+            ledger.applied(self.ctx.now, revision, changes)
 
     # Time and neighbours
 

@@ -100,7 +100,9 @@ class Store:
 
     def txn(self, txn: Txn, record: int) -> TxnResult:
         """Compare, then do one branch; all its writes share the next revision."""
-        succeeded = all(self._holds(compare) for compare in txn.compare)
+        succeeded = True
+        for compare in txn.compare:
+            succeeded = succeeded and self._holds(compare)
         revision = self.revision + 1
         results: list[KeyValue | None] = []
         events: list[Event] = []

@@ -11,12 +11,12 @@ GREETING_US = 5 * SECOND
 class Peers:
     """The other members, as this process reaches them."""
 
-    __slots__ = ("_active_since", "_ctx", "_started_at", "names")
+    __slots__ = ("active", "_ctx", "_started_at", "names")
 
     def __init__(self, ctx: Context, names: tuple[str, ...]) -> None:
         self._ctx, self.names = ctx, names
         self._started_at = ctx.now
-        self._active_since: dict[str, int] = {}
+        self.active: dict[str, int] = {}  # who is connected, and since when
 
     def greet(self) -> None:
         """Open a connection to every member."""
@@ -26,26 +26,26 @@ class Peers:
 
     def heard(self, peer: str) -> bool:
         """A message came: the connection stands. Whether it did not before."""
-        if peer in self._active_since:
+        if peer in self.active:
             return False
-        self._active_since[peer] = self._ctx.now
+        self.active[peer] = self._ctx.now
         return True
 
     def lost(self, peer: str) -> None:
         """The connection broke, or was refused."""
-        self._active_since.pop(peer, None)
+        self.active.pop(peer, None)
 
     def connected_since(self, peer: str, moment: int) -> bool:
         """Whether the connection has stood since before that moment."""
-        since = self._active_since.get(peer)
+        since = self.active.get(peer)
         return since is not None and since < moment
 
     def longest_connected(self) -> str | None:
         """Who has been there longest: a leader's heir (etcd longestConnected)."""
-        return min(self._active_since, key=self._active_since.__getitem__, default=None)
+        return min(self.active, key=self.active.__getitem__, default=None)
 
     @property
     def welcome(self) -> bool:
         """Whether this member has just started into a cluster that runs (etcd adjustTicks)."""
         recent = self._ctx.now - self._started_at <= GREETING_US
-        return recent and len(self._active_since) > 1
+        return recent and len(self.active) > 1

@@ -42,6 +42,7 @@ class Pulse:
         self.resting = False
         self._rest_at = 0  # the leader's tick from which on heartbeats are computed
         self._rest_view: tuple[int, str | None] = (0, None)  # term and leader at rest
+        self._rest_turns = 0
         self._flight_us: dict[str, int] = {}  # a heartbeat's travel: to peers, or from the leader
         self._heard_at: dict[str, int] = {}  # the last real message from a peer
 
@@ -49,12 +50,13 @@ class Pulse:
 
     def before(self, sender: str, message: RaftMessage) -> None:
         """A message of raft is about to be handled: count the ticks up to now."""
+        kind = type(message)
         if not self.resting:
             self.catch_up()
         elif isinstance(message, Heartbeat) and message.context is None:
             self.wake()  # the leader does not rest any more
         else:
-            if isinstance(message, Vote | PreVote):
+            if kind is PreVote or kind is Vote:
                 self._raft.election_elapsed = self._computed_elapsed()
             self._heard_at[sender] = self._ctx.now
 
@@ -62,7 +64,7 @@ class Pulse:
         """A message of raft was handled: begin to rest, or end it, if that is what it means."""
         raft = self._raft
         if self.resting:
-            if (raft.term, raft.leader) != self._rest_view:
+            if raft.turns != self._rest_turns:
                 self._end_rest()
         elif isinstance(message, Heartbeat) and message.rest >= 0:
             undisturbed = message.rest > max(self._disturbed_at, self._ctx.resumed_at)
@@ -167,6 +169,7 @@ class Pulse:
     def _begin_rest(self, rest_at: int, flight_us: dict[str, int]) -> None:
         self.resting, self._rest_at, self._flight_us = True, rest_at, flight_us
         self._rest_view = (self._raft.term, self._raft.leader)
+        self._rest_turns = self._raft.turns
         self._heard_at = {}
         self._patience.cancel()
 

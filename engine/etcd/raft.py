@@ -16,6 +16,7 @@ from engine.wire.raft import (
     AppendReply,
     Commit,
     Context,
+    Entry,
     Heartbeat,
     HeartbeatReply,
     PreVote,
@@ -28,6 +29,8 @@ from engine.wire.raft import (
     Vote,
     VoteReply,
 )
+
+NOTHING: tuple[Entry, ...] = ()
 
 ELECTION_TICKS = 10
 """Election timeout in heartbeat intervals (etcd: 1000 ms / 100 ms); also the leader's lease."""
@@ -55,6 +58,7 @@ class Raft:
         self.role: Role = "follower"
         self.leader: str | None = None
         self.leading: Leadership | None = None  # present exactly while the role is leader
+        self.turns = 0  # how often role, leader or term have changed
         self.heard = 0  # members that answered a leader in its last period, itself included
         self.votes: dict[str, bool] = {}
         self.election_elapsed = 0  # ticks since the leader was heard; as leader: since its check
@@ -74,15 +78,14 @@ class Raft:
         elif message.term < self.term:
             self._meet_older_term(sender, message)
             return
-        match message:
-            case Vote() | PreVote():
-                self._consider_vote(sender, message)
-            case _ if self.leading is not None:
-                self.leading.step(sender, message)
-            case _ if self.role == "follower":
-                self._step_follower(sender, message)
-            case _:
-                self._step_candidate(sender, message)
+        if isinstance(message, (Vote, PreVote)):  # noqa: UP038 - a tuple is faster
+            self._consider_vote(sender, message)
+        elif self.leading is not None:
+            self.leading.step(sender, message)
+        elif self.role == "follower":
+            self._step_follower(sender, message)
+        else:
+            self._step_candidate(sender, message)
 
     def tick(self, rest: int = -1) -> None:
         """One heartbeat interval has passed; `rest` goes into the heartbeats (see Heartbeat)."""
@@ -142,27 +145,26 @@ class Raft:
             self.leading.transfer_to(peer)
 
     @property
-    def has_ready(self) -> bool:
-        """Whether `ready` would hand over anything."""
-        log, out = self.log, self._out
-        return bool(
-            out.messages
-            or out.promises
-            or out.reads
-            or log.written < len(log.entries)
-            or log.applied < min(log.committed, log.stable)
-            or (self.term, self.vote, log.committed) != self._saved
-        )
+    def has_mail(self) -> bool:
+        """Whether something is to be sent or answered."""
+        out = self._out
+        return bool(out.messages or out.promises or out.reads)
 
-    def ready(self) -> Ready:
-        """Hand over everything that has come up since the last call."""
+    def ready(self) -> Ready | None:
+        """Hand over everything that has come up since the last call; None when nothing has."""
         log, out, state = self.log, self._out, None
         if (self.term, self.vote, log.committed) != self._saved:
             state = self._saved = HardState(self.term, self.vote, log.committed)
-        keep, entries, committed = log.written, log.take_unwritten(), log.take_committed()
-        ready = Ready(state, keep, entries, out.messages, out.promises, committed, out.reads)
+        keep, entries, committed = log.written, NOTHING, NOTHING
+        if keep < len(log.entries):
+            entries = log.take_unwritten()
+        if log.applied < log.committed and log.applied < log.stable:
+            committed = log.take_committed()
+        messages, promises, reads = out.messages, out.promises, out.reads
+        if not (messages or promises or reads or entries or committed or state):
+            return None
         out.messages, out.promises, out.reads = [], [], []
-        return ready
+        return Ready(state, keep, entries, messages, promises, committed, reads)
 
     # Changing roles
 
@@ -173,6 +175,7 @@ class Raft:
 
     def become_pre_candidate(self) -> None:
         """Ask whether an election could be won, without disturbing anyone's term (thesis 9.6)."""
+        self.turns += 1
         self.role, self.leader, self.votes = "pre-candidate", None, {}
         ask = PreVote(self.term + 1, self.log.last_index, self.log.last_term)
         self._out.messages.extend((peer, ask) for peer in self.peers)
@@ -198,6 +201,7 @@ class Raft:
     def _reset(self, term: int) -> None:
         if term != self.term:
             self.term, self.vote = term, None
+        self.turns += 1
         self.leader = self.leading = None
         self.election_elapsed, self._timeout = 0, self._draw_timeout()
         self.votes = {}
@@ -259,7 +263,10 @@ class Raft:
     def _step_follower(self, sender: str, message: RaftMessage) -> None:
         match message:
             case Append() | Heartbeat() | Commit():
-                self.leader, self.election_elapsed = sender, 0
+                self.election_elapsed = 0
+                if self.leader != sender:
+                    self.leader = sender
+                    self.turns += 1
                 self._hear_leader(sender, message)
             case ReadIndexReply():
                 self._out.reads.append(ReadState(message.context, message.commit, self.name))

@@ -76,9 +76,9 @@ class RaftLog:
         elif index > self.committed:
             self.committed = index
 
-    def take_unwritten(self) -> list[Entry]:
+    def take_unwritten(self) -> tuple[Entry, ...]:
         """The entries that the disk does not have yet; they count as handed over from now on."""
-        entries = self.entries[self.written :]
+        entries = tuple(self.entries[self.written :])
         self.written = len(self.entries)
         return entries
 
@@ -87,11 +87,11 @@ class RaftLog:
         if index > self.stable and self.term_at(index) == term:
             self.stable = index
 
-    def take_committed(self) -> list[Entry]:
+    def take_committed(self) -> tuple[Entry, ...]:
         """The committed, durable, not yet applied entries; they count as applied from now on."""
         end = min(self.committed, self.stable)
-        entries = self.entries[self.applied : end]
-        self.applied = max(self.applied, end)
+        entries = tuple(self.entries[self.applied : end])
+        self.applied = end
         return entries
 
     def _cut(self, keep: int) -> None:

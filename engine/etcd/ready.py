@@ -29,10 +29,10 @@ class Ready(NamedTuple):
 
     state: HardState | None
     keep: int  # entries of the log on disk that stay; `entries` replace what follows them
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
     messages: list[Outgoing]
     promises: list[Outgoing]
-    committed: list[Entry]
+    committed: tuple[Entry, ...]
     reads: list[ReadState]
 
 

@@ -10,7 +10,7 @@ from engine.component import Context
 from engine.etcd import mvcc
 from engine.etcd.lease import TTL_MAX_US
 from engine.etcd.lease_keeper import LeaseKeeper
-from engine.etcd.machine import Applied, Change, Machine
+from engine.etcd.machine import Applied, Change, LeaseResult, Machine
 from engine.etcd.mvcc import Problem, TxnResult
 from engine.etcd.notes import ReadFailed, ReadWaits, WatchesCut, WriteTimedOut, WriteWaits
 from engine.etcd.peers import Peers
@@ -66,9 +66,7 @@ class Service:
 
     @property
     def waiting(self) -> int:
-        """How many requests wait for want of a leader; 0 while there is one."""
-        if self._raft.leader is not None:
-            return 0
+        """How many requests are neither handed to a leader nor answered."""
         return self.proposals.waiting + self.reads.waiting + len(self._renewals)
 
     def hear(self, client: str, request: Request) -> None:
@@ -111,21 +109,23 @@ class Service:
         pending = self.proposals.done(number)
         if pending is None:
             return
-        header, result = self.header(), applied.result
-        match result:
-            case Problem():
-                reply: object = EtcdError(pending.id, *result, definite=True)
+        header = self.header()
+        match applied:
             case TxnResult():
-                reply = TxnReply(pending.id, header, result.succeeded, result.results)
-            case _ if isinstance(change, LeaseGrant | LeaseRevoke):
-                reply = LeaseReply(pending.id, header, change.lease, result or 0)
-            case _:
+                reply: object = TxnReply(pending.id, header, applied.succeeded, applied.results)
+            case Problem():
+                reply = EtcdError(pending.id, *applied, definite=True)
+            case LeaseResult():
+                assert isinstance(change, LeaseGrant | LeaseRevoke), f"{change} is about no lease"
+                reply = LeaseReply(pending.id, header, change.lease, applied.ttl_us)
+            case None:
                 reply = CompactReply(pending.id, header)
         self._ctx.send(pending.client, reply)
 
     def publish(self, events: list[Event]) -> None:
         """Tell the watches what a batch of entries has changed."""
-        self.watchers.publish(events, self.header())
+        if self.watchers.any:
+            self.watchers.publish(events, self.header())
 
     def leader_appeared(self) -> None:
         """There is a leader (again): what waited goes on, reads of the old one fail."""

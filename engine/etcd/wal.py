@@ -52,6 +52,11 @@ class Wal:
         return len(self._ctx.disk.logs.get(LOG, ()))
 
     @property
+    def syncing(self) -> bool:
+        """Whether a sync is under way."""
+        return self._sync is not None
+
+    @property
     def stalled(self) -> bool:
         """Whether the disk has held up this member for longer than a tick."""
         return self._sync is not None and self._ctx.now - self._sync.began > STALL_US
@@ -60,7 +65,7 @@ class Wal:
         """Write what must be kept; answers the promises that are safe already."""
         disk = self._ctx.disk
         if ready.entries:
-            disk.append(LOG, ready.entries, ready.keep)
+            disk.append(LOG, list(ready.entries), ready.keep)
             self._dirty = True
         if ready.state is not None:
             disk.write(STATE, ready.state)

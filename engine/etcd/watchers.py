@@ -47,6 +47,11 @@ class Watchers:
         self._checks = 0  # checks in a row that found no leader
         self._timer = ctx.timer(LEADER_CHECK, "an etcd leader")
 
+    @property
+    def any(self) -> bool:
+        """Whether anyone watches."""
+        return bool(self._watches)
+
     def open(
         self, client: str, create: WatchCreate, store: Store, header: Header, *, has_leader: bool
     ) -> None:

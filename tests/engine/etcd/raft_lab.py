@@ -92,6 +92,8 @@ class Lab:
     def drain(self, name: str) -> None:
         raft, disk = self.rafts[name], self.disks[name]
         ready = raft.ready()
+        if ready is None:
+            return
         self.mail.extend((name, to, message) for to, message in ready.messages)
         self.applied[name] += ready.committed
         self.reads += [(name, read.context, read.commit) for read in ready.reads]

@@ -51,6 +51,8 @@ class GullibleLog(RaftLog):
 class PromisesBeforeSync(Raft):
     def ready(self):  # type: ignore[no-untyped-def]
         ready = super().ready()
+        if ready is None:
+            return None
         early = [promise for promise in ready.promises if promise[0] != self.name]
         late = [promise for promise in ready.promises if promise[0] == self.name]
         return ready._replace(messages=ready.messages + early, promises=late)
