@@ -13,6 +13,7 @@ const { layoutOf, routeOf } = await import(new URL("layout.js", SOURCE));
 const { alongRoute } = await import(new URL("rail.js", SOURCE));
 const { clusterMap } = await import(new URL("map.js", SOURCE));
 const { stateOf } = await import(new URL("glyphs.js", SOURCE));
+const { spaced } = await import(new URL("timeline.js", SOURCE));
 const { rowsAt } = await import(new URL("operator.js", SOURCE));
 
 const S = 1_000_000;
@@ -225,6 +226,12 @@ test("times are said with their unit, in the learner's language, and never ahead
   assert.equal(duration(310 * S, long), "5\u00a0min 10\u00a0s");
   assert.equal(duration(12_000, short), "12\u00a0ms");
   assert.equal(axisStep(32 * S, 9), 4 * S);
+});
+
+test("markers keep their distance and order, and stay near their moments", () => {
+  assert.deepEqual(spaced([100, 200, 300], 22, 0, 400), [100, 200, 300]);
+  assert.deepEqual(spaced([100, 100, 100], 22, 0, 400), [78, 100, 122]);
+  assert.deepEqual(spaced([0, 1, 400], 22, 0, 400), [0, 22, 400]);
 });
 
 test("code and strong are the only markup in a sentence", () => {

@@ -28,19 +28,22 @@ export function decimal(value, language, digits = 1) {
   return language === "pt-BR" ? plain.replace(".", ",") : plain;
 }
 
+/** Whether a moment is said in minutes: from the second minute of a long run on. */
+const inMinutes = (t, speech) => speech.long && t >= MINUTE;
+
 /** A moment without its unit: "19.4", or "5:10.4" in a long run. */
 export function bareClock(t, speech) {
   // Rounded down: a moment is never shown before it has come.
   const tenths = Math.floor(Math.max(0, t) / 100_000 + 1e-6);
-  if (!speech.long) return decimal(tenths / 10, speech.language);
+  if (!inMinutes(t, speech)) return decimal(tenths / 10, speech.language);
   const rest = tenths % 600;
   return `${Math.floor(tenths / 600)}:${decimal(rest / 10, speech.language).padStart(4, "0")}`;
 }
 
-export const clockUnit = (speech) => (speech.long ? "min" : "s");
+export const clockUnit = (t, speech) => (inMinutes(t, speech) ? "min" : "s");
 
 /** A moment: "19.4 s" or "5:10.4 min". The space does not break. */
-export const clock = (t, speech) => `${bareClock(t, speech)}\u00a0${clockUnit(speech)}`;
+export const clock = (t, speech) => `${bareClock(t, speech)}\u00a0${clockUnit(t, speech)}`;
 
 /** How long something took: "7.0 s", "12 ms", "5 min 10 s". */
 export function duration(us, speech) {
@@ -69,17 +72,19 @@ export function age(us) {
 }
 
 /** Steps for an axis: the smallest round step that leaves at most `most` labels. */
-export function axisStep(until, most) {
+export function axisStep(until, most, long = false) {
   const rounds = [
     0.1, 0.2, 0.5, 1, 2, 4, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400,
   ];
-  return (rounds.find((step) => until / (step * SECOND) <= most) ?? 28800) * SECOND;
+  return (
+    (rounds.find((step) => until / (step * SECOND) <= most && (step >= 60 || !long)) ?? 28800) *
+    SECOND
+  );
 }
 
 /** A label of the axis: "12 s", "2 min", "0.5 s". */
 export function axisLabel(t, step, speech) {
   if (step >= MINUTE) return `${Math.round(t / MINUTE)}\u00a0min`;
-  if (speech.long) return bareClock(t, speech).replace(/[.,]\d$/, "");
   return `${decimal(t / SECOND, speech.language, step < SECOND ? 1 : 0)}\u00a0s`;
 }
 

@@ -474,8 +474,12 @@ class Player {
     const item = list?.querySelector(".beat.now") ?? list?.firstElementChild;
     if (!item || list.scrollHeight <= list.clientHeight) return;
     const top = item.offsetTop - list.offsetTop;
-    if (top < list.scrollTop || top + item.offsetHeight > list.scrollTop + list.clientHeight)
-      list.scrollTop = Math.max(0, top - 60);
+    const shown = top >= list.scrollTop;
+    if (shown && top + item.offsetHeight <= list.scrollTop + list.clientHeight) return;
+    // The sentence before stays in view when there is room for both.
+    const lead = item.previousElementSibling ?? item;
+    const fits = item.offsetTop + item.offsetHeight - lead.offsetTop <= list.clientHeight;
+    list.scrollTop = (fits ? lead : item).offsetTop - list.offsetTop;
   }
 
   panelWidth() {
@@ -533,7 +537,7 @@ class Player {
     const { playback } = this.run;
     const missing = (playback.not_modelled ?? [])
       .map((text) => textOf(text, speech.language))
-      .join(", ");
+      .join("; ");
     const pair = (name, value) =>
       value != null && value !== "" && h("span", {}, h("b", {}, say(speech, name)), " ", value);
     return h(

@@ -35,6 +35,7 @@ const DISPENSABLE = [
   "DB SIZE",
   "ATTEMPT",
   "UP-TO-DATE",
+  "CONTAINER",
 ];
 
 /** The choices of the panel: now, every table of the run, events, logs. */
@@ -131,13 +132,13 @@ const resourceOf = (command) => /^kubectl get (\w+)/.exec(command.line)?.[1] ?? 
 
 function commandBlock(command, view) {
   const table = view.run.playback.tables?.find((one) => one.id === resourceOf(command));
-  const waitsForList = !command.ended && table;
+  const unanswered = !command.ended || (linkOf(view.frame) !== "ok" && outcomeOf(command) !== "ok");
   return h(
     "div",
     { class: "block", key: `command ${command.id}` },
     prompt("$", command.line, clock(command.at, view.speech)),
     commandAnswer(command, view),
-    waitsForList && lastAnswer(view, summary(table, rowsAt(table, view.t), view.speech)),
+    table && unanswered && lastAnswer(view, summary(table, rowsAt(table, view.t), view.speech)),
   );
 }
 
@@ -347,20 +348,29 @@ function ours(view, table, rows, full) {
     .map(([, , cells]) => cells);
 }
 
+/** An error stands where the values would be: over the columns that are missing, or empty before it. */
 function row(table, cells, kept, now) {
-  const short = cells.length < table.columns.length;
-  // An error stands where the values would be: the last cell spans the rest.
-  const columns = short ? kept.filter((i) => i < cells.length) : kept;
+  const last = cells.length - 1;
+  const failed = last > 0 && toneOf(cells[last], table) === "lost";
+  const blank = (i) => failed && i < last && wordOf(cells[i]) === "";
+  const columns = kept.filter((i) => i < cells.length && !blank(i));
+  const span = kept.length - columns.length + 1;
   return h(
     "tr",
     {},
-    columns.map((i) => {
-      const tone = toneOf(cells[i], table);
-      const span = short && i === cells.length - 1 ? kept.length - columns.length + 1 : null;
-      return h("td", { class: tone, colspan: span > 1 ? span : null }, wordOf(cells[i], now));
-    }),
+    columns.map((i) =>
+      h(
+        "td",
+        { class: toneOf(cells[i], table), colspan: i === last && span > 1 ? span : null },
+        wordOf(cells[i], now),
+      ),
+    ),
   );
 }
+
+/** Whether a row has a value in every column, not an error instead. */
+const isWhole = (table, cells) =>
+  cells.length === table.columns.length && cells.slice(1, -1).every((cell) => wordOf(cell) !== "");
 
 function columnsThatFit(table, rows, now, width) {
   const widths = table.columns.map(
@@ -369,9 +379,7 @@ function columnsThatFit(table, rows, now, width) {
         name.length,
         ...rows
           .slice(0, ROWS_MOST)
-          .map((cells) =>
-            cells.length === table.columns.length ? wordOf(cells[i], now).length : 0,
-          ),
+          .map((cells) => (isWhole(table, cells) ? wordOf(cells[i], now).length : 0)),
       ) *
         CHARACTER +
       12,

@@ -355,7 +355,11 @@ function drawPrediction(prediction, lane, scale, by, under) {
 }
 
 function axisOf(run, scale, y, wide, speech) {
-  const step = axisStep(run.until, Math.max(3, Math.floor((scale.right - scale.left) / 64)));
+  const step = axisStep(
+    run.until,
+    Math.max(3, Math.floor((scale.right - scale.left) / 64)),
+    speech.long,
+  );
   const nodes = [h("path", { d: `M${scale.left} ${y}H${scale.right}`, stroke: "var(--edge)" })];
   for (let t = 0; t <= run.until; t += step) {
     const x = scale.x(t);
@@ -425,16 +429,39 @@ function keyOf({ run, other, scale, wide, width, y, speech, predictions, partsAt
   return { nodes, bottom: line + 16 };
 }
 
-/** Story markers: at least 22 px apart, pushed right in their order, and back left from the edge. */
+/** Story markers: at least 22 px apart, in their order, each as near to its moment as the others let it be. */
 function markersOf(run, scale) {
   const shown = run.story.filter((one) => one.kind !== "kept");
   const room = scale.right - scale.left;
   const gap = Math.min(MARKER_GAP, shown.length > 1 ? room / (shown.length - 1) : MARKER_GAP);
-  const xs = shown.map((one) => scale.x(one.t));
-  for (let i = 1; i < xs.length; i += 1) xs[i] = Math.max(xs[i], xs[i - 1] + gap);
-  for (let i = xs.length - 1; i >= 0; i -= 1)
-    xs[i] = Math.min(xs[i], i === xs.length - 1 ? scale.right : xs[i + 1] - gap);
-  return shown.map((sentence, i) => ({ sentence, x: xs[i], small: gap < 20 }));
+  const wanted = shown.map((one) => scale.x(one.t));
+  const xs = spaced(wanted, gap, scale.left, scale.right);
+  return shown.map((sentence, i) => ({ sentence, x: xs[i], true: wanted[i], small: gap < 20 }));
+}
+
+/** Numbers at least `gap` apart with the least squared moving: neighbours that collide share their mean (pool adjacent violators). */
+export function spaced(wanted, gap, low, high) {
+  const pools = [];
+  wanted.forEach((x, i) => {
+    pools.push({ sum: x - i * gap, count: 1 });
+    while (pools.length > 1 && mean(pools.at(-1)) < mean(pools.at(-2))) {
+      const last = pools.pop();
+      pools.at(-1).sum += last.sum;
+      pools.at(-1).count += last.count;
+    }
+  });
+  const starts = pools.flatMap((pool) => Array(pool.count).fill(mean(pool)));
+  const latest = Math.max(low, high - (wanted.length - 1) * gap);
+  return starts.map((start, i) => Math.min(latest, Math.max(low, start)) + i * gap);
+}
+
+const mean = ({ sum, count }) => sum / count;
+
+/** From a marker that had to move, a thin line to its true moment. */
+function leaders(markers) {
+  const moved = markers.filter((marker) => Math.abs(marker.x - marker.true) > 3);
+  const d = moved.map(({ x, true: moment }) => `M${x} ${STORY_Y + 10}L${moment} ${STORY_Y + 20}v4`);
+  return h("path", { d: d.join(""), stroke: COLOUR.idle, "stroke-opacity": 0.6, fill: "none" });
 }
 
 /** The timeline at t: the lanes, the veil over what is to come, markers and playhead. */
@@ -485,6 +512,7 @@ export function timeline(lanes, view) {
       "stroke-width": 2,
     }),
     h("path", { class: "foot", d: `M${x - 6} ${bottom + 1}h12l-6-8z`, fill: "var(--ink)" }),
+    leaders(lanes.markers),
     inFront(lanes.markers, current).map((marker) => markerAt(marker, t, current, onSeek)),
   );
 }

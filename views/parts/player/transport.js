@@ -54,7 +54,7 @@ export function transport(view) {
       "span",
       { class: "time", "data-part": "time" },
       bareClock(t, speech),
-      h("small", {}, ` ${clockUnit(speech)}`),
+      h("small", {}, ` ${clockUnit(t, speech)}`),
     ),
     h(
       "button",
