@@ -162,7 +162,7 @@ def test_an_idle_but_healthy_connection_is_kept_by_pings():
     tell(found, "watch")
     found.pass_time(5 * MINUTE)
 
-    assert found.api().pings == 9
+    assert found.api().pings == 1 + 9  # the handshake, and every 30 s
     assert len(found.api().watches) == 2
 
 
@@ -173,7 +173,7 @@ def test_a_busy_connection_is_never_pinged():
         found.within(lambda n=number: found.api().put("nodes", node(f"n{n}")))
         found.pass_time(10 * SECOND)
 
-    assert found.api().pings == 0
+    assert found.api().pings == 1  # the handshake
 
 
 def test_an_abandoned_connection_leaves_no_watch_behind():
@@ -251,3 +251,43 @@ def test_a_balancer_that_is_down_refuses_definitely():
     found.start("lb/load-balancer")
     found.pass_time(5 * SECOND)
     assert list(reader.nodes.items) == ["a"]
+
+
+@pytest.mark.parametrize("balanced", [False, True], ids=["direct", "through a balancer"])
+def test_a_healed_network_is_found_within_seconds(balanced):
+    found, reader = bench(balanced=balanced)
+    others = ["lb", "api-1"] if balanced else ["api-1"]
+    for other in others:
+        found.cut("client", other)
+    tell(found, "get")
+    found.pass_time(5 * SECOND)
+    assert reader.answers == []
+
+    for other in others:
+        found.heal("client", other)
+    found.pass_time(6 * SECOND)
+
+    assert [a.code for a in reader.answers] == [200]
+
+
+def test_no_request_arrives_over_a_path_that_lets_no_answer_back():
+    found, reader = bench()
+    found.network.link("api-1", "client").block("cut", 0)
+
+    tell(found, "get")
+    found.pass_time(40 * SECOND)
+
+    assert [(a.definite, a.text) for a in reader.answers] == [(True, "i/o timeout")]
+    assert found.api().requests == []
+
+
+def test_a_backend_that_does_not_answer_is_left_for_another():
+    found, reader = bench(servers=2, balanced=True)
+    for client in ("client", "lb"):
+        found.cut(client, "api-2")  # whom the balancer chooses first
+
+    tell(found, "get")
+    found.pass_time(10 * SECOND)
+
+    assert [a.code for a in reader.answers] == [200]
+    assert reader.api.server == "api-1/kube-apiserver"
