@@ -9,6 +9,7 @@ from engine.component import Context
 from engine.etcd.raft_log import RaftLog
 from engine.etcd.ready import HardState, Outgoing, Ready
 from engine.units import MILLISECOND
+from engine.wire.raft import AppendReply
 
 LOG = "wal"
 STATE = "hard state"
@@ -73,12 +74,12 @@ class Wal:
                 self._dirty = True
             self._state = ready.state
         if self._dirty:
-            self._waiting += ready.promises
+            _add(self._waiting, ready.promises)
             if self._sync is None:
                 self._begin(log)
             return []
         if self._sync is not None:
-            self._promises += ready.promises
+            _add(self._promises, ready.promises)
             return []
         return ready.promises
 
@@ -96,3 +97,20 @@ class Wal:
         ctx = self._ctx
         self._sync = Sync(ctx.disk.sync(), log.last_index, log.last_term, ctx.now)
         self._promises, self._waiting, self._dirty = self._waiting, [], False
+
+
+def _add(waiting: list[Outgoing], promises: list[Outgoing]) -> None:
+    """Queue promises; an acknowledgement takes the place of a smaller one of the same term."""
+    for to, promise in promises:
+        if waiting and isinstance(promise, AppendReply):
+            last_to, last = waiting[-1]
+            if isinstance(last, AppendReply) and (last_to, last.term) == (to, promise.term):
+                waiting[-1] = max(waiting[-1], (to, promise), key=_acknowledged)
+                continue
+        waiting.append((to, promise))
+
+
+def _acknowledged(promise: Outgoing) -> int:
+    reply = promise[1]
+    assert isinstance(reply, AppendReply), f"{reply} acknowledges nothing"
+    return reply.last
