@@ -13,11 +13,15 @@ from engine.component import Component, Context, Scalar
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.heartbeat import Heartbeat
 from engine.kubelet.mirrors import Mirrors, is_mirror
-from engine.kubelet.notes import KilledOnReturn, LeftRunning, PodLost
+from engine.kubelet.notes import HeardLate, KilledOnReturn, LeftRunning, PodLost
 from engine.kubelet.pods import Pods
 from engine.objects import Obj, dig, is_deleting, key_of, uid
+from engine.units import SECOND, parse_rfc3339
 from engine.wire.api import WatchEvents
 from engine.wire.system import Expired, ProcessChanged, Terminate
+
+LATE_US = 10 * SECOND
+"""From when on a late piece of news is worth telling."""
 
 
 class Kubelet(Component):
@@ -128,10 +132,19 @@ class Kubelet(Component):
             self._pods.remove(uid(old))
         if new is None:
             return
+        if is_deleting(new) and not (old is not None and is_deleting(old)):
+            self._hear_deletion(new)
         if uid(new) in workers:
             self._pods.change(new)
         else:
             self._accept(new)
+
+    def _hear_deletion(self, pod: Obj) -> None:
+        meta = pod["metadata"]
+        grace = (meta.get("deletionGracePeriodSeconds") or 0) * SECOND
+        late = self.ctx.wall - (parse_rfc3339(meta["deletionTimestamp"]) - grace)
+        if late > LATE_US:
+            self.ctx.note(HeardLate(self.ctx.machine.name, key_of(pod), late), story=True)
 
     def _accept(self, pod: Obj) -> None:
         states = [entry.get("state") or {} for entry in dig(pod, "status.containerStatuses") or ()]

@@ -126,6 +126,21 @@ class KilledOnReturn:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardLate:
+    """A deletion reached the kubelet long after it was asked for."""
+
+    says: ClassVar[Says] = {
+        "en": "The kubelet on {node} hears {late_us} late that {pod} was deleted, and stops its "
+        "containers.",
+        "pt-BR": "O kubelet em {node} fica sabendo com {late_us} de atraso que {pod} foi excluído "
+        "e encerra seus contêineres.",
+    }
+    node: str
+    pod: str
+    late_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class PodLost:
     """The machine was rebooted: the containers of this pod are gone and are started anew."""
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.kubelet.notes import KilledOnReturn, LeftRunning, PodLost
+from engine.kubelet.notes import HeardLate, KilledOnReturn, LeftRunning, PodLost
+from engine.units import SECOND
 from tests.engine.kubelet.node_bench import API, KUBELET, Node
 
 STATIC = {
@@ -76,6 +77,7 @@ def test_without_a_kubelet_containers_run_and_nobody_ends_them():
     node.pass_time(5)
     assert node.containers() == []
     assert node.pod() is None
+    assert [95 < note.late_us / SECOND < 106 for note in node.noted(HeardLate)] == [True]
 
 
 def test_what_was_deleted_by_force_meanwhile_is_killed_on_return():
