@@ -31,15 +31,27 @@ class CommandStarted:
 
 @dataclass(frozen=True, slots=True)
 class CommandEnded:
-    """The prompt is back: exit code and what was printed."""
+    """The prompt is back: exit code and what was printed; `last` is its last line, for quoting."""
 
-    says: ClassVar[Says] = {
-        "en": "{line} ends with exit code {rc}: {last}",
-        "pt-BR": "{line} termina com código {rc}: {last}",
-    }
     id: str
     line: str
     rc: int
     out: str
     err: str
-    last: str  # the last line of what was printed, as a person would quote it
+    last: str
+
+    @property
+    def says(self) -> Says:
+        """An error is quoted, and so is a short answer; a table is not."""
+        rows = self.out.count("\n")
+        if self.rc:
+            return {
+                "en": "{line} fails: {last}",
+                "pt-BR": "{line} falha: {last}",
+            }
+        if rows > 1:
+            return {
+                "en": f"{{line}} prints {rows} lines.",
+                "pt-BR": f"{{line}} imprime {rows} linhas.",
+            }
+        return {"en": "{line} answers: {last}", "pt-BR": "{line} responde: {last}"}

@@ -1,0 +1,97 @@
+"""The scenarios in docs/scenarios run as they stand, and say what to watch."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from engine.document import read_document
+from engine.faults import FaultBegan
+from engine.history import Run
+from engine.scenario import Scenario, read_scenario
+from engine.simulation import simulate
+
+FOLDER = Path(__file__).parents[3] / "docs" / "scenarios"
+FILES = sorted(FOLDER.glob("*.yaml"))
+WANTED = (
+    "apiserver-gone", "control-plane-host-lost", "etcd-leader-crash", "etcd-majority-loss",
+    "etcd-minority-loss", "kcm-down-pod-deleted", "kcm-leader-crash", "node-power-loss",
+    "partition-minority", "rolling-update", "scale-under-pressure", "scheduler-down",
+)  # fmt: skip
+
+every_scenario = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+
+
+def read(path: Path) -> Scenario:
+    document = read_document(path.read_text(encoding="utf-8"), path.name)
+    return read_scenario(document.value, document.place)
+
+
+@cache
+def run(path: Path) -> Run:
+    return simulate(read(path), seed=1)
+
+
+def test_the_usual_failures_are_all_there():
+    assert set(WANTED) <= {path.stem for path in FILES}
+
+
+@every_scenario
+def test_a_scenario_says_what_to_watch_and_has_a_title_in_both_languages(path):
+    comment = path.read_text(encoding="utf-8").partition("\ntitle:")[0]
+
+    assert comment.startswith("# ")
+    assert "\n# Watch: " in comment
+    assert set(read(path).title) == {"en", "pt-BR"}
+
+
+@every_scenario
+def test_every_step_is_done_and_every_line_is_answered(path):
+    finished = run(path)
+
+    commands = {
+        step.name for step in read(path).timeline if step.verb.word() in ("kubectl", "apply")
+    }
+    faults = {step.name for step in read(path).timeline if hasattr(step.verb, "heal")}
+    begun = {r.what.fault for _, r in finished.since_start() if isinstance(r.what, FaultBegan)}
+    assert begun == faults
+    assert {name for name, c in finished.commands.items() if c.code is not None} == commands
+
+
+@every_scenario
+def test_a_scenario_ends_with_a_cluster_that_works(path):
+    finished = run(path)
+
+    ready = {
+        node["metadata"]["name"]: condition["status"]
+        for node in finished.of("nodes")
+        for condition in node["status"]["conditions"]
+        if condition["type"] == "Ready"
+    }
+    assert set(ready.values()) == {"True"}
+    for deployment in finished.of("deployments"):
+        assert deployment["status"]["readyReplicas"] == deployment["spec"]["replicas"]
+
+
+EXPECTED = [
+    ("etcd-majority-loss", "write", 1, "etcdserver: request timed out"),
+    ("etcd-majority-loss", "read", 1, "did not complete within the allotted timeout"),
+    ("apiserver-gone", "refused", 1, "was refused - did you specify the right host or port?"),
+    ("node-power-loss", "known", 0, "NotReady"),
+    ("kcm-down-pod-deleted", "before", 0, "/6 "),
+    ("partition-minority", "minority", 1, "etcdserver: request timed out"),
+    ("partition-minority", "majority", 0, "deployment.apps/kept created"),
+    ("scale-under-pressure", "why", 0, "2 Insufficient cpu"),
+    ("rolling-update", "status", 0, 'deployment "web" successfully rolled out'),
+    ("bad-image-undo", "stuck", 0, "ImagePullBackOff"),
+]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "command", "code", "text"), EXPECTED, ids=[f"{s} {c}" for s, c, *_ in EXPECTED]
+)
+def test_what_the_comment_promises_is_what_the_operator_reads(scenario, command, code, text):
+    answered = run(FOLDER / f"{scenario}.yaml").commands[command]
+
+    assert answered.code == code
+    assert text in answered.out + answered.err
