@@ -45,7 +45,7 @@ def is_killed(view: View, chance: Chance, took_us: int) -> Outcome:
 
 def falls_sick(view: View, chance: Chance, took_us: int) -> Outcome:
     """A probe failed for the first time."""
-    kind = probe.failing_kind(view.spec, pod_network=view.pod_network)
+    kind = probe.failing_kind(view.spec, view.reach)
     said = Said("Unhealthy", f"{kind} probe failed: ", warning=True)
     return Outcome(replace(view.container, sick=True), (said,))
 
@@ -149,7 +149,7 @@ def starts(view: View, chance: Chance, took_us: int) -> Outcome:
         state="running",
         reason="",
         message="",
-        ready=probe.ready_us(view.spec, pod_network=view.pod_network) == 0,
+        ready=probe.ready_us(view.spec, view.reach) == 0,
         started_at=view.wall,
         finished_at=0,
         exit_code=0,

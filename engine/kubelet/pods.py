@@ -13,6 +13,7 @@ from engine.kubelet.container import Container
 from engine.kubelet.node import address_of
 from engine.kubelet.notes import ContainerChanged
 from engine.kubelet.pace import Range
+from engine.kubelet.probe import Reach
 from engine.kubelet.runtime import Runtime
 from engine.kubelet.stages import next_stage
 from engine.kubelet.status import TERMINAL, pod_status
@@ -45,6 +46,7 @@ class Pods:
         self.workers: dict[str, Worker] = {}
         self.statuses = Statuses(api, self._settled)
         self.runtime = Runtime(api.ctx)
+        self._reach = Reach(config.pod_network, config.runs_commands)
 
     # What the kubelet asks for.
 
@@ -184,7 +186,7 @@ class Pods:
             leaving=worker.is_ending(what),
             patience_us=worker.patience_us(ctx.now),
             image_here=self.runtime.has_image(container.image),
-            pod_network=config.pod_network,
+            reach=self._reach,
             registry=config.registry,
             delays=config.delays,
             now=ctx.now,

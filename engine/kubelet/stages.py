@@ -62,8 +62,8 @@ def _becomes_ready(view: View) -> bool:
     container = view.container
     if not container.running or container.ready:
         return False
-    ready = probe.ready_us(view.spec, pod_network=view.pod_network)
-    killed = probe.killed_us(view.spec, pod_network=view.pod_network)
+    ready = probe.ready_us(view.spec, view.reach)
+    killed = probe.killed_us(view.spec, view.reach)
     if ready is None or (killed is not None and killed <= ready):
         return False
     return container.ends_at is None or container.since + ready < container.ends_at
@@ -73,11 +73,11 @@ def _falls_sick(view: View) -> bool:
     container = view.container
     if not container.running or container.sick or container.ends_at is not None:
         return False
-    return bool(probe.failing_kind(view.spec, pod_network=view.pod_network))
+    return bool(probe.failing_kind(view.spec, view.reach))
 
 
 def _is_killed(view: View) -> bool:
-    killed = probe.killed_us(view.spec, pod_network=view.pod_network)
+    killed = probe.killed_us(view.spec, view.reach)
     container = view.container
     return container.running and killed is not None and container.ends_at is None
 
@@ -126,16 +126,16 @@ def _after_start(view: View, after_us: int | None) -> int:
 
 
 def _until_ready(view: View, chance: Chance) -> int:
-    return _after_start(view, probe.ready_us(view.spec, pod_network=view.pod_network))
+    return _after_start(view, probe.ready_us(view.spec, view.reach))
 
 
 def _until_sick(view: View, chance: Chance) -> int:
-    kind = probe.failing_kind(view.spec, pod_network=view.pod_network)
+    kind = probe.failing_kind(view.spec, view.reach)
     return _after_start(view, probe.first_tick_us(view.spec[f"{kind.lower()}Probe"]))
 
 
 def _until_killed(view: View, chance: Chance) -> int:
-    killed = probe.killed_us(view.spec, pod_network=view.pod_network)
+    killed = probe.killed_us(view.spec, view.reach)
     return _after_start(view, killed) + _stop_time(view, chance)
 
 

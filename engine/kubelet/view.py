@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from engine.kubelet.container import Container
 from engine.kubelet.pace import Delays, Range, Registry
+from engine.kubelet.probe import Reach
 from engine.kubelet.program import Program
 from engine.objects import Obj
 
@@ -29,7 +30,7 @@ class View(NamedTuple):
     leaving: bool
     patience_us: int
     image_here: bool
-    pod_network: bool
+    reach: Reach
     registry: Registry
     delays: Delays
     now: int

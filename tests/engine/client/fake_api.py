@@ -11,7 +11,17 @@ from engine.patch import merge, strategic
 from engine.resources import CATALOGUE
 from engine.trace import Trace
 from engine.units import SECOND, rfc3339
-from engine.wire.api import Ping, Pong, Request, Response, Unwatch, Watch, WatchEvents, failure
+from engine.wire.api import (
+    Ping,
+    Pong,
+    Request,
+    Response,
+    Unwatch,
+    Watch,
+    WatchClosed,
+    WatchEvents,
+    failure,
+)
 from engine.wire.system import Disconnected
 
 Key = tuple[str, str, str]
@@ -142,11 +152,14 @@ class FakeApi(Component):
                 self.ctx.send(client, WatchEvents(number, ((event, value, record),), revision))
 
     def _open(self, watch: Watch) -> None:
-        found = [v for v in self.all(watch.resource) if self._matches(watch, v)]
-        if watch.since is not None:  # what was deleted meanwhile is forgotten here
-            found = [v for v in found if int(v["metadata"]["resourceVersion"]) > watch.since]
-        events = tuple(("ADDED", value, 0) for value in found)
         revision = self.config["revision"]
+        if watch.since is not None and watch.since < revision:  # it remembers nothing
+            del self.watches[self.ctx.sender, watch.id]
+            body = failure(410, "Expired", "too old resource version")
+            self.ctx.send(self.ctx.sender, WatchClosed(watch.id, 410, body))
+            return
+        found = [v for v in self.all(watch.resource) if self._matches(watch, v)]
+        events = tuple(("ADDED", value, 0) for value in found) if watch.since is None else ()
         initial = watch.since is None
         self.ctx.send(self.ctx.sender, WatchEvents(watch.id, events, revision, initial))
 

@@ -4,7 +4,7 @@ import pytest
 
 from engine.kubelet import notes
 from engine.kubelet.container import Container, next_backoff, recalled
-from engine.kubelet.probe import killed_us, ready_us
+from engine.kubelet.probe import Reach, killed_us, ready_us
 from engine.kubelet.program import Program, program_of
 from engine.kubelet.stages import STAGES, STOPS
 from engine.kubelet.status import phase_of
@@ -98,13 +98,13 @@ def test_back_off_doubles_to_300_s_and_is_forgotten_after_600():
 )
 def test_ready_after(probe, ready):
     spec = {"readinessProbe": {"httpGet": {}, **probe} if "exec" not in probe else probe}
-    after = ready_us(spec, pod_network=True)
+    after = ready_us(spec, Reach())
     assert after == (None if ready is None else ready * SECOND)
 
 
 def test_liveness_kills_after_three_failures():
-    assert killed_us({"livenessProbe": {"httpGet": {}}}, pod_network=False) == 20 * SECOND
-    assert killed_us({"livenessProbe": {"httpGet": {}}}, pod_network=True) is None
+    assert killed_us({"livenessProbe": {"httpGet": {}}}, Reach(pod_network=False)) == 20 * SECOND
+    assert killed_us({"livenessProbe": {"httpGet": {}}}, Reach()) is None
 
 
 def test_a_container_lost_while_running_counts_as_restarted_unless_its_pod_goes():
