@@ -7,11 +7,10 @@ from typing import Any
 
 from engine.history import Run, Write
 from engine.objects import Obj, condition, dig, is_deleting, name, workload_of
-from engine.trace import Record, Status
+from engine.playback.operator import Fact, with_operator
+from engine.trace import Status
 
-Fact = tuple[int, str, dict[str, Any] | None]
 
-OBSERVER = "operator/observer"
 _UNDRAWN = frozenset({"revision", "waiting", "watches", "controllers", "unsent", "pods_waiting"})
 """Status fields that change all the time and that no picture shows."""
 _CLOCKS = ("renewed", "gives_up", "since", "heard")
@@ -22,18 +21,17 @@ def facts(run: Run) -> list[Fact]:
     """All changes, sorted by time; what stood before t = 0 is folded into one opening fact per
     entity.
     """
+    changes = sorted(_changes(run), key=lambda fact: fact[0])
     opening: dict[str, dict[str, Any]] = {}
     later: list[Fact] = []
-    for at, entity, fields in _changes(run):
+    for at, entity, fields in with_operator(changes):
         if at > 0:
             later.append((at, entity, fields))
         elif fields is None:
             opening.pop(entity, None)
         else:
             opening.setdefault(entity, {}).update(fields)
-    return [(0, entity, fields) for entity, fields in opening.items()] + sorted(
-        later, key=lambda fact: fact[0]
-    )
+    return [(0, entity, fields) for entity, fields in opening.items()] + later
 
 
 def _changes(run: Run) -> Iterator[Fact]:
@@ -43,9 +41,6 @@ def _changes(run: Run) -> Iterator[Fact]:
         if type(record.what) is not Status:
             continue
         fields = record.what.fields
-        if record.where == OBSERVER:
-            yield from _operator(record, run)
-            continue
         gone = record.where.startswith("container/") and fields.get("state") is None
         drawn = _timed(fields, run.start)
         if gone or drawn:
@@ -66,19 +61,6 @@ def _changes(run: Run) -> Iterator[Fact]:
             if changed:
                 shown[entity] = {**known, **changed}
                 yield write.at - run.start, entity, changed
-
-
-def _operator(record: Record, run: Run) -> Iterator[Fact]:
-    """The operator's own connection: what the tables of kubectl are worth."""
-    fields, at = record.what.fields, record.at - run.start  # type: ignore[attr-defined]
-    if "api" not in fields:
-        return
-    if fields["api"] == "ok":
-        yield at, "operator", {"link": "ok", "since": at, "heard": None, "text": None}
-    else:
-        why = str(fields.get("why") or "")
-        link = "refused" if "refused" in why else "waiting" if "time" in why else "lost"
-        yield at, "operator", {"link": link, "since": at, "heard": at, "text": why or None}
 
 
 def _timed(fields: Mapping[str, Any], start: int) -> dict[str, Any]:

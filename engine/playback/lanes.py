@@ -95,7 +95,7 @@ def _readiness(run: Run, known: list[Fact], name: str) -> list[Span]:
         if entity != f"node/{name}" or (fields is not None and "ready" not in fields):
             continue
         ready = "gone" if fields is None else fields["ready"]
-        word = {"True": "Ready", "False": "NotReady", "Unknown": "NotReady"}.get(ready, ready)
+        word = {"True": "Ready", "False": "NotReady"}.get(ready, ready)
         tone = {"True": "agreed", "False": "lost"}.get(ready, "open")
         if spans:
             spans[-1][1] = at

@@ -170,11 +170,9 @@ def _containers(known: list[Fact]) -> Iterator[Row]:
         kind, _, rest = entity.partition("/")
         if kind != "container":
             continue
+        if fields is None:
+            yield at, rest, None
+            continue
         host, _, container = rest.partition("/")
-        yield (
-            at,
-            rest,
-            None
-            if fields is None
-            else [host, container[:13], str(fields["state"]), str(fields["pod"])],
-        )
+        pod = str(fields["pod"]).rpartition("/")[2]
+        yield at, rest, [host, container[:13], str(fields["state"]), pod]
