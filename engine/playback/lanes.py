@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from engine.history import Run
-from engine.playback.facts import Fact
+from engine.playback.operator import Fact
 
 NODE_LANES_MAX = 6
 Says = dict[str, str]

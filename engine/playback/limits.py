@@ -7,11 +7,11 @@ Says = dict[str, str]
 ALWAYS: tuple[Says, ...] = (
     {
         "en": "kube-proxy and the pod network: traffic is not simulated, running containers are",
-        "pt-BR": "kube-proxy e a rede de pods: o tráfego não é simulado, os contêineres sim",
+        "pt-BR": "kube-proxy e rede de pods: o tráfego não é simulado, os contêineres sim",
     },
     {
         "en": "kubelets of control-plane hosts: a supervisor with their back-off stands in",
-        "pt-BR": "kubelets dos hosts do control plane: um supervisor com o mesmo back-off os substitui",
+        "pt-BR": "kubelets dos hosts do control plane: um supervisor com o back-off deles assume",
     },
 )
 LIVENESS: Says = {

@@ -6,8 +6,8 @@ from typing import Any
 from engine.explain import Point, story
 from engine.faults._base import FaultBegan
 from engine.history import Run
-from engine.playback.facts import Fact
 from engine.playback.lanes import ready_points
+from engine.playback.operator import Fact
 
 Says = dict[str, str]
 
@@ -21,7 +21,7 @@ TOGETHER_US = 15_000_000
 
 
 def points(run: Run, known: list[Fact], app: str | None) -> list[dict[str, Any]]:
-    """Every story point, oldest first; a last one of kind "kept" when the workload never noticed."""
+    """Every story point, oldest first; at the end one of kind "kept" if the workload never noticed."""
     groups = _groups(story(run))
     numbers = {point.record: n for n, group in enumerate(groups, 1) for point in group}
     causes = {n for group in groups for point in group for n in _because(point, numbers)}

@@ -11,7 +11,8 @@ from typing import Any
 
 from engine.history import Run
 from engine.objects import Obj, condition, dig, is_deleting, name
-from engine.playback.facts import Fact, pod_state
+from engine.playback.facts import pod_state
+from engine.playback.operator import Fact
 from engine.units import EPOCH, parse_rfc3339
 
 Cell = str | dict[str, int]
