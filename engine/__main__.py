@@ -12,6 +12,7 @@ from engine.conformance import between, read_judge, scores, table
 from engine.document import read_document
 from engine.faults import FAULTS
 from engine.finding import Rejected
+from engine.operator.kubectl import VERBS as KUBECTL
 from engine.probes import PROBES
 from engine.replay import BadRecording, replay
 from engine.report import as_json, as_text
@@ -62,7 +63,7 @@ def _parser() -> ArgumentParser:
     judged.add_argument("--seeds", type=int, default=5, help="seeds 1 to N (5)")
     judged.add_argument("--write", type=Path, metavar="FIDELITY.md", help="put the table there")
     judged.set_defaults(do=_conformance)
-    listing = verbs.add_parser("list", help="every fault, command and probe with its one-line help")
+    listing = verbs.add_parser("list", help="every fault, command, probe and kubectl verb")
     listing.set_defaults(do=_list)
     return parser
 
@@ -105,7 +106,12 @@ def _conformance(given: Namespace) -> Iterator[str]:
 
 
 def _list(given: Namespace) -> Iterator[str]:
-    groups = (("Faults", FAULTS), ("Commands", COMMANDS), ("Probes", PROBES))
+    groups = (
+        ("Faults", FAULTS),
+        ("Commands", COMMANDS),
+        ("Probes", PROBES),
+        ("kubectl", KUBECTL),
+    )
     for title, entries in groups:
         yield title
         for word, entry in entries.items():

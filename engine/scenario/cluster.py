@@ -26,7 +26,12 @@ ZONES_MAX = 10
 BALANCER = "lb"
 OPERATOR = "operator"
 
-CONTROL_PLANE_PROCESSES = ("kube-apiserver", "kube-controller-manager", "kube-scheduler")
+CONTROL_PLANE_PROCESSES = (
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kubelet",
+)
 
 
 class Strict(BaseModel):

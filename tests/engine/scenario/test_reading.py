@@ -163,6 +163,24 @@ WRONG = [
         id="text without quotes",
     ),
     pytest.param(
+        "  - {when: 'redy(\"web\") > 2', start: cp-1/etcd}",
+        "timeline[0].when: no probe 'redy'",
+        "ready?",
+        id="unknown probe",
+    ),
+    pytest.param(
+        "  - {when: 'ready() > 2', start: cp-1/etcd}",
+        "timeline[0].when: ready asks for (app, at)",
+        "",
+        id="probe without its argument",
+    ),
+    pytest.param(
+        '  - {when: \'outcome("write") == "refused"\', start: cp-1/etcd}',
+        "timeline[0].when: no earlier command 'write'",
+        "",
+        id="probe of an unknown command",
+    ),
+    pytest.param(
         "  - {at: 1s, partition: {left: cp-1, right: cp-1}}",
         "cp-1 cannot stand on both sides",
         "",
