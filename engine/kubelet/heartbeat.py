@@ -41,6 +41,8 @@ class Heartbeat:
         self.lost = False  # whether the API server cannot be reached
         self._ready = False  # whether this kubelet has posted Ready
         self._runtime_up = False
+        self._shut = False  # whether the node was unschedulable at the last look
+        self._before: Obj = {}  # the node when its status was last posted
         self._wait_us = RETRY_US
         self._ticked_at = self._reported_at = api.ctx.now
         self._report_after_us = config.report_us
@@ -88,13 +90,30 @@ class Heartbeat:
                 if ready is None or ready["status"] != "True":
                     self._post()
 
+    def shown(self, node: Obj | None) -> None:
+        """The API server has our Node like this, or not any more: it is looked at with the next
+        renewal. A Node that was deleted is not made again before this kubelet is.
+        """
+        self.node = node
+
     # The Lease.
 
     def _beats(self) -> None:
         now = self._ctx.now
         if now - self._ticked_at >= self._config.status_us - SECOND:
             self._ticked_at = now
+            self._look()
             self._tick()
+
+    def _look(self) -> None:
+        """What the status loop notices of others' doings."""
+        shut = bool(dig(self.node, "spec.unschedulable"))
+        if self.node is not None and shut != self._shut:
+            self._shut = shut
+            self._turned("NodeNotSchedulable" if shut else "NodeSchedulable")
+        ready = condition(self.node or {}, "Ready")
+        if self._ready and not self.lost and ready is not None and ready["status"] != "True":
+            self._post()
 
     def _renewed(self) -> None:
         if self.lost:
@@ -149,6 +168,7 @@ class Heartbeat:
 
     def _post(self) -> None:
         """Write the whole status: Ready, as this kubelet lives and its runtime works."""
+        self._before = self.node or {}
         known = dig(self.node, "status.conditions") or ()
         turned = {f"{c['type']}={c['status']}": c.get("lastTransitionTime", "") for c in known}
         status = node_status(
@@ -175,8 +195,8 @@ class Heartbeat:
         )
 
     def _posted(self, node: Obj) -> None:
-        before = condition(self.node or {}, "Ready")
-        boot = dig(self.node, "status.nodeInfo.bootID", self._boot)
+        before = condition(self._before, "Ready")
+        boot = dig(self._before, "status.nodeInfo.bootID", self._boot)
         self.node, self._reported_at = node, self._ctx.now
         self._report_after_us = self._config.report_us
         if not self._ready:

@@ -35,6 +35,7 @@ class Kubelet(Component):
         self._api = ApiClient(ctx, config.servers, f"system:node:{node}")
         events = EventRecorder(self._api, "kubelet")
         self._watch = Informer(self._api, "pods", fields=f"spec.nodeName={node}")
+        self._node = Informer(self._api, "nodes", fields=f"metadata.name={node}")
         self._pods = Pods(self._api, config, events, self._mirror)
         self._mirrors = Mirrors(self._api, config, self._pods.statuses)
         self._heartbeat = Heartbeat(
@@ -55,6 +56,7 @@ class Kubelet(Component):
             self.ctx.note(LeftRunning(self.ctx.machine.name, alone))
         self._mirrors.look()
         self._watch.start()
+        self._node.start()
         self._heartbeat.start()
 
     def handle(self, message: object) -> None:
@@ -62,10 +64,13 @@ class Kubelet(Component):
         for answer in self._api.hear(message):
             self._answered(answer)
         if isinstance(message, WatchEvents):
+            for change in self._node.hear(message):
+                self._heartbeat.shown(change.new)
             self._hear_pods(message)
         elif isinstance(message, Expired):
             if not self._pods.expired(message):
                 self._watch.hear(message)
+                self._node.hear(message)
                 self._heartbeat.expired(message)
         elif isinstance(message, ProcessChanged):
             self._mirrors.look()
@@ -73,6 +78,7 @@ class Kubelet(Component):
             self.ctx.exit(0, "stopped")
         else:
             self._watch.hear(message)
+            self._node.hear(message)
 
     def status(self) -> Mapping[str, Scalar]:
         """Whether the API server answers, and how much runs here."""

@@ -130,3 +130,27 @@ def test_a_node_deleted_by_hand_comes_back_only_with_a_new_kubelet():
     node.pass_time(3)
 
     assert node.api.get("nodes", "", "w1") is not None
+
+
+def test_a_cordon_is_told_with_the_next_look():
+    node = Node()
+    found = node.api.get("nodes", "", "w1")
+    shut = {**found, "spec": {"unschedulable": True}}
+    node.bench.within(lambda: node.api.put("nodes", shut))
+    node.pass_time(11)
+    assert ("NodeNotSchedulable", 1) in node.said("Node")
+
+    node.bench.within(lambda: node.api.put("nodes", {**shut, "spec": {}}))
+    node.pass_time(11)
+    assert ("NodeSchedulable", 1) in node.said("Node")
+
+
+def test_a_node_that_another_wrote_off_by_mistake_is_put_right():
+    node = Node()
+    node.pass_time(15)
+    gone = {"status": {"conditions": [{"type": "Ready", "status": "Unknown"}]}}
+    body = {**node.api.get("nodes", "", "w1"), **gone}
+    node.bench.within(lambda: node.api.put("nodes", body))
+    node.pass_time(11)
+
+    assert condition(node.api.get("nodes", "", "w1"), "Ready")["status"] == "True"
