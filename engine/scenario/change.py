@@ -72,6 +72,10 @@ def _merge_step(step: Mapping[str, Any], change: Mapping[str, Any], name: str) -
     for family in (tuple(VERBS), TRIGGERS):
         if any(change.get(word) is not None and word not in kept for word in family):
             kept = {key: value for key, value in kept.items() if key not in family}
+    for word, verb in VERBS.items():
+        short = word in kept and not isinstance(kept[word], Mapping)
+        if short and verb.shorthand and isinstance(change.get(word), Mapping):
+            kept[word] = {verb.shorthand: kept[word]}  # so that the fields meet by name
     merged = _merge(kept, change)
     return {"id": name, **merged} if not step else merged
 

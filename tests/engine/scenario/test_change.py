@@ -58,6 +58,14 @@ CHANGES = [
         id="another verb and another trigger take the place of the old ones",
     ),
     pytest.param(
+        {"timeline": {"cut": None, "step-2": {"kubectl": {"via": "cp-1"}}}},
+        {
+            **DOCUMENT,
+            "timeline": [{"at": "9s", "kubectl": {"line": "get pods", "via": "cp-1"}}],
+        },
+        id="a verb in short form keeps what it said",
+    ),
+    pytest.param(
         {"timeline": {"late": {"at": "30s", "heal": "cut"}}},
         {
             **DOCUMENT,
