@@ -87,7 +87,7 @@ class Leadership:
             heard += progress.was_active
             if not progress.was_active and progress.replicating:
                 progress.probe()
-                progress.paused = True  # until it is heard again
+                progress.pause(stale=True)  # until it is heard again
         return heard
 
     def advance_commit(self) -> bool:
@@ -141,11 +141,11 @@ class Leadership:
     def _hear_heartbeat_reply(
         self, sender: str, progress: Progress, message: HeartbeatReply
     ) -> None:
-        progress.active, progress.paused = True, False
-        progress.restful = message.restful
+        progress.active, progress.restful = True, message.restful
         if progress.replicating and progress.seems_lost(self._log.last_index):
             progress.probe()
-        if not progress.replicating:
+        if not progress.replicating and (progress.stale or not progress.paused):
+            progress.paused = False
             self._send_append(sender, progress)
         if message.context is not None:
             self._confirm(self._rounds.acknowledge(message.context, sender, self._quorum))
@@ -170,7 +170,7 @@ class Leadership:
         if progress.replicating:
             progress.next += len(entries)
         else:
-            progress.paused = True
+            progress.pause()
 
     def _send_news(self, peer: str, progress: Progress) -> None:
         """Send the entries still to be sent; if none, the commit mark unless it is known there."""

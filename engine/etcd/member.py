@@ -272,7 +272,7 @@ class Member(Component):
         self.ctx.connect(peer)
         if not hello.reply:
             self.ctx.send(peer, Hello(reply=True))
-            if self.raft.leading is not None:
+            if self.pulse.resting and self.raft.leading is not None:
                 self.pulse.wake()
         self._welcome(peer)
 
@@ -284,9 +284,9 @@ class Member(Component):
     def _lost(self, process: str) -> None:
         """A connection was refused or broke."""
         if process in self._peers.names:
-            self._peers.lost(process)
-            if self.raft.leading is not None or process == self.raft.leader:
-                self.pulse.wake()
+            matters = self.raft.leading is not None or process == self.raft.leader
+            if self._peers.lost(process) and matters and self.pulse.resting:
+                self.pulse.wake()  # as it was not told of by the world: it ended itself
             self.raft.unreachable(process)
         else:
             self._service.watchers.forget(process)

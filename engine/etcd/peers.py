@@ -31,9 +31,9 @@ class Peers:
         self.active[peer] = self._ctx.now
         return True
 
-    def lost(self, peer: str) -> None:
-        """The connection broke, or was refused."""
-        self.active.pop(peer, None)
+    def lost(self, peer: str) -> bool:
+        """The connection broke, or was refused. Whether it stood before."""
+        return self.active.pop(peer, None) is not None
 
     def connected_since(self, peer: str, moment: int) -> bool:
         """Whether the connection has stood since before that moment."""

@@ -18,6 +18,7 @@ class Progress:
         "replicating",
         "restful",
         "sent_commit",
+        "stale",
         "unanswered",
         "was_active",
     )
@@ -27,6 +28,7 @@ class Progress:
         self.next = next_index  # the next entry to send; match < next
         self.replicating = False
         self.paused = False  # probing, and the probe is under way
+        self.stale = False  # … since before the last tick
         self.sent_commit = 0
         self.active = False  # heard from since the last check of the quorum
         self.was_active = False  # … and in the period before that
@@ -65,8 +67,13 @@ class Progress:
 
     def tick(self, last_index: int) -> None:
         """A heartbeat goes out; count for how long an answer to entries is missing."""
+        self.stale = self.paused
         if self.match < last_index:
             self.unanswered += 1
+
+    def pause(self, *, stale: bool = False) -> None:
+        """A probe is under way: send nothing more until there is an answer to it."""
+        self.paused, self.stale = True, stale
 
     def seems_lost(self, last_index: int) -> bool:
         """Whether entries sent long ago were never acknowledged although the member is alive."""

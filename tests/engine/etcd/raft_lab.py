@@ -185,37 +185,45 @@ class Laws:
             assert held, f"leader completeness: {name} of term {raft.term} lacks entry {index}"
 
 
+WEIGHTS = {"tick": 35, "sync": 20, "propose": 8, "read": 2, "crash": 1, "cut": 1, "heal": 2}
+
+
 def run_schedule(lab: Lab, steps: int, *, lossy: bool = True) -> None:
-    """Shake the cluster: delays, losses, cuts, crashes, late syncs, proposals, reads."""
+    """Shake the cluster: delays, losses, cuts, crashes, late syncs, proposals, reads.
+
+    Each schedule has a character of its own (swarm testing): weights vary by the seed.
+    """
+    random, acts = lab.random, list(WEIGHTS)
+    weights = [weight * 4 ** random.uniform(-1, 1) for weight in WEIGHTS.values()]
     lab.auto_sync = False
     for step in range(steps):
-        name = lab.random.choice(lab.members)
+        name = random.choice(lab.members)
         if name in lab.rafts:
-            _disturb(lab, name, step)
-        elif lab.random.random() < 0.2:
+            _disturb(lab, name, step, random.choices(acts, weights)[0])
+        elif random.random() < 0.2:
             lab.start(name)
-        for _ in range(lab.random.choice((0, 1, 2, 4))):
+        for _ in range(random.choice((0, 1, 2, 4))):
             if lab.mail:
                 _carry(lab, lossy=lossy)
 
 
-def _disturb(lab: Lab, name: str, step: int) -> None:
+def _disturb(lab: Lab, name: str, step: int, act: str) -> None:
     random = lab.random
-    dice = random.random()
-    if dice < 0.35:
-        lab.tick(name, random.choice((1, 1, 3, 10)))
-    elif dice < 0.55:
-        lab.sync(name)
-    elif dice < 0.62:
-        lab.propose(name, step)
-    elif dice < 0.64:
-        lab.read(name, step)
-    elif dice < 0.65 and len(lab.rafts) > 1:
-        lab.crash(name, power=random.random() < 0.7)
-    elif dice < 0.66:
-        lab.partition(*random.sample(lab.members, random.randint(0, len(lab.members) // 2)))
-    elif dice < 0.69:
-        lab.cut.clear()
+    match act:
+        case "tick":
+            lab.tick(name, random.choice((1, 1, 3, 10)))
+        case "sync":
+            lab.sync(name)
+        case "propose":
+            lab.propose(name, step)
+        case "read":
+            lab.read(name, step)
+        case "crash" if len(lab.rafts) > 1:
+            lab.crash(name, power=random.random() < 0.7)
+        case "cut":
+            lab.partition(*random.sample(lab.members, random.randint(0, len(lab.members) // 2)))
+        case "heal":
+            lab.cut.clear()
 
 
 def _carry(lab: Lab, *, lossy: bool) -> None:

@@ -348,9 +348,9 @@ def test_watches_are_cut_three_to_four_seconds_after_the_leader_was_lost(seed: i
     ]
     assert bench.answers(number)[-1].reason == etcd.NO_LEADER
     assert len(bench.answers(faithful)) == 1
-    # the follower notices after 1.0-1.9 s, then three checks a second apart
+    # noticed after 1-2 s, then three checks a second apart, the first within a second
     assert len(cut_after) == 1
-    assert 2.9 < cut_after[0] < 6.0
+    assert 2.9 < cut_after[0] < 5.1
     assert [note.count for note in bench.notes(WatchesCut)] == [1]
 
 
