@@ -214,14 +214,9 @@ def _create(whole: _Set, number: int) -> Iterator[Wish]:
 def _pod(whole: _Set, number: int) -> Obj:
     """The pod of an ordinal, from the current revision below the partition, else the new one."""
     value, spec = whole.value, whole.value["spec"]
-    strategy = spec.get("updateStrategy") or {}
-    rolling = strategy.get("rollingUpdate")
-    below = int((value.get("status") or {}).get("currentReplicas") or 0)
-    if rolling is not None:
-        below = int(rolling.get("partition") or 0)
-    elif strategy.get("type", "RollingUpdate") != "RollingUpdate":
-        below = 0
-    revision = whole.current if number < whole.start + below else whole.past.update
+    rolling = (spec.get("updateStrategy") or {}).get("rollingUpdate") or {}
+    first_new = whole.start + int(rolling.get("partition") or 0)
+    revision = whole.current if number < first_new else whole.past.update
     own = f"{name(value)}-{number}"
     body = child(value, "apps/v1", "StatefulSet", template_of(revision))
     marks = {POD_NAME: own, POD_INDEX: str(number), HASH: name(revision)}

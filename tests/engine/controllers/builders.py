@@ -198,6 +198,41 @@ def node(
     }  # fmt: skip
 
 
+def service(**spec: Any) -> dict[str, Any]:
+    return {
+        "apiVersion": "v1", "kind": "Service",
+        "metadata": {"name": "web", "namespace": "default", "uid": "s1"},
+        "spec": {"selector": {"app": "web"}, "ports": [{"port": 80}], **spec},
+    }  # fmt: skip
+
+
+def addressed(value: Obj, ip: str) -> Obj:
+    return evolve(value, {"status": {"podIPs": [{"ip": ip}]}})
+
+
+def workload(kind: str, name: str, **spec: Any) -> dict[str, Any]:
+    """A StatefulSet or DaemonSet."""
+    return {
+        "apiVersion": "apps/v1", "kind": kind,
+        "metadata": {"name": name, "namespace": "default", "uid": f"uid-{name}", "generation": 1},
+        "spec": {
+            "selector": {"matchLabels": {"app": name}}, "template": template(app=name), **spec,
+        },
+    }  # fmt: skip
+
+
+def budget(**spec: Any) -> dict[str, Any]:
+    return {
+        "apiVersion": "policy/v1", "kind": "PodDisruptionBudget",
+        "metadata": {"name": "web", "namespace": "default", "uid": "b1", "generation": 1},
+        "spec": {"selector": {"matchLabels": {"app": "web"}}, **spec},
+    }  # fmt: skip
+
+
+def dying(value: Obj, at: int = EPOCH, **metadata: Any) -> Obj:
+    return evolve(value, {"metadata": {"deletionTimestamp": rfc3339(at), **metadata}})
+
+
 def lease(node_name: str, renewed: int) -> dict[str, Any]:
     return {
         "metadata": {"name": node_name, "namespace": "kube-node-lease"},
