@@ -346,9 +346,13 @@ class Host:
         self.power = on
         cause = self.kernel.cause
         causes = () if cause is None else (cause,)
-        self.kernel.trace.add(
+        record = self.kernel.trace.add(
             self.kernel.now, f"host/{self.name}", Status({"power": "on" if on else "off"}), causes
         )
+        if on:
+            self.network.lighten(self.name)
+        else:
+            self.network.darken(self.name, record)
 
     def _receive(self, envelope: Envelope) -> None:
         restart = envelope.message

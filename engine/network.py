@@ -22,6 +22,9 @@ cluster.
 """
 JITTER_US = 200 * MICROSECOND
 
+OFF = "no power"
+"""What blocks the links that lead out of a machine without power."""
+
 
 class Packet(NamedTuple):
     """What travels: the sender's name and its message."""
@@ -74,13 +77,14 @@ class Link:
 class Network:
     """All links of a world, made as they are first used."""
 
-    __slots__ = ("_arrivals", "_kernel", "_links", "_routes", "_seed", "connections")
+    __slots__ = ("_arrivals", "_dark", "_kernel", "_links", "_routes", "_seed", "connections")
 
     def __init__(self, kernel: Kernel, seed: int) -> None:
         self._kernel, self._seed = kernel, seed
         self._links: dict[tuple[str, str], Link] = {}
         self._routes: dict[tuple[str, str, str | None], tuple[Link, ...]] = {}
         self._arrivals: dict[tuple[str, str], int] = {}
+        self._dark: dict[str, int] = {}  # machines without power, and the record that tells it
         self.connections: dict[
             str, dict[str, None]
         ] = {}  # process -> its peers, in order of connecting
@@ -91,7 +95,23 @@ class Network:
         if link is None:
             link = Link(source, target, Dice(self._seed, f"link {source}>{target}"))
             self._links[source, target] = link
+            if source in self._dark:
+                link.block(OFF, self._dark[source])
         return link
+
+    def darken(self, host: str, record: int) -> None:
+        """A machine without power sends nothing and forwards nothing for others either."""
+        self._dark[host] = record
+        for (source, _), link in self._links.items():
+            if source == host:
+                link.block(OFF, record)
+
+    def lighten(self, host: str) -> None:
+        """The machine has power again."""
+        self._dark.pop(host, None)
+        for (source, _), link in self._links.items():
+            if source == host:
+                link.unblock(OFF)
 
     def between(self, left: Iterable[str], right: Iterable[str]) -> list[Link]:
         """Every link that crosses from one group of hosts to the other, both ways."""

@@ -291,3 +291,19 @@ def test_a_backend_that_does_not_answer_is_left_for_another():
 
     assert [a.code for a in reader.answers] == [200]
     assert reader.api.server == "api-1/kube-apiserver"
+
+
+def test_a_balancer_without_power_carries_nothing_for_the_connections_it_had():
+    found, reader = bench(balanced=True)
+    tell(found, "watch")
+    found.pass_time(SECOND)
+
+    found.within(found.hosts["lb"].power_off)
+    tell(found, "get")
+    found.pass_time(50 * SECOND)
+    assert [(a.definite, a.text) for a in reader.answers] == [(False, "connection lost")]
+    assert reader.nodes.connected_at is None
+
+    found.within(found.hosts["lb"].power_on)
+    found.pass_time(20 * SECOND)
+    assert reader.nodes.connected_at is not None
