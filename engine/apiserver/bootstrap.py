@@ -82,7 +82,7 @@ class Bootstrap:
     ) -> None:
         self._cache, self._start = cache, start
         self._left = list(_OBJECTS)
-        self._asked = False
+        self._asked = False  # whether a creation is under way, or rests after it failed
         self._again = ctx.timer("bootstrap again", "the next attempt to create system objects")
 
     @property
@@ -105,8 +105,8 @@ class Bootstrap:
 
     def ended(self, code: int) -> None:
         """One creation ended; that another server was first is as good."""
-        self._asked = False
         if code in (201, 409):
+            self._asked = False
             del self._left[0]
             self.go_on()
         else:
@@ -116,5 +116,6 @@ class Bootstrap:
         """Take a timer's expiry; False when it is not ours."""
         if name != self._again.expiry.name:
             return False
+        self._asked = False
         self.go_on()
         return True

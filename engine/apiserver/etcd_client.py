@@ -1,14 +1,13 @@
-"""The server's connection to etcd: endpoints in turn, reads tried again, writes only when refused.
+"""The server's conversation with etcd: reads are tried again, writes only where nobody listened.
 
 After client/v3 (retry.go: reads are repeatable, writes are retried only where no connection could
-be made; watch.go: a broken watch resumes from the next revision) and gRPC's round_robin with its
-connection back-off. So a read hangs for as long as its caller waits, and a write fails with etcd's
-own words.
+be made; watch.go: a broken watch resumes from the next revision). So a read hangs for as long as
+its caller waits, and a write fails with etcd's own words.
 """
 
 from typing import NamedTuple
 
-from engine.apiserver.endpoints import KEEPALIVE_PATIENCE_US, KEEPALIVE_US, Endpoints
+from engine.apiserver.endpoints import KEEPALIVE_US, Endpoints
 from engine.component import Context
 from engine.units import MILLISECOND
 from engine.wire import etcd
@@ -24,7 +23,8 @@ REFUSED = (
     '"transport: Error while dialing: dial tcp {address}: connect: connection refused"'
 )
 
-Reply = etcd.RangeReply | etcd.TxnReply | etcd.CompactReply
+Asked = etcd.Range | etcd.Txn
+Reply = etcd.RangeReply | etcd.TxnReply
 
 
 class Answer(NamedTuple):
@@ -50,10 +50,15 @@ News = Answer | Opened | Cancelled | etcd.WatchEvents
 
 
 class _Sent(NamedTuple):
-    request: etcd.Range | etcd.Txn | etcd.Compact
-    endpoint: str  # empty while it waits to be sent again
+    """A request under way, at `endpoint` or (when that is empty) waiting to be sent again: not
+    before `again_at`, and with no connection at all not after `fails_at`.
+    """
+
+    request: Asked
+    endpoint: str
     tries: int
-    due: int = 0  # when it is sent again
+    again_at: int = 0
+    fails_at: int = 0
 
 
 class EtcdClient:
@@ -77,8 +82,9 @@ class EtcdClient:
     def start(self) -> None:
         """Connect to every endpoint."""
         for endpoint in self._endpoints:
-            self.ctx.connect(endpoint.name)
+            self._endpoints.connect(endpoint.name)
         self._keepalive.set(KEEPALIVE_US)
+        self._arm()
 
     def read(self, key: str, end: str = "", limit: int = 0) -> int:
         """Read a key or a range, linearizable; answers the request's id."""
@@ -97,12 +103,6 @@ class EtcdClient:
         self._send(etcd.Txn(self._ids, compare, success, failure), 0)
         return self._ids
 
-    def compact(self, revision: int) -> int:
-        """Forget what is older than `revision`; answers the request's id."""
-        self._ids += 1
-        self._send(etcd.Compact(self._ids, revision), 0)
-        return self._ids
-
     def forget(self, number: int) -> None:
         """Nobody waits for this request any more."""
         self._sent.pop(number, None)
@@ -119,19 +119,19 @@ class EtcdClient:
 
     def hear(self, message: object) -> list[News]:
         """What this message means; empty when it is not for us."""
-        if type(message) not in (Refused, Disconnected):
-            self._endpoints.heard(self.ctx.sender)
+        if type(message) not in (Refused, Disconnected) and self._endpoints.heard(self.ctx.sender):
+            self._send_waiting()
         match message:
-            case etcd.TxnReply() | etcd.RangeReply() | etcd.CompactReply():
+            case etcd.TxnReply() | etcd.RangeReply():
                 found = self._sent.pop(message.id, None)
                 return [] if found is None else [Answer(message.id, message)]
             case etcd.WatchEvents() | etcd.WatchCreated() | etcd.WatchCancelled():
                 return self._hear_watch(message)
             case etcd.EtcdError():
                 return self._failed(message)
-            case Refused():
-                return self._refused(message)
-            case Disconnected(peer=peer) if self._endpoints.get(peer) is not None:
+            case Refused(to=to) if to in self._endpoints:
+                return self._refused(to, message.message)
+            case Disconnected(peer=peer) if peer in self._endpoints:
                 return self._lost(peer)
             case Expired() if message.name == self._retry.expiry.name:
                 return self._try_again()
@@ -141,52 +141,65 @@ class EtcdClient:
 
     # Sending, now or later.
 
-    def _send(self, request: etcd.Range | etcd.Txn | etcd.Compact, tries: int) -> None:
+    def _send(self, request: Asked, tries: int) -> None:
         endpoint = self._endpoints.pick()
         if endpoint is None:
-            # Also a write fails a moment later, not here: its caller does not know its id yet.
-            self._wait(request, tries)
+            self._wait(request, tries, self.ctx.now)
         else:
             self._sent[request.id] = _Sent(request, endpoint.name, tries)
             self.ctx.send(endpoint.name, request)
 
-    def _wait(self, request: etcd.Range | etcd.Txn | etcd.Compact, tries: int) -> None:
-        due = self.ctx.now + RETRY_US
-        self._sent[request.id] = _Sent(request, "", tries, due)
-        self._arm(due)
+    def _wait(self, request: Asked, tries: int, again_at: int) -> None:
+        """Keep a request until a connection stands. A write does not wait for those that are down:
+        it fails, but only after its caller has learned its id.
+        """
+        patience = (READ_TRIES - tries) * RETRY_US if type(request) is etcd.Range else 0
+        fails_at = self.ctx.now + patience
+        self._sent[request.id] = _Sent(request, "", tries, again_at, fails_at)
+        self._arm()
 
-    def _arm(self, due: int) -> None:
-        if self._retry.deadline is None or due < self._retry.deadline:
-            self._retry.set(max(0, due - self.ctx.now))
+    def _arm(self) -> None:
+        """Wake up for the next thing that waits for its time."""
+        endpoints = self._endpoints
+        change = endpoints.next_change
+        times = [] if change is None else [change]
+        for sent in self._sent.values():
+            if sent.endpoint:
+                continue
+            if endpoints.standing:
+                times.append(sent.again_at)
+            elif not endpoints.connecting:
+                times.append(sent.fails_at)
+        if times:
+            self._retry.set(max(0, min(times) - self.ctx.now))
+        else:
+            self._retry.cancel()
 
-    def _try_again(self) -> list[News]:
+    def _send_waiting(self) -> None:
+        """A connection stands again: send what waited for one."""
         now = self.ctx.now
-        news: list[News] = []
-        for number, sent in list(self._sent.items()):
-            if not sent.endpoint and sent.due <= now:
-                news.extend(self._resend(number, sent))
+        for sent in list(self._sent.values()):
+            if not sent.endpoint and sent.again_at <= now:
+                self._send(sent.request, sent.tries + 1)
         if self._watch is not None and not self._watched:
             self._open_watch()
-        waiting = [sent.due for sent in self._sent.values() if not sent.endpoint]
-        if waiting:
-            self._arm(min(waiting))
-        return news
+        self._arm()
 
-    def _resend(self, number: int, sent: _Sent) -> list[News]:
-        """Try a waiting request; where every connection is refused, a write has failed."""
-        if self._endpoints.usable:
-            self._send(sent.request, sent.tries + 1)
-            return []
-        if type(sent.request) is etcd.Range and sent.tries < READ_TRIES:
-            # While no connection can be made, the tries cost nothing: go on at the next attempt.
-            next_at = self._endpoints.next_attempt
-            spent = max(1, (next_at - self.ctx.now) // RETRY_US)
-            last = self.ctx.now + (READ_TRIES - sent.tries) * RETRY_US
-            due = min(next_at, last)
-            self._sent[number] = sent._replace(tries=sent.tries + spent, due=due)
-            return []
-        del self._sent[number]
-        return [Answer(number, None, REFUSED.format(address=self._endpoints.last.address))]
+    def _try_again(self) -> list[News]:
+        now, news = self.ctx.now, list[News]()
+        self._endpoints.tick()
+        for number, sent in list(self._sent.items()):
+            if sent.endpoint:
+                continue
+            if self._endpoints.standing:
+                if sent.again_at <= now:
+                    self._send(sent.request, sent.tries + 1)
+            elif not self._endpoints.connecting and sent.fails_at <= now:
+                del self._sent[number]
+                error = REFUSED.format(address=self._endpoints.address)
+                news.append(Answer(number, None, error))
+        self._arm()
+        return news
 
     # What goes wrong.
 
@@ -197,29 +210,25 @@ class EtcdClient:
             return []
         again = type(sent.request) is etcd.Range and message.code == "Unavailable"
         if again and sent.tries < READ_TRIES:
-            self._wait(sent.request, sent.tries)
+            self._wait(sent.request, sent.tries, self.ctx.now + RETRY_US)
             return []
         del self._sent[message.id]
         return [Answer(message.id, None, message.message)]
 
-    def _refused(self, message: Refused) -> list[News]:
-        endpoint = self._endpoints.get(message.to)
-        if endpoint is None:
-            return []
-        if endpoint.down_until <= self.ctx.now:
-            self._endpoints.fail(endpoint)
-            self._arm(endpoint.down_until)
-        request = message.message
-        if isinstance(request, etcd.Range | etcd.Txn | etcd.Compact):
-            sent = self._sent.get(request.id)
-            return [] if sent is None else self._resend(request.id, sent)
-        if isinstance(request, etcd.WatchCreate) and self._is_current(request.id):
+    def _refused(self, to: str, request: object) -> list[News]:
+        """Nobody listens there: what was asked had no effect and may be asked elsewhere."""
+        self._endpoints.fail(to)
+        if isinstance(request, etcd.Range | etcd.Txn) and request.id in self._sent:
+            self._send(request, self._sent[request.id].tries + 1)
+        if self._watched == to:
             self._open_watch()
+        self._arm()
         return []
 
     def _lost(self, peer: str) -> list[News]:
         """A connection broke: reads move on, writes may or may not have happened."""
         news: list[News] = []
+        self._endpoints.connect(peer)
         for number, sent in list(self._sent.items()):
             if sent.endpoint == peer:
                 if type(sent.request) is etcd.Range:
@@ -229,46 +238,25 @@ class EtcdClient:
                     news.append(Answer(number, None, BROKEN))
         if self._watched == peer:
             self._open_watch()
+        self._arm()
         return news
 
     def _check_alive(self) -> list[News]:
-        """Ping who has been silent for 30 s; give up who does not answer within 10 s."""
-        now, wait = self.ctx.now, KEEPALIVE_US
-        news: list[News] = []
-        for endpoint in self._endpoints:
-            silent = now - endpoint.heard_at
-            if endpoint.failures or silent < KEEPALIVE_US:
-                wait = min(wait, KEEPALIVE_US - silent) if not endpoint.failures else wait
-            elif endpoint.pinged:
-                endpoint.pinged = False
-                endpoint.heard_at = now
-                self._endpoints.fail(endpoint)
-                self._arm(endpoint.down_until)
-                news.extend(self._lost(endpoint.name))
-            else:
-                endpoint.pinged = True
-                self._ids += 1
-                self.ctx.send(endpoint.name, etcd.StatusRequest(self._ids))
-                wait = min(wait, KEEPALIVE_PATIENCE_US)
+        dead, wait = self._endpoints.check_alive()
         self._keepalive.set(wait)
-        return news
+        return [news for name in dead for news in self._lost(name)]
 
     # The watch.
-
-    def _is_current(self, number: int) -> bool:
-        return self._watch is not None and self._watch.id == number
 
     def _open_watch(self) -> None:
         assert self._watch is not None
         endpoint = self._endpoints.pick()
-        self._watched = ""
         if endpoint is None:
-            self._arm(self._endpoints.next_attempt)
+            self._watched = ""  # until a connection stands
             return
         self._ids += 1
         self._watch = self._watch._replace(id=self._ids)
         self._watched = endpoint.name
-        self.ctx.connect(endpoint.name)
         self.ctx.send(endpoint.name, self._watch)
 
     def _hear_watch(

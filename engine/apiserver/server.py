@@ -154,12 +154,14 @@ class ApiServer(Component):
 
     def _hear_store(self, message: object) -> None:
         for news in self._store.hear(message):
-            self._etcd_heard = True
+            if not isinstance(news, Answer) or news.reply is not None:
+                self._etcd_heard = True
             if not isinstance(news, Answer):
                 self._cacher.hear(news)
                 self._reads.cache_moved()
             elif self._cacher.hear_answer(news):
-                self._bootstrap.go_on()
+                if self._cacher.ready:
+                    self._bootstrap.go_on()
             else:
                 call = self._desk.settle(news)
                 if call is not None:

@@ -199,3 +199,37 @@ def test_a_server_that_finds_no_etcd_at_all_gives_up() -> None:
     lab.run(21)
 
     assert server.state == "exited"
+
+
+def test_a_silent_member_is_given_up_after_40_s_and_its_reads_move_on() -> None:
+    lab = ApiLab(members=2)
+    lab.run(2)
+    lab.hosts["cp-2"].power_off()
+    since = lab.kernel.now
+
+    numbers = [lab.send("get", "namespaces", "", "default") for _ in range(4)]
+    lab.run(45)
+    later = lab.send("get", "namespaces", "", "default")
+    lab.run(0.01)
+
+    times = sorted(took(lab, number, since) for number in numbers)
+    answers: list[Any] = [lab.answer(number) for number in numbers]
+    assert [answer.code for answer in answers] == [200] * 4
+    assert times[0] < 0.1
+    assert 30 < times[-1] <= 41
+    assert took(lab, later, since) == pytest.approx(45, abs=0.1)
+
+
+def test_a_member_that_comes_back_is_used_again() -> None:
+    lab = ApiLab(members=2)
+    lab.run(2)
+    lab.process("cp-2/etcd").end("crashed", 137, "killed")
+    lab.run(5)
+    lab.process("cp-2/etcd").start()
+    lab.run(10)
+    before = len(lab.process("cp-2/etcd").component.heard)
+
+    for _ in range(4):
+        lab.ask("get", "namespaces", "", "default")
+
+    assert len(lab.process("cp-2/etcd").component.heard) > before
