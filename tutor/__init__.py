@@ -1,1 +1,1 @@
-"""Turns a question and a story into a conversation, without drawing it."""
+"""The tutor: turns a question and a run into a conversation. Knows no screen."""

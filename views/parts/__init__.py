@@ -1,1 +1,1 @@
-"""Parts of pages: each draws one thing and knows no page."""
+"""What the pages share: each part draws one thing and knows no page."""

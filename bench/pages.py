@@ -1,0 +1,96 @@
+"""A running app and a Chromium for the benches: a server of its own, with data of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS_MAX = 60
+
+
+@contextmanager
+def served(data: Path | None = None) -> Iterator[tuple[str, Path]]:
+    """The app on a free port; gives its address and the folder where it keeps its files."""
+    with tempfile.TemporaryDirectory() as fresh, socket.socket() as free:
+        folder = data or Path(fresh)
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+        free.close()
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+        options = [f"--server.port={port}", "--server.headless=true"]
+        environment = {**os.environ, "QUORUM_DATA": str(folder)}
+        server = subprocess.Popen(
+            [*command, *options], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        )
+        try:
+            _wait_for(f"http://localhost:{port}/api/health")
+            yield f"http://localhost:{port}/", folder
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """One browser for all pages."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium")
+    if path is None:
+        raise SystemExit("Chromium is not installed")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def choose(page: Any, question: str) -> None:
+    """Take a question from the offers."""
+    page.click(f".st-key-choose-{question} button")
+    page.wait_for_selector("[class*=st-key-prediction-] [class*=st-key-facet-]")
+    settled(page)
+
+
+def predict(page: Any, answers: list[str], certainty: int) -> None:
+    """Fill the parts in order: an option by a part of its text, or a number."""
+    for index, answer in enumerate(answers):
+        facet = page.locator("[class*=st-key-facet-]").nth(index)
+        if answer.isdigit():
+            box = facet.locator("input[type=number]")
+            box.fill(answer)
+            box.press("Enter")
+        else:
+            facet.locator("label, [role=radio]", has_text=answer).first.click()
+        settled(page)
+    page.locator("[class*=st-key-certainty-] [role=radio]").nth(certainty).click()
+    settled(page)
+
+
+def settled(page: Any) -> None:
+    """Until the script has run and the page has been drawn."""
+    page.wait_for_timeout(120)
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.wait_for_timeout(80)
+
+
+def _wait_for(url: str) -> None:
+    last = time.monotonic() + START_SECONDS_MAX
+    while time.monotonic() < last:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise SystemExit(f"{url} did not answer within {START_SECONDS_MAX} s")

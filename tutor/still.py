@@ -1,0 +1,119 @@
+"""The world before anything happens: what may be shown while the learner still predicts.
+
+It is computed from the question's cluster and workload alone; the timeline is not even run, so
+nothing of the outcome can be in it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizbank.questions import PredictQuestion
+from quizbank.runs import Order
+
+UNTIL = "1s"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What the question says will happen to a host, and when."""
+
+    verb: str
+    at: str
+    """As the author wrote it: "10s"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A control-plane host, or one that holds only etcd."""
+
+    id: str
+    etcd: str | None
+    """The role of its member: leader, follower…; None without one."""
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker and how many pods it runs: those in question, and all others."""
+
+    id: str
+    zone: str | None
+    focus: int
+    others: int
+    tags: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """The settled cluster at t = 0."""
+
+    planes: tuple[Plane, ...]
+    workers: tuple[Worker, ...]
+    app: str | None
+
+
+def order_of_still(question: PredictQuestion) -> Order:
+    """The question's world without its timeline."""
+    scenario = {**question.scenario, "timeline": [], "until": UNTIL}
+    return Order(scenario, seed=question.seed, focus=question.focus)
+
+
+def still_of(playback: Mapping[str, Any], scenario: Mapping[str, Any]) -> Still:
+    """What the opening of a playback shows, with what the timeline announces."""
+    opening = _opening(playback["facts"])
+    tags = {host["id"]: _tags(host["id"], scenario) for host in playback["hosts"]}
+    app = (playback.get("focus") or {}).get("app")
+    pods = [fields for entity, fields in opening.items() if entity.startswith("pod/")]
+    planes, workers = [], []
+    for host in playback["hosts"]:
+        name = host["id"]
+        if host["role"] == "worker":
+            here = [pod for pod in pods if pod.get("node") == name]
+            focus = sum(1 for pod in here if app is not None and pod.get("app") == app)
+            zone = host.get("zone")
+            workers.append(Worker(name, zone, focus, len(here) - focus, tags[name]))
+        elif host["role"] in ("control-plane", "etcd"):
+            member = opening.get(f"{name}/etcd")
+            planes.append(Plane(name, member.get("role") if member else None, tags[name]))
+    return Still(tuple(planes), tuple(workers), app)
+
+
+def _opening(facts: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """Every entity as it is at t = 0; later facts are not looked at."""
+    known: dict[str, dict[str, Any]] = {}
+    for at, entity, fields in facts:
+        if at > 0:
+            break
+        if fields is None:
+            known.pop(entity, None)
+        else:
+            known[entity] = {**known.get(entity, {}), **fields}
+    return known
+
+
+_MOMENTS = ("id", "at", "after", "when")
+
+
+def _tags(host: str, scenario: Mapping[str, Any]) -> tuple[Tag, ...]:
+    """The announced steps that name this host or a process on it; healing names its fault."""
+    found: list[Tag] = []
+    touched: set[str] = set()
+    for step in scenario.get("timeline", ()):
+        verb = next((key for key in step if key not in _MOMENTS), None)
+        if verb is None or verb == "kubectl":
+            continue
+        is_healing = verb == "heal" and step[verb] in touched
+        if is_healing or _names(step[verb], host):
+            touched.add(str(step.get("id")))
+            if "at" in step:
+                found.append(Tag(verb, str(step["at"])))
+    return tuple(found)
+
+
+def _names(value: Any, host: str) -> bool:
+    if isinstance(value, str):
+        return value == host or value.startswith(f"{host}/")
+    if isinstance(value, Mapping):
+        return any(_names(inside, host) for inside in value.values())
+    return isinstance(value, list | tuple) and any(_names(inside, host) for inside in value)

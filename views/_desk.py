@@ -1,0 +1,173 @@
+"""What a learner can do on the page, and what it does to the store and the simulator."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from quizbank.form import NotAnAnswer, read_answer
+from quizbank.learner import Draft, NotSaved
+from quizbank.pack import Entry
+from quizbank.questions import PredictQuestion
+from quizbank.text import Language
+from tutor.certainty import certainty
+from tutor.conversation import (
+    Attempt,
+    Beside,
+    Chose,
+    Conversation,
+    Drafted,
+    Hinted,
+    Returned,
+)
+from tutor.orders import order_of_beside, order_of_option, order_of_run
+from tutor.still import order_of_still
+from views._services import Services
+from views._state import LANGUAGE_CHOICE, State, add, conversation, new_name
+
+VERDICT, REPLAY = "verdict", "replay"
+"""Keys of the places to which an act scrolls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The acts of one learner in one tab; each reads the store first, for there may be others."""
+
+    services: Services
+    here: State
+
+    def conversation(self) -> Conversation:
+        """What was said so far."""
+        return conversation(self.services.learners, self.here)
+
+    def attempt(self, name: str) -> Attempt | None:
+        """An attempt as the store has it now."""
+        attempts = self.conversation().attempts
+        return next((one for one in attempts if one.id == name), None)
+
+    def speak(self, language: Language) -> None:
+        """Another language, from now on and after a reload."""
+        self.here.language = language
+        try:
+            self.services.learners.prefer(self.here.learner, LANGUAGE_CHOICE, language)
+        except NotSaved:
+            self.here.not_saved = True
+
+    def choose(self, pack: str, question: str) -> None:
+        """Take a question."""
+        name = new_name()
+        if self._add(Chose(name, pack, question)):
+            self.here.go("chat-now")
+
+    def back_to(self, attempt: str | None) -> None:
+        """Open an earlier attempt, or the choice of questions."""
+        self._add(Returned(attempt))
+        self.here.seek = None
+        self.here.go(VERDICT if attempt else "chat")
+
+    def answer(self, name: str, facet: str, value: Any) -> None:
+        """Fill a part of the prediction, or empty it with None."""
+        attempt = self._open(name)
+        if attempt is None:
+            return
+        answers = {**attempt.answers, facet: value}
+        answers = {known: one for known, one in answers.items() if one not in (None, "", [])}
+        self._add(Drafted(name, answers, attempt.certainty))
+        question = self.question(attempt)
+        if question is not None and isinstance(value, str):
+            self._ahead(order_of_option(question, facet, value))
+
+    def be_certain(self, name: str, word: str | None) -> None:
+        """Say how sure one is."""
+        attempt = self._open(name)
+        if attempt is not None:
+            self._add(Drafted(name, dict(attempt.answers), word))
+
+    def hint(self, name: str) -> None:
+        """Climb one rung."""
+        attempt = self._open(name)
+        if attempt is not None:
+            self._add(Hinted(name, attempt.rungs + 1))
+
+    def commit(self, name: str) -> None:
+        """Lock the prediction; only what is stored is run."""
+        attempt = self._open(name)
+        entry = self.entry(attempt) if attempt else None
+        if attempt is None or entry is None:
+            return
+        question, sure = entry.question, certainty(attempt.certainty)
+        assert isinstance(question, PredictQuestion), "only predictions are offered"
+        try:
+            answers = read_answer(question.form(name), attempt.answers)
+        except NotAnAnswer:
+            return
+        if sure is None:
+            return
+        draft = Draft(
+            learner=self.here.learner,
+            nonce=name,
+            pack=attempt.pack,
+            question=attempt.question,
+            content_hash=entry.content_hash,
+            seed=question.seed,
+            answers=answers,
+            confidence=sure.per_cent,
+        )
+        try:
+            self.services.learners.lock(draft)
+        except NotSaved:
+            self.here.not_saved = True
+            return
+        self.here.not_saved = False
+        self.services.runs.start(order_of_run(question))
+        self.here.go(VERDICT)
+
+    def beside(self, turn: Beside) -> None:
+        """Put another world beside the first, or take it away."""
+        attempt = self.attempt(turn.attempt)
+        question = self.question(attempt) if attempt else None
+        if question is None:
+            return
+        self._ahead(order_of_beside(question, turn))
+        if self._add(turn) and not turn.is_empty:
+            self.here.go(REPLAY)
+
+    def see(self, t: int) -> None:
+        """Move the player to a moment, in µs, and look at it."""
+        self.here.move_player(t)
+        self.here.go(REPLAY)
+
+    def keep(self, prediction: int, name: str, value: Any) -> None:
+        """Keep what was answered after the replay."""
+        if value in (None, ""):
+            return
+        try:
+            self.services.learners.reflect(self.here.learner, prediction, {name: value})
+            self.here.not_saved = False
+        except NotSaved:
+            self.here.not_saved = True
+
+    def entry(self, attempt: Attempt) -> Entry | None:
+        """The question of an attempt, as long as its pack has it."""
+        return self.services.entry(attempt.pack, attempt.question)
+
+    def question(self, attempt: Attempt) -> PredictQuestion | None:
+        """The same, without what the pack says around it."""
+        entry = self.entry(attempt)
+        return entry.question if entry and isinstance(entry.question, PredictQuestion) else None
+
+    def look_ahead(self, question: PredictQuestion, *, only_still: bool = False) -> None:
+        """Compute while the learner thinks. The run goes to the worker's cache, never out."""
+        self._ahead(order_of_still(question))
+        if not only_still:
+            self._ahead(order_of_run(question))
+
+    def _ahead(self, order: Any) -> None:
+        if order is not None:
+            self.services.runs.start(order)
+
+    def _open(self, name: str) -> Attempt | None:
+        """An attempt that may still be changed."""
+        attempt = self.attempt(name)
+        return attempt if attempt and attempt.locked is None else None
+
+    def _add(self, turn: Chose | Returned | Drafted | Hinted | Beside) -> bool:
+        return add(self.services.learners, self.here, turn)

@@ -1,0 +1,100 @@
+"""The one typed object in st.session_state: who is here, in which talk, in which language.
+
+Only what a page needs between two reruns stands here. What must survive a reload is in the store.
+"""
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import streamlit as st
+
+from quizbank.learner import Learners, NotSaved
+from quizbank.text import Language
+from tutor.conversation import Conversation, Turn, restore, row_of
+
+LEARNER_COOKIE = "quorum_learner"
+LANGUAGE_CHOICE = "language"
+_KEY = "quorum"
+_TALK = re.compile(r"[A-Za-z0-9_-]{8,40}")
+
+
+@dataclass
+class State:
+    """This tab of this learner."""
+
+    learner: str
+    talk: str
+    language: Language
+    goto: dict[str, Any] | None = None
+    """Where the page scrolls next: {"n": counter, "id": key of a container}."""
+    seek: dict[str, int] | None = None
+    """Where the player goes next: {"n": counter, "t": µs}."""
+    not_saved: bool = False
+    """Whether the last thing that the learner did could not be stored."""
+
+    def go(self, place: str) -> None:
+        """Scroll to a container by its key."""
+        self.goto = {"n": (self.goto or {"n": 0})["n"] + 1, "id": place}
+
+    def move_player(self, t: int) -> None:
+        """Move the player to a moment, in µs."""
+        self.seek = {"n": (self.seek or {"n": 0})["n"] + 1, "t": t}
+
+
+def state(learners: Learners) -> State:
+    """The state of this tab; made from cookie, address and store when the tab is new."""
+    if _KEY not in st.session_state:
+        learner = learner_of(st.context.cookies)
+        talk = st.query_params.get("talk", "")
+        if not _TALK.fullmatch(talk):
+            talk = learners.latest_talk(learner) or new_name()
+        st.session_state[_KEY] = State(learner, talk, first_language(learners, learner))
+    here: State = st.session_state[_KEY]
+    return here
+
+
+def learner_of(cookies: Mapping[str, str]) -> str:
+    """The learner's name in the store: the cookie itself is a secret and is not kept."""
+    cookie = cookies.get(LEARNER_COOKIE) or secrets.token_urlsafe(24)
+    return blake2b(cookie.encode(), digest_size=20, person=b"quorum-learner").hexdigest()
+
+
+def new_name() -> str:
+    """Names a talk or an attempt; nobody can guess it."""
+    return secrets.token_urlsafe(12)
+
+
+def first_language(learners: Learners, learner: str) -> Language:
+    """The address's language, else the learner's last choice, else the browser's."""
+    asked = st.query_params.get("lang")
+    chosen = asked or learners.preference(learner, LANGUAGE_CHOICE) or st.context.locale or "en"
+    return "pt-BR" if chosen.lower().startswith("pt") else "en"
+
+
+def conversation(learners: Learners, here: State) -> Conversation:
+    """What was said so far in this talk."""
+    turns = learners.said(here.learner, here.talk)
+    if not turns:
+        return Conversation()
+    predictions = learners.predictions(here.learner)
+    told = restore(turns, predictions)
+    if told.current is None or told.current.locked is None:
+        return told
+    locked = told.current.locked.id
+    return restore(turns, predictions, {locked: learners.reflections(here.learner, locked)})
+
+
+def add(learners: Learners, here: State, turn: Turn) -> bool:
+    """Add a turn to the talk; False, and the page says so, when it could not be stored."""
+    kind, content = row_of(turn)
+    try:
+        learners.say(here.learner, here.talk, kind, content)
+    except NotSaved:
+        here.not_saved = True
+        return False
+    here.not_saved = False
+    return True

@@ -1,0 +1,107 @@
+"""The tutor: the page that opens first, a conversation that begins with an offer."""
+
+import streamlit as st
+
+from quizbank.questions import PredictQuestion
+from quizbank.text import Language
+from tutor.conversation import Attempt, Conversation
+from views._desk import Desk
+from views._services import Services
+from views._state import state
+from views.parts import words
+from views.parts.offers import Offer, earlier, greeting, offers
+from views.parts.page import page as whole_page
+from views.parts.prediction import locked_card
+from views.parts.question import open_question
+from views.parts.replay import replay
+from views.parts.topbar import LEARNER, MARK, topbar
+from views.parts.trouble import trouble
+from views.parts.words import say
+
+
+def page(services: Services) -> None:
+    """Read what was said, draw it, and leave the rest to the parts."""
+    here = state(services.learners)
+    desk = Desk(services, here)
+    topbar(here.language, desk.speak)
+    told = desk.conversation()
+    current = told.current
+    if current is None:
+        _welcome(desk, told)
+    else:
+        _attempt(desk, told, current)
+    whole_page(here.language, here.goto)
+
+
+def _welcome(desk: Desk, told: Conversation) -> None:
+    with st.container(key="chat"):
+        _offer(desk, told, is_first=True)
+    for _, entry in desk.services.offers():
+        if isinstance(entry.question, PredictQuestion):
+            desk.look_ahead(entry.question, only_still=True)
+
+
+def _attempt(desk: Desk, told: Conversation, attempt: Attempt) -> None:
+    language, entry = desk.here.language, desk.entry(attempt)
+    question = desk.question(attempt)
+    if entry is None or question is None:
+        with st.container(key="chat"):
+            trouble("gone", say(words.GONE_QUESTION, language), language)
+            _offer(desk, told, is_first=True)
+        return
+    with st.container(key="chat"):
+        with st.container(key="said-choice"), st.chat_message("user", avatar=LEARNER):
+            st.html(f"<p>{_chosen(question, language)}</p>")
+        with st.container(key="told-now"), st.chat_message("assistant", avatar=MARK):
+            if attempt.locked is None:
+                open_question(desk, attempt, question)
+            else:
+                locked_card(attempt, question, language, st.context.timezone)
+    if attempt.locked is None:
+        desk.look_ahead(question)
+        return
+    replay(desk, attempt, entry)
+    with st.container(key="chat-next"):
+        _offer(desk, told, is_first=False)
+
+
+def _chosen(question: PredictQuestion, language: Language) -> str:
+    from views.parts.markup import inline
+
+    return inline(say(words.CHOICE, language, title=question.title[language]))
+
+
+def _offer(desk: Desk, told: Conversation, *, is_first: bool) -> None:
+    """The tutor's greeting and what there is to do."""
+    language = desk.here.language
+    begun = {one.question: one for one in told.attempts}
+    offered = []
+    for pack, entry in desk.services.offers():
+        question = entry.question
+        assert isinstance(question, PredictQuestion), "only predictions are offered"
+        last = begun.get(question.id)
+        if told.open is not None and last is not None and last.id == told.open:
+            continue
+        is_done = any(one.locked for one in told.attempts if one.question == question.id)
+        attempt = last.id if last is not None and last.locked is None else None
+        offered.append(Offer(pack.card.id, question, attempt, is_done))
+    name = "told-offer"
+    with st.container(key=name), st.chat_message("assistant", avatar=MARK):
+        greeting(language, is_first=is_first)
+        _broken(desk.services, language)
+        offers(offered, language, lambda o: desk.choose(o.pack, o.question.id), desk.back_to)
+        past = [(one, desk.question(one)) for one in told.earlier]
+        known = [(one, question) for one, question in past if question is not None]
+        if known:
+            with st.container(key="earlier", gap=None):
+                earlier(known, language, desk.back_to)
+
+
+def _broken(services: Services, language: Language) -> None:
+    for broken in services.broken:
+        trouble(
+            f"pack-{broken.name}",
+            say(words.BROKEN_PACK, language, pack=broken.name),
+            language,
+            details="\n".join(str(finding) for finding in broken.findings),
+        )
