@@ -11,8 +11,8 @@ class LogRecovered:
     """A member came back with its log."""
 
     says: ClassVar[Says] = {
-        "en": "{member} reads its log from the disk: {entries} entries, last term {term}.",
-        "pt-BR": "{member} lê seu log do disco: {entries} entradas, último mandato {term}.",
+        "en": "{member} reads its log from the disk, up to entry {entries} of term {term}.",
+        "pt-BR": "{member} lê seu log do disco, até a entrada {entries} do mandato {term}.",
     }
     member: str
     entries: int
@@ -123,8 +123,8 @@ class EntriesDiscarded:
     """A new leader's log replaced entries that were never committed."""
 
     says: ClassVar[Says] = {
-        "en": "{member} discards {count} log entries that never reached a majority.",
-        "pt-BR": "{member} descarta {count} entradas do log que nunca chegaram à maioria.",
+        "en": "{member} discards log entries that never reached a majority ({count}).",
+        "pt-BR": "{member} descarta entradas do log que nunca chegaram à maioria ({count}).",
     }
     member: str
     count: int
@@ -178,8 +178,8 @@ class ReadFailed:
     """A linearizable read was not confirmed in time, or the leader changed meanwhile."""
 
     says: ClassVar[Says] = {
-        "en": "{member} gives up on {count} reads: “{text}”.",
-        "pt-BR": "{member} desiste de {count} leituras: “{text}”.",
+        "en": "{member} gives up on reads that wait for it ({count}): “{text}”.",
+        "pt-BR": "{member} desiste das leituras que esperam por ele ({count}): “{text}”.",
     }
     member: str
     count: int
@@ -192,9 +192,9 @@ class WatchesCut:
 
     says: ClassVar[Says] = {
         "en": "{member} has had no leader for three checks, a second apart, "
-        "and cancels {count} watches.",
+        "and cancels its clients' watches ({count}).",
         "pt-BR": "{member} está sem líder há três verificações, de segundo em segundo, "
-        "e cancela {count} watches.",
+        "e cancela os watches dos seus clientes ({count}).",
     }
     member: str
     count: int
@@ -205,8 +205,10 @@ class LeaseEnded:
     """An etcd lease was not renewed in time."""
 
     says: ClassVar[Says] = {
-        "en": "etcd lease {lease} ran out; {member} has its {keys} keys deleted.",
-        "pt-BR": "O lease {lease} do etcd expirou; {member} manda excluir suas {keys} chaves.",
+        "en": "etcd lease {lease} ran out; {member} has the keys that hang on it deleted "
+        "({keys}).",
+        "pt-BR": "O lease {lease} do etcd expirou; {member} manda excluir as chaves presas "
+        "a ele ({keys}).",
     }
     member: str
     lease: int
