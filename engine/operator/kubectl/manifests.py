@@ -86,3 +86,11 @@ def _unwrapped(document: Any) -> Iterator[Manifest]:
         yield from (dict(item) for item in document.get("items") or ())
     else:
         yield dict(document)
+
+
+def placed(manifest: Manifest, target: Target) -> Manifest:
+    """The manifest with the namespace that it goes to."""
+    meta = dict(manifest["metadata"])
+    if target.namespace:
+        meta["namespace"] = target.namespace
+    return {**manifest, "metadata": meta}

@@ -1,20 +1,21 @@
 """What `get` prints of what it found: tables or whole objects, as -o asks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from engine.objects import Obj, dig, labels, namespace
 from engine.operator.kubectl.columns import PLAIN, TABLES
 from engine.operator.kubectl.columns._base import pairs
+from engine.operator.kubectl.jsonpath import render
 from engine.operator.kubectl.line import Usage
 from engine.operator.kubectl.naming import said_kind
 from engine.operator.kubectl.table import layout
 from engine.operator.kubectl.text import as_json, as_yaml, list_of, whole
 from engine.resources import Resource
 
-FORMATS = (
-    "json", "yaml", "name", "wide",
-)  # fmt: skip
+FORMATS = ("json", "yaml", "name", "wide")
+WHOLE = ("json", "yaml", "name", "jsonpath")
+"""The formats that show objects instead of tables."""
 
 
 class Found(NamedTuple):
@@ -37,8 +38,11 @@ class Look(NamedTuple):
 
 def check_format(output: str) -> None:
     """Raise Usage for an -o that does not exist here."""
+    if output.startswith("jsonpath="):
+        render(output.removeprefix("jsonpath="), {})
+        return
     if output and output not in FORMATS:
-        known = "json,name,wide,yaml"
+        known = "json,jsonpath,name,wide,yaml"
         raise Usage(
             f'error: unable to match a printer suitable for the output format "{output}", '
             f"allowed formats are: {known}\n"
@@ -46,15 +50,17 @@ def check_format(output: str) -> None:
 
 
 def render_objects(found: Sequence[Found], output: str, *, single: bool) -> str:
-    """-o json, yaml or name."""
+    """-o json, yaml, name or jsonpath."""
     if output == "name":
         names = [
             (said_kind(f.resource), item["metadata"]["name"]) for f in found for item in f.items
         ]
         return "".join(f"{kind}/{name}\n" for kind, name in names)
     items = [whole(item, f.resource) for f in found for item in f.items]
-    write: Callable[[Any], str] = as_json if output == "json" else as_yaml
-    return write(items[0] if single and len(items) == 1 else list_of(items))
+    value = items[0] if single and len(items) == 1 else list_of(items)
+    if output.startswith("jsonpath="):
+        return render(output.removeprefix("jsonpath="), value)
+    return as_json(value) if output == "json" else as_yaml(value)
 
 
 def render_tables(found: Sequence[Found], look: Look, wall_us: int) -> str:

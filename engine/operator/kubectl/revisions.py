@@ -1,5 +1,6 @@
-"""The revisions of a Deployment, as its ReplicaSets keep them
-(kubectl/pkg/polymorphichelpers/history.go, rollback.go).
+"""What a workload can go back to: ReplicaSets of a Deployment, ControllerRevisions of the others.
+
+After kubectl/pkg/polymorphichelpers (history.go, rollback.go).
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,22 +21,31 @@ NOT_RESTORED = (
 )
 """Annotations that an undo leaves as the Deployment has them."""
 
+KEEPERS: Mapping[str, str] = {
+    "deployments": "replicasets",
+    "daemonsets": "controllerrevisions",
+    "statefulsets": "controllerrevisions",
+}
+"""Where the revisions of a resource are kept."""
+
 
 def revision(value: Obj) -> int:
-    """The revision that an object carries, 0 without one."""
+    """The number that a revision carries, 0 without one."""
+    if value.get("kind") == "ControllerRevision":
+        return int(value.get("revision") or 0)
     return int((value["metadata"].get("annotations") or {}).get(REVISION) or 0)
 
 
-def owned(deployment: Obj, replicasets: Iterable[Obj]) -> list[Obj]:
-    """The ReplicaSets of a Deployment that carry a revision, oldest first."""
+def owned(owner: Obj, kept: Iterable[Obj]) -> list[Obj]:
+    """The revisions of a workload, oldest first."""
     mine = [
-        replicaset
-        for replicaset in replicasets
-        if (owner := controller_of(replicaset)) is not None
-        and owner["uid"] == uid(deployment)
-        and revision(replicaset)
+        one
+        for one in kept
+        if (reference := controller_of(one)) is not None
+        and reference["uid"] == uid(owner)
+        and revision(one)
     ]
-    return sorted(mine, key=lambda replicaset: (revision(replicaset), name(replicaset)))
+    return sorted(mine, key=lambda one: (revision(one), name(one)))
 
 
 def before(history: list[Obj], wanted: int) -> Obj | None:
@@ -45,11 +55,14 @@ def before(history: list[Obj], wanted: int) -> Obj | None:
     return history[-2] if len(history) > 1 else None
 
 
-def template_of(replicaset: Obj) -> dict[str, Any]:
-    """The pod template without the hash that the controller adds."""
-    template: dict[str, Any] = thaw(replicaset["spec"]["template"])
-    labels = dig(template, "metadata.labels") or {}
-    labels.pop(HASH, None)
+def template_of(one: Obj) -> dict[str, Any]:
+    """The pod template of a revision, without what its keeper added."""
+    if one.get("kind") == "ControllerRevision":
+        template: dict[str, Any] = thaw(dig(one, "data.spec.template", {}))
+        template.pop("$patch", None)
+        return template
+    template = thaw(one["spec"]["template"])
+    (dig(template, "metadata.labels") or {}).pop(HASH, None)
     return template
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.operator.kubectl.ages import human_duration
+from engine.operator.kubectl.jsonpath import render
 from engine.operator.kubectl.table import layout
 from engine.operator.kubectl.text import as_json, as_yaml
 from engine.units import HOUR, MINUTE, SECOND
@@ -73,3 +74,30 @@ def test_yaml_is_written_as_go_writes_it():
         'spec:\n  at: "2026-01-01T00:00:00Z"\n  image: nginx:1.27\n'
         "  ports:\n  - names:\n    - a\n    - b\n    port: 80\n"
     )
+
+
+PODS = {
+    "items": [
+        {"metadata": {"name": "a", "labels": {"app.kubernetes.io/name": "x"}}, "n": 1},
+        {"metadata": {"name": "b"}, "n": 2, "list": [{"type": "Ready", "status": "True"}]},
+    ]
+}
+TEMPLATES = [
+    ("{.items[*].metadata.name}", "a b"),
+    ("{.items[0].metadata.name}", "a"),
+    ("{.items[-1].metadata.name}", "b"),
+    ("{.items[0:1].n}", "1"),
+    ("{.items[0].metadata.labels.app\\.kubernetes\\.io/name}", "x"),
+    ("{.items[0]['n']}", "1"),
+    ('{range .items[*]}{.metadata.name}{"\\t"}{.n}{"\\n"}{end}', "a\t1\nb\t2\n"),
+    ('{.items[?(@.metadata.name=="b")].n}', "2"),
+    ('{.items[1].list[?(@.type=="Ready")].status}', "True"),
+    ("{.items[1].list}", '[{"status":"True","type":"Ready"}]'),
+    ("names: {.items[*].metadata.name}!", "names: a b!"),
+    ("{range .none[*]}{.x}{end}", ""),
+]
+
+
+@pytest.mark.parametrize(("template", "text"), TEMPLATES, ids=[t for t, _ in TEMPLATES])
+def test_a_jsonpath_template_is_filled(template, text):
+    assert render(template, PODS) == text

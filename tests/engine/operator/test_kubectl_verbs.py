@@ -75,6 +75,36 @@ def test_apply_warns_of_objects_that_it_did_not_make():
     assert err.startswith("Warning: resource deployments/web is missing the kubectl.kubernetes.io/")
 
 
+# create
+
+CREATED = [
+    ("create job sum --image=busybox -- sleep 5", "job.batch/sum", "jobs", "spec.template.spec"),
+    ("create serviceaccount robot", "serviceaccount/robot", "serviceaccounts", "metadata"),
+    ("create configmap c --from-literal=a=1,b=2", "configmap/c", "configmaps", "data"),
+    ("create namespace shop", "namespace/shop", "namespaces", "metadata"),
+    (
+        "create priorityclass high --value=9",
+        "priorityclass.scheduling.k8s.io/high",
+        "priorityclasses",
+        "value",
+    ),
+    (
+        "create poddisruptionbudget web --selector=app=web --min-available=50%",
+        "poddisruptionbudget.policy/web",
+        "poddisruptionbudgets",
+        "spec",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "said", "plural", "path"), CREATED, ids=[c[1] for c in CREATED])
+def test_the_short_forms_of_create_make_objects(line, said, plural, path):
+    terminal = Terminal()
+
+    assert terminal.type(line) == (0, f"{said} created\n", "")
+    assert terminal.stored(plural, said.partition("/")[2], path)
+
+
 # delete
 
 
@@ -367,6 +397,29 @@ def test_pause_and_resume():
     assert answers[3][1] == "deployment.apps/web restarted\n"
 
 
+def test_undo_of_a_daemonset_uses_its_controller_revisions():
+    def kept(number, image):
+        template = {"$patch": "replace", "spec": {"containers": [{"name": "c", "image": image}]}}
+        owner = [{"kind": "DaemonSet", "name": "agent", "uid": "s", "controller": True}]
+        meta = {"name": f"agent-{number}", "namespace": "default", "ownerReferences": owner}
+        return {
+            "apiVersion": "apps/v1",
+            "kind": "ControllerRevision",
+            "metadata": meta,
+            "revision": number,
+            "data": {"spec": {"template": template}},
+        }
+
+    meta = {"name": "agent", "namespace": "default", "uid": "s"}
+    spec = {"template": {"spec": {"containers": [{"name": "c", "image": "two"}]}}}
+    daemons = {"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": meta, "spec": spec}
+    terminal = Terminal(daemons, kept(1, "one"), kept(2, "two"))
+
+    assert terminal.type("rollout undo ds/agent")[1] == "daemonset.apps/agent rolled back\n"
+    containers = terminal.stored("daemonsets", "agent", "spec.template.spec.containers")
+    assert containers == [{"name": "c", "image": "one"}]
+
+
 # drain
 
 
@@ -441,6 +494,83 @@ def test_drain_does_not_begin_when_pods_forbid_it(owners, last):
     assert (code, out) == (1, "node/node1 cordoned\n")
     assert err.splitlines()[-1] == last
     assert terminal.stored("pods", "p") is not None
+
+
+def test_drain_gives_up_when_the_time_is_over_and_names_what_is_left():
+    terminal = draining(pod("web-1", ownerReferences=OWNED), pod("web-2", ownerReferences=OWNED))
+    terminal.api.config["refused"] = {"web-2": True}
+
+    code, out, err = terminal.type("drain node1 --timeout=3s")
+
+    left = 'error when evicting pods/"web-1" -n "default": global timeout reached: 3s'
+    assert (code, out.splitlines()[-1]) == (1, "pod/web-2 evicted")
+    assert err.splitlines()[1:] == [
+        f'There are pending pods in node "node1" when an error occurred: {left}',
+        "pod/web-1",
+        f'error: unable to drain node "node1" due to error: {left}, continuing command...',
+        left,
+    ]
+
+
+def test_drain_takes_several_nodes_and_cordons_all_of_them_first():
+    other = {**NODE, "metadata": {"name": "node2"}}
+    terminal = draining(other, pod("web-1", ownerReferences=OWNED))
+    terminal.api.config["refused"] = {"web-1": True}
+
+    _, out, _ = terminal.type("drain node1 node2")
+
+    assert out.splitlines() == [
+        "node/node1 cordoned",
+        "node/node2 cordoned",
+        "evicting pod default/web-1",
+        "pod/web-1 evicted",
+        "node/node1 drained",
+        "node/node2 drained",
+    ]
+
+
+# wait, replace
+
+
+def test_wait_ends_when_the_condition_holds():
+    terminal = Terminal(pod("web-1", ready=False))
+    line = terminal.begin("wait --for=condition=Ready pod/web-1")
+    terminal.wait(SECOND)
+
+    terminal.put(pod("web-1"))
+    terminal.wait(SECOND)
+
+    assert terminal.ended(line).out == "pod/web-1 condition met\n"
+
+
+def test_wait_fails_when_the_time_is_over():
+    terminal = Terminal(pod("web-1", ready=False))
+
+    assert terminal.type("wait --for=condition=Ready pod -l app=web --timeout=5s") == (
+        1,
+        "",
+        "error: timed out waiting for the condition on pods/web-1\n",
+    )
+
+
+def test_wait_for_deletion():
+    terminal = Terminal(pod("web-1"))
+    line = terminal.begin("wait --for=delete pod/web-1")
+    terminal.wait(SECOND)
+
+    terminal.bench.within(lambda: terminal.api.drop("pods", "default", "web-1"))
+    terminal.wait(SECOND)
+
+    assert terminal.ended(line).out == "pod/web-1 deleted\n"
+
+
+def test_replace_puts_the_manifest_in_place_of_what_there_is():
+    terminal = Terminal(deployment())
+
+    assert (
+        terminal.type("replace -f -", manifest(replicas=9))[1] == "deployment.apps/web replaced\n"
+    )
+    assert terminal.stored("deployments", "web", "spec") == {"replicas": 9}
 
 
 # the server itself

@@ -38,15 +38,19 @@ class Drain(Invocation):
     }
 
     def start(self) -> None:
-        """Read the node."""
-        if len(self.line.arguments) != 1:
+        """Read the nodes."""
+        names = [word.removeprefix("node/") for word in self.line.arguments]
+        if not names and not self.line.flags["selector"]:
             raise Usage(
                 "error: USAGE: drain NODE [flags]\nSee 'kubectl drain -h' for help and examples\n"
             )
-        self._node = self.line.arguments[0].removeprefix("node/")
-        self._target = Target(CATALOGUE["nodes"], self._node, "")
+        if names and self.line.flags["selector"]:
+            raise Usage("error: cannot specify both a node name and a --selector option\n")
+        self._nodes: list[Obj] = []  # found, and then those that are left to drain
+        self._names = names
         self._pods: dict[str, Obj] = {}  # still to be seen gone, by key
-        self.ask("node", "get", self._target)
+        self._errors: list[str] = []
+        self._find()
 
     def forgives(self, step: Hashable, answer: Answer) -> bool:
         """Evictions may be refused, and pods may be gone."""
@@ -56,14 +60,20 @@ class Drain(Invocation):
         """One match over all that is asked."""
         match step:
             case "node":
-                self._cordon(answer.body)
-            case "cordon":
-                self._cordoned("cordoned")
+                self._nodes.append(answer.body)
+                self._find()
+            case "nodes":
+                self._nodes = list(answer.body["items"])
+                self._cordon(0)
+            case ("cordon", int(number)):
+                self._cordoned(number, "cordoned", answer)
             case "pods":
                 self._begin(answer.body["items"])
-            case ("evict", str(key)):
+            case "pending":
+                self._tell_pending(answer.body["items"])
+            case ("evict", str(key)) if key in self._pods:
                 self._evicted(key, answer)
-            case ("look", str(key)):
+            case ("look", str(key)) if key in self._pods:
                 self._looked(key, answer)
 
     def woke(self, step: Hashable) -> None:
@@ -73,33 +83,73 @@ class Drain(Invocation):
                 self._evict(key)
             case ("look", str(key)) if key in self._pods:
                 self.ask(("look", key), "get", self._pod(key))
-            case "timeout":
+            case ("timeout", str(node)) if node == self._node:
                 self._too_late()
 
-    def _cordon(self, node: Obj) -> None:
-        if dig(node, "spec.unschedulable"):
-            self._cordoned("already cordoned")
-            return
-        body = {"spec": {"unschedulable": True}}
-        self.ask("cordon", "patch", self._target, options={"patchType": "strategic"}, body=body)
+    # First all nodes are found and cordoned, then each is drained.
 
-    def _cordoned(self, how: str) -> None:
-        self.say(f"node/{self._node} {how}")
+    @property
+    def _node(self) -> str:
+        """The node whose turn it is."""
+        return name(self._nodes[0]) if self._nodes else ""
+
+    def _find(self) -> None:
+        nodes = CATALOGUE["nodes"]
+        if self.line.flags["selector"]:
+            options = {"labelSelector": self.line.flags["selector"]}
+            self.ask("nodes", "list", Target(nodes, "", ""), options=options)
+        elif len(self._nodes) < len(self._names):
+            self.ask("node", "get", Target(nodes, self._names[len(self._nodes)], ""))
+        else:
+            self._cordon(0)
+
+    def _cordon(self, number: int) -> None:
+        if number == len(self._nodes):
+            self._drain()
+            return
+        node = self._nodes[number]
+        if dig(node, "spec.unschedulable"):
+            self._cordoned(number, "already cordoned", None)
+            return
+        target = Target(CATALOGUE["nodes"], name(node), "")
+        body = {"spec": {"unschedulable": True}}
+        options = {"patchType": "strategic"}
+        self.ask(("cordon", number), "patch", target, options=options, body=body)
+
+    def _cordoned(self, number: int, how: str, answer: Answer | None) -> None:
+        node = name(self._nodes[number])
+        if answer is not None and not answer.ok:
+            message = answer.body.get("message", "")
+            self.complain(f'error: unable to cordon node "{node}": {message}')
+        else:
+            self.say(f"node/{node} {how}")
+        self._cordon(number + 1)
+
+    def _drain(self) -> None:
+        """The next node, or the end with the errors of all."""
+        if not self._nodes:
+            for why in self._errors:
+                self.complain(why)
+            self.end(1 if self._errors else 0)
+            return
+        self._list("pods")
+
+    def _list(self, step: str) -> None:
         options = {"fieldSelector": f"spec.nodeName={self._node}"}
         if self.line.flags["pod-selector"]:
             options["labelSelector"] = self.line.flags["pod-selector"]
-        self.ask("pods", "list", Target(CATALOGUE["pods"], "", ""), options=options)
+        self.ask(step, "list", Target(CATALOGUE["pods"], "", ""), options=options)
 
     def _begin(self, pods: list[Obj]) -> None:
         found = sort_pods(pods, self.line.flags)
         if found.errors:
-            self._give_up(found.errors)
+            self._give_up(_aggregate(found.errors))
             return
         if found.warnings:
             self.complain(f"Warning: {'; '.join(found.warnings)}")
         self._pods = {f"{namespace(pod)}/{name(pod)}": pod for pod in found.evict}
         if self.line.flags["timeout"]:
-            self.wake("timeout", self.line.flags["timeout"])
+            self.wake(("timeout", self._node), self.line.flags["timeout"])
         for key in list(self._pods):
             self._evict(key)
         self._look_at_the_end()
@@ -131,7 +181,7 @@ class Drain(Invocation):
             self.complain(f"error when evicting {who} (will retry after 5s): {message}")
             self.wake(("evict", key), EVICT_AGAIN_US)
             return
-        self._give_up([f"error when evicting {who}: {message}"])
+        self._break_off([f"error when evicting {who}: {message}"])
 
     def _looked(self, key: str, answer: Answer) -> None:
         """Gone, or another pod has its name: evicted."""
@@ -145,23 +195,46 @@ class Drain(Invocation):
     def _look_at_the_end(self) -> None:
         if not self._pods and self.code is None:
             self.say(f"node/{self._node} drained")
-            self.end()
+            self._nodes.pop(0)
+            self._drain()
 
     def _too_late(self) -> None:
         reached = f"global timeout reached: {go_duration(self.line.flags['timeout'])}"
         left = [self._pod(key) for key in self._pods]
-        self._give_up(
+        self._break_off(
             [f'error when evicting pods/"{p.name}" -n "{p.namespace}": {reached}' for p in left]
         )
 
-    def _give_up(self, errors: list[str]) -> None:
-        why = errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"
+    def _break_off(self, errors: list[str]) -> None:
+        """After evictions have begun: tell which pods are left, then give this node up."""
+        self._why = _aggregate(errors)
+        self._pods = {}
+        self._list("pending")
+
+    def _tell_pending(self, pods: list[Obj]) -> None:
+        left = sort_pods(pods, self.line.flags).evict
+        if left:
+            self.complain(
+                f'There are pending pods in node "{self._node}" when an error occurred: {self._why}'
+            )
+            for pod in left:
+                self.complain(f"pod/{name(pod)}")
+        self._give_up(self._why)
+
+    def _give_up(self, why: str) -> None:
+        node = self._node
         self.complain(
-            f'error: unable to drain node "{self._node}" due to error: {why}, continuing '
-            f"command...\nThere are pending nodes to be drained:\n {self._node}"
+            f'error: unable to drain node "{node}" due to error: {why}, continuing command...'
         )
-        self.fail(why)
+        self._errors.append(why)
+        self._nodes.pop(0)
+        self._drain()
 
     def _pod(self, key: str) -> Target:
         space, _, pod = key.partition("/")
         return Target(CATALOGUE["pods"], pod, space)
+
+
+def _aggregate(errors: list[str]) -> str:
+    """Several errors in one line (apimachinery/pkg/util/errors)."""
+    return errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]"

@@ -9,6 +9,7 @@ from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import BOOL, OUTPUT, SELECTOR, TEXT, Flag, Flags, Kind, Usage
 from engine.operator.kubectl.naming import targets_of
 from engine.operator.kubectl.output import (
+    WHOLE,
     Found,
     Look,
     check_format,
@@ -110,7 +111,7 @@ class Get(Invocation):
         found = self._found
         if flags["sort-by"]:
             found = [Found(f.resource, sorted_by(f.items, flags["sort-by"])) for f in found]
-        if flags["output"] in ("json", "yaml", "name"):
+        if flags["output"].partition("=")[0] in WHOLE:
             if found or not self._missing:
                 self.out.append(
                     render_objects(found, flags["output"], single=single and bool(found))

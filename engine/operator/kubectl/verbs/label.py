@@ -68,7 +68,7 @@ class Annotate(Label):
 
     def clash(self, values: Mapping[str, str]) -> str:
         """The error for keys that have another value."""
-        said = ", ".join(f"'{key}' already has a value ({value})" for key, value in values.items())
+        said = "; ".join(f"'{key}' already has a value ({value})" for key, value in values.items())
         return "error: --overwrite is false but found the following declared annotation(s): " + said
 
     def outcome(self, change: Mapping[str, str | None]) -> str:

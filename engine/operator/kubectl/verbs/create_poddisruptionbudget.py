@@ -1,0 +1,34 @@
+"""kubectl create poddisruptionbudget."""
+
+from typing import Any, ClassVar
+
+from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.line import TEXT, Flags, Usage
+
+
+class CreatePoddisruptionbudget(CreateOne):
+    """Create a budget: create poddisruptionbudget web --selector=app=web --min-available=2."""
+
+    resource = "poddisruptionbudgets"
+    flags: ClassVar[Flags] = {"selector": TEXT, "min-available": TEXT, "max-unavailable": TEXT}
+
+    def body(self) -> dict[str, Any]:
+        """The selector and one of the two bounds."""
+        flags = self.line.flags
+        if not flags["selector"]:
+            raise Usage("error: a selector must be specified\n")
+        bounds = {
+            key: _count_or_percent(flags[flag]) for flag, key in _BOUNDS.items() if flags[flag]
+        }
+        if len(bounds) != 1:
+            raise Usage("error: one of min-available or max-unavailable must be specified\n")
+        pairs = (pair.partition("=") for pair in flags["selector"].split(","))
+        selector = {"matchLabels": {key: value for key, _, value in pairs}}
+        return {"spec": {"selector": selector, **bounds}}
+
+
+_BOUNDS = {"min-available": "minAvailable", "max-unavailable": "maxUnavailable"}
+
+
+def _count_or_percent(text: str) -> int | str:
+    return int(text) if text.isdigit() else text
