@@ -1,16 +1,11 @@
-"""What is ordered from the simulator for a question: its run, and the worlds beside it."""
+"""What is ordered from the simulator beside the run of a question: other worlds."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from quizbank.questions import ChooseFacet, PredictQuestion
-from quizbank.runs import Order
+from quizbank.runs import Order, order_of
 from tutor.conversation import Beside
-
-
-def order_of_run(question: PredictQuestion) -> Order:
-    """The run on which the key is measured."""
-    return _order(question, question.scenario)
 
 
 def order_of_option(question: PredictQuestion, facet: str, option: str) -> Order | None:
@@ -19,7 +14,7 @@ def order_of_option(question: PredictQuestion, facet: str, option: str) -> Order
         scenario = question.world_of(facet, option)
     except KeyError:
         return None
-    return _order(question, scenario) if scenario is not None else None
+    return order_of(question, scenario) if scenario is not None else None
 
 
 def order_of_beside(question: PredictQuestion, beside: Beside | None) -> Order | None:
@@ -29,7 +24,7 @@ def order_of_beside(question: PredictQuestion, beside: Beside | None) -> Order |
     if beside.facet is not None and beside.option is not None:
         return order_of_option(question, beside.facet, beside.option)
     try:
-        return _order(question, question.edited(beside.edits))
+        return order_of(question, question.edited(beside.edits))
     except (ValueError, KeyError):  # the pack changed since
         return None
 
@@ -43,7 +38,3 @@ def orders_of_beliefs(question: PredictQuestion, answers: Mapping[str, Any]) -> 
             if order is not None:
                 found[facet.id] = order
     return found
-
-
-def _order(question: PredictQuestion, scenario: Mapping[str, Any]) -> Order:
-    return Order(scenario, seed=question.seed, measures=question.measures(), focus=question.focus)

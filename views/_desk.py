@@ -7,6 +7,7 @@ from quizbank.form import NotAnAnswer, read_answer
 from quizbank.learner import Draft, NotSaved
 from quizbank.pack import Entry
 from quizbank.questions import PredictQuestion
+from quizbank.runs import order_of
 from quizbank.text import Language
 from tutor.certainty import certainty
 from tutor.conversation import (
@@ -18,7 +19,7 @@ from tutor.conversation import (
     Hinted,
     Returned,
 )
-from tutor.orders import order_of_beside, order_of_option, order_of_run
+from tutor.orders import order_of_beside, order_of_option
 from tutor.still import order_of_still
 from views._services import Services
 from views._state import LANGUAGE_CHOICE, State, add, conversation, new_name
@@ -117,7 +118,7 @@ class Desk:
             self.here.not_saved = True
             return
         self.here.not_saved = False
-        self.services.runs.start(order_of_run(question))
+        self.services.runs.start(order_of(question))
         self.here.go(VERDICT)
 
     def beside(self, turn: Beside) -> None:
@@ -158,7 +159,7 @@ class Desk:
         """Compute while the learner thinks. The run goes to the worker's cache, never out."""
         self._ahead(order_of_still(question))
         if not only_still:
-            self._ahead(order_of_run(question))
+            self._ahead(order_of(question))
 
     def _ahead(self, order: Any) -> None:
         if order is not None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from quizbank.questions import ChooseFacet, Option, PredictQuestion
 from quizbank.text import Language, Text
+from tutor.conversation import Beside
 from tutor.verdict import Part, Verdict
 from views.parts import words
 from views.parts.markup import inline, markdown
@@ -22,6 +23,7 @@ def options(
     question: PredictQuestion,
     shuffle: str,
     language: Language,
+    beside: Beside | None,
     on_world: OnWorld,
 ) -> None:
     """All parts in order; options stand as they stood in the prediction."""
@@ -33,7 +35,7 @@ def options(
         if isinstance(part.facet, ChooseFacet):
             choices = getattr(inputs[part.facet.id], "choices", ())
             order = [part.facet.option(choice.id) for choice in choices]
-            _choose(part, [one for one in order if one is not None], language, on_world)
+            _choose(part, [one for one in order if one is not None], language, beside, on_world)
         else:
             with st.container(key=f"option-{part.facet.id}"):
                 rows = _rows(
@@ -46,12 +48,23 @@ def options(
     )
 
 
-def _choose(part: Part, order: Sequence[Option], language: Language, on_world: OnWorld) -> None:
+def _choose(
+    part: Part,
+    order: Sequence[Option],
+    language: Language,
+    beside: Beside | None,
+    on_world: OnWorld,
+) -> None:
+    shown = (beside.facet, beside.option) if beside is not None else None
     for letter, option in zip(LETTERS, order, strict=False):
         happened = part.mark is not None and part.mark.right == option.id
         yours = part.answered == option.id
         with st.container(key=f"option-{part.facet.id}-{option.id}"):
-            st.html(_option(letter, option, language, happened=happened, yours=yours))
+            tags = _tags(language, happened=happened, yours=yours)
+            if shown == (part.facet.id, option.id):
+                tags += f'<span class="q-tag other">{say(words.SHOWN, language)}</span>'
+            kind = "q-option" + (" happened" if happened else "") + (" yours" if yours else "")
+            st.html(_option(letter, option, kind, tags, language, happened=happened))
             if option.world is not None and option.world_text is not None and not happened:
                 world = option.world_text[language]
                 st.button(
@@ -63,8 +76,7 @@ def _choose(part: Part, order: Sequence[Option], language: Language, on_world: O
                 )
 
 
-def _option(letter: str, option: Option, language: Language, *, happened: bool, yours: bool) -> str:
-    kind = "q-option" + (" happened" if happened else "") + (" yours" if yours else "")
+def _tags(language: Language, *, happened: bool, yours: bool) -> str:
     tags = ""
     if yours:
         tags += f'<span class="q-tag you">{say(words.YOURS, language)}</span>'
@@ -73,6 +85,12 @@ def _option(letter: str, option: Option, language: Language, *, happened: bool, 
             '<span class="q-tag happened"><i class="q-icon tick"></i>'
             f"{say(words.HAPPENED, language)}</span>"
         )
+    return tags
+
+
+def _option(
+    letter: str, option: Option, kind: str, tags: str, language: Language, *, happened: bool
+) -> str:
     said: tuple[tuple[Phrase, Text | None], ...] = (
         (words.TEMPTING, None if happened else option.tempting),
         (words.REFUTED, None if happened else option.refuted),

@@ -161,9 +161,8 @@ def signed(points: int, language: Language) -> str:
 
 
 def _row(number: str, ask: str, said: str) -> str:
-    tile = f'<span class="n">{number}</span>' if number else "<span></span>"
     return (
-        f'<div><span class="q-ask done">{tile}<span>{inline(ask)}</span></span>'
+        f'<div><span class="n">{number}</span><span class="a">{inline(ask)}</span>'
         f'<span class="q-pen">{inline(said)}</span></div>'
     )
 

@@ -9,10 +9,10 @@ import streamlit as st
 
 from quizbank.pack import Entry
 from quizbank.questions import PredictQuestion
-from quizbank.runs import Failed, Finished, Outcome
+from quizbank.runs import Failed, Finished, Outcome, order_of
 from quizbank.text import Language
 from tutor.conversation import Attempt, Beside
-from tutor.orders import order_of_beside, order_of_run, orders_of_beliefs
+from tutor.orders import order_of_beside, orders_of_beliefs
 from tutor.parting import Glance, Lanes, drawn, glance
 from tutor.verdict import Verdict, verdict_of
 from views._desk import REPLAY, VERDICT, Desk
@@ -35,7 +35,7 @@ def replay(desk: Desk, attempt: Attempt, entry: Entry) -> None:
     with st.container(key=VERDICT):
         if attempt.locked.content_hash != entry.content_hash:
             trouble("changed", say(words.CHANGED_QUESTION, language), language)
-        outcome = waited(desk.services.runs.start(order_of_run(question)), language)
+        outcome = waited(desk.services.runs.start(order_of(question)), language)
         if isinstance(outcome, Failed):
             failed(outcome, language)
             return
@@ -116,6 +116,7 @@ def _answers(desk: Desk, attempt: Attempt, question: PredictQuestion, verdict: V
                 question,
                 attempt.id,
                 language,
+                attempt.beside,
                 lambda facet, option: desk.beside(Beside(attempt.id, facet, option)),
             )
         with side:
@@ -161,16 +162,12 @@ def _after(desk: Desk, name: str, question: PredictQuestion, measured: Mapping[s
 
 
 def _print(run: Glance, question: PredictQuestion, attempt: Attempt, language: Language) -> None:
+    profile = say(words.PROFILE_VALUE, language, profile=run.profile)
     facts = [
-        (words.PROFILE, say(words.PROFILE_VALUE, language, profile=run.profile)),
-        (words.SEED, str(run.seed)),
         (words.KEY, say(words.KEY_VALUE, language)),
+        (words.PROFILE, profile),
+        (words.SEED, str(run.seed)),
     ]
-    absent = [
-        text.get(language, "") if isinstance(text, Mapping) else text for text in run.not_modelled
-    ]
-    if absent:
-        facts.append((words.NOT_MODELLED, ", ".join(absent)))
     with st.container(key="verdict-print"):
         honest(facts, [str(one) for one in question.sources], language)
 

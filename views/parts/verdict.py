@@ -151,7 +151,6 @@ def parting(
         say(phrase, language),
         key="commit-see",
         type="primary",
-        icon=":material/play_arrow:",
         on_click=on_see,
         args=(t,),
     )
@@ -191,7 +190,7 @@ def say_moment(t: int, language: Language) -> str:
 
 
 def honest(facts: Sequence[tuple[Phrase, str]], sources: Sequence[str], language: Language) -> None:
-    """The small print: profile, seed, where the key comes from, what is not modelled."""
+    """The small print: where the key comes from; the player says what is not modelled."""
     shown = [f"<span><b>{say(name, language)}</b> {inline(value)}</span>" for name, value in facts]
     links = ", ".join(
         f'<a href="{escape(one)}" target="_blank" rel="noopener noreferrer">'

@@ -143,7 +143,7 @@ ALL_RIGHT: Final = Phrase(
 )
 ONE_RIGHT: Final = Phrase("Right. It went as you said.", "Certo. Foi como você disse.")
 ONE_WRONG: Final = Phrase("It went another way.", "Foi diferente.")
-SURPRISE: Final = Phrase("{name} went another way.", "{name}: foi diferente.")
+SURPRISE: Final = Phrase("{name} surprised you.", "{name} surpreendeu você.")
 SURPRISE_PART: Final = Phrase("Part {number}", "Parte {number}")
 RIGHT_GUESS: Final = Phrase(
     "Right, and you only guessed. Look at why.", "Acertou no chute. Vale ver o porquê."
@@ -202,6 +202,7 @@ WHY: Final = Phrase("Why", "Por quê")
 BELIEVED: Final = Phrase("Often believed", "O que se costuma achar")
 WHERE_RIGHT: Final = Phrase("Where it is right", "Onde seria certa")
 IT_WOULD: Final = Phrase("It would be right {world}", "Estaria certa {world}")
+SHOWN: Final = Phrase("shown beside the run", "ao lado da execução")
 IN_SHORT: Final = Phrase("In short", "Em resumo")
 
 # Another world
@@ -245,7 +246,7 @@ PROFILE_VALUE: Final = Phrase(
 )
 SEED: Final = Phrase("Seed", "Semente")
 KEY: Final = Phrase("Key", "Gabarito")
-KEY_VALUE: Final = Phrase("measured on the run", "medido na execução")
+KEY_VALUE: Final = Phrase("measured on this run", "medido nesta execução")
 NOT_MODELLED: Final = Phrase("Not modelled", "Não modelado")
 SOURCES: Final = Phrase("Sources", "Fontes")
 
