@@ -19,6 +19,10 @@ class Because:
     says: ClassVar[dict[str, str]]
     story: ClassVar[bool] = False
 
+    def is_told(self) -> bool:
+        """Whether this one is worth telling; a class may look at its fields."""
+        return self.story
+
 
 class Said(NamedTuple):
     """A Kubernetes Event to record; `{name}` and `{error}` in the message are filled afterwards."""
@@ -193,6 +197,8 @@ class Rule(NamedTuple):
     recorder: str
     backoff_us: int
     on_change: bool
+    settle_us: int
+    """How long changes are gathered that do not change the object's own spec."""
 
 
 Reconcile = Callable[[Obj, Cache], Iterator[Wish]]
@@ -209,6 +215,7 @@ def controller(
     named: str = "",
     backoff_us: int = 5_000,
     on_change: bool = True,
+    settle_us: int = 0,
 ) -> Callable[[Reconcile], Reconcile]:
     """Register a reconcile function for every object of resource `of`.
 
@@ -221,6 +228,7 @@ def controller(
         rule = Rule(
             named or of, of, owns, counts, awaits, wakes or {}, reconcile,
             recorder or f"{of.removesuffix('s')}-controller", backoff_us, on_change,
+            settle_us,
         )  # fmt: skip
         reconcile.rule = rule  # type: ignore[attr-defined]
         return reconcile

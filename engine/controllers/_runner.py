@@ -25,13 +25,10 @@ from engine.controllers._base import (
 from engine.controllers._expectations import Expectations
 from engine.controllers._informed import InformedCache
 from engine.controllers._messenger import Messenger
+from engine.controllers._router import Router
 from engine.controllers._tasks import Task
 from engine.objects import (
-    Obj,
-    controller_of,
-    is_deleting,
     key_of,
-    namespace,
     resource_version,
     uid,
 )
@@ -66,19 +63,7 @@ class Runner:
         self._busy: dict[tuple[str, str], list[int]] = {}  # with the records that asked meanwhile
         self._written: dict[tuple[str, str], int] = {}  # last own write, for rules that await it
         self._serial = 0
-        self._listeners = self._index_listeners()
-
-    def _index_listeners(self) -> dict[str, list[tuple[str, str]]]:
-        """Resource -> (rule, how) in order: as itself, as owner, or through `wakes`."""
-        listeners: dict[str, list[tuple[str, str]]] = {}
-        for rule in self._rules.values():
-            if rule.on_change:
-                listeners.setdefault(rule.of, []).append((rule.name, "self"))
-            for owned in rule.owns:
-                listeners.setdefault(owned, []).append((rule.name, "owner"))
-            for resource in rule.wakes:
-                listeners.setdefault(resource, []).append((rule.name, "wakes"))
-        return listeners
+        self._router = Router(rules, cache, self._expectations)
 
     # What happens to it.
 
@@ -97,15 +82,8 @@ class Runner:
 
     def changed(self, change: Change) -> None:
         """An object changed in the caches."""
-        for rule_name, how in self._listeners.get(change.resource, ()):
-            rule = self._rules[rule_name]
-            if how == "self":
-                self._queue(rule_name, change.key, change.record)
-            elif how == "owner":
-                self._owned_changed(rule, change)
-            else:
-                for key in rule.wakes[change.resource](change, self._cache):
-                    self._queue(rule_name, key, change.record)
+        for call in self._router.route(change):
+            self._queue(*call)
         for patrol in self._patrols.values():
             if change.resource in patrol.watches:
                 records = (change.record,) if change.record >= 0 else ()
@@ -144,48 +122,12 @@ class Runner:
 
     # Keys.
 
-    def _queue(self, rule: str, key: str, record: int) -> None:
+    def _queue(self, rule: str, key: str, record: int, after_us: int = 0) -> None:
         busy = self._busy.get((rule, key))
         if busy is None:
-            self._queues[rule].add(key, record)
+            self._queues[rule].add(key, record, after_us=after_us)
         else:
             busy.append(record)
-
-    def _owned_changed(self, rule: Rule, change: Change) -> None:
-        """A dependent changed: its present owner and, if it had another, that one want to know."""
-        previous = None
-        for value in (change.old, change.new):
-            reference = controller_of(value) if value is not None else None
-            if reference is None or value is None:
-                continue
-            space = namespace(value)
-            key = f"{space}/{reference['name']}" if space else str(reference["name"])
-            owner = self._cache.get(rule.of, key)
-            if owner is None or uid(owner) != reference["uid"]:
-                continue
-            if rule.counts == change.resource:
-                self._observe(rule.name, key, change)
-            if key != previous:
-                self._queue(rule.name, key, change.record)
-            previous = key
-        if change.new is not None and controller_of(change.new) is None:
-            self._orphan_changed(rule, change.new, change.record)
-
-    def _observe(self, rule: str, key: str, change: Change) -> None:
-        if change.old is None:
-            self._expectations.created(rule, key)
-        if change.new is None or is_deleting(change.new):
-            self._expectations.deleted(rule, key, uid(change.new or change.old or {"metadata": {}}))
-
-    def _orphan_changed(self, rule: Rule, orphan: Obj, record: int) -> None:
-        """Whoever might adopt it looks at it."""
-        if is_deleting(orphan):
-            return
-        for owner in self._cache.every(rule.of, namespace(orphan)):
-            selector = owner["spec"].get("selector")
-            wanted = (selector or {}).get("matchLabels") or {}
-            if wanted and wanted.items() <= (orphan["metadata"].get("labels") or {}).items():
-                self._queue(rule.name, key_of(owner), record)
 
     # Reconciling.
 
@@ -285,7 +227,8 @@ class Runner:
         else:
             queue.forget(task.key)
         if asked:
-            queue.add(task.key, *asked)
+            wait = self._rules[task.rule].settle_us
+            queue.add(task.key, *asked, after_us=wait)
 
     def _arm(self, patrol: Patrol) -> None:
         alarm = self._alarms[patrol.name]

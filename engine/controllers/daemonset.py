@@ -27,7 +27,17 @@ from engine.controllers._placement import is_wanted_node, pinned, pinned_to
 from engine.controllers._pods import available_in, is_available, is_finished, is_ready, phase
 from engine.controllers._rollout import scaled
 from engine.controllers._taints import NO_EXECUTE, NO_SCHEDULE, taints_of, tolerates
-from engine.objects import Obj, Replace, evolve, is_deleting, key_of, labels, name
+from engine.objects import (
+    Obj,
+    Replace,
+    controller_of,
+    evolve,
+    is_deleting,
+    key_of,
+    labels,
+    name,
+    uid,
+)
 
 BURST = 250
 TOLERATED: Sequence[tuple[str, str]] = (
@@ -87,22 +97,34 @@ class DaemonsCounted(Because):
     desired: int
 
 
-def every_daemonset(change: Change, cache: Cache) -> Sequence[str]:
-    """All DaemonSets, when a node's place for pods changed."""
-    if change.old is not None and change.new is not None and _seen(change.old) == _seen(change.new):
+def concerned(change: Change, cache: Cache) -> Sequence[str]:
+    """The DaemonSets that a changed node gains or loses, or may set right (syncNodeUpdate).
+
+    A taint that lets the running pod stay concerns none: the status tells of it only later.
+    """
+    node = change.new
+    if node is None or (change.old is not None and _seen(change.old) == _seen(node)):
         return ()
-    return [key_of(one) for one in cache.every("daemonsets")]
+    here = [controller_of(pod) or {} for pod in cache.on_node(name(node))]
+    keys = []
+    for daemonset in cache.every("daemonsets"):
+        wanted, may_stay = should_run(daemonset, node)
+        placed = any(reference.get("uid") == uid(daemonset) for reference in here)
+        misplaced = (daemonset.get("status") or {}).get("numberMisscheduled", 0) > 0
+        if (placed and (misplaced or not may_stay)) or (wanted and not placed):
+            keys.append(key_of(daemonset))
+    return keys
 
 
 def _seen(node: Obj) -> tuple[Any, ...]:
-    return dict(labels(node)), taints_of(node), node["spec"].get("unschedulable")
+    return dict(labels(node)), taints_of(node)
 
 
 @controller(
     of="daemonsets",
     owns=("pods",),
     counts="pods",
-    wakes={"nodes": every_daemonset},
+    wakes={"nodes": concerned},
 )
 def reconcile(daemonset: Obj, cache: Cache) -> Iterator[Wish]:
     """Keeps one pod on each node that fits and tolerates, and replaces them with the template."""

@@ -25,9 +25,9 @@ from engine.wire.system import Expired, Terminate
 
 USER = "system:kube-controller-manager"
 LEASE = "kube-controller-manager"
-START_US = 1 * SECOND
+START_US, START_MAX_US = 1 * SECOND, 2 * SECOND
 """From the won lease to the first watch: discovery, tokens, informers (an estimate; recordings of a
-busy machine show 1.5 s to the first act)."""
+busy machine show 1.5 s to the first act). Its chance gives all periodic looks their phase."""
 SCOPES = {"leases": "kube-node-lease"}
 UNWATCHED = ("events",)
 """Every resource is watched once for all controllers, as the garbage collector needs it; of the
@@ -119,7 +119,7 @@ class ControllerManager(Component):
 
     def _led(self, outcome: str | None) -> None:
         if outcome == "won":
-            self._starting.set(START_US)
+            self._starting.set(self.ctx.dice.between("start", START_US, START_MAX_US))
         elif outcome == "lost":
             self.ctx.exit(1, "leaderelection lost")
 

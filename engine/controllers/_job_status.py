@@ -1,0 +1,287 @@
+"""What a Job knows of its pods: who has ended, who is counted, and whether that is enough.
+
+After pkg/controller/job/{job_controller,indexed_job_utils,backoff_utils}.go.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from engine.controllers._pods import is_active, is_ready, phase
+from engine.objects import Obj, condition, dig, is_deleting, uid, with_condition
+from engine.units import SECOND, parse_rfc3339, rfc3339
+
+FINALIZER = "batch.kubernetes.io/job-tracking"
+INDEX = "batch.kubernetes.io/job-completion-index"
+ENDINGS = ("Complete", "Failed")
+
+
+class Counts(NamedTuple):
+    """Successes and failures with those that are seen but not yet counted for good."""
+
+    succeeded: int
+    failed: int
+    uncounted: Mapping[str, Sequence[str]]  # "succeeded" and "failed": uids that hold a finalizer
+    settled: Mapping[str, int]  # how many each counter rises now
+
+
+def is_finished(job: Obj) -> bool:
+    """Whether it is Complete or Failed."""
+    return finished_at(job) is not None
+
+
+def finished_at(job: Obj) -> int | None:
+    """When it ended, microseconds since 1970."""
+    for kind in ENDINGS:
+        found = condition(job, kind)
+        if found is not None and found["status"] == "True":
+            return parse_rfc3339(found["lastTransitionTime"])
+    return None
+
+
+def has_failed(pod: Obj, job: Obj) -> bool:
+    """Whether a pod counts as failed: also one that is being deleted, unless only Failed counts."""
+    if phase(pod) == "Failed":
+        return True
+    strict = job["spec"].get("podReplacementPolicy") == "Failed"
+    return is_deleting(pod) and phase(pod) != "Succeeded" and not strict
+
+
+def is_held(pod: Obj) -> bool:
+    """Whether it still has the finalizer that keeps it until it is counted."""
+    return FINALIZER in (pod["metadata"].get("finalizers") or ())
+
+
+def count(job: Obj, pods: Sequence[Obj]) -> Counts:
+    """Add up what is counted, what waits to be, and what has just ended."""
+    status = job.get("status") or {}
+    before = status.get("uncountedTerminatedPods") or {}
+    held = {uid(pod): pod for pod in pods if is_held(pod)}
+    uncounted: dict[str, list[str]] = {}
+    settled: dict[str, int] = {}
+    for field, ended in (("succeeded", _has_succeeded), ("failed", has_failed)):
+        old = list(before.get(field) or ())
+        kept = [one for one in old if one in held]
+        known = [*old, *(before.get("failed" if field == "succeeded" else "succeeded") or ())]
+        fresh = [key for key, pod in held.items() if key not in known and ended(pod, job)]
+        settled[field] = len(old) - len(kept)
+        if kept or fresh:
+            uncounted[field] = kept + fresh
+    failed = status.get("failed", 0) + settled["failed"] + len(uncounted.get("failed", ()))
+    if is_indexed(job):
+        succeeded = len(completed(job, pods))
+    else:
+        new = len(uncounted.get("succeeded", ()))
+        succeeded = status.get("succeeded", 0) + settled["succeeded"] + new
+    return Counts(succeeded, failed, uncounted, settled)
+
+
+def _has_succeeded(pod: Obj, job: Obj) -> bool:
+    return phase(pod) == "Succeeded"
+
+
+# Indexed Jobs.
+
+
+def is_indexed(job: Obj) -> bool:
+    """Whether each success is that of a number (completionMode: Indexed)."""
+    return bool(job["spec"].get("completionMode") == "Indexed")
+
+
+def index_of(pod: Obj) -> int:
+    """Its completion index, -1 when it has none."""
+    text = (pod["metadata"].get("annotations") or {}).get(INDEX, "")
+    return int(text) if text.isdigit() else -1
+
+
+def completed(job: Obj, pods: Sequence[Obj]) -> list[int]:
+    """The indexes with a success, in order."""
+    known = list(_spread(dig(job, "status.completedIndexes") or ""))
+    new = [index_of(pod) for pod in pods if phase(pod) == "Succeeded"]
+    limit = int(job["spec"].get("completions") or 0)
+    return sorted(dict.fromkeys(one for one in [*known, *new] if 0 <= one < limit))
+
+
+def _spread(text: str) -> Iterator[int]:
+    for part in filter(None, text.split(",")):
+        low, _, high = part.partition("-")
+        yield from range(int(low), int(high or low) + 1)
+
+
+def _packed(indexes: Sequence[int]) -> str:
+    """`0,2-4`: as `completedIndexes` writes them."""
+    parts: list[list[int]] = []
+    for one in indexes:
+        if parts and one == parts[-1][-1] + 1:
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    ends = ((part[0], part[-1]) for part in parts)
+    return ",".join(f"{low}" if low == high else f"{low}-{high}" for low, high in ends)
+
+
+def free_indexes(job: Obj, pods: Sequence[Obj], some: int) -> Sequence[int | None]:
+    """The numbers of the next pods; None for Jobs whose pods have none."""
+    if not is_indexed(job):
+        return [None] * some
+    taken = [*completed(job, pods), *(index_of(pod) for pod in pods if is_active(pod))]
+    free = [one for one in range(int(job["spec"].get("completions") or 0)) if one not in taken]
+    return free[:some]
+
+
+# Ends.
+
+
+def failure(job: Obj, pods: Sequence[Obj], counts: Counts, wall: int) -> tuple[str, str] | None:
+    """Why the Job has failed: reason and message; None while it may go on."""
+    told = condition(job, "FailureTarget")
+    if told is not None and told["status"] == "True":
+        return told["reason"], told["message"]
+    limit = int(job["spec"].get("backoffLimit", 6))
+    if counts.failed > limit or _restarts_exceed(job, pods, limit):
+        return "BackoffLimitExceeded", "Job has reached the specified backoff limit"
+    seconds, began = job["spec"].get("activeDeadlineSeconds"), dig(job, "status.startTime")
+    if seconds is None or not began or job["spec"].get("suspend"):
+        return None
+    if wall - parse_rfc3339(began) < seconds * SECOND:
+        return None
+    return "DeadlineExceeded", "Job was active longer than specified deadline"
+
+
+def _restarts_exceed(job: Obj, pods: Sequence[Obj], limit: int) -> bool:
+    """With restartPolicy OnFailure the restarts of containers are what counts."""
+    if dig(job, "spec.template.spec.restartPolicy") != "OnFailure":
+        return False
+    total = sum(
+        int(one.get("restartCount", 0))
+        for pod in pods
+        if phase(pod) in ("Running", "Pending")
+        for one in dig(pod, "status.containerStatuses") or ()
+    )
+    return total > 0 if limit == 0 else total >= limit
+
+
+def success(job: Obj, counts: Counts, active: int) -> tuple[str, str] | None:
+    """Whether enough pods have succeeded and none is active."""
+    wanted = job["spec"].get("completions")
+    enough = counts.succeeded > 0 if wanted is None else counts.succeeded >= wanted
+    return ("Completed", "Job completed") if enough and not active else None
+
+
+def wait_us(pods: Sequence[Obj], wall: int, first: int, longest: int) -> int:
+    """How long no new pod may be made: 10 s doubling with each failure after the last success."""
+    successes = [_ended_at(pod) for pod in pods if phase(pod) == "Succeeded"]
+    latest = max(successes, default=0)
+    failures = [at for pod in pods if phase(pod) == "Failed" and (at := _ended_at(pod)) > latest]
+    if not failures:
+        return 0
+    wait = min(first << min(len(failures) - 1, 30), longest)
+    return max(0, max(failures) + wait - wall)
+
+
+def _ended_at(pod: Obj) -> int:
+    """When its last container ended, else when it stopped being ready, else when it was made."""
+    ends = [
+        at
+        for one in dig(pod, "status.containerStatuses") or ()
+        if (at := dig(one, "state.terminated.finishedAt"))
+    ]
+    ready = condition(pod, "Ready")
+    if not ends and ready is not None and ready.get("lastTransitionTime"):
+        ends = [ready["lastTransitionTime"]]
+    return max(parse_rfc3339(at) for at in ends or [pod["metadata"]["creationTimestamp"]])
+
+
+# The status.
+
+
+def status(
+    job: Obj,
+    pods: Sequence[Obj],
+    counts: Counts,
+    active: int,
+    terminating: int,
+    wall: int,
+    end: tuple[str, str] | None,
+) -> dict[str, Any]:
+    """The new status, in which pods that have ended wait to be counted."""
+    old = job.get("status") or {}
+    result: dict[str, Any] = {
+        key: old[key] for key in ("conditions", "startTime", "succeeded", "failed") if key in old
+    }
+    if "startTime" not in result and not job["spec"].get("suspend"):
+        result["startTime"] = rfc3339(wall)
+    for field in ("succeeded", "failed"):
+        total = old.get(field, 0) + counts.settled[field]
+        if total:
+            result[field] = total
+    if is_indexed(job) and counts.succeeded:
+        result["succeeded"] = counts.succeeded
+        result["completedIndexes"] = _packed(completed(job, pods))
+    if active:
+        result["active"] = active
+    result["ready"] = sum(is_ready(pod) for pod in pods if is_active(pod))
+    result["terminating"] = terminating
+    result["uncountedTerminatedPods"] = {
+        field: list(uids) for field, uids in counts.uncounted.items() if uids
+    }
+    _suspend(job, result, wall)
+    if end is not None:
+        kind = "SuccessCriteriaMet" if end[0] == "Completed" else "FailureTarget"
+        reason = "CompletionsReached" if end[0] == "Completed" else end[0]
+        text = "Reached expected number of succeeded pods" if end[0] == "Completed" else end[1]
+        _set(result, kind, reason, text, wall)
+    return result
+
+
+def freed(job: Obj, pods: Sequence[Obj], counts: Counts) -> list[Obj]:
+    """The pods that may lose their finalizer: the status tells of them, or the Job goes."""
+    told = [one for uids in counts.uncounted.values() for one in uids]
+    return [pod for pod in pods if is_held(pod) and (uid(pod) in told or is_deleting(job))]
+
+
+def counted(before: Mapping[str, Any], counts: Counts) -> dict[str, Any]:
+    """The status once the finalizers are gone: what waited has been counted."""
+    result = {**before, "uncountedTerminatedPods": {}}
+    for field, uids in counts.uncounted.items():
+        if not (field == "succeeded" and "completedIndexes" in before):
+            result[field] = before.get(field, 0) + len(uids)
+    return result
+
+
+def _suspend(job: Obj, result: dict[str, Any], wall: int) -> None:
+    told = condition(job, "Suspended")
+    suspended = bool(job["spec"].get("suspend"))
+    if suspended == (told is not None and told["status"] == "True"):
+        return
+    if suspended:
+        _set(result, "Suspended", "JobSuspended", "Job suspended", wall)
+        result.pop("startTime", None)
+    else:
+        _set(result, "Suspended", "JobResumed", "Job resumed", wall, value="False")
+        result["startTime"] = rfc3339(wall)
+
+
+def finish(result: dict[str, Any], end: tuple[str, str], wall: int) -> dict[str, Any]:
+    """The status of a Job that has ended."""
+    done = dict(result)
+    if end[0] == "Completed":
+        text = "Reached expected number of succeeded pods"
+        _set(done, "Complete", "CompletionsReached", text, wall)
+        done["completionTime"] = rfc3339(wall)
+    else:
+        _set(done, "Failed", *end, wall)
+    return done
+
+
+def _set(
+    result: dict[str, Any], kind: str, reason: str, text: str, wall: int, value: str = "True"
+) -> None:
+    old = next((one for one in result.get("conditions") or () if one["type"] == kind), None)
+    if old is not None and old["status"] == value:
+        return
+    now = rfc3339(wall)
+    entry = {
+        "type": kind, "status": value, "lastProbeTime": now, "lastTransitionTime": now,
+        "reason": reason, "message": text,
+    }  # fmt: skip
+    result["conditions"] = with_condition(result.get("conditions") or (), entry)
