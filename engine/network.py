@@ -61,29 +61,34 @@ class Link:
         """Take back one fault's block."""
         self.blocked_by.pop(fault, None)
 
-    def travel_us(self, message: object) -> int:
-        """How long this message takes. Steady messages (heartbeats) take no jitter, so that
-        skipping one shifts nothing.
-        """
-        if not self.jitter_us or getattr(message, "steady", False):
-            return self.delay_us
-        return self.delay_us + int(self._dice.roll(type(message).__name__) * self.jitter_us)
+    def jitter(self, kind: str) -> int:
+        """How much longer than the least this message takes; each kind has its own chance."""
+        return int(self._dice.roll(kind) * self.jitter_us) if self.jitter_us else 0
 
     def loses(self) -> bool:
         """Whether chance takes this message."""
         return self.loss > 0.0 and self._dice.roll("loss") < self.loss
 
 
+class Channel:
+    """The way from one process to another: messages arrive in the order in which they were sent."""
+
+    __slots__ = ("last_arrival", "links")
+
+    def __init__(self, links: tuple[Link, ...]) -> None:
+        self.links = links
+        self.last_arrival = 0
+
+
 class Network:
     """All links of a world, made as they are first used."""
 
-    __slots__ = ("_arrivals", "_dark", "_kernel", "_links", "_routes", "_seed", "connections")
+    __slots__ = ("_channels", "_dark", "_kernel", "_links", "_seed", "connections")
 
     def __init__(self, kernel: Kernel, seed: int) -> None:
         self._kernel, self._seed = kernel, seed
         self._links: dict[tuple[str, str], Link] = {}
-        self._routes: dict[tuple[str, str, str | None], tuple[Link, ...]] = {}
-        self._arrivals: dict[tuple[str, str], int] = {}
+        self._channels: dict[tuple[str, str, str | None], Channel] = {}
         self._dark: dict[str, int] = {}  # machines without power, and the record that tells it
         self.connections: dict[
             str, dict[str, None]
@@ -120,25 +125,30 @@ class Network:
 
     def send(self, sender: str, to: str, message: object, via: str | None = None) -> None:
         """Carry a message from process to process, through host `via` when given (a TCP load
-        balancer).
+        balancer). Steady messages (heartbeats) have a stream of their own and take no jitter, so
+        that skipping one shifts nothing.
         """
         kernel, ends = self._kernel, (sender, to, via)
-        route = self._routes.get(ends)
-        if route is None:
-            route = self._routes[ends] = self._route(sender, to, via)
-        travel = 0
-        for link in route:
+        channel = self._channels.get(ends)
+        if channel is None:
+            channel = self._channels[ends] = Channel(self._route(sender, to, via))
+        steady, kind = getattr(message, "steady", False), type(message).__name__
+        arrival = kernel.now
+        for link in channel.links:
             if link.blocked_by or (link.loss and link.loses()):
-                self.drop(
-                    sender,
-                    Dropped(to, message, "blocked" if link.blocked_by else "lost"),
-                    *link.blocked_by.values(),
-                )
+                why = "blocked" if link.blocked_by else "lost"
+                self.drop(sender, Dropped(to, message, why), *link.blocked_by.values())
                 return
-            travel += link.travel_us(message)
-        arrival = max(kernel.now + travel, self._arrivals.get((sender, to), 0))
-        self._arrivals[sender, to] = arrival
+            arrival += link.delay_us
+            if not steady:
+                arrival += link.jitter(kind)
+        if not steady:
+            channel.last_arrival = arrival = max(arrival, channel.last_arrival)
         kernel.post(to, Packet(sender, message), arrival - kernel.now)
+
+    def under_way(self, sender: str, to: str, message: object, after: int) -> None:
+        """Let a message arrive that was sent before, though only now it turns out to matter."""
+        self._kernel.post(to, Packet(sender, message), after)
 
     def _route(self, sender: str, to: str, via: str | None) -> tuple[Link, ...]:
         source, target = sender.partition("/")[0], to.partition("/")[0]
