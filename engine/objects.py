@@ -158,7 +158,7 @@ def workload_of(pod: Obj) -> str:
     its owner, or the pod itself.
     """
     owner = controller_of(pod)
-    if owner is None:
+    if owner is None or owner["kind"] == "Node":  # a mirror pod belongs to its node
         return name(pod)
     if owner["kind"] == "ReplicaSet" and "pod-template-hash" in (
         pod["metadata"].get("labels") or {}
