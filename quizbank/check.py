@@ -6,7 +6,7 @@ from pathlib import Path as FilePath
 from engine import PROBES, Finding, Path, Place, Rejected, merge_change, read_scenario
 from quizbank.pack import CARD_FILE, Entry, Pack, read_pack
 from quizbank.predicates import CannotMeasure, Predicates
-from quizbank.questions import ChooseFacet, PredictQuestion
+from quizbank.questions import ChooseFacet, PredictQuestion, Watch
 
 
 def pack_folders(path: FilePath) -> list[FilePath]:
@@ -32,6 +32,8 @@ def check_pack(folder: FilePath) -> tuple[Pack | None, list[Finding]]:
 def check_entry(entry: Entry, predicates: Predicates) -> Iterator[Finding]:
     """What the engine has to say about a question: its scenario, its worlds, its measures."""
     question = entry.question
+    if question.watch is not None:
+        yield from _watch(entry, question.watch, predicates)
     if not isinstance(question, PredictQuestion):
         return
     readable = True
@@ -52,6 +54,16 @@ def check_entry(entry: Entry, predicates: Predicates) -> Iterator[Finding]:
         yield from _edits(entry, question)
 
 
+def _watch(entry: Entry, watch: Watch, predicates: Predicates) -> Iterator[Finding]:
+    if watch.scenario is not None:
+        yield from _scenario(entry, watch.scenario, ("watch", "scenario"))
+    for index, expression in enumerate(watch.check):
+        try:
+            predicates.check(expression)
+        except CannotMeasure as error:
+            yield entry.finding(("watch", "check", index), error.message, error.hint)
+
+
 def _worlds(entry: Entry, question: PredictQuestion) -> Iterator[Finding]:
     for index, facet in enumerate(question.facets):
         for number, option in enumerate(facet.options if isinstance(facet, ChooseFacet) else ()):
@@ -69,7 +81,7 @@ def _edits(entry: Entry, question: PredictQuestion) -> Iterator[Finding]:
 
 def _scenario(entry: Entry, mapping: object, path: Path) -> Iterator[Finding]:
     """The scenario of the question, or one that a change made; that has no lines of its own."""
-    is_written = path == ("scenario",)
+    is_written = path[-1] == "scenario"
     prefix = entry.prefix + path
 
     def place_of(inside: Path) -> Place:

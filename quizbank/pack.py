@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from engine import Document, Finding, Path, Place, Rejected, findings_of, read_document, suggest
-from quizbank.questions import QUESTION_TYPES, Question
+from quizbank.questions import QUESTION_TYPES, PredictQuestion, Question, Waiver
 from quizbank.text import Authored, Id, Text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -38,6 +38,11 @@ class Card(Authored):
     origin: str
     questions: tuple[str, ...] = Field(min_length=1, max_length=FILES_MAX)
     """The files beside the card, in the order in which they are offered."""
+    concepts: dict[Id, Text] = Field(default_factory=dict)
+    """What the pack teaches; every question names some of them."""
+    misconceptions: dict[Id, Text] = Field(default_factory=dict)
+    """What learners may believe; wrong options name them."""
+    waive: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,16 @@ class Pack:
             if entry.question.id == question_id:
                 return entry
         raise KeyError(question_id)
+
+    def watched(self, question: Question) -> Mapping[str, Any] | None:
+        """The scenario that can be watched after a question, if there is one."""
+        if isinstance(question, PredictQuestion):
+            return question.scenario
+        if question.watch is None:
+            return None
+        if question.watch.of is None:
+            return question.watch.scenario
+        return self.watched(self.entry(question.watch.of).question)
 
 
 def read_pack(folder: FilePath) -> Pack:
@@ -174,3 +189,9 @@ def _complaints(entries: list[Entry]) -> Iterator[Finding]:
         taken.setdefault(name, entry.document.place((*entry.prefix, "id")))
         for problem in entry.question.problems():
             yield entry.finding(*problem)
+    predictions = [e.question.id for e in entries if isinstance(e.question, PredictQuestion)]
+    for entry in entries:
+        of = entry.question.watch.of if entry.question.watch else None
+        if of is not None and of not in predictions:
+            hint = suggest(of, predictions)
+            yield entry.finding(("watch", "of"), f"no predict question '{of}' in this pack", hint)

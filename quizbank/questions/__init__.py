@@ -5,24 +5,41 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import get_args
 
-from quizbank.questions._base import Grade, Mark, Measured, Problem, Question, Sample
+from quizbank.questions._base import (
+    Asked,
+    Feedback,
+    Grade,
+    Mark,
+    Measured,
+    Offered,
+    Problem,
+    Question,
+    Sample,
+    Waiver,
+    Watch,
+)
 from quizbank.questions._facet import ChooseFacet, NumberFacet, Option, OrderFacet, WriteFacet
 from quizbank.questions.predict import Edit, PredictQuestion
 
 __all__ = [
     "QUESTION_TYPES",
+    "Asked",
     "ChooseFacet",
     "Edit",
+    "Feedback",
     "Grade",
     "Mark",
     "Measured",
     "NumberFacet",
+    "Offered",
     "Option",
     "OrderFacet",
     "PredictQuestion",
     "Problem",
     "Question",
     "Sample",
+    "Waiver",
+    "Watch",
     "WriteFacet",
 ]
 
@@ -39,6 +56,7 @@ def _walk() -> Mapping[str, type[Question]]:
             (word,) = get_args(value.model_fields["type"].annotation)
             assert word not in found, f"two question types are called {word}"
             assert value.__doc__, f"the question type {word} needs a docstring: authors read it"
+            assert hasattr(value, "example"), f"the question type {word} needs an example"
             found[word] = value
     return found
 

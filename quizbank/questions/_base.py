@@ -11,7 +11,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, ClassVar, Literal, NamedTuple, TypeVar
 
 from pydantic import Field, HttpUrl
 
@@ -27,6 +27,17 @@ Measured = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
+class Feedback:
+    """What is to be said about one option or item of an answer."""
+
+    id: str
+    is_right: bool
+    """An option: it belongs to the right answer. An item: it was put where it belongs."""
+    was_chosen: bool
+    says: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """How one part of an answer fared: `score` from 0 to 1."""
 
@@ -36,6 +47,7 @@ class Mark:
     measured: Value
     right: str | None = None
     """The id of the option that came true, where there are options."""
+    feedback: tuple[Feedback, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +78,80 @@ class Sample(NamedTuple):
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One option as its reviewers see it: with its key, whatever the type of the question."""
+
+    path: Path
+    id: str
+    text: Text
+    is_key: bool
+    misconception: str | None = None
+    has_world: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that a question asks, as lint and statistics see it."""
+
+    path: Path
+    id: str
+    ask: Text
+    offers: tuple[Offered, ...] = ()
+    keys: tuple[str, ...] = ()
+    """Every way to write the right answer, where it is known without a run and not chosen."""
+    several: bool = False
+    is_scale: bool = False
+    """Its options stand in an order of their own and are never shuffled."""
+    is_after: bool = False
+    """Asked after the replay: not scored, and its options need no reasons."""
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the file tells which options are right."""
+        return any(offer.is_key for offer in self.offers)
+
+
+class Waiver(Authored):
+    """A rule of lint that does not fit here, and who says so."""
+
+    rule: str = Field(pattern=r"^(LT|PK)\d\d$")
+    reason: str = Field(min_length=15)
+    by: str = Field(min_length=2)
+    where: str | None = None
+    """Only below this path of the question, such as `facets[0]`."""
+
+
+class Watch(Authored):
+    """A run that shows the answer, to be watched once the answer was given."""
+
+    of: Id | None = None
+    """The predict question of the same pack whose scenario it is; or `scenario`, written out."""
+    scenario: dict[str, Any] | None = None
+    seed: int = Field(default=1, ge=0)
+    focus: str | None = None
+    look: Text | None = None
+    """What to look at."""
+    check: tuple[str, ...] = ()
+    """Expressions that must hold on the run, so that the text cannot be wrong about it."""
+
+    def problems(self) -> Iterator[Problem]:
+        """Two scenarios, or none."""
+        if (self.of is None) == (self.scenario is None):
+            yield Problem(("watch",), "either of or scenario", "name a question, or write it out")
+
+
 class Question(Authored):
     """What all types of question have in common; a subclass narrows `type` to its own word."""
+
+    example: ClassVar[str]
+    """A whole question of the type, as YAML: what authors copy, and what tests hold it to."""
 
     id: Id
     type: str
     title: Text
-    prompt: Text
+    prompt: Text | None = None
+    """The situation, where there is one; what is asked stands in `ask`."""
     concepts: tuple[Id, ...] = ()
     components: tuple[str, ...] = ()
     level: Level
@@ -80,6 +159,10 @@ class Question(Authored):
     hint: tuple[Text, ...] = ()
     """Rungs: a nudge, a concept, a similar case; never the key."""
     explanation: Text
+    weight: float = Field(default=1, gt=0, le=10)
+    """How much it counts among the questions of a quiz."""
+    watch: Watch | None = None
+    waive: tuple[Waiver, ...] = ()
 
     @abstractmethod
     def form(self, shuffle: str = "") -> Form:
@@ -92,6 +175,10 @@ class Question(Authored):
     @abstractmethod
     def problems(self) -> Iterator[Problem]:
         """What an author should mend, as far as the question alone can tell."""
+
+    @abstractmethod
+    def asked(self) -> Iterator[Asked]:
+        """What it asks, with options and keys, for those who review it."""
 
     @abstractmethod
     def samples(self) -> Iterator[Sample]:

@@ -7,9 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from engine import Path
 from quizbank.form import Arrange, Choice, Choose, Input, Number, Write
 from quizbank.predicates import Value
-from quizbank.questions._base import Mark, Problem, shuffled
+from quizbank.questions._base import Asked, Feedback, Mark, Offered, Problem, shuffled
+from quizbank.questions._keyed import doubles
+from quizbank.questions._scoring import closeness, pairs_in_order
 from quizbank.text import Authored, Id, Text, Word
 
 Outcome = bool | int | float | str | None
@@ -29,6 +32,8 @@ class Option(Authored):
     why: Text | None = None
     tempting: Text | None = None
     refuted: Text | None = None
+    misconception: Id | None = None
+    """What whoever chooses it may believe: an id of the pack's list."""
     world_text: Text | None = None
     world: dict[str, Any] | None = None
 
@@ -37,6 +42,11 @@ class Option(Authored):
         if isinstance(self.when, bool) or isinstance(measured, bool):
             return self.when is measured
         return self.when == measured
+
+    def feedback(self, *, is_right: bool, was_chosen: bool) -> Feedback:
+        """What to say about it once the run has spoken."""
+        says = (self.why,) if is_right else (self.tempting, self.refuted)
+        return Feedback(self.id, is_right, was_chosen, tuple(text for text in says if text))
 
     def problems(self) -> Iterator[Problem]:
         """Feedback that is missing, whichever way the run goes."""
@@ -85,7 +95,27 @@ class ChooseFacet(_Facet):
     def mark(self, answered: Any, measured: Value) -> Mark:
         """One for the option that came true, nothing for any other."""
         right = next((option.id for option in self.options if option.came_true(measured)), None)
-        return Mark(self.id, float(answered == right), answered, measured, right)
+        said = tuple(
+            option.feedback(is_right=option.id == right, was_chosen=option.id == answered)
+            for option in self.options
+        )
+        return Mark(self.id, float(answered == right), answered, measured, right, said)
+
+    def asked(self, path: Path) -> Asked:
+        """The options with the one that its author expects: the only one that says `why`."""
+        expected = [option.id for option in self.options if option.why is not None]
+        offers = tuple(
+            Offered(
+                (*path, "options", index),
+                option.id,
+                option.text,
+                is_key=expected == [option.id],
+                misconception=option.misconception,
+                has_world=option.world is not None,
+            )
+            for index, option in enumerate(self.options)
+        )
+        return Asked(path, self.id, self.ask, offers, is_scale=self.ordered)
 
     def problems(self) -> Iterator[Problem]:
         """Options that clash."""
@@ -94,7 +124,7 @@ class ChooseFacet(_Facet):
             if any(option.came_true(outcome) for outcome in seen):  # type: ignore[arg-type]
                 yield Problem(("options", index, "when"), "two options stand for one outcome")
             seen.append(option.when)
-        yield from _doubles("options", [option.id for option in self.options])
+        yield from doubles("options", [option.id for option in self.options])
 
 
 class NumberFacet(_Facet):
@@ -108,6 +138,7 @@ class NumberFacet(_Facet):
     tolerance: float = Field(default=0, ge=0)
     why: Text
     believed: Text | None = None
+    misconception: Id | None = None
 
     def input(self, shuffle: str) -> Input:
         """A number between the bounds."""
@@ -124,11 +155,12 @@ class NumberFacet(_Facet):
         """One within the tolerance, a half within twice the tolerance."""
         score = 0.0
         if isinstance(measured, int | float) and not isinstance(measured, bool):
-            distance = abs(float(answered) - measured)
-            score = 1.0 if distance <= self.tolerance else 0.0
-            if score == 0.0 and distance <= 2 * self.tolerance:
-                score = 0.5
-        return Mark(self.id, score, answered, measured)
+            score = closeness(float(answered), measured, self.tolerance)
+        return Mark(self.id, score, answered, measured, feedback=_said(self, score))
+
+    def asked(self, path: Path) -> Asked:
+        """The question alone: its number is measured."""
+        return Asked(path, self.id, self.ask)
 
     def problems(self) -> Iterator[Problem]:
         """Bounds that leave nothing to estimate."""
@@ -143,6 +175,7 @@ class OrderFacet(_Facet):
     items: tuple[Item, ...] = Field(min_length=2, max_length=8)
     why: Text
     believed: Text | None = None
+    misconception: Id | None = None
 
     def input(self, shuffle: str) -> Input:
         """The items, always shuffled."""
@@ -152,16 +185,16 @@ class OrderFacet(_Facet):
 
     def mark(self, answered: Any, measured: Value) -> Mark:
         """The share of measured pairs that the answer has in the same order."""
-        order = measured if isinstance(measured, list) else []
-        place = {item: index for index, item in enumerate(answered)}
-        known = [word for word in order if word in place]
-        pairs = [(a, b) for index, a in enumerate(known) for b in known[index + 1 :]]
-        right = sum(1 for a, b in pairs if place[a] < place[b])
-        return Mark(self.id, right / len(pairs) if pairs else 0.0, list(answered), measured)
+        score = pairs_in_order(answered, measured if isinstance(measured, list) else [])
+        return Mark(self.id, score, list(answered), measured, feedback=_said(self, score))
+
+    def asked(self, path: Path) -> Asked:
+        """The question alone: its order is measured."""
+        return Asked(path, self.id, self.ask)
 
     def problems(self) -> Iterator[Problem]:
         """Items with one name."""
-        yield from _doubles("items", [item.id for item in self.items])
+        yield from doubles("items", [item.id for item in self.items])
 
 
 Facet = Annotated[ChooseFacet | NumberFacet | OrderFacet, Field(discriminator="kind")]
@@ -195,7 +228,8 @@ def default_kind(raw: Any) -> Any:
     return raw
 
 
-def _doubles(field: str, ids: list[str]) -> Iterator[Problem]:
-    for index, name in enumerate(ids):
-        if name in ids[:index]:
-            yield Problem((field, index, "id"), f"the id '{name}' again")
+def _said(facet: NumberFacet | OrderFacet, score: float) -> tuple[Feedback, ...]:
+    """The reason, and for whoever was wrong what many believe."""
+    is_right = score >= 1
+    believed = (facet.believed,) if facet.believed and not is_right else ()
+    return (Feedback(facet.id, is_right, is_right, (facet.why, *believed)),)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, assert_never
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar, Literal, assert_never
 
 from pydantic import BeforeValidator, Field
 
 from engine import merge_change
 from quizbank.form import Answer, Form, Input
-from quizbank.questions._base import Grade, Measured, Problem, Question, Sample
+from quizbank.questions._base import Asked, Grade, Measured, Problem, Question, Sample
 from quizbank.questions._facet import (
     After,
     ChooseFacet,
@@ -66,6 +67,7 @@ class PredictQuestion(Question):
     """Predict what a scenario leads to, then watch it; the key is measured on the run."""
 
     type: Literal["predict"]
+    prompt: Text
     scenario: dict[str, Any]
     seed: int = Field(default=1, ge=0)
     focus: str | None = None
@@ -139,6 +141,17 @@ class PredictQuestion(Question):
         for index, edit in enumerate(self.edits):
             for problem in edit.problems(self.scenario):
                 yield problem._replace(path=("edits", index, *problem.path))
+        if self.watch is not None:
+            yield Problem(("watch",), "a prediction is watched anyway", "leave it out")
+
+    def asked(self) -> Iterator[Asked]:
+        """Each facet, and what is asked after the replay."""
+        for index, facet in enumerate(self.facets):
+            yield facet.asked(("facets", index))
+        if isinstance(self.after, ChooseFacet):
+            yield replace(self.after.asked(("after",)), is_after=True)
+        elif self.after is not None:
+            yield Asked(("after",), self.after.id, self.after.ask, is_after=True)
 
     def samples(self) -> Iterator[Sample]:
         """A prediction that is right in every facet, and one that is wrong in every facet."""
@@ -146,6 +159,68 @@ class PredictQuestion(Question):
         measured = {name: truth for name, (_, truth) in truths.items()}
         yield Sample({name: answer for name, (answer, _) in truths.items()}, measured, 1.0)
         yield Sample({facet.id: _falsehood(facet) for facet in self.facets}, measured, 0.0)
+
+    example: ClassVar[str] = """
+id: one-member-lost
+type: predict
+title: {en: "One of three etcd members crashes", pt-BR: "Um de três membros do etcd cai"}
+prompt:
+  en: "Three control planes. At 10 s etcd crashes on cp-2. At 15 s an operator creates a pod."
+  pt-BR: "Três control planes. Aos 10 s o etcd cai no cp-2. Aos 15 s um operador cria um pod."
+scenario:
+  cluster: {control_planes: 3, workers: 2}
+  timeline:
+    - {id: crash, at: 10s, crash: {process: cp-2/etcd}}
+    - {id: write, at: 15s, kubectl: {line: "run probe --image=nginx:1.27", via: cp-1}}
+  until: 40s
+facets:
+  - id: write
+    ask: {en: "What does the operator get at 15 s?", pt-BR: "O que o operador recebe aos 15 s?"}
+    measure: outcome("write")
+    options:
+      - id: accepted
+        when: accepted
+        text: {en: "The pod is created", pt-BR: "O pod é criado"}
+        why:
+          en: "Two of three members are a majority, so the write is decided."
+          pt-BR: "Dois de três membros são uma maioria, então a escrita é decidida."
+      - id: waits
+        when: timed_out
+        text: {en: "A time-out after a wait", pt-BR: "Tempo esgotado depois de esperar"}
+        tempting:
+          en: "A member that is gone cannot confirm what it is sent."
+          pt-BR: "Um membro que sumiu não pode confirmar o que recebe."
+        refuted:
+          en: "Raft waits for a majority, not for everyone."
+          pt-BR: "O Raft espera por uma maioria, não por todos."
+        misconception: etcd-needs-all-members
+        world_text: {en: "if two members crashed", pt-BR: "se dois membros caíssem"}
+        world:
+          timeline:
+            crash: {crash: {process: [cp-2/etcd, cp-3/etcd]}}
+      - id: refused
+        when: refused
+        text: {en: "A refusal at once", pt-BR: "Uma recusa na hora"}
+        tempting:
+          en: "A server that is down refuses connections."
+          pt-BR: "Um servidor fora do ar recusa conexões."
+        refuted:
+          en: "The API server is up, and talks to the members that are left."
+          pt-BR: "O API server está de pé e fala com os membros que restam."
+        misconception: etcd-needs-all-members
+explanation:
+  en: >-
+    Three members make a majority of two. The loss of one changes nothing for those who read and
+    write, except for a short pause when it was the leader: the others elect a new one and go on
+    deciding.
+  pt-BR: >-
+    Três membros fazem uma maioria de dois. A perda de um não muda nada para quem lê e grava,
+    salvo uma pausa curta quando era o líder: os outros elegem um novo e continuam decidindo.
+concepts: [quorum]
+components: [etcd, kube-apiserver]
+level: understand
+sources: [https://etcd.io/docs/v3.6/faq/]
+"""
 
 
 def _truth(facet: Facet) -> tuple[Any, Any]:

@@ -6,7 +6,7 @@ import functools
 from quizbank.folders import cache_folder
 from quizbank.runs.cache import RunCache
 from quizbank.runs.local import LocalRuns
-from quizbank.runs.orders import order_of
+from quizbank.runs.orders import order_of, order_to_watch
 from quizbank.runs.port import Budget, Failed, Finished, Order, Outcome, Runs
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "RunCache",
     "Runs",
     "order_of",
+    "order_to_watch",
     "shared_runs",
 ]
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from quizbank.questions import PredictQuestion
+from quizbank.pack import Pack
+from quizbank.questions import PredictQuestion, Question
 from quizbank.runs.port import Order
 
 
@@ -15,3 +16,15 @@ def order_of(question: PredictQuestion, scenario: Mapping[str, Any] | None = Non
         measures=question.measures(),
         focus=question.focus,
     )
+
+
+def order_to_watch(pack: Pack, question: Question) -> Order | None:
+    """The run that shows the answer to a question, where its author gave one."""
+    if isinstance(question, PredictQuestion):
+        return order_of(question)
+    scenario = pack.watched(question)
+    if question.watch is None or scenario is None:
+        return None
+    watch = question.watch
+    measures = {f"check-{index}": expression for index, expression in enumerate(watch.check)}
+    return Order(scenario, seed=watch.seed, measures=measures, focus=watch.focus)
