@@ -4,7 +4,8 @@ After pkg/controller/nodelifecycle: ComputeZoneState, scheduler/rate_limited_que
 nodes wait in a queue behind a token bucket of one: the first node is served at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from engine.objects import Obj, labels
 from engine.units import MILLISECOND, SECOND
@@ -91,3 +92,60 @@ class Zone:
         del self._waiting[node]
         self.next_token_at = now + self.rate_us
         return node
+
+
+class Pace(NamedTuple):
+    """A zone whose state or pace changed; `news` unless it is the first look at a normal one."""
+
+    zone: str
+    state: str
+    rate_us: int
+    news: bool
+
+
+class Zones:
+    """All zones, made as their nodes are first seen."""
+
+    def __init__(self) -> None:
+        self._zones: dict[str, Zone] = {}
+
+    def of(self, node: Obj) -> Zone:
+        """The zone of a node."""
+        own = zone_of(node)
+        zone = self._zones.get(own)
+        if zone is None:
+            zone = self._zones[own] = Zone()
+        return zone
+
+    def all_lost(self, names: Mapping[str, object]) -> bool:
+        """Whether each of these zones was lost whole when last looked at."""
+        return all(self._zones[own].state == FULL for own in names)
+
+    def set_pace(self, ready: Mapping[str, Sequence[bool]], now: int) -> list[Pace]:
+        """Set each zone's pace from the readiness of its nodes (handleDisruption).
+
+        When every zone is lost whole, so is the trust in what is seen: nobody is evicted.
+        """
+        states = {own: zone_state(group) for own, group in ready.items()}
+        none_left = all(state == FULL for state in states.values())
+        were_lost = self.all_lost(states)
+        changes: list[Pace] = []
+        for own, state in states.items():
+            zone = self._zones[own]
+            if zone.state == state and none_left == were_lost:
+                continue
+            rate = 0 if none_left else rate_us(state, len(ready[own]))
+            zone.set_rate(rate, now)
+            changes.append(Pace(own, state, rate, bool(zone.state) or state != NORMAL))
+            zone.state = state
+        return changes
+
+    def next_at(self, now: int) -> list[int]:
+        """When the next node of each zone can be served."""
+        return [at for zone in self._zones.values() if (at := zone.next_at(now)) is not None]
+
+    def serve(self, now: int) -> Iterator[str]:
+        """The nodes whose turn it is."""
+        for zone in self._zones.values():
+            while (own := zone.serve(now)) is not None:
+                yield own

@@ -6,7 +6,7 @@ with its own: it remembers when *it* last saw a heartbeat change.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from engine.client import Change
 from engine.controllers._base import (
@@ -21,11 +21,12 @@ from engine.controllers._base import (
     UpdateStatus,
     Wish,
 )
+from engine.controllers._node_health import NodeHealth
 from engine.controllers._taints import NO_EXECUTE, NOT_READY, UNREACHABLE, swapped, taints_of
-from engine.controllers._zones import FULL, PASS_US, Zone, rate_us, zone_of, zone_state
+from engine.controllers._zones import PASS_US, Zones, zone_of
 from engine.controllers.node_taints import readiness
 from engine.objects import Obj, condition, evolve, key_of, labels, name, uid
-from engine.units import MILLISECOND, SECOND, parse_rfc3339, rfc3339
+from engine.units import MILLISECOND, SECOND, rfc3339
 
 PERIOD_US = 5 * SECOND
 PASS_TAKES_US = 2 * MILLISECOND
@@ -111,14 +112,6 @@ class ZoneChanged(Because):
     seconds: int
 
 
-class Health(NamedTuple):
-    """What was last seen of a node, and when it was seen to change (microseconds of the world)."""
-
-    seen_at: int
-    heartbeat: str  # lastHeartbeatTime of Ready, "" without such a condition
-    renewed: str  # renewTime of its Lease
-
-
 class NodeLifecycle:
     """Watches heartbeats; its memory begins anew with each leader, and so do all its clocks."""
 
@@ -130,9 +123,9 @@ class NodeLifecycle:
         self._grace_us = grace_us
         self.next_at: int | None = 0
         self._look_at = 0
-        self._health: dict[str, Health] = {}
+        self._health = NodeHealth(grace_us)
         self._known: dict[str, Obj] = {}
-        self._zones: dict[str, Zone] = {}
+        self._zones = Zones()
         self._retry: dict[str, None] = {}  # nodes whose pods must still be marked
 
     # The patrol.
@@ -157,8 +150,7 @@ class NodeLifecycle:
             self._look_at = cache.now + PASS_TAKES_US + PERIOD_US
             plans = self._look(cache)
         plans += self._serve(cache)
-        turns = [at for zone in self._zones.values() if (at := zone.next_at(cache.now)) is not None]
-        self.next_at = min([self._look_at, *turns])
+        self.next_at = min([self._look_at, *self._zones.next_at(cache.now)])
         return plans
 
     def ended(self, key: str, failure: str) -> None:
@@ -170,35 +162,51 @@ class NodeLifecycle:
 
     def _look(self, cache: Cache) -> list[Plan]:
         nodes = sorted(cache.every("nodes"), key=name)
-        plans = list(self._register(nodes))
+        plans: list[Plan] = []
         ready: dict[str, list[bool]] = {}
         for node in nodes:
+            own = name(node)
+            calm = self._health.calm_zone(own, node, cache)
+            if calm is not None:
+                if calm[1]:
+                    ready.setdefault(calm[0], []).append(True)
+                continue
+            plans += self._meet(own, node)
             plan, status = self._inspect(node, cache)
-            if EXCLUDED not in labels(node):
-                ready.setdefault(zone_of(node), []).append(status == "True")
+            counts, zone = EXCLUDED not in labels(node), zone_of(node)
+            if counts:
+                ready.setdefault(zone, []).append(status == "True")
             if plan:
-                plans.append(Plan(name(node), tuple(plan)))
+                plans.append(Plan(own, tuple(plan)))
+            elif status == "True":
+                self._health.be_calm(node, zone, counts=counts)
+        if len(self._known) > len(nodes):
+            plans += self._part([name(node) for node in nodes])
         plans += self._pace(ready, nodes, cache)
         return plans
 
-    def _register(self, nodes: Sequence[Obj]) -> Iterator[Plan]:
-        gone = dict(self._known)
-        for node in nodes:
-            gone.pop(name(node), None)
-            self._zones.setdefault(zone_of(node), Zone())
-            if name(node) not in self._known:
-                yield _listed(node, "RegisteredNode", f"Registered Node {name(node)} in Controller")
-            self._known[name(node)] = node
-        for node in gone.values():
-            yield _listed(node, "RemovingNode", f"Removing Node {name(node)} from Controller")
-            for memory in (self._known, self._health, self._retry):
-                memory.pop(name(node), None)
-            self._zones[zone_of(node)].remove(name(node))
+    def _meet(self, own: str, node: Obj) -> Iterator[Plan]:
+        """A node that is new, or not as it was."""
+        self._health.disturb(own)
+        self._zones.of(node)
+        if own not in self._known:
+            yield _listed(node, "RegisteredNode", f"Registered Node {own} in Controller")
+        self._known[own] = node
+
+    def _part(self, present: Sequence[str]) -> Iterator[Plan]:
+        """Nodes that are gone."""
+        here = dict.fromkeys(present)
+        for own in [own for own in self._known if own not in here]:
+            node = self._known.pop(own)
+            yield _listed(node, "RemovingNode", f"Removing Node {own} from Controller")
+            self._health.forget(own)
+            self._retry.pop(own, None)
+            self._zones.of(node).remove(own)
 
     def _inspect(self, node: Obj, cache: Cache) -> tuple[list[Wish], str]:
         """What one node needs now, and the readiness that it has afterwards."""
         before = readiness(node)
-        silent_us = cache.now - self._heard(node, cache).seen_at
+        silent_us = self._health.silent_us(node, cache)
         wishes: list[Wish] = []
         status = before
         if silent_us > (self._grace_us if before else STARTUP_GRACE_US):
@@ -220,26 +228,9 @@ class NodeLifecycle:
         self._retry.pop(name(node), None)
         return wishes, status
 
-    def _heard(self, node: Obj, cache: Cache) -> Health:
-        """Compare with what was last seen; any change is a sign of life, now."""
-        ready = condition(node, "Ready")
-        heartbeat = str(ready.get("lastHeartbeatTime") or "-") if ready is not None else ""
-        lease = cache.get("leases", f"kube-node-lease/{name(node)}")
-        renewed = str(lease["spec"].get("renewTime") or "") if lease is not None else ""
-        old = self._health.get(name(node))
-        if old is None:
-            seen_at = cache.now
-            if ready is None and not renewed:  # timed from its creation, the one clock that is read
-                created = parse_rfc3339(node["metadata"]["creationTimestamp"])
-                seen_at = cache.now - max(0, cache.wall - created)
-            old = self._health[name(node)] = Health(seen_at, heartbeat, renewed)
-        elif heartbeat != old.heartbeat or renewed > old.renewed:
-            old = self._health[name(node)] = Health(cache.now, heartbeat, renewed)
-        return old
-
     def _taint(self, node: Obj, status: str, cache: Cache) -> list[Wish]:
         """Queue a lost node for its taint, swap a wrong one, take it off a ready one."""
-        zone, own = self._zones[zone_of(node)], name(node)
+        zone, own = self._zones.of(node), name(node)
         present = {taint["key"] for taint in taints_of(node, NO_EXECUTE)}
         if status == "True":
             zone.remove(own)
@@ -271,29 +262,21 @@ class NodeLifecycle:
     # Zones.
 
     def _pace(self, ready: dict[str, list[bool]], nodes: Sequence[Obj], cache: Cache) -> list[Plan]:
-        """Set each zone's pace; when every node is lost, nobody is evicted (handleDisruption)."""
-        states = {zone: zone_state(group) for zone, group in ready.items()}
-        all_lost = all(state == FULL for state in states.values())
-        all_were = all(self._zones[zone].state == FULL for zone in states)
-        if all_lost and all_were:
-            return []
-        plans: list[Plan] = []
-        told: list[Wish] = []
-        if all_were:
-            for own, health in self._health.items():
-                self._health[own] = health._replace(seen_at=cache.now)
-        for own, state in states.items():
-            zone, rate = self._zones[own], 0 if all_lost else rate_us(state, len(ready[own]))
-            if zone.state != state or all_lost or all_were:
-                zone.set_rate(rate, cache.now)
-                if zone.state or state != "Normal":
-                    told.append(Tell(ZoneChanged(own.partition(":")[2], state, rate // SECOND)))
-                zone.state = state
-        if told:
-            plans.append(Plan("zones", tuple(told)))
-        if all_lost:
+        """Set each zone's pace; when every node is lost, all may stay (handleDisruption)."""
+        were_lost = self._zones.all_lost(ready)
+        changes = self._zones.set_pace(ready, cache.now)
+        are_lost = self._zones.all_lost(ready)
+        told = [
+            Tell(ZoneChanged(zone.partition(":")[2], state, rate // SECOND))
+            for zone, state, rate, news in changes
+            if news
+        ]
+        plans = [Plan("zones", tuple(told))] if told else []
+        if were_lost and not are_lost:
+            self._health.start_anew(cache.now)
+        if are_lost and not were_lost:
             for node in nodes:
-                self._zones[zone_of(node)].remove(name(node))
+                self._zones.of(node).remove(name(node))
                 wishes = _freed(node, "all nodes are lost at once", cache)
                 if wishes:
                     plans.append(Plan(f"free {name(node)}", tuple(wishes)))
@@ -301,13 +284,12 @@ class NodeLifecycle:
 
     def _serve(self, cache: Cache) -> list[Plan]:
         """Grant the NoExecute taint to each zone's next node."""
-        plans = []
-        for zone in self._zones.values():
-            while (own := zone.serve(cache.now)) is not None:
-                node = cache.get("nodes", own)
-                if node is not None and readiness(node) != "True":
-                    plans.append(Plan(f"taint {own}", (Ask("node-no-execute", own),)))
-        return plans
+        nodes = [(own, cache.get("nodes", own)) for own in self._zones.serve(cache.now)]
+        return [
+            Plan(f"taint {own}", (Ask("node-no-execute", own),))
+            for own, node in nodes
+            if node is not None and readiness(node) != "True"
+        ]
 
 
 def _freed(node: Obj, why: str, cache: Cache) -> list[Wish]:

@@ -44,8 +44,9 @@ def owned(value: Obj, owner: Obj) -> Obj:
 
 
 DEPLOYMENT, SET = deployment(3), replicaset(3)
+JOB = workload("Job", "task", completions=2, parallelism=2, backoffLimit=1)
 STATEFUL, DAEMON = workload("StatefulSet", "db", replicas=2), workload("DaemonSet", "agent")
-OWNERS = [SET, STATEFUL, DAEMON]
+OWNERS = [SET, STATEFUL, DAEMON, JOB]
 
 
 @st.composite
@@ -80,6 +81,7 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Obj]]:
         "replicasets": some(SET, owned(replicaset(2, name="web-2", uid="r2"), DEPLOYMENT)),
         "statefulsets": some(STATEFUL),
         "daemonsets": some(DAEMON),
+        "jobs": some(JOB),
         "pods": list(draw(pods()).values()),
         "nodes": some(node("n1", taints=taints), node("n2", ready="Unknown")),
         "services": some(service()),
