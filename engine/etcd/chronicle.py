@@ -62,18 +62,20 @@ class Chronicle:
         if raft.role in ("pre-candidate", "candidate"):
             heard = len(raft.votes)
             if heard < raft.quorum:
-                self._tell(NoMajority(self._ctx.name, heard, self._members, raft.quorum))
+                note = NoMajority(self._ctx.name, heard, self._members, raft.quorum)
+                self._tell(note, known=SteppedDown in self._told)
 
     def _tell_demotion(self, term: int) -> None:
         raft, name = self._raft, self._ctx.name
         if raft.term == term:
+            self._told[SteppedDown] = None
             note = SteppedDown(name, term, raft.heard, self._members, raft.quorum)
             self._ctx.note(note, story=True)
         else:
             self._ctx.note(Deposed(name, raft.term), story=not self.stopping)
 
-    def _tell(self, note: object) -> None:
-        """Say it, but as a part of the story only for the first time."""
-        first = type(note) not in self._told
+    def _tell(self, note: object, *, known: bool = False) -> None:
+        """Say it, but as a part of the story only for the first time, and not what is `known`."""
+        first = type(note) not in self._told and not known
         self._told[type(note)] = None
         self._ctx.note(note, story=first)

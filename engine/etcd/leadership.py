@@ -11,6 +11,8 @@ from engine.wire.raft import (
     Append,
     AppendReply,
     Commit,
+    Confirm,
+    Confirmed,
     Context,
     Heartbeat,
     HeartbeatReply,
@@ -26,6 +28,7 @@ class Leadership:
     """The leader `name` of one term over `peers`."""
 
     __slots__ = (
+        "_committed_before",
         "_early_reads",
         "_log",
         "_name",
@@ -44,6 +47,7 @@ class Leadership:
         following = log.last_index + 1
         self.progress = {peer: Progress(following) for peer in peers}
         self.transferee: str | None = None
+        self._committed_before = log.committed  # at the last heartbeat: repeats what may be lost
         self._rounds = ReadIndexes()
         self._early_reads: list[tuple[str, Context]] = []  # asked before this term has a commit
 
@@ -71,13 +75,20 @@ class Leadership:
                     self._hear_acknowledgement(sender, progress)
             case HeartbeatReply():
                 self._hear_heartbeat_reply(sender, progress, message)
+            case Confirmed(context=context):
+                self._confirm(self._rounds.acknowledge(context, sender, self._quorum))
 
     def beat(self, rest: int = -1) -> None:
-        """Send every member a heartbeat; the round of reads that got stuck rides along."""
-        context, last = self._rounds.overdue(), self._log.last_index
+        """Send every member a heartbeat, and ask again for the reads that got stuck."""
+        last, committed = self._log.last_index, self._committed_before
         for peer, progress in self.progress.items():
             progress.tick(last)
-            self._heartbeat(peer, progress, context, rest)
+            commit = min(progress.match, committed)
+            self._out.messages.append((peer, Heartbeat(self._term, commit, rest)))
+        self._committed_before = self._log.committed
+        overdue = self._rounds.overdue()
+        if overdue is not None:
+            self._ask_all(overdue)
 
     def count_heard(self) -> int:
         """How many members, this one included, were heard since the last count (thesis 6.2)."""
@@ -147,16 +158,8 @@ class Leadership:
         if not progress.replicating and (progress.stale or not progress.paused):
             progress.paused = False
             self._send_append(sender, progress)
-        if message.context is not None:
-            self._confirm(self._rounds.acknowledge(message.context, sender, self._quorum))
 
     # Sending
-
-    def _heartbeat(
-        self, peer: str, progress: Progress, context: Context | None, rest: int = -1
-    ) -> None:
-        commit = min(progress.match, self._log.committed)
-        self._out.messages.append((peer, Heartbeat(self._term, commit, context, rest)))
 
     def _send_append(self, peer: str, progress: Progress) -> None:
         """Send what this member lacks, or an empty probe when that is unknown."""
@@ -190,8 +193,11 @@ class Leadership:
             self._confirm([read])
             return
         self._rounds.add(read, self._name)
-        for peer, progress in self.progress.items():
-            self._heartbeat(peer, progress, context)
+        self._ask_all(context)
+
+    def _ask_all(self, context: Context) -> None:
+        question = Confirm(self._term, context)
+        self._out.messages.extend((peer, question) for peer in self.progress)
 
     def _confirm(self, reads: list[ReadState]) -> None:
         for read in reads:

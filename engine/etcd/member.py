@@ -6,6 +6,7 @@ from typing import ClassVar, cast, get_args
 
 from engine.component import Component, Context, Scalar
 from engine.etcd.chronicle import Chronicle
+from engine.etcd.confirmations import ANSWERS
 from engine.etcd.lease_keeper import EXPIRY
 from engine.etcd.machine import LeaseResult, Machine, Proposal
 from engine.etcd.mvcc import TxnResult
@@ -180,7 +181,7 @@ class Member(Component):
                 self.ctx.note(EntriesDiscarded(self.ctx.name, surplus), story=True)
         promises = self._wal.save(ready, self.raft.log)
         if ready.messages:
-            self._send(ready.messages)
+            self._send(self.pulse.compute(ready.messages))
         if promises:
             self._keep(promises)
         if ready.committed:
@@ -248,7 +249,7 @@ class Member(Component):
 
     def _expired(self, name: str) -> None:
         match name:
-            case _ if name in (PATIENCE, BEAT, FLIGHT):
+            case _ if name in (PATIENCE, BEAT, FLIGHT, ANSWERS):
                 if name == PATIENCE:
                     self._chronicle.before_patience_ends()
                 self.pulse.expired(name)

@@ -1,5 +1,6 @@
 """What a member writes into the trace beside its messages: sentences of the story."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,8 +12,8 @@ class LogRecovered:
     """A member came back with its log."""
 
     says: ClassVar[Says] = {
-        "en": "{member} reads its log from the disk, up to entry {entries} of term {term}.",
-        "pt-BR": "{member} lê seu log do disco, até a entrada {entries} do mandato {term}.",
+        "en": "{member} reads its log from the disk: {entries} entries, last term {term}.",
+        "pt-BR": "O {member} lê o log do disco: {entries} entradas, último mandato {term}.",
     }
     member: str
     entries: int
@@ -24,11 +25,17 @@ class PatienceLost:
     """A follower heard no leader for its election timeout, and asks for pre-votes."""
 
     says: ClassVar[Says] = {
-        "en": "{member} has heard no leader for {ticks} heartbeats and asks the others "
-        "whether it could win an election.",
-        "pt-BR": "{member} não ouve um líder há {ticks} batimentos e pergunta aos outros "
-        "se poderia vencer uma eleição.",
+        "en": (
+            "{member} {member:pick hears/hear} no leader for {ticks} heartbeats and {member:pick "
+            "asks/ask} the others for votes."
+        ),
+        "pt-BR": (
+            "O {member} não {member:pick ouve/ouvem} um líder há {ticks} batimentos e "
+            "{member:pick pede/pedem} votos aos outros."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"member": "list", "ticks": "first"}
+    minor: ClassVar[bool] = True
     member: str
     ticks: int
 
@@ -38,11 +45,17 @@ class NoMajority:
     """A candidate's patience ran out again without enough answers."""
 
     says: ClassVar[Says] = {
-        "en": "{member} hears {heard} of {members} members, itself included; {quorum} are needed. "
-        "Without a majority there is no leader, and nothing can be written.",
-        "pt-BR": "{member} ouve {heard} de {members} membros, contando consigo; são necessários "
-        "{quorum}. Sem maioria não há líder, e nada pode ser gravado.",
+        "en": (
+            "{member} hears {heard} of {members} members, itself included; {quorum} are needed. "
+            "**No leader**, so nothing can be written."
+        ),
+        "pt-BR": (
+            "O {member} ouve {heard} de {members} membros, contando consigo; precisa de "
+            "{quorum}. **Sem líder**, nada pode ser gravado."
+        ),
     }
+    follows: ClassVar[tuple[str, ...]] = ("PatienceLost",)
+    until: ClassVar[tuple[str, ...]] = ("BecameLeader", "FollowsLeader")
     member: str
     heard: int
     members: int
@@ -54,11 +67,15 @@ class BecameLeader:
     """A candidate got the votes of a majority."""
 
     says: ClassVar[Says] = {
-        "en": "{member} becomes the etcd leader of term {term}, elected by a majority of "
-        "{members}.",
-        "pt-BR": "{member} torna-se líder do etcd no mandato {term}, eleito pela maioria de "
-        "{members}.",
+        "en": (
+            "{member} gets the votes of a majority of {members} and **leads etcd** in term {term}."
+        ),
+        "pt-BR": (
+            "O {member} recebe os votos da maioria de {members} e **lidera o etcd** no mandato "
+            "{term}."
+        ),
     }
+    until: ClassVar[tuple[str, ...]] = ("SteppedDown", "Deposed", "FollowsLeader")
     member: str
     term: int
     members: int
@@ -70,7 +87,7 @@ class FollowsLeader:
 
     says: ClassVar[Says] = {
         "en": "{member} follows {leader} in term {term}.",
-        "pt-BR": "{member} segue {leader} no mandato {term}.",
+        "pt-BR": "O {member} segue o {leader} no mandato {term}.",
     }
     member: str
     leader: str
@@ -82,11 +99,16 @@ class SteppedDown:
     """Check-quorum: a leader that hears no majority for an election timeout gives up."""
 
     says: ClassVar[Says] = {
-        "en": "{member} heard only {heard} of {members} members, itself included, for a whole "
-        "election timeout; {quorum} are needed. It steps down as leader of term {term}.",
-        "pt-BR": "{member} ouviu só {heard} de {members} membros, contando consigo, durante todo "
-        "um tempo de eleição; são necessários {quorum}. Deixa de liderar o mandato {term}.",
+        "en": (
+            "{member} hears {heard} of {members} members for a whole election timeout, itself "
+            "included; {quorum} are needed. It **stops leading**."
+        ),
+        "pt-BR": (
+            "O {member} ouve {heard} de {members} membros durante um tempo de eleição, contando "
+            "consigo; precisa de {quorum}. **Deixa de liderar**."
+        ),
     }
+    until: ClassVar[tuple[str, ...]] = ("BecameLeader", "FollowsLeader")
     member: str
     term: int
     heard: int
@@ -99,8 +121,8 @@ class Deposed:
     """A leader heard of a newer term."""
 
     says: ClassVar[Says] = {
-        "en": "{member} hears of term {term} and stops leading.",
-        "pt-BR": "{member} toma conhecimento do mandato {term} e deixa de liderar.",
+        "en": "{member} hears of the newer term {term} and **stops leading**.",
+        "pt-BR": "O {member} fica sabendo do mandato {term}, mais novo, e **deixa de liderar**.",
     }
     member: str
     term: int
@@ -111,8 +133,8 @@ class HandsOver:
     """A leader that must stop names its successor."""
 
     says: ClassVar[Says] = {
-        "en": "{member} has to stop and hands the leadership to {successor}.",
-        "pt-BR": "{member} precisa parar e passa a liderança para {successor}.",
+        "en": "{member} has to stop and **hands the leadership** to {successor}.",
+        "pt-BR": "O {member} precisa parar e **passa a liderança** para o {successor}.",
     }
     member: str
     successor: str
@@ -123,8 +145,14 @@ class EntriesDiscarded:
     """A new leader's log replaced entries that were never committed."""
 
     says: ClassVar[Says] = {
-        "en": "{member} discards log entries that never reached a majority ({count}).",
-        "pt-BR": "{member} descarta entradas do log que nunca chegaram à maioria ({count}).",
+        "en": (
+            "{member} **discards {count} log {count:pick entry/entries}** that never reached a "
+            "majority."
+        ),
+        "pt-BR": (
+            "O {member} **descarta {count} {count:pick entrada/entradas} do log** que nunca "
+            "{count:pick chegou/chegaram} à maioria."
+        ),
     }
     member: str
     count: int
@@ -135,11 +163,12 @@ class WriteWaits:
     """A proposal has no leader to go to."""
 
     says: ClassVar[Says] = {
-        "en": "{member} knows no leader to send a write of {client} to; it waits, "
-        "at most 7 seconds.",
-        "pt-BR": "{member} não conhece um líder a quem enviar uma gravação de {client}; espera, "
-        "no máximo 7 segundos.",
+        "en": "{member} has no leader to give a write to: the write **waits**, at most 7 s.",
+        "pt-BR": (
+            "O {member} não tem líder a quem passar uma escrita: ela **espera**, no máximo 7 s."
+        ),
     }
+    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "NoMajority")
     member: str
     client: str
 
@@ -149,11 +178,13 @@ class ReadWaits:
     """A linearizable read cannot be confirmed."""
 
     says: ClassVar[Says] = {
-        "en": "{member} finds no leader to confirm a read of {client}; it keeps asking, "
-        "at most 7 seconds.",
-        "pt-BR": "{member} não encontra um líder que confirme uma leitura de {client}; continua "
-        "perguntando, no máximo 7 segundos.",
+        "en": "{member} has no leader to confirm a fresh read: the read **waits**, at most 7 s.",
+        "pt-BR": (
+            "O {member} não tem líder que confirme uma leitura nova: ela **espera**, no máximo 7 s."
+        ),
     }
+    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "NoMajority")
+    minor: ClassVar[bool] = True
     member: str
     client: str
 
@@ -163,11 +194,16 @@ class WriteTimedOut:
     """Seven seconds are over. The write may still happen, or may have happened."""
 
     says: ClassVar[Says] = {
-        "en": "{member} gives up on a write of {client}: “{text}”. "
-        "Nobody can say whether it took effect.",
-        "pt-BR": "{member} desiste de uma gravação de {client}: “{text}”. "
-        "Ninguém pode dizer se ela teve efeito.",
+        "en": (
+            "7 s are over: {member} **gives up** on a write. Nobody can say whether it took effect."
+        ),
+        "pt-BR": (
+            "Passaram 7 s: o {member} **desiste** de uma escrita. Ninguém pode dizer se ela teve "
+            "efeito."
+        ),
     }
+    follows: ClassVar[tuple[str, ...]] = ("WriteWaits",)
+    minor: ClassVar[bool] = True
     member: str
     client: str
     text: str
@@ -178,9 +214,15 @@ class ReadFailed:
     """A linearizable read was not confirmed in time, or the leader changed meanwhile."""
 
     says: ClassVar[Says] = {
-        "en": "{member} gives up on reads that wait for it ({count}): “{text}”.",
-        "pt-BR": "{member} desiste das leituras que esperam por ele ({count}): “{text}”.",
+        "en": "{member} **gives up** on {count} fresh {count:pick read/reads}: {text:code}.",
+        "pt-BR": (
+            "O {member} **desiste** de {count} {count:pick leitura nova/leituras novas}: "
+            "{text:code}."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"count": "sum"}
+    follows: ClassVar[tuple[str, ...]] = ("ReadWaits", "SteppedDown", "NoMajority")
+    minor: ClassVar[bool] = True
     member: str
     count: int
     text: str
@@ -191,11 +233,17 @@ class WatchesCut:
     """Streams that require a leader end after three seconds without one."""
 
     says: ClassVar[Says] = {
-        "en": "{member} has had no leader for three checks, a second apart, "
-        "and cancels its clients' watches ({count}).",
-        "pt-BR": "{member} está sem líder há três verificações, de segundo em segundo, "
-        "e cancela os watches dos seus clientes ({count}).",
+        "en": (
+            "{member} has no leader for three checks, 1 s apart: it cancels {count} {count:pick "
+            "watch/watches}."
+        ),
+        "pt-BR": (
+            "O {member} está sem líder há três verificações, uma por segundo: cancela {count} "
+            "{count:pick watch/watches}."
+        ),
     }
+    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "NoMajority")
+    minor: ClassVar[bool] = True
     member: str
     count: int
 
@@ -205,10 +253,8 @@ class LeaseEnded:
     """An etcd lease was not renewed in time."""
 
     says: ClassVar[Says] = {
-        "en": "etcd lease {lease} ran out; {member} has the keys that hang on it deleted "
-        "({keys}).",
-        "pt-BR": "O lease {lease} do etcd expirou; {member} manda excluir as chaves presas "
-        "a ele ({keys}).",
+        "en": "The etcd lease {lease} runs out; {member} has its {keys} keys deleted.",
+        "pt-BR": "O lease {lease} do etcd expira; o {member} manda excluir suas {keys} chaves.",
     }
     member: str
     lease: int
@@ -220,8 +266,14 @@ class LogLost:
     """A member lacks what it once acknowledged: etcd panics rather than to break its promise."""
 
     says: ClassVar[Says] = {
-        "en": "{member} lacks log entry {index}, which it once acknowledged, and ends itself.",
-        "pt-BR": "{member} não tem a entrada {index} do log, que já havia confirmado, e encerra.",
+        "en": (
+            "{member} lacks log entry {index}, which it once confirmed. It **ends itself** "
+            "rather than break its promise."
+        ),
+        "pt-BR": (
+            "O {member} não tem a entrada {index} do log, que já tinha confirmado. **Encerra a "
+            "si mesmo** para não quebrar a promessa."
+        ),
     }
     member: str
     index: int

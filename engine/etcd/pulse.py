@@ -4,15 +4,26 @@ Ticks that only count are not waited for: a follower sets one timer for the tick
 patience. Beyond that, a leader whose members all answer (or are certainly silent) for a whole check
 of the quorum sends a last heartbeat that says so, and both sides stop. Nothing can then change
 unless the world is disturbed, and the world says so first (Disturbed): each side works out what it
-would have heard, sent and counted, and goes on as if it had never stopped.
+would have heard, sent and counted, and goes on as if it had never stopped. While the leader rests,
+the followers' confirmations of its reads are computed too.
 """
 
 from collections.abc import Callable
 
 from engine.component import Context
+from engine.etcd.confirmations import ANSWERS, Confirmations
 from engine.etcd.raft import ELECTION_TICKS, Raft
+from engine.etcd.ready import Outgoing
 from engine.units import MILLISECOND
-from engine.wire.raft import Heartbeat, PreVote, RaftMessage, Vote
+from engine.wire.raft import (
+    Append,
+    AppendReply,
+    Commit,
+    Heartbeat,
+    PreVote,
+    RaftMessage,
+    Vote,
+)
 
 TICK_US = 100 * MILLISECOND
 """etcd --heartbeat-interval."""
@@ -37,6 +48,7 @@ class Pulse:
         self._patience = ctx.timer(PATIENCE, "a message from the etcd leader")
         self._beat = ctx.timer(BEAT, "the next tick")
         self._flight = ctx.timer(FLIGHT, "the arrival of a computed heartbeat")
+        self._confirmations = Confirmations(ctx, raft)
         self._disturbed_at = ctx.now
         self._checked_at: int | None = None  # the quorum's last check, if undisturbed since
         self.resting = False
@@ -44,7 +56,7 @@ class Pulse:
         self._rest_view: tuple[int, str | None] = (0, None)  # term and leader at rest
         self._rest_turns = 0
         self._flight_us: dict[str, int] = {}  # a heartbeat's travel: to peers, or from the leader
-        self._heard_at: dict[str, int] = {}  # the last real message from a peer
+        self._heard_at: dict[str, int] = {}  # the last real sign of life from a peer
 
     # What the member calls
 
@@ -53,12 +65,12 @@ class Pulse:
         kind = type(message)
         if not self.resting:
             self.catch_up()
-        elif isinstance(message, Heartbeat) and message.context is None:
+        elif kind is Heartbeat:
             self.wake()  # the leader does not rest any more
-        else:
-            if kind is PreVote or kind is Vote:
-                self._raft.election_elapsed = self._computed_elapsed()
+        elif kind is Append or kind is AppendReply or kind is Commit:
             self._heard_at[sender] = self._ctx.now
+        elif kind is PreVote or kind is Vote:
+            self._raft.election_elapsed = self._computed_elapsed()
 
     def after(self, sender: str, message: RaftMessage) -> None:
         """A message of raft was handled: begin to rest, or end it, if that is what it means."""
@@ -104,6 +116,9 @@ class Pulse:
     def expired(self, name: str) -> None:
         """One of the timers ran out: raft ticks, or a computed heartbeat arrives."""
         raft = self._raft
+        if name == ANSWERS:
+            self._confirmations.expired()
+            return
         if name == FLIGHT:
             term, leader = self._rest_view
             assert leader is not None
@@ -118,6 +133,12 @@ class Pulse:
         elif not self._stalled():
             raft.election_elapsed -= 1  # catch_up has counted the tick that is due now
             raft.tick()
+
+    def compute(self, messages: list[Outgoing]) -> list[Outgoing]:
+        """What is really to be sent: a resting leader computes the answers to its questions."""
+        if self.resting and self._raft.leading is not None:
+            return self._confirmations.take(messages)
+        return messages
 
     def wake(self) -> None:
         """The world is about to change: be where we would be had every heartbeat been sent."""
@@ -147,7 +168,10 @@ class Pulse:
         progress = self._raft.leading.progress
         active = [peer for peer in self._raft.peers if progress[peer].active]
         name = self._ctx.name
-        self._begin_rest(self._ctx.now, {peer: self._travel_us(name, peer) for peer in active})
+        there_us = {peer: self._travel_us(name, peer) for peer in active}
+        back_us = {peer: self._travel_us(peer, name) for peer in active}
+        self._begin_rest(self._ctx.now, there_us)
+        self._confirmations.begin(there_us, back_us)
         return self._rest_at
 
     def _may_rest(self) -> bool:
@@ -188,6 +212,7 @@ class Pulse:
             raft.election_elapsed = self._computed_elapsed()
             if raft.leading is not None:
                 self._recount_quorum(now)
+                self._confirmations.end()
             else:
                 self._launch(now)
         self._ticked, self._looked_at = self._index(now), now

@@ -15,6 +15,8 @@ from engine.wire.raft import (
     Append,
     AppendReply,
     Commit,
+    Confirm,
+    Confirmed,
     Context,
     Entry,
     Heartbeat,
@@ -219,7 +221,7 @@ class Raft:
                     self.become_follower(message.term, None)
             case PreVoteReply(granted=True):
                 pass  # bears the term that we asked about, not one that exists
-            case Append() | Heartbeat() | Commit():
+            case Append() | Heartbeat() | Commit() | Confirm():
                 self.become_follower(message.term, sender)
             case _:
                 self.become_follower(message.term, None)
@@ -228,7 +230,7 @@ class Raft:
     def _meet_older_term(self, sender: str, message: RaftMessage) -> None:
         """Tell a leader of the past that its time is over; refuse pre-votes; ignore the rest."""
         match message:
-            case Append() | Heartbeat():
+            case Append() | Heartbeat() | Confirm():
                 self._out.messages.append((sender, AppendReply(self.term, 0, rejected=True)))
             case PreVote():
                 self._out.messages.append((sender, PreVoteReply(self.term, granted=False)))
@@ -268,6 +270,8 @@ class Raft:
                     self.leader = sender
                     self.turns += 1
                 self._hear_leader(sender, message)
+            case Confirm(context=context):
+                self._out.messages.append((sender, Confirmed(self.term, context)))
             case ReadIndexReply():
                 self._out.reads.append(ReadState(message.context, message.commit, self.name))
             case TimeoutNow():
@@ -289,7 +293,7 @@ class Raft:
             return
         self.log.commit_to(message.commit)
         if isinstance(message, Heartbeat):
-            self._out.messages.append((leader, HeartbeatReply(self.term, message.context)))
+            self._out.messages.append((leader, HeartbeatReply(self.term)))
 
     def _hear_append(self, leader: str, message: Append) -> None:
         """Take entries that fit; else say where the logs could match (5.3)."""

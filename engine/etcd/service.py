@@ -62,7 +62,6 @@ class Service:
         self.leases = LeaseKeeper(ctx, machine.lessor, raft)
         self._renewals: list[tuple[int, int]] = []  # (number, lease): no leader to forward them to
         self._elected_at: int | None = None  # when a leader last appeared
-        self._told_of_write = self._told_of_read = self._told_of_end = False
 
     @property
     def waiting(self) -> int:
@@ -130,7 +129,6 @@ class Service:
     def leader_appeared(self) -> None:
         """There is a leader (again): what waited goes on, reads of the old one fail."""
         self._elected_at = self._ctx.now
-        self._told_of_write = self._told_of_read = self._told_of_end = False
         self.reads.leader_changed()
         self.proposals.flush()
         renewals, self._renewals = self._renewals, []
@@ -147,9 +145,8 @@ class Service:
         """Seven seconds are over for the oldest changes."""
         for pending in self.proposals.late():
             text = self._why_late(pending)
-            first, self._told_of_end = not self._told_of_end, True
             note = WriteTimedOut(self._ctx.name, pending.client, text)
-            self._ctx.note(note, pending.record, story=first)
+            self._ctx.note(note, pending.record, story=True)
             error = EtcdError(pending.id, "Unavailable", text, definite=False)
             self._ctx.send(pending.client, error)
 
@@ -181,8 +178,7 @@ class Service:
         self._propose(client, grant.id, grant._replace(lease=lease))
 
     def _propose(self, client: str, number: int, change: Change) -> None:
-        if not self.proposals.submit(client, number, change) and not self._told_of_write:
-            self._told_of_write = True
+        if not self.proposals.submit(client, number, change):
             self._ctx.note(WriteWaits(self._ctx.name, client), story=True)
 
     def _why_late(self, pending: Pending) -> str:
@@ -201,8 +197,7 @@ class Service:
 
     def _read(self, read: Read) -> None:
         self.reads.add(read)
-        if self._raft.leader is None and not self._told_of_read:
-            self._told_of_read = True
+        if self._raft.leader is None:
             self._ctx.note(ReadWaits(self._ctx.name, read.client), story=True)
 
     def _serve_read(self, read: Read) -> None:
@@ -223,10 +218,10 @@ class Service:
         self._ctx.send(read.client, reply)
 
     def _fail_reads(self, reads: list[Read], text: str) -> None:
-        story = text == TIMED_OUT and not self._told_of_end
-        self._told_of_end = self._told_of_end or story
         records = [read.record for read in reads]
-        self._ctx.note(ReadFailed(self._ctx.name, len(reads), text), *records, story=story)
+        self._ctx.note(
+            ReadFailed(self._ctx.name, len(reads), text), *records, story=text == TIMED_OUT
+        )
         for read in reads:
             error = EtcdError(read.request.id, "Unavailable", text, definite=True)
             self._ctx.send(read.client, error)

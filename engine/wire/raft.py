@@ -84,33 +84,55 @@ class Commit(NamedTuple):
 
 
 class Heartbeat(NamedTuple):
-    """The leader is alive. With `context` it asks for confirmation that it leads, for a read.
+    """The leader is alive, and `commit` was committed when it last said so.
 
     `rest` is the simulator's own: from this time on heartbeats are computed, not sent; -1: no.
     """
 
     term: int
     commit: int
-    context: Context | None = None
     rest: int = -1
 
     @property
     def steady(self) -> bool:
-        """Whether it travels without jitter: those that follow the tick do."""
-        return self.context is None
+        """Whether it travels without jitter."""
+        return True
 
 
 class HeartbeatReply(NamedTuple):
     """`restful`: nothing on the follower's side (a slow disk) forbids computing the heartbeats."""
 
     term: int
-    context: Context | None = None
     restful: bool = True
 
     @property
     def steady(self) -> bool:
         """Whether it travels without jitter."""
-        return self.context is None
+        return True
+
+
+class Confirm(NamedTuple):
+    """Do you still follow me? A linearizable read wants to know (in etcd a heartbeat)."""
+
+    term: int
+    context: Context
+
+    @property
+    def steady(self) -> bool:
+        """Whether it travels without jitter."""
+        return True
+
+
+class Confirmed(NamedTuple):
+    """Yes: no newer leader was known here when the question came."""
+
+    term: int
+    context: Context
+
+    @property
+    def steady(self) -> bool:
+        """Whether it travels without jitter."""
+        return True
 
 
 class Propose(NamedTuple):
@@ -155,6 +177,8 @@ RaftMessage = (
     | Commit
     | Heartbeat
     | HeartbeatReply
+    | Confirm
+    | Confirmed
     | ReadIndexReply
     | TimeoutNow
 )
