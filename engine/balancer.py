@@ -33,8 +33,9 @@ class BackendDown:
 
     says: ClassVar[dict[str, str]] = {
         "en": "The load balancer takes {backend} out of rotation.",
-        "pt-BR": "O balanceador tira {backend} do rodízio.",
+        "pt-BR": "O balanceador tira o {backend} do rodízio.",
     }
+    merges: ClassVar[Mapping[str, str]] = {"backend": "list"}
     backend: str
 
 
@@ -44,8 +45,9 @@ class BackendUp:
 
     says: ClassVar[dict[str, str]] = {
         "en": "The load balancer puts {backend} back into rotation.",
-        "pt-BR": "O balanceador devolve {backend} ao rodízio.",
+        "pt-BR": "O balanceador devolve o {backend} ao rodízio.",
     }
+    merges: ClassVar[Mapping[str, str]] = {"backend": "list"}
     backend: str
 
 

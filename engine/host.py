@@ -31,7 +31,7 @@ RELIST_US = 1 * SECOND
 class ProcessStarted:
     """A process begins to run."""
 
-    says: ClassVar[Says] = {"en": "{process} starts.", "pt-BR": "{process} inicia."}
+    says: ClassVar[Says] = {"en": "{process} starts.", "pt-BR": "O {process} inicia."}
     process: str
 
 
@@ -41,7 +41,7 @@ class ProcessEnded:
 
     says: ClassVar[Says] = {
         "en": "{process} is gone ({how}): {reason}.",
-        "pt-BR": "{process} não existe mais ({how}): {reason}.",
+        "pt-BR": "O {process} não existe mais ({how}): {reason}.",
     }
     process: str
     how: str
@@ -96,7 +96,7 @@ class Process:
             return
         self.incarnation += 1
         self.state, self._since = "running", host.kernel.now
-        host.kernel.note(self.name, ProcessStarted(self.name), story=self.incarnation > 1)
+        host.kernel.note(self.name, ProcessStarted(self.name))
         self.context = Context(self, Dice(host.seed, f"{self.name}#{self.incarnation}"), self.disk)
         self.component = self.factory(self.context, self.config)
         self.component.start()

@@ -5,10 +5,11 @@ would change.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.explain import seconds, story
 from engine.history import Run
 from engine.objects import dig, name, workload_of
 from engine.probes import PROBES
+from engine.telling import told
+from engine.wording import plain, seconds
 
 FINAL_KINDS = ("kube-controller-manager", "kube-scheduler")
 
@@ -20,8 +21,9 @@ def as_text(run: Run, language: str = "en") -> Iterator[str]:
         yield title.get(language, title) if isinstance(title, Mapping) else str(title)
     yield f"Kubernetes {run.profile}, seed {run.seed}, {seconds(run.duration, language)}"
     yield ""
-    for point in story(run):
-        yield f"{seconds(point.at, language):>9}  {point.text[language]}"
+    for sentence in told(run):
+        at = seconds(sentence.points[0].at, language)
+        yield f"{at:>9}  {plain(sentence.text[language])}"
     yield ""
     for probe, value in probes(run).items():
         yield f"{probe} = {_plain(value)}"
@@ -37,8 +39,15 @@ def as_json(run: Run, at: int | None = None) -> dict[str, Any]:
         "until_us": run.duration,
         "digest": run.digest(),
         "story": [
-            {"t_us": p.at, "record": p.record, "text": p.text, "because": list(p.because)}
-            for p in story(run)
+            {
+                "n": sentence.number,
+                "t_us": sentence.points[0].at,
+                "records": [point.record for point in sentence.points],
+                "kind": sentence.kind,
+                "text": sentence.text,
+                "because": list(sentence.because),
+            }
+            for sentence in told(run)
         ],
         "commands": [
             {

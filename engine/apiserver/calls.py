@@ -204,7 +204,7 @@ class Desk:
         what = f"{request.resource}/{request.name}" if request.name else request.resource
         if code >= 500:
             failed = RequestFailed(self.ctx.name, request.verb, what, code, status["message"])
-            self.ctx.note(failed, story=person)
+            self.ctx.note(failed)
         elif code == 409 and status["reason"] == "Conflict":
             self.ctx.note(Conflicted(request.user, what), story=person)
         elif code == 429 and call.budget is not None:

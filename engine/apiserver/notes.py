@@ -1,5 +1,6 @@
 """What a learner can hear from an API server: facts for the trace, in both languages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,11 +12,17 @@ class StoreLost:
     """etcd cannot be reached or has no leader."""
 
     says: ClassVar[Says] = {
-        "en": "{server} has lost etcd ({why}). It still answers from its watch cache; "
-        "writes and fresh reads must wait.",
-        "pt-BR": "{server} perdeu o etcd ({why}). Ainda responde pelo cache de watch; "
-        "escritas e leituras novas precisam esperar.",
+        "en": (
+            "{server} **{server:pick loses/lose} etcd**: {why:error}. Cached reads go on; writes "
+            "and fresh reads cannot."
+        ),
+        "pt-BR": (
+            "O {server} **{server:pick perde/perdem} o etcd**: {why:error}. Leituras do cache "
+            "continuam; escritas e leituras novas, não."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list"}
+    until: ClassVar[tuple[str, ...]] = ("StoreBack",)
     server: str
     why: str
 
@@ -25,9 +32,11 @@ class StoreBack:
     """etcd answers again."""
 
     says: ClassVar[Says] = {
-        "en": "{server} reaches etcd again.",
-        "pt-BR": "{server} alcança o etcd de novo.",
+        "en": "{server} {server:pick reaches/reach} etcd again.",
+        "pt-BR": "O {server} {server:pick alcança/alcançam} o etcd de novo.",
     }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("StoreLost",)
     server: str
 
 
@@ -37,8 +46,9 @@ class CacheReady:
 
     says: ClassVar[Says] = {
         "en": "{server} has read {objects} objects from etcd; its watch cache is ready.",
-        "pt-BR": "{server} leu {objects} objetos do etcd; o cache de watch está pronto.",
+        "pt-BR": "O {server} leu {objects} objetos do etcd; o cache de watch está pronto.",
     }
+    until: ClassVar[tuple[str, ...]] = ("CacheLost",)
     server: str
     objects: int
 
@@ -48,11 +58,18 @@ class CacheLost:
     """The watch cache gave up after 30 s without etcd."""
 
     says: ClassVar[Says] = {
-        "en": "{server} has had no etcd for 30 s: its watch cache is no longer ready, "
-        "and it closes {watches} watches.",
-        "pt-BR": "{server} ficou 30 s sem etcd: o cache de watch não está mais pronto "
-        "e ele fecha {watches} watches.",
+        "en": (
+            "{server} {server:pick is/are} without etcd for 30 s: **the watch cache closes**, "
+            "and lists and watches end too."
+        ),
+        "pt-BR": (
+            "O {server} {server:pick está/estão} há 30 s sem etcd: **o cache de watch se "
+            "fecha**, e list e watch também param."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("StoreLost",)
+    until: ClassVar[tuple[str, ...]] = ("CacheReady",)
     server: str
     watches: int
 
@@ -62,8 +79,8 @@ class RequestFailed:
     """A request ended without success for a reason of the server or its store."""
 
     says: ClassVar[Says] = {
-        "en": "{server} answers {code} to {verb} {what}: {message}",
-        "pt-BR": "{server} responde {code} a {verb} {what}: {message}",
+        "en": "{server} answers `{code}` to {verb} {what}: {message:error}.",
+        "pt-BR": "O {server} responde `{code}` a {verb} {what}: {message:error}.",
     }
     server: str
     verb: str
@@ -77,8 +94,8 @@ class Conflicted:
     """A write was refused because the object had changed since the writer read it."""
 
     says: ClassVar[Says] = {
-        "en": "{user} wrote {what} from an old version and is refused (409).",
-        "pt-BR": "{user} gravou {what} a partir de uma versão antiga e é recusado (409).",
+        "en": "{user} writes `{what}` from an old version: `409 Conflict`.",
+        "pt-BR": "{user} grava `{what}` a partir de uma versão antiga: `409 Conflict`.",
     }
     user: str
     what: str
@@ -89,10 +106,14 @@ class WatchTooOld:
     """A watch asked for history that is no longer kept."""
 
     says: ClassVar[Says] = {
-        "en": "{client} asked to resume its watch on {resource} from a revision that {server} "
-        "no longer keeps (410): it must list again.",
-        "pt-BR": "{client} pediu para retomar o watch de {resource} de uma revisão que {server} "
-        "não guarda mais (410): precisa listar de novo.",
+        "en": (
+            "{client} wants to resume its watch on `{resource}` where {server} keeps no history "
+            "(`410`): it must list again."
+        ),
+        "pt-BR": (
+            "O {client} quer retomar o watch de `{resource}` onde o {server} não guarda mais "
+            "histórico (`410`): precisa listar de novo."
+        ),
     }
     server: str
     client: str
@@ -104,9 +125,15 @@ class BudgetForbids:
     """An eviction was refused by a PodDisruptionBudget."""
 
     says: ClassVar[Says] = {
-        "en": "Pod {pod} may not be evicted now: budget {budget} allows no disruption (429).",
-        "pt-BR": "O pod {pod} não pode ser removido agora: o orçamento {budget} "
-        "não permite interrupção (429).",
+        "en": (
+            "Pod {pod:code} may **not be evicted** now: budget `{budget}` allows no disruption "
+            "(`429`)."
+        ),
+        "pt-BR": (
+            "O pod {pod:code} **não pode ser removido** agora: o orçamento `{budget}` não "
+            "permite interrupção (`429`)."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
     pod: str
     budget: str

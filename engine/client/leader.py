@@ -32,12 +32,34 @@ HOLDER: Mapping[str, Scalar] = {"lease": "holder"}
 class BecameLeader:
     """A process took the lease."""
 
-    says: ClassVar[dict[str, str]] = {
-        "en": "{process} takes the lease {lease} and starts working.",
-        "pt-BR": "{process} assume o lease {lease} e começa a trabalhar.",
-    }
+    merges: ClassVar[Mapping[str, str]] = {"process": "list", "lease": "list"}
     process: str
     lease: str
+    predecessor: str  # who held the lease and did not renew it; empty when nobody held it
+    server: str  # the API server that took the claim
+
+    @property
+    def awaited(self) -> tuple[str, str]:
+        """Who fell silent, and who has to be there for a lease to be taken at all."""
+        return self.predecessor, self.server
+
+    @property
+    def says(self) -> dict[str, str]:
+        """A lease that stood still, or one that was free."""
+        if self.predecessor:
+            return {
+                "en": "{process} {process:pick sees/see} no renewal for 15 s, **{process:pick "
+                "takes the lease/take the leases}** and {process:pick starts/start} working.",
+                "pt-BR": "O {process} não {process:pick vê/veem} renovação por 15 s, "
+                "**{process:pick assume/assumem} o lease** e {process:pick começa/começam} a "
+                "trabalhar.",
+            }
+        return {
+            "en": "The lease is free: {process} **{process:pick takes/take} it** and "
+            "{process:pick starts/start} working.",
+            "pt-BR": "O lease está livre: o {process} **{process:pick assume/assumem}** e "
+            "{process:pick começa/começam} a trabalhar.",
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +67,17 @@ class RenewalFailed:
     """The holder could not renew; `seconds_left` until it gives up."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{process} cannot renew its lease {lease}: {why}.",
-        "pt-BR": "{process} não consegue renovar o lease {lease}: {why}.",
+        "en": (
+            "{process} cannot renew {process:pick its lease/their leases}: {why:error}. 10 s "
+            "after the last renewal {process:pick it gives/they give} up."
+        ),
+        "pt-BR": (
+            "O {process} não {process:pick consegue/conseguem} renovar o lease: {why:error}. "
+            "{process:pick Desiste/Desistem} 10 s após a última renovação."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"process": "list", "lease": "list"}
+    minor: ClassVar[bool] = True
     process: str
     lease: str
     why: str
@@ -58,9 +88,18 @@ class LostLease:
     """The holder gave up after the renew deadline."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{process} could not renew its lease for 10 s. It stops leading and exits.",
-        "pt-BR": "{process} ficou 10 s sem renovar o lease. Deixa de liderar e encerra.",
+        "en": (
+            "10 s without a renewal: {process} {process:pick stops/stop} leading and "
+            "**{process:pick exits/exit}**."
+        ),
+        "pt-BR": (
+            "10 s sem renovação: o {process} {process:pick deixa/deixam} de liderar e "
+            "**{process:pick encerra/encerram}**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"process": "list", "lease": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("RenewalFailed",)
+    until: ClassVar[tuple[str, ...]] = ("BecameLeader",)
     process: str
     lease: str
 
@@ -84,6 +123,7 @@ class LeaderElector:
         self._failing = False
         self._busy = False  # whether a call is under way
         self._releasing = False
+        self._predecessor = ""  # whose lease is being taken
         self._retry = ctx.timer(f"{lease} retry", "the next look at the lease")
         self._give_up = ctx.timer(f"{lease} renew deadline", "a successful renewal")
 
@@ -167,6 +207,7 @@ class LeaderElector:
         }
         mine = old is not None and old["spec"].get("holderIdentity") == self.identity
         if not mine:
+            self._predecessor = self._holder(old)
             spec["acquireTime"] = now
             spec["leaseTransitions"] = (
                 0 if old is None else (old["spec"].get("leaseTransitions") or 0) + 1
@@ -236,7 +277,8 @@ class LeaderElector:
         if self.leading:
             return None
         self.leading = True
-        ctx.note(BecameLeader(ctx.name, self.lease), story=True)
+        note = BecameLeader(ctx.name, self.lease, self._predecessor, self.api.server or "")
+        ctx.note(note, story=True)
         return "won"
 
     def _failed(self, answer: Answer) -> None:
@@ -252,6 +294,12 @@ class LeaderElector:
             self._look()
         else:
             self._again()
+
+    def _holder(self, lease: Obj | None) -> str:
+        """The process that a lease names: identities begin with their host."""
+        identity = "" if lease is None else lease["spec"].get("holderIdentity") or ""
+        kind = self.api.ctx.name.partition("/")[2]
+        return f"{identity.partition('_')[0]}/{kind}" if identity else ""
 
     def _again(self) -> None:
         if self.leading:

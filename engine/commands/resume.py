@@ -15,7 +15,7 @@ class Resume(MachineCommand):
     example = "cp-1/kube-controller-manager"
     says: ClassVar[Says] = {
         "en": "The operator sends SIGCONT to {targets}: it goes on where it stood.",
-        "pt-BR": "O operador envia SIGCONT a {targets}: continua de onde parou.",
+        "pt-BR": "O operador envia SIGCONT ao {targets}: continua de onde parou.",
     }
 
     def targets(self) -> tuple[str, ...]:

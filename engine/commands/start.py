@@ -17,7 +17,7 @@ class Start(MachineCommand):
     example = "cp-2/etcd"
     says: ClassVar[Says] = {
         "en": "The operator starts {targets}.",
-        "pt-BR": "O operador inicia {targets}.",
+        "pt-BR": "O operador inicia o {targets}.",
     }
 
     def targets(self) -> tuple[str, ...]:

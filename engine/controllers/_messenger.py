@@ -34,7 +34,7 @@ class Messenger:
     def note(self, task: Task, because: Any) -> None:
         if because != task.noted:
             again = self._in_vain.get((task.rule, task.key)) == because
-            self._ctx.note(because, *task.records, story=because.story and not again)
+            self._ctx.note(because, *task.records, story=because.is_told() and not again)
             task.noted = because
 
     def remember(self, task: Task, *, in_vain: bool) -> None:

@@ -61,9 +61,15 @@ class NodeLacksDaemon(Because):
     """A node should run a daemon pod and has none."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "DaemonSet {daemonset} has no pod on {node}: it creates one.",
-        "pt-BR": "O DaemonSet {daemonset} não tem pod em {node}: cria um.",
+        "en": (
+            "DaemonSet `{daemonset}` has no pod on {node}: it **creates {node:pick one/one on "
+            "each}**."
+        ),
+        "pt-BR": (
+            "O DaemonSet `{daemonset}` não tem pod em {node}: **cria {node:pick um/um em cada}**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"node": "list"}
     story: ClassVar[bool] = True
     daemonset: str
     node: str
@@ -74,9 +80,10 @@ class DaemonUnwanted(Because):
     """A daemon pod is on the wrong node, finished, one too many or out of date."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "DaemonSet {daemonset} deletes pod {pod} on {node}: {why}.",
-        "pt-BR": "O DaemonSet {daemonset} apaga o pod {pod} em {node}: {why}.",
+        "en": "DaemonSet `{daemonset}` **deletes** {pod:code} on {node}: {why:word}.",
+        "pt-BR": "O DaemonSet `{daemonset}` **exclui** {pod:code} em {node}: {why:word}.",
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list", "node": "list"}
     story: ClassVar[bool] = True
     daemonset: str
     pod: str

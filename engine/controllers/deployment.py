@@ -67,12 +67,12 @@ class NewTemplate(Because):
 
     says: ClassVar[dict[str, str]] = {
         "en": (
-            "Deployment {deployment} has a pod template without a ReplicaSet: "
-            "it creates {replicaset} with {replicas} of {wanted} pods."
+            "Deployment `{deployment}` has a new pod template: it **creates ReplicaSet** "
+            "`{replicaset}` with {replicas} of {wanted} {wanted:pick pod/pods}."
         ),
         "pt-BR": (
-            "O Deployment {deployment} tem um template de pod sem ReplicaSet: "
-            "cria {replicaset} com {replicas} de {wanted} pods."
+            "O Deployment `{deployment}` tem um template de pod novo: **cria o ReplicaSet** "
+            "`{replicaset}` com {replicas} de {wanted} {wanted:pick pod/pods}."
         ),
     }
     story: ClassVar[bool] = True
@@ -87,9 +87,16 @@ class Rescaled(Because):
     """A Deployment changes the size of one of its ReplicaSets."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Deployment {deployment} scales ReplicaSet {replicaset} from {before} to {after}.",
-        "pt-BR": "O Deployment {deployment} leva o ReplicaSet {replicaset} de {before} a {after}.",
+        "en": (
+            "Deployment `{deployment}` scales ReplicaSet `{replicaset}` from {before} to "
+            "**{after}**."
+        ),
+        "pt-BR": (
+            "O Deployment `{deployment}` leva o ReplicaSet `{replicaset}` de {before} a "
+            "**{after}**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"before": "first", "after": "last"}
     story: ClassVar[bool] = True
     deployment: str
     replicaset: str
@@ -102,13 +109,23 @@ class RolloutReported(Because):
     """The status of a Deployment is not what its ReplicaSets say."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Deployment {deployment}: {updated} updated, {available} of {wanted} available.",
-        "pt-BR": "Deployment {deployment}: {updated} novos, {available} de {wanted} disponíveis.",
+        "en": (
+            "Deployment `{deployment}` has **{available} of {wanted}** {wanted:pick pod/pods} "
+            "available."
+        ),
+        "pt-BR": (
+            "O Deployment `{deployment}` tem **{available} de {wanted}** {wanted:pick pod "
+            "disponível/pods disponíveis}."
+        ),
     }
     deployment: str
     updated: int
     available: int
     wanted: int
+
+    def is_told(self) -> bool:
+        """Only that it has come to its end."""
+        return self.wanted == self.available == self.updated
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,15 @@ class EndpointsDiffer(Because):
     """The endpoints of a Service are not what its pods say."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Service {service} now has {ready} ready endpoints of {pods}.",
-        "pt-BR": "O Service {service} agora tem {ready} endpoints prontos de {pods}.",
+        "en": (
+            "Service `{service}` now sends traffic to **{ready} of {pods}** {pods:pick pod/pods}."
+        ),
+        "pt-BR": (
+            "O Service `{service}` agora manda tráfego para **{ready} de {pods}** {pods:pick "
+            "pod/pods}."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"ready": "last", "pods": "last"}
     story: ClassVar[bool] = True
     service: str
     ready: int

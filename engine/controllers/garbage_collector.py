@@ -5,7 +5,7 @@ only when the API server itself says so. Simplified: an owner of a kind that is 
 catalogue is taken to exist.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -25,8 +25,13 @@ class OwnerGone(Because):
     """An object has lost its last owner."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{kind} {name} is deleted: its owner {owner} {why}.",
-        "pt-BR": "{kind} {name} é apagado: seu dono {owner}: {why}.",
+        "en": "{kind} {name:code} {name:pick is/are} **deleted**: the owner `{owner}` {why:word}.",
+        "pt-BR": "{kind} {name:code}: **exclusão**, pois `{owner}`, que é o dono, {why:word}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"name": "list"}
+    words: ClassVar[Mapping[str, str]] = {
+        "is gone": "já não existe",
+        "waits for its dependents to go first": "espera que os dependentes saiam antes",
     }
     story: ClassVar[bool] = True
     kind: str
@@ -40,9 +45,10 @@ class Released(Because):
     """An object stays, without the owner that goes."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{kind} {name} stays, and no longer names {owner} as its owner.",
-        "pt-BR": "{kind} {name} fica, e deixa de apontar {owner} como dono.",
+        "en": "{kind} {name:code} **{name:pick stays/stay}**, without `{owner}` as owner.",
+        "pt-BR": "{kind} {name:code}: **{name:pick fica/ficam}**, sem `{owner}` como dono.",
     }
+    merges: ClassVar[Mapping[str, str]] = {"name": "list"}
     story: ClassVar[bool] = True
     kind: str
     name: str

@@ -47,8 +47,8 @@ class ControllersStarted:
     """The caches of a new leader are filled."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{process} has filled its caches and starts {count} controllers.",
-        "pt-BR": "{process} encheu seus caches e inicia {count} controladores.",
+        "en": "{process} has filled its caches: its {count} controllers start.",
+        "pt-BR": "O {process} encheu os caches: seus {count} controladores iniciam.",
     }
     process: str
     count: int
@@ -138,7 +138,7 @@ class ControllerManager(Component):
             ]
             self._runner = Runner(self._api, self._cache, rules, patrols)
             note = ControllersStarted(self.ctx.name, len(rules) + len(patrols))
-            self.ctx.note(note, story=True)
+            self.ctx.note(note)
             self._runner.start()
 
 

@@ -49,8 +49,13 @@ class NamespaceEmptied(Because):
     """A namespace is being deleted with everything in it."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Namespace {namespace} goes: {left} objects are still in it.",
-        "pt-BR": "O namespace {namespace} vai embora: ainda há {left} objetos nele.",
+        "en": (
+            "Namespace `{namespace}` is leaving: {left} {left:pick object is/objects are} still "
+            "in it."
+        ),
+        "pt-BR": (
+            "O namespace `{namespace}` está saindo: ainda tem {left} {left:pick objeto/objetos}."
+        ),
     }
     story: ClassVar[bool] = True
     namespace: str

@@ -4,7 +4,7 @@ After pkg/controller/nodelifecycle/node_lifecycle_controller.go. It never compar
 with its own: it remembers when *it* last saw a heartbeat change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from engine.controllers._base import (
 )
 from engine.controllers._node_health import NodeHealth
 from engine.controllers._taints import NO_EXECUTE, NOT_READY, UNREACHABLE, swapped, taints_of
-from engine.controllers._zones import PASS_US, Zones, zone_of
+from engine.controllers._zones import PASS_US, RATE_US, Zones, zone_of
 from engine.controllers.node_taints import readiness
 from engine.objects import Obj, condition, evolve, key_of, labels, name, uid
 from engine.units import MILLISECOND, SECOND, rfc3339
@@ -47,9 +47,16 @@ class NodeSilent(Because):
     """No heartbeat of a node was seen for the grace period."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Node {node} has shown no sign of life for {seconds} s: it is marked Unknown.",
-        "pt-BR": "O nó {node} não dá sinal de vida há {seconds} s: é marcado Unknown.",
+        "en": (
+            "No sign of life from {node} for **{seconds} s**: the node controller sets `Ready` "
+            "to `Unknown`."
+        ),
+        "pt-BR": (
+            "Nenhum sinal de vida de {node} por **{seconds} s**: o controlador de nós põe "
+            "`Ready` em `Unknown`."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"node": "list"}
     story: ClassVar[bool] = True
     node: str
     seconds: int
@@ -65,9 +72,17 @@ class PodsCountAsUnready(Because):
     """A node stopped being ready: so do its pods, for whoever counts them."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Node {node} is not ready, so pod {pod} is marked not ready.",
-        "pt-BR": "O nó {node} não está pronto, então o pod {pod} é marcado como não pronto.",
+        "en": (
+            "{node} is not ready, so its {pod:pick pod/pods} {pod:code} {pod:pick counts/count} "
+            "as **not ready** too."
+        ),
+        "pt-BR": (
+            "{node} não está Ready, então {pod:pick o pod/os pods} {pod:code} também {pod:pick "
+            "conta/contam} como **não Ready**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("NodeSilent",)
     story: ClassVar[bool] = True
     node: str
     pod: str
@@ -90,8 +105,14 @@ class NodeReachable(Because):
     """A node is ready again, or all are lost at once: running pods may stay."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Node {node} loses its NoExecute taint: {why}.",
-        "pt-BR": "O nó {node} perde o taint NoExecute: {why}.",
+        "en": "{node} loses its `NoExecute` taint: {why:word}. Its pods may stay.",
+        "pt-BR": "{node} perde o taint `NoExecute`: {why:word}. Os pods dali podem ficar.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"node": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("TaintRemoved",)
+    words: ClassVar[Mapping[str, str]] = {
+        "it is ready": "o nó está Ready",
+        "all nodes are lost at once": "todos os nós sumiram de uma vez",
     }
     story: ClassVar[bool] = True
     node: str
@@ -100,16 +121,34 @@ class NodeReachable(Because):
 
 @dataclass(frozen=True, slots=True)
 class ZoneChanged(Because):
-    """A zone's share of lost nodes changes the pace of eviction."""
+    """A zone's share of lost nodes changes the pace of eviction: one node every `seconds`, 0 for
+    none.
+    """
 
-    says: ClassVar[dict[str, str]] = {
-        "en": "Zone {zone} is now {state}: one node every {seconds} s may be evicted (0: none).",
-        "pt-BR": "A zona {zone} agora está {state}: um nó a cada {seconds} s (0: nenhum).",
-    }
-    story: ClassVar[bool] = True
     zone: str
     state: str
     seconds: int
+
+    def is_told(self) -> bool:
+        """Only what is not the usual pace."""
+        return self.seconds != RATE_US // SECOND
+
+    @property
+    def says(self) -> dict[str, str]:  # type: ignore[override]
+        """A pace, or none."""
+        if self.seconds:
+            return {
+                "en": "Zone `{zone}` is in `{state}`: one node every **{seconds} s** may lose its "
+                "pods.",
+                "pt-BR": "A zona `{zone}` está em `{state}`: um nó a cada **{seconds} s** pode "
+                "perder seus pods.",
+            }
+        return {
+            "en": "Zone `{zone}` is in `{state}`, with too many nodes lost at once: "
+            "**no pod is evicted**.",
+            "pt-BR": "A zona `{zone}` está em `{state}`, com nós demais perdidos de uma vez: "
+            "**nenhum pod é expulso**.",
+        }
 
 
 class NodeLifecycle:

@@ -37,9 +37,13 @@ class TaintAdded(Because):
     """A node's condition asks for a taint that it does not have."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Node {node} is {ready}: it gets the taint {taint}.",
-        "pt-BR": "O nó {node} está {ready}: recebe o taint {taint}.",
+        "en": "{node} gets the {taint:pick taint/taints} {taint:code}: its `Ready` is `{ready}`.",
+        "pt-BR": (
+            "{node} recebe {taint:pick o taint/os taints} {taint:code}: seu `Ready` é `{ready}`."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"taint": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("NodeSilent",)
     story: ClassVar[bool] = True
     node: str
     ready: str
@@ -51,9 +55,12 @@ class TaintRemoved(Because):
     """A node has a taint that its conditions do not ask for."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Node {node} is {ready}: the taint {taint} is taken off.",
-        "pt-BR": "O nó {node} está {ready}: o taint {taint} é retirado.",
+        "en": "{node} loses the {taint:pick taint/taints} {taint:code}: its `Ready` is `{ready}`.",
+        "pt-BR": (
+            "{node} perde {taint:pick o taint/os taints} {taint:code}: seu `Ready` é `{ready}`."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"taint": "list"}
     story: ClassVar[bool] = True
     node: str
     ready: str

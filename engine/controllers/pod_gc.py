@@ -4,7 +4,7 @@ After pkg/controller/podgc/gc_controller.go. A node must be missing for 40 s, an
 more, before its pods are given up.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -28,8 +28,14 @@ class PodAbandoned(Because):
     """A pod that no kubelet will finish."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Pod {pod} is removed by force: {why}.",
-        "pt-BR": "O pod {pod} é removido à força: {why}.",
+        "en": "Pod {pod:code} is **removed by force**: {why:word}.",
+        "pt-BR": "O pod {pod:code} é **removido à força**: {why:word}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
+    words: ClassVar[Mapping[str, str]] = {
+        "it was never scheduled": "nunca teve um nó",
+        "its node no longer exists": "seu nó já não existe",
+        "its node is out of service": "seu nó está fora de serviço",
     }
     story: ClassVar[bool] = True
     pod: str

@@ -52,9 +52,16 @@ class TooFewPods(Because):
     """A ReplicaSet lacks pods."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "ReplicaSet {replicaset} wants {wanted} pods, counts {alive}: it creates {missing}.",
-        "pt-BR": "O ReplicaSet {replicaset} quer {wanted} pods e conta {alive}: cria {missing}.",
+        "en": (
+            "ReplicaSet `{replicaset}` wants {wanted} {wanted:pick pod/pods} and is {missing} "
+            "short: it **creates {missing}**."
+        ),
+        "pt-BR": (
+            "O ReplicaSet `{replicaset}` quer {wanted} {wanted:pick pod/pods}; {missing:pick "
+            "falta/faltam} {missing}: **cria {missing}**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"wanted": "last", "missing": "sum"}
     story: ClassVar[bool] = True
     replicaset: str
     wanted: int
@@ -67,9 +74,16 @@ class TooManyPods(Because):
     """A ReplicaSet has more pods than it wants."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "ReplicaSet {replicaset} wants {wanted} pods, counts {alive}: it deletes {surplus}.",
-        "pt-BR": "O ReplicaSet {replicaset} quer {wanted} pods e conta {alive}: apaga {surplus}.",
+        "en": (
+            "ReplicaSet `{replicaset}` wants {wanted} {wanted:pick pod/pods} and has {surplus} "
+            "too many: it **deletes {surplus}**."
+        ),
+        "pt-BR": (
+            "O ReplicaSet `{replicaset}` quer {wanted} {wanted:pick pod/pods}; {surplus:pick "
+            "sobra/sobram} {surplus}: **exclui {surplus}**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"wanted": "last", "surplus": "sum"}
     story: ClassVar[bool] = True
     replicaset: str
     wanted: int
@@ -99,8 +113,8 @@ class PodFound(Because):
     """A pod without a controller matches a selector, or an owned one no longer does."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Pod {pod} {verb} by its labels: {owner}.",
-        "pt-BR": "Pod {pod}, pelos seus labels, {verb}: {owner}.",
+        "en": "Pod {pod:code} is {verb} by its labels: `{owner}`.",
+        "pt-BR": "O pod {pod:code} muda de dono pelos labels ({verb}): `{owner}`.",
     }
     pod: str
     owner: str

@@ -4,7 +4,7 @@ After pkg/controller/statefulset/stateful_set_control.go. A pod that is terminat
 number: until it is gone, nothing takes its place. Absent: the retention policy of claims.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -33,9 +33,15 @@ class OrdinalMissing(Because):
     """A number of the set has no pod."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "StatefulSet {statefulset} has no pod {pod}: it creates it.",
-        "pt-BR": "O StatefulSet {statefulset} não tem o pod {pod}: cria-o.",
+        "en": (
+            "StatefulSet `{statefulset}` has no {pod:pick pod/pods} {pod:code}: it **creates "
+            "{pod:pick it/them}**."
+        ),
+        "pt-BR": (
+            "O StatefulSet `{statefulset}` não tem {pod:pick o pod/os pods} {pod:code}: **cria**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
     story: ClassVar[bool] = True
     statefulset: str
     pod: str
@@ -46,8 +52,14 @@ class OrdinalUnwanted(Because):
     """A pod of the set must go."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "StatefulSet {statefulset} deletes pod {pod}: {why}.",
-        "pt-BR": "O StatefulSet {statefulset} apaga o pod {pod}: {why}.",
+        "en": "StatefulSet `{statefulset}` **deletes** {pod:code}: {why:word}.",
+        "pt-BR": "O StatefulSet `{statefulset}` **exclui** {pod:code}: {why:word}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
+    words: ClassVar[Mapping[str, str]] = {
+        "it has ended": "o pod terminou",
+        "the set has become smaller": "o conjunto encolheu",
+        "its template is out of date": "o template mudou",
     }
     story: ClassVar[bool] = True
     statefulset: str

@@ -4,7 +4,7 @@ After pkg/controller/tainteviction. The clock of a pod starts when this controll
 not when the taint was added; a new leader begins all of them anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -32,9 +32,17 @@ class EvictionScheduled(Because):
     """A pod tolerates its node's taint, for a while."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Pod {pod} tolerates the taint of node {node} for {seconds} s: its clock starts.",
-        "pt-BR": "O pod {pod} tolera o taint do nó {node} por {seconds} s: o relógio começa.",
+        "en": (
+            "{pod:pick Pod/Pods} {pod:code} on {node} {pod:pick tolerates/tolerate} the taint "
+            "for **{seconds} s**: the clock starts."
+        ),
+        "pt-BR": (
+            "{pod:pick O pod/Os pods} {pod:code} em {node} {pod:pick tolera/toleram} o taint por "
+            "**{seconds} s**: o relógio começa."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("TaintAdded",)
     story: ClassVar[bool] = True
     pod: str
     node: str
@@ -46,9 +54,17 @@ class EvictionDue(Because):
     """A pod must leave its node now."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Pod {pod} no longer tolerates the taint of node {node}: it is deleted.",
-        "pt-BR": "O pod {pod} já não tolera o taint do nó {node}: é apagado.",
+        "en": (
+            "{pod:pick Pod/Pods} {pod:code} {pod:pick does/do} not tolerate the taint of {node} "
+            "any longer: {pod:pick it is/they are} **deleted**."
+        ),
+        "pt-BR": (
+            "{pod:pick O pod/Os pods} {pod:code} já não {pod:pick tolera/toleram} o taint de "
+            "{node}: {pod:pick é/são} **{pod:pick excluído/excluídos}**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("EvictionScheduled",)
     story: ClassVar[bool] = True
     pod: str
     node: str
@@ -59,8 +75,14 @@ class EvictionCancelled(Because):
     """A pod may stay after all."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "The eviction of pod {pod} is off: {why}.",
-        "pt-BR": "A expulsão do pod {pod} foi cancelada: {why}.",
+        "en": "The eviction of {pod:code} is **off**: {why:word}.",
+        "pt-BR": "A expulsão de {pod:code} está **cancelada**: {why:word}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
+    words: ClassVar[Mapping[str, str]] = {
+        "it is gone": "o pod já não existe",
+        "the taint is gone": "o taint saiu",
+        "the pod tolerates the taint for ever": "o pod tolera o taint para sempre",
     }
     story: ClassVar[bool] = True
     pod: str

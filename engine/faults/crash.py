@@ -17,12 +17,12 @@ class Crash(Fault):
     shorthand = "process"
     example = ["cp-1/etcd", "cp-2/etcd"]
     begins: ClassVar[Says] = {
-        "en": "kill -9 hits {targets}. Nothing starts it again.",
-        "pt-BR": "kill -9 atinge {targets}. Nada o inicia de novo.",
+        "en": "{targets:verb **crashes**}, and {targets:kinds stays/all stay} down.",
+        "pt-BR": "O {targets:verb **cai**}, e {targets:kinds não volta/não voltam}.",
     }
     ends: ClassVar[Says] = {
-        "en": "{targets} may run again: its supervisor starts it.",
-        "pt-BR": "{targets} pode voltar: o supervisor o inicia.",
+        "en": "The supervisor starts {targets} again.",
+        "pt-BR": "O supervisor inicia de novo o {targets}.",
     }
 
     def targets(self, world: World) -> tuple[str, ...]:

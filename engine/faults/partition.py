@@ -22,16 +22,22 @@ class Partition(Fault):
 
     example = {"left": ["cp-1"], "right": ["cp-2", "cp-3"]}
     begins: ClassVar[Says] = {
-        "en": "The network between {left} and {right} is cut.",
-        "pt-BR": "A rede entre {left} e {right} é cortada.",
+        "en": "**The network is cut**: {left} on one side, {right} on the other.",
+        "pt-BR": "**A rede é cortada**: {left} de um lado, {right} do outro.",
     }
     begins_one_way: ClassVar[Says] = {
-        "en": "Nothing that {left} sends reaches {right} any more; the way back still works.",
-        "pt-BR": "Nada do que {left} envia chega a {right}; o caminho de volta ainda funciona.",
+        "en": (
+            "**The network is cut one way**: nothing from {left} reaches {right} any more; the "
+            "way back works."
+        ),
+        "pt-BR": (
+            "**A rede é cortada num só sentido**: nada de {left} chega a {right}; o caminho de "
+            "volta funciona."
+        ),
     }
     ends: ClassVar[Says] = {
-        "en": "The network between {left} and {right} works again.",
-        "pt-BR": "A rede entre {left} e {right} volta a funcionar.",
+        "en": "**The network is whole again** between {left} and {right}.",
+        "pt-BR": "**A rede volta** entre {left} e {right}.",
     }
 
     @model_validator(mode="after")

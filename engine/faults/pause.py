@@ -17,12 +17,18 @@ class Pause(Fault):
     shorthand = "process"
     example = "cp-1/kube-controller-manager"
     begins: ClassVar[Says] = {
-        "en": "SIGSTOP freezes {targets}: it neither hears nor acts, and its connections stay open.",
-        "pt-BR": "SIGSTOP congela {targets}: não ouve nem age, e as conexões continuam abertas.",
+        "en": (
+            "{targets:verb **freezes** (SIGSTOP)}: it neither hears nor acts, and its "
+            "connections stay open."
+        ),
+        "pt-BR": (
+            "O {targets:verb **congela** (SIGSTOP)}: não ouve nem age, e as conexões continuam "
+            "abertas."
+        ),
     }
     ends: ClassVar[Says] = {
-        "en": "SIGCONT thaws {targets}: everything that waited is handled now.",
-        "pt-BR": "SIGCONT descongela {targets}: tudo o que esperava é tratado agora.",
+        "en": "{targets:verb **goes on** (SIGCONT)}: what waited for it is handled now.",
+        "pt-BR": "O {targets:verb **continua** (SIGCONT)}: o que esperava é tratado agora.",
     }
 
     def targets(self, world: World) -> tuple[str, ...]:

@@ -17,12 +17,20 @@ class PowerOff(Fault):
     shorthand = "host"
     example = "worker-1"
     begins: ClassVar[Says] = {
-        "en": "The power fails at {targets}. Everything on it stops, and nobody is told.",
-        "pt-BR": "Falta energia em {targets}. Tudo ali para, e ninguém é avisado.",
+        "en": (
+            "{targets} {targets:pick loses/lose} **power**: everything there stops at once, and "
+            "nobody is told."
+        ),
+        "pt-BR": (
+            "{targets} {targets:pick fica/ficam} **sem energia**: tudo ali para na hora, e "
+            "ninguém é avisado."
+        ),
     }
     ends: ClassVar[Says] = {
-        "en": "{targets} has power again and boots.",
-        "pt-BR": "{targets} tem energia de novo e reinicia.",
+        "en": "{targets} {targets:pick has/have} power again and {targets:pick boots/boot}.",
+        "pt-BR": (
+            "{targets} {targets:pick tem/têm} energia de novo e {targets:pick inicia/iniciam}."
+        ),
     }
 
     def targets(self, world: World) -> tuple[str, ...]:

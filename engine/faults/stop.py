@@ -15,12 +15,12 @@ class Stop(Fault):
     shorthand = "process"
     example = "worker-1/kubelet"
     begins: ClassVar[Says] = {
-        "en": "SIGTERM reaches {targets}: it is asked to stop.",
-        "pt-BR": "SIGTERM chega a {targets}: pedido para encerrar.",
+        "en": "{targets:verb **stops** (SIGTERM)}, and {targets:kinds stays/all stay} down.",
+        "pt-BR": "O {targets:verb **para** (SIGTERM)}, e {targets:kinds não volta/não voltam}.",
     }
     ends: ClassVar[Says] = {
-        "en": "{targets} is started again.",
-        "pt-BR": "{targets} é iniciado de novo.",
+        "en": "The operator starts {targets} again.",
+        "pt-BR": "O operador inicia de novo o {targets}.",
     }
 
     def targets(self, world: World) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ class Heartbeat:
     def _renewed(self) -> None:
         if self.lost:
             self.lost = False
-            self._ctx.note(ApiFound(self._name), story=True)
+            self._ctx.note(ApiFound(self._name, self._api.server or ""), story=True)
         if self.node is None or not self._runtime_up:
             return
         if not self._ready or self._ctx.now - self._reported_at >= self._report_after_us:

@@ -1,5 +1,6 @@
 """What a kubelet writes into the trace for the story."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,11 +12,17 @@ class ApiLost:
     """Two heartbeats in a row were not taken by any API server."""
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} cannot renew its lease: {why}. It keeps its containers "
-        "running ({running}).",
-        "pt-BR": "O kubelet em {node} não consegue renovar seu lease: {why}. Mantém seus "
-        "contêineres rodando ({running}).",
+        "en": (
+            "The {node:pick kubelet/kubelets} on {node} cannot renew {node:pick its lease/their "
+            "leases}: {why:error}. **The containers keep running.**"
+        ),
+        "pt-BR": (
+            "{node:pick O kubelet no/Os kubelets em} {node} não {node:pick consegue/conseguem} "
+            "renovar o lease: {why:error}. **Os contêineres seguem rodando.**"
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"node": "list", "running": "sum"}
+    until: ClassVar[tuple[str, ...]] = ("ApiFound",)
     node: str
     why: str
     running: int
@@ -26,10 +33,19 @@ class ApiFound:
     """The lease is renewed again."""
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} reaches the API server again.",
-        "pt-BR": "O kubelet em {node} alcança de novo o servidor de API.",
+        "en": (
+            "The {node:pick kubelet/kubelets} on {node} {node:pick reaches/reach} the API server "
+            "again and {node:pick renews its lease/renew their leases}."
+        ),
+        "pt-BR": (
+            "{node:pick O kubelet no/Os kubelets em} {node} {node:pick alcança/alcançam} de novo "
+            "o API server e {node:pick renova/renovam} o lease."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"node": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("ApiLost",)
     node: str
+    awaited: str  # the API server that answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +54,7 @@ class NodeRegistered:
 
     says: ClassVar[Says] = {
         "en": "The kubelet on {node} registers its Node object.",
-        "pt-BR": "O kubelet em {node} registra seu objeto Node.",
+        "pt-BR": "O kubelet no {node} registra seu objeto Node.",
     }
     node: str
 
@@ -48,40 +64,66 @@ class NodeReadyPosted:
     """The kubelet says for the first time since its start that the node is ready."""
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} reports that the node is ready.",
-        "pt-BR": "O kubelet em {node} informa que o nó está pronto.",
+        "en": "The kubelet on {node} reports that the node is Ready.",
+        "pt-BR": "O kubelet no {node} informa que o nó está Ready.",
     }
     node: str
 
 
 STAGES: dict[str, tuple[str, str]] = {
-    "stops": ("has stopped", "parou"),
+    "stops": (
+        "The kubelet on {node} stops the containers of {pod:code}: **{pod:pick it has/they have} "
+        "ended**.",
+        "O kubelet no {node} para os contêineres de {pod:code}: **{pod:pick terminou/"
+        "terminaram}**.",
+    ),
     "waits to restart": (
-        "keeps failing and waits before it is run again (CrashLoopBackOff)",
-        "continua falhando e espera antes de rodar de novo (CrashLoopBackOff)",
+        "`{container}` of {pod:code} on {node} fails again and again: `CrashLoopBackOff`.",
+        "`{container}` de {pod:code} no {node} falha sem parar: `CrashLoopBackOff`.",
     ),
-    "runs again": ("is to run again", "vai rodar de novo"),
+    "runs again": (
+        "`{container}` of {pod:code} on {node} is to run again.",
+        "`{container}` de {pod:code} no {node} vai rodar de novo.",
+    ),
     "waits to pull": (
-        "waits before its image is asked for again (ImagePullBackOff)",
-        "espera antes de pedir a imagem de novo (ImagePullBackOff)",
+        "The image of `{container}` in {pod:code} on {node} cannot be pulled: `ImagePullBackOff`.",
+        "A imagem de `{container}` em {pod:code} no {node} não vem: `ImagePullBackOff`.",
     ),
-    "pulls": ("has been given its image, or not", "recebeu sua imagem, ou não"),
-    "starts": ("runs", "está rodando"),
-    "turns ready": ("is ready", "está pronto"),
-    "fails a probe": ("fails a probe", "falha em uma sonda"),
+    "pulls": (
+        "The pull for `{container}` of {pod:code} on {node} has ended.",
+        "O pull para `{container}` de {pod:code} no {node} terminou.",
+    ),
+    "starts": (
+        "`{container}` of {pod:code} runs on {node}.",
+        "`{container}` de {pod:code} roda no {node}.",
+    ),
+    "turns ready": (
+        "`{container}` of {pod:code} on {node} is ready.",
+        "`{container}` de {pod:code} no {node} está Ready.",
+    ),
+    "fails a probe": (
+        "`{container}` of {pod:code} on {node} fails a probe.",
+        "`{container}` de {pod:code} no {node} falha em uma sonda.",
+    ),
     "is killed by a probe": (
-        "was killed because a probe failed too often",
-        "foi morto porque uma sonda falhou vezes demais",
+        "The kubelet on {node} **kills** `{container}` of {pod:code}: a probe failed too often.",
+        "O kubelet no {node} **mata** `{container}` de {pod:code}: uma sonda falhou vezes demais.",
     ),
-    "ends": ("has come to its end", "chegou ao fim"),
+    "ends": (
+        "`{container}` of {pod:code} on {node} has come to its end.",
+        "`{container}` de {pod:code} no {node} chegou ao fim.",
+    ),
 }
-"""What a container has gone through, by the name of the stage, in English and Portuguese."""
+"""What is said when a container has gone through a stage, by the name of the stage, in English and
+Portuguese.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class ContainerChanged:
     """A container has gone through a stage of its life, e.g. `starts`."""
 
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list", "node": "list"}
     node: str
     pod: str
     container: str
@@ -91,10 +133,7 @@ class ContainerChanged:
     def says(self) -> Says:
         """The sentence of this stage."""
         english, portuguese = STAGES[self.stage]
-        return {
-            "en": f"On {{node}}, container {{container}} of {{pod}} {english}.",
-            "pt-BR": f"Em {{node}}, o contêiner {{container}} de {{pod}} {portuguese}.",
-        }
+        return {"en": english, "pt-BR": portuguese}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +143,13 @@ class LeftRunning:
     """
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} starts and leaves the running containers alone ({count}) "
-        "until the API server answers.",
-        "pt-BR": "O kubelet em {node} inicia e não toca nos contêineres que rodam ({count}) até "
-        "o servidor de API responder.",
+        "en": (
+            "The kubelet on {node} starts and **leaves the containers alone** until the API "
+            "server answers."
+        ),
+        "pt-BR": (
+            "O kubelet no {node} inicia e **não mexe nos contêineres** até o API server responder."
+        ),
     }
     node: str
     count: int
@@ -118,9 +160,12 @@ class KilledOnReturn:
     """A pod was deleted while the kubelet was away; what still ran of it is stopped now."""
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} is back and stops {pod}, which was deleted while it was away.",
-        "pt-BR": "O kubelet em {node} voltou e encerra {pod}, que foi excluído na sua ausência.",
+        "en": "The kubelet on {node} is back and **stops** {pod:code}: deleted while it was away.",
+        "pt-BR": (
+            "O kubelet no {node} voltou e **encerra** {pod:code}: a exclusão veio na sua ausência."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
     node: str
     pod: str
 
@@ -130,11 +175,16 @@ class HeardLate:
     """A deletion reached the kubelet long after it was asked for."""
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} hears {late_us} late that {pod} was deleted, and stops its "
-        "containers.",
-        "pt-BR": "O kubelet em {node} fica sabendo com {late_us} de atraso que {pod} foi excluído "
-        "e encerra seus contêineres.",
+        "en": (
+            "The kubelet on {node} hears only now, {late_us} late, that {pod:code} {pod:pick "
+            "was/were} deleted: it **stops the containers**."
+        ),
+        "pt-BR": (
+            "O kubelet no {node} só agora, {late_us} depois, ouve que {pod:code} {pod:pick "
+            "saiu/saíram} da API: **encerra os contêineres**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list", "late_us": "first"}
     node: str
     pod: str
     late_us: int
@@ -145,9 +195,16 @@ class PodLost:
     """The machine was rebooted: the containers of this pod are gone and are started anew."""
 
     says: ClassVar[Says] = {
-        "en": "{node} was rebooted: the containers of {pod} are gone and start again.",
-        "pt-BR": "{node} foi reiniciado: os contêineres de {pod} sumiram e iniciam de novo.",
+        "en": (
+            "The reboot of {node} ended the containers of {pod:code}; they **start again in "
+            "place**."
+        ),
+        "pt-BR": (
+            "O reboot do {node} acabou com os contêineres de {pod:code}; eles **iniciam de novo "
+            "ali mesmo**."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
     node: str
     pod: str
 
@@ -157,8 +214,14 @@ class ProcessKilled:
     """A control-plane process failed its liveness probe too often."""
 
     says: ClassVar[Says] = {
-        "en": "The kubelet on {node} kills {process}: its liveness probe failed {failures} times.",
-        "pt-BR": "O kubelet em {node} mata {process}: a sonda de vida falhou {failures} vezes.",
+        "en": (
+            "The kubelet on {node} **kills** {process}: its liveness probe failed {failures} "
+            "times in a row."
+        ),
+        "pt-BR": (
+            "O kubelet no {node} **mata** o {process}: a sonda de vida falhou {failures} vezes "
+            "seguidas."
+        ),
     }
     node: str
     process: str

@@ -27,7 +27,7 @@ def stays(view: View, chance: Chance, took_us: int) -> Outcome:
 def is_stopped(view: View, chance: Chance, took_us: int) -> Outcome:
     """SIGTERM was enough, or SIGKILL followed."""
     killed = not view.program.heeds_term or view.patience_us == 0
-    return Outcome(_exits(view, chance, 137 if killed else 0))
+    return Outcome(_exits(view, chance, 137 if killed else 0), told=True)
 
 
 def ends(view: View, chance: Chance, took_us: int) -> Outcome:

@@ -22,11 +22,16 @@ class CommandStarted:
     """A line was typed."""
 
     says: ClassVar[Says] = {
-        "en": "The operator types: {line}",
-        "pt-BR": "O operador digita: {line}",
+        "en": "The operator runs {line:code}.",
+        "pt-BR": "O operador roda {line:code}.",
     }
     id: str
     line: str
+
+
+SLOW_US = 1_000_000
+"""From when on a person has waited for an answer."""
+BRIEF_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +44,33 @@ class CommandEnded:
     out: str
     err: str
     last: str
+    took_us: int = 0
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it failed, or somebody had to wait for it."""
+        return self.rc != 0 or self.took_us >= SLOW_US
+
+    @property
+    def brief(self) -> str:
+        """The beginning of the line."""
+        words = self.line.split()
+        return " ".join(words[:BRIEF_WORDS]) + (" …" if words[BRIEF_WORDS:] else "")
 
     @property
     def says(self) -> Says:
-        """An error is quoted, and so is a short answer; a table is not."""
-        rows = self.out.count("\n")
+        """An error is quoted; an answer was only slow."""
+        if self.rc and self.took_us >= SLOW_US:
+            return {
+                "en": "{brief:code} **fails** after {took_us}: {last:quote}.",
+                "pt-BR": "{brief:code} **falha** depois de {took_us}: {last:quote}.",
+            }
         if self.rc:
             return {
-                "en": "{line} fails: {last}",
-                "pt-BR": "{line} falha: {last}",
+                "en": "{brief:code} **fails** at once: {last:quote}.",
+                "pt-BR": "{brief:code} **falha** na hora: {last:quote}.",
             }
-        if rows > 1:
-            return {
-                "en": f"{{line}} prints {rows} lines.",
-                "pt-BR": f"{{line}} imprime {rows} linhas.",
-            }
-        return {"en": "{line} answers: {last}", "pt-BR": "{line} responde: {last}"}
+        return {
+            "en": "{brief:code} is answered after {took_us}.",
+            "pt-BR": "{brief:code} recebe resposta depois de {took_us}.",
+        }

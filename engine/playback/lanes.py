@@ -60,7 +60,7 @@ def lanes(run: Run, known: list[Fact], app: str | None) -> list[dict[str, Any]]:
     shown += _node_lanes(run, known)
     if app is not None:
         shown.append(_steps(f"pods-ready-{app}", READY, app, ready_points(known, app)))
-        running = list(_running(known, app))
+        running = list(running_points(known, app))
         if running:
             shown.append(_steps(f"containers-running-{app}", RUNNING, app, iter(running)))
     return shown
@@ -172,7 +172,8 @@ def ready_points(known: list[Fact], app: str) -> Iterator[tuple[int, int]]:
     return _count(known, "pod", app, lambda state: state.get("state") == "Ready")
 
 
-def _running(known: list[Fact], app: str) -> Iterator[tuple[int, int]]:
+def running_points(known: list[Fact], app: str) -> Iterator[tuple[int, int]]:
+    """How many containers of a workload really run, at every change."""
     return _count(known, "container", app, lambda state: state.get("state") == "running")
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from engine.explain import sentences
 from engine.history import Run
 from engine.objects import dig
+from engine.wording import log_line
 
 LINES_MAX = 2_000
 """A log longer than this is cut at its oldest end."""
@@ -31,7 +31,7 @@ def logs(run: Run) -> list[list[Any]]:
         says = getattr(record.what, "says", None)
         if not says or "/" not in record.where or record.where.startswith("operator/"):
             continue
-        line = sentences(record.what)["en"]
+        line = log_line(record.what)
         level = "warning" if record.story else "info"
         found.append([record.at - run.start, record.where, level, line])
     return found[-LINES_MAX:]

@@ -1,5 +1,6 @@
 """What the scheduler writes into the trace: where a pod goes and why, or why nowhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -34,9 +35,10 @@ class PodPlaced:
     """A node was chosen; `scores` run along `feasible` and are empty when there was no choice."""
 
     says: ClassVar[Says] = {
-        "en": "The scheduler puts {pod} on {node} ({candidates} of {nodes} nodes would do).",
-        "pt-BR": "O scheduler coloca {pod} em {node} ({candidates} de {nodes} nós serviriam).",
+        "en": "The scheduler **binds** {pod:pick pod/pods} {pod:code} to {node}.",
+        "pt-BR": "O scheduler **associa** {pod:pick o pod/os pods} {pod:code} a {node}.",
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list", "node": "list"}
     pod: str
     node: str
     candidates: int
@@ -52,9 +54,10 @@ class NoNodeFits:
     """No node would do; the whole table of verdicts."""
 
     says: ClassVar[Says] = {
-        "en": "The scheduler finds no node for {pod}: {message}",
-        "pt-BR": "O scheduler não encontra nó para {pod}: {message}",
+        "en": "The scheduler finds **no node** for {pod:code}: {message:error}.",
+        "pt-BR": "O scheduler **não acha nó** para {pod:code}: {message:error}.",
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
     pod: str
     message: str
     refused: tuple[RefusedNode, ...]
@@ -65,8 +68,8 @@ class Preempts:
     """Less important pods have to make room."""
 
     says: ClassVar[Says] = {
-        "en": "To make room for {pod} on {node}, the scheduler removes {victims}.",
-        "pt-BR": "Para abrir espaço para {pod} em {node}, o scheduler remove {victims}.",
+        "en": "To make room for {pod:code} on {node}, the scheduler **removes** `{victims}`.",
+        "pt-BR": "Para abrir espaço para {pod:code} em {node}, o scheduler **remove** `{victims}`.",
     }
     pod: str
     node: str
@@ -78,9 +81,16 @@ class BindingFailed:
     """The API server did not take the binding."""
 
     says: ClassVar[Says] = {
-        "en": "Binding {pod} to {node} failed: {why}. The pod goes back to the queue.",
-        "pt-BR": "A associação de {pod} a {node} falhou: {why}. O pod volta para a fila.",
+        "en": (
+            "Binding {pod:code} to {node} fails: {why:error}. The {pod:pick pod goes/pods go} "
+            "back to the queue."
+        ),
+        "pt-BR": (
+            "Associar {pod:code} a {node} falha: {why:error}. {pod:pick O pod volta/Os pods "
+            "voltam} para a fila."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list", "node": "list"}
     pod: str
     node: str
     why: str

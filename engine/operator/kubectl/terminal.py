@@ -40,6 +40,7 @@ class Kubectl(Component):
     def __init__(self, ctx: Context, config: KubectlConfig) -> None:
         super().__init__(ctx, config)
         self._running: dict[str, tuple[RunCommand, Invocation]] = {}
+        self._began: dict[str, int] = {}  # when each line that runs was typed
         self._count = 0
         self._last: int | None = None
 
@@ -59,6 +60,7 @@ class Kubectl(Component):
         return {"waiting": len(self._running), "last": self._last}
 
     def _begin(self, command: RunCommand) -> None:
+        self._began[command.id] = self.ctx.now
         self.ctx.note(CommandStarted(command.id, command.line), story=True)
         try:
             line = parse(command.line, _FLAGS)
@@ -90,7 +92,9 @@ class Kubectl(Component):
         self._last = code
         lines = (err if code else out or err).strip().splitlines()
         last = (lines[-1] if lines else "")[:QUOTED_MAX]
-        self.ctx.note(CommandEnded(command.id, command.line, code, out, err, last), story=True)
+        took = self.ctx.now - self._began.pop(command.id)
+        note = CommandEnded(command.id, command.line, code, out, err, last, took)
+        self.ctx.note(note, story=note.is_news)
 
 
 def _host_of(server: str) -> str:
