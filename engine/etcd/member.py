@@ -6,20 +6,16 @@ from typing import ClassVar, cast, get_args
 
 from engine.component import Component, Context, Scalar
 from engine.etcd.chronicle import Chronicle
-from engine.etcd.confirmations import ANSWERS
-from engine.etcd.lease_keeper import EXPIRY
 from engine.etcd.machine import LeaseResult, Machine, Proposal
 from engine.etcd.mvcc import TxnResult
 from engine.etcd.notes import EntriesDiscarded, HandsOver, LogLost, LogRecovered
 from engine.etcd.peers import Peers
-from engine.etcd.proposals import DEADLINE, TIMEOUT_US
-from engine.etcd.pulse import BEAT, FLIGHT, PATIENCE, Pulse
+from engine.etcd.proposals import TIMEOUT_US
+from engine.etcd.pulse import PATIENCE, TIMERS, Pulse
 from engine.etcd.raft import ELECTION_TICKS, Raft
-from engine.etcd.reads import AGAIN
 from engine.etcd.ready import Outgoing, Ready
 from engine.etcd.service import Service
 from engine.etcd.wal import Wal
-from engine.etcd.watchers import LEADER_CHECK
 from engine.history import Ledger
 from engine.wire.etcd import EtcdError, Event, LeaseGrant, LeaseReply, Request
 from engine.wire.raft import Entry, Hello, Propose, RaftMessage, ReadIndex, VoteReply
@@ -248,22 +244,14 @@ class Member(Component):
     # Time and neighbours
 
     def _expired(self, name: str) -> None:
-        match name:
-            case _ if name in (PATIENCE, BEAT, FLIGHT, ANSWERS):
-                if name == PATIENCE:
-                    self._chronicle.before_patience_ends()
-                self.pulse.expired(name)
-            case _ if name == DEADLINE:
-                self._service.give_up()
-            case _ if name == AGAIN:
-                self._service.reads.retry()
-            case _ if name == LEADER_CHECK:
-                self._service.check_leader()
-            case _ if name == EXPIRY:
-                self._service.leases.expired()
-            case _:
-                assert name == STOP, f"{self.ctx.name} knows no timer {name}"
-                self._exit(0, "terminated")
+        if name == STOP:
+            self._exit(0, "terminated")
+        elif name in TIMERS:
+            if name == PATIENCE:
+                self._chronicle.before_patience_ends()
+            self.pulse.expired(name)
+        else:
+            self._service.expired(name)
 
     def _draw_timeout(self) -> int:
         """An election timeout of 10 to 19 ticks (etcd/raft resetRandomizedElectionTimeout)."""

@@ -33,6 +33,7 @@ RESTFUL_US = TICK_US // 4
 PATIENCE = "election timeout"
 BEAT = "heartbeat"
 FLIGHT = "heartbeat under way"
+TIMERS = (PATIENCE, BEAT, FLIGHT, ANSWERS)
 
 
 class Pulse:

@@ -296,14 +296,6 @@ class Raft:
             self._out.messages.append((leader, HeartbeatReply(self.term)))
 
     def _hear_append(self, leader: str, message: Append) -> None:
-        """Take entries that fit; else say where the logs could match (5.3)."""
-        log, previous = self.log, message.previous_index
-        if previous < log.committed:
-            self._out.promises.append((leader, AppendReply(self.term, log.committed)))
-        elif log.term_at(previous) == message.previous_term:
-            last = log.merge(previous, message.entries)
-            log.commit_to(min(message.commit, last))
-            self._out.promises.append((leader, AppendReply(self.term, last)))
-        else:
-            hint = log.find_conflict_by_term(previous, message.previous_term)
-            self._out.messages.append((leader, AppendReply(self.term, previous, True, *hint)))
+        reply = self.log.accept(message, self.term)
+        waiting = self._out.messages if reply.rejected else self._out.promises
+        waiting.append((leader, reply))

@@ -6,7 +6,7 @@ Kept whole: a follower that lags is fed from it and never needs a snapshot (etcd
 
 from collections.abc import Iterable
 
-from engine.wire.raft import Entry
+from engine.wire.raft import Append, AppendReply, Entry
 
 
 class RaftLog:
@@ -47,6 +47,18 @@ class RaftLog:
     def append(self, term: int, data: object) -> None:
         """Add a leader's own entry."""
         self.entries.append(Entry(len(self.entries) + 1, term, data))
+
+    def accept(self, message: Append, term: int) -> AppendReply:
+        """Take a leader's entries if they fit; else say where the logs could match (5.3)."""
+        previous = message.previous_index
+        if previous < self.committed:
+            return AppendReply(term, self.committed)
+        if self.term_at(previous) == message.previous_term:
+            last = self.merge(previous, message.entries)
+            self.commit_to(min(message.commit, last))
+            return AppendReply(term, last)
+        hint = self.find_conflict_by_term(previous, message.previous_term)
+        return AppendReply(term, previous, True, *hint)
 
     def merge(self, previous_index: int, entries: tuple[Entry, ...]) -> int:
         """Take a leader's entries after a matching one, cutting what contradicts; their end."""

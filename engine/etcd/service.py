@@ -7,7 +7,7 @@ and everything else is answered from what this member has.
 from typing import assert_never
 
 from engine.component import Context
-from engine.etcd import mvcc
+from engine.etcd import lease_keeper, mvcc, proposals, reads, watchers
 from engine.etcd.lease import TTL_MAX_US
 from engine.etcd.lease_keeper import LeaseKeeper
 from engine.etcd.machine import Applied, Change, LeaseResult, Machine
@@ -141,7 +141,21 @@ class Service:
         if pending is not None:
             self._ctx.send(pending.client, reply._replace(id=pending.id))
 
-    def give_up(self) -> None:
+    def expired(self, name: str) -> None:
+        """One of the timers of this service ran out."""
+        match name:
+            case proposals.DEADLINE:
+                self._give_up()
+            case reads.AGAIN:
+                self.reads.retry()
+            case watchers.LEADER_CHECK:
+                self._check_leader()
+            case lease_keeper.EXPIRY:
+                self.leases.expired()
+            case _:
+                raise AssertionError(f"{self._ctx.name} knows no timer {name}")
+
+    def _give_up(self) -> None:
         """Seven seconds are over for the oldest changes."""
         for pending in self.proposals.late():
             text = self._why_late(pending)
@@ -150,7 +164,7 @@ class Service:
             error = EtcdError(pending.id, "Unavailable", text, definite=False)
             self._ctx.send(pending.client, error)
 
-    def check_leader(self) -> None:
+    def _check_leader(self) -> None:
         """The watches' second is over."""
         checks = self.watchers.check_leader(has_leader=self._raft.leader is not None)
         if checks >= CHECKS_MAX:
