@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from engine.client import ApiClient, LeaderElector, Servers
+from engine.client import ApiClient, EventRecorder, LeaderElector, Servers
 from engine.component import Component, Context, Scalar
 from engine.controllers._base import Patrol, Rule
 from engine.controllers._informed import InformedCache
@@ -119,6 +119,9 @@ class ControllerManager(Component):
 
     def _led(self, outcome: str | None) -> None:
         if outcome == "won":
+            lease = {"metadata": {"name": LEASE, "namespace": "kube-system"}}
+            said = f"{self._elector.identity} became leader"
+            EventRecorder(self._api, LEASE).record(lease, "Lease", "LeaderElection", said)
             self._starting.set(self.ctx.dice.between("start", START_US, START_MAX_US))
         elif outcome == "lost":
             self.ctx.exit(1, "leaderelection lost")
