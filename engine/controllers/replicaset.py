@@ -124,29 +124,35 @@ class PodFound(Because):
 @controller(of="replicasets", owns=("pods",), counts="pods")
 def reconcile(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
     """Keeps as many pods alive as `spec.replicas` asks for."""
-    pods = [pod for pod in cache.owned("pods", replicaset) if _selected(replicaset, pod)]
-    yield from _claims(replicaset, cache)
+    owned = cache.owned("pods", replicaset)
+    pods = [pod for pod in owned if _selected(replicaset, pod)]
+    if not is_deleting(replicaset):
+        yield from _adopt(replicaset, cache)
+        if len(pods) < len(owned):
+            yield from _release(replicaset, owned)
     active = [pod for pod in pods if is_active(pod)]
     if not is_deleting(replicaset):
         yield from _manage(replicaset, active, cache)
-    yield from _report(replicaset, pods, active, cache)
+    yield from _report(replicaset, pods, active, cache.wall)
 
 
 def _selected(replicaset: Obj, pod: Obj) -> bool:
     return selects(replicaset["spec"].get("selector"), labels(pod))
 
 
-def _claims(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
-    """Adopt pods that match and have no controller; release owned ones that no longer match."""
-    if is_deleting(replicaset):
-        return
+def _adopt(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
+    """Take over pods that match and have no controller."""
     for pod in cache.orphans("pods", namespace(replicaset)):
         if is_active(pod) and _selected(replicaset, pod):
             reference = controller_reference(replicaset, "apps/v1", "ReplicaSet")
             owners = [*(pod["metadata"].get("ownerReferences") or ()), reference]
             because = PodFound(name(pod), name(replicaset), "adopted")
             yield Patch("pods", pod, {"metadata": {"ownerReferences": owners}}, because)
-    for pod in cache.owned("pods", replicaset):
+
+
+def _release(replicaset: Obj, owned: Sequence[Obj]) -> Iterator[Wish]:
+    """Let go of owned pods that no longer match."""
+    for pod in owned:
         if not _selected(replicaset, pod) and not is_deleting(pod):
             owners = [
                 reference
@@ -193,18 +199,20 @@ def _siblings(replicaset: Obj, cache: Cache) -> Iterator[Obj]:
 
 
 def _report(
-    replicaset: Obj, pods: Sequence[Obj], active: Sequence[Obj], cache: Cache
+    replicaset: Obj, pods: Sequence[Obj], active: Sequence[Obj], wall: int
 ) -> Iterator[Wish]:
     spec, old = replicaset["spec"], replicaset.get("status") or {}
     patience = int(spec.get("minReadySeconds") or 0)
     template = labels(spec["template"]) if "metadata" in spec["template"] else {}
-    waits = [wait for pod in active if (wait := available_in(pod, patience, cache.wall))]
+    ready = [pod for pod in active if is_ready(pod)]
+    left = [available_in(pod, patience, wall) for pod in ready] if patience else [0] * len(ready)
+    waits = [wait for wait in left if wait]
     counts = {
         "replicas": len(active),
         "fullyLabeledReplicas": sum(template.items() <= labels(pod).items() for pod in active),
-        "readyReplicas": sum(is_ready(pod) for pod in active),
-        "availableReplicas": sum(available_in(pod, patience, cache.wall) == 0 for pod in active),
-        "terminatingReplicas": sum(is_terminating(pod) for pod in pods),
+        "readyReplicas": len(ready),
+        "availableReplicas": left.count(0),
+        "terminatingReplicas": sum(is_terminating(pod) for pod in pods if is_deleting(pod)),
     }
     if waits:
         yield Again(min(waits))
