@@ -45,6 +45,7 @@ class Bench:
         self.world = World(Plan(tuple(hosts), self.ledger, resting=self.members), seed)
         self.world.boot(host.name for host in hosts)
         self._ids = 0
+        self.asked: dict[int, int] = {}  # request -> when
 
     @property
     def now(self) -> int:
@@ -80,6 +81,7 @@ class Bench:
     def ask(self, member: str, make: Callable[[int], Any]) -> int:
         """Send a request; answers its id."""
         self._ids += 1
+        self.asked[self._ids] = self.now
         self.world.network.send(CLIENT, member, make(self._ids))
         return self._ids
 
