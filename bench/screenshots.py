@@ -1,6 +1,6 @@
 """Pictures of every screen in both languages, light and dark, desktop and phone.
 
-    python bench/screenshots.py FOLDER [--only verdict] [--language en] [--theme light] [--width 1280]
+    python -m bench.screenshots FOLDER [--only verdict] [--language en] [--theme dark] [--width 390]
 
 They are for human eyes: open them beside the design.
 """
@@ -69,7 +69,7 @@ def journey(page: Any, url: str, language: str, take: Callable[[Any, str], None]
     take(page, "verdict")
     page.click(".st-key-commit-see button")
     settled(page)
-    page.locator(".player").focus()
+    page.locator(".player .timeline").focus()
     for _ in range(2):
         page.keyboard.press(".")
     page.wait_for_timeout(600)

@@ -59,7 +59,7 @@ def state(learners: Learners) -> State:
 
 def learner_of(cookies: Mapping[str, str]) -> str:
     """The learner's name in the store: the cookie itself is a secret and is not kept."""
-    cookie = cookies.get(LEARNER_COOKIE) or secrets.token_urlsafe(24)
+    cookie = str(cookies.get(LEARNER_COOKIE) or secrets.token_urlsafe(24))
     return blake2b(cookie.encode(), digest_size=20, person=b"quorum-learner").hexdigest()
 
 

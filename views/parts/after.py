@@ -9,7 +9,7 @@ from quizbank.questions import ChooseFacet, PredictQuestion
 from quizbank.text import Language
 from tutor.verdict import say_outcome
 from views.parts import words
-from views.parts.form import widget
+from views.parts.form import in_language, widget
 from views.parts.markup import inline, plain
 from views.parts.words import say
 
@@ -42,7 +42,7 @@ def seen(
             return
         key = f"seen-{name}"
         widget(field, key, None, language, lambda _id, _value: None)
-        chosen = st.session_state.get(key)
+        chosen = st.session_state.get(in_language(key, None, language)[0])
         st.button(
             say(words.ANSWER, language),
             key=f"commit-seen-{name}",
@@ -78,9 +78,9 @@ def sentence(name: str, said: Mapping[str, Any], language: Language, on_keep: On
             f'<div class="q-side"><h3>{say(words.SENTENCE, language)}</h3>'
             f"<p>{say(words.SENTENCE_ASK, language)}</p></div>"
         )
-        key = f"sentence-{name}"
+        key, written = in_language(f"sentence-{name}", said.get(SENTENCE, ""), language)
         if key not in st.session_state:
-            st.session_state[key] = said.get(SENTENCE, "")
+            st.session_state[key] = written
         st.text_area(
             plain(say(words.SENTENCE_ASK, language)),
             key=key,

@@ -20,7 +20,7 @@ from quizbank.form import (
     PointAt,
     Write,
 )
-from quizbank.text import Language
+from quizbank.text import LANGUAGES, Language
 from tutor.verdict import say_number
 from views.parts import words
 from views.parts.markup import inline, markdown, plain
@@ -43,8 +43,7 @@ def form(
     for number, field in enumerate(described.inputs, start=1):
         with st.container(key=f"facet-{name}-{field.id}"):
             tile(number, field.ask[language], is_done=field.id in filled)
-            key = f"answer-{name}-{field.id}"
-            widget(field, key, filled.get(field.id), language, on_answer)
+            widget(field, f"answer-{name}-{field.id}", filled.get(field.id), language, on_answer)
 
 
 def tile(number: int, ask: str, *, is_done: bool) -> None:
@@ -60,7 +59,12 @@ def widget(
     language: Language,
     on_answer: Callable[[str, Any], None],
 ) -> None:
-    """One input with the answer that is in it; `on_answer` hears every change, None for empty."""
+    """One input with the answer that is in it; `on_answer` hears every change, None for empty.
+
+    Streamlit empties a widget whose labels change, so each language has a widget of its own, and
+    takes over what stood in the other one.
+    """
+    key, answer = in_language(key, answer, language)
 
     def changed() -> None:
         on_answer(field.id, st.session_state[key])
@@ -96,6 +100,13 @@ def widget(
             )
         case _:
             assert_never(field)
+
+
+def in_language(key: str, answer: Any, language: Language) -> tuple[str, Any]:
+    """The key of a widget in this language, and what it begins with."""
+    keys = {one: f"{key}-{one}" for one in LANGUAGES}
+    held = [st.session_state[one] for one in keys.values() if one in st.session_state]
+    return keys[language], next((one for one in held if one is not None), answer)
 
 
 def _begin(key: str, answer: Any) -> None:

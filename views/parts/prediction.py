@@ -16,7 +16,7 @@ from tutor.certainty import SCALE, certainty, certainty_of
 from tutor.conversation import Attempt
 from tutor.verdict import say_answer, say_number
 from views.parts import words
-from views.parts.form import form
+from views.parts.form import form, in_language
 from views.parts.markup import inline
 from views.parts.words import say
 
@@ -100,9 +100,9 @@ def _hints(shown: Sequence[Text], total: int, name: str, language: Language) -> 
 def _foot(
     attempt: Attempt, language: Language, acts: Acts, *, is_complete: bool, has_hint: bool
 ) -> None:
-    key = f"certainty-{attempt.id}"
+    key, chosen = in_language(f"certainty-{attempt.id}", attempt.certainty, language)
     if key not in st.session_state:
-        st.session_state[key] = attempt.certainty
+        st.session_state[key] = chosen
     foot = st.container(
         key=f"foot-{attempt.id}",
         horizontal=True,

@@ -164,17 +164,11 @@ def _moment(divergence: Divergence | None, t: int, language: Language) -> str:
         what = say(
             words.DIVERGENCE_WHAT,
             language,
-            expected=_inside(say_answer(part.facet, part.answered, language)),
-            happened=_inside(happened(part, language)),
+            expected=say_answer(part.facet, part.answered, language),
+            happened=happened(part, language),
         )
         text = f"<p>{say(words.DIVERGENCE, language)}<br><span>{inline(what)}</span></p>"
     return f'<div class="q-parting"><span class="t">{say_moment(t, language)}</span>{text}</div>'
-
-
-def _inside(text: str) -> str:
-    """An answer inside a sentence."""
-    is_name = text[:2].isupper() or not text[:1].isalpha()
-    return text if is_name else text[:1].lower() + text[1:]
 
 
 def say_moment(t: int, language: Language) -> str:

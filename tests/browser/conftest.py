@@ -1,0 +1,66 @@
+"""The real app on a free port, with the real engine and a store of its own, and one Chromium."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.pages import chromium as one_chromium
+from bench.pages import served
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("quorum")
+
+
+@pytest.fixture(scope="session")
+def app(data: Path) -> Iterator[str]:
+    with served(data) as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    pytest.importorskip("playwright.sync_api")
+    if shutil.which("chromium") is None:
+        reason = "Chromium is not installed"
+        if os.environ.get("QUORUM_BROWSER") == "required":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with one_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_app(chromium: Any, app: str) -> Iterator[Open]:
+    """A new learner's browser at the greeting; frames and errors are written down."""
+    contexts = []
+
+    def opened(width: int = 1280, locale: str = "en-US", **settings: Any) -> Any:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, locale=locale, **settings
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.received, page.errors = [], []
+        page.on("websocket", lambda socket: listen(socket, page.received))
+        page.on("console", lambda one: one.type == "error" and page.errors.append(one.text))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(app)
+        page.wait_for_selector("[class*=st-key-offer-]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def listen(socket: Any, received: list[Any]) -> None:
+    """Write down every frame that comes from the server."""
+    socket.on("framereceived", lambda frame: received.append(frame))
