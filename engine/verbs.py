@@ -49,8 +49,8 @@ class Mention(NamedTuple):
 class InForce(Protocol):
     """A fault after it began, as far as commands need to know it."""
 
-    def end(self, stage: "Stage", fault: str) -> None:
-        """Heal it and say so."""
+    def end(self, stage: "Stage", fault: str, *, told: bool = True) -> None:
+        """Heal it and write it down; `told`: the story says so."""
 
     def holds(self, world: World, fault: str) -> bool:
         """Whether anything of it is left."""
@@ -72,7 +72,7 @@ class Stage:
         verb.resolved(self.world).perform(self, step)
         for fault, in_force in list(self.faults.items()):
             if not in_force.holds(self.world, fault):
-                in_force.end(self, fault)
+                in_force.end(self, fault, told=False)
         kernel.cause = before
 
 

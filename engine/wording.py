@@ -8,6 +8,7 @@ A template's fields are those of the note. `{field}` writes a value as people do
 * `error`: an error's text in plain words, where there are some; else as `quote`;
 * `quote`: the beginning of an error or an output, as `code`;
 * `word`: one of the note's own `words`, which give the Portuguese for the English;
+* `steps`: nothing for one note, " in 3 steps" for three that are said at once;
 * `verb crashes`: of processes, with a verb before the place: "etcd crashes on cp-1 and cp-2";
 * `pick is/are`: the first word for one (a number, or values in a list), the second for several;
 * `kinds stays/all stay`: the same over the kinds of processes.
@@ -30,6 +31,7 @@ QUOTED_MAX = 72
 CODE_MAX = 120
 
 AND = {"en": " and ", "pt-BR": " e "}
+STEPS = {"en": " in {} steps", "pt-BR": " em {} passos", LOG: ""}
 MORE = {"en": "{} more", "pt-BR": "mais {}"}
 
 KINDS: Mapping[str, tuple[str, str, bool]] = {
@@ -70,6 +72,9 @@ MERGES: Mapping[str, Callable[[Sequence[Any]], Any]] = {
 def sentences(*notes: Any) -> Says:
     """What a note says, in every language; several notes of one kind are said at once."""
     says = notes[0].says
+    if "sum" not in getattr(notes[0], "merges", {}).values():
+        # An attempt that is repeated is no further step.
+        notes = tuple(note for place, note in enumerate(notes) if note not in notes[:place])
     return {
         language: _capital(says[language].format_map(_Fields(notes, language)))
         for language in LANGUAGES
@@ -117,14 +122,14 @@ class _Fields(dict[str, Any]):
         if field.endswith("_us") and isinstance(value, int):
             value = seconds(value, self._language)
         words = getattr(self._notes[0], "words", {}) if self._language == "pt-BR" else {}
-        return _Written(value, self._language, words)
+        return _Written(value, self._language, words, len(self._notes))
 
 
 class _Written:
     """One value in one language."""
 
-    def __init__(self, value: Any, language: str, words: Mapping[str, str]) -> None:
-        self._value, self._language, self._words = value, language, words
+    def __init__(self, value: Any, language: str, words: Mapping[str, str], steps: int) -> None:
+        self._value, self._language, self._words, self._steps = value, language, words, steps
 
     def __format__(self, spec: str) -> str:
         how, _, words = spec.partition(" ")
@@ -140,6 +145,8 @@ class _Written:
                 return self._error(str(self._value))
             case "word":
                 return self._words.get(self._value, str(self._value))
+            case "steps":
+                return STEPS[self._language].format(self._steps) if self._steps > 1 else ""
             case "verb":
                 return self._placed(several, words)
             case "pick":
@@ -208,8 +215,8 @@ def shortened(text: str) -> str:
     for end in (" desc = ", ". ", " - "):
         found = found.partition(end)[0]
     if len(found) > QUOTED_MAX:
-        cuts = (found.rfind(mark, 0, QUOTED_MAX) for mark in (": ", ", ", " "))
-        found = found[: next((cut for cut in cuts if cut > QUOTED_MAX // 3), QUOTED_MAX)]
+        ends = max(found.rfind(mark, 0, QUOTED_MAX) for mark in (": ", ", "))
+        found = found[: ends if ends > QUOTED_MAX // 3 else found.rfind(" ", 0, QUOTED_MAX)]
     return found if found == text.strip().rstrip(".") else f"{found}…"
 
 

@@ -129,7 +129,7 @@ class Cacher:
     def _found(self) -> None:
         if self.lost:
             self.lost = False
-            self.ctx.note(StoreBack(self.ctx.name), story=True)
+            self.ctx.note(StoreBack(self.ctx.name, self.ctx.sender), story=True)
 
     def _give_up(self) -> None:
         """Not ready any more: close every stream and begin anew."""

@@ -38,6 +38,7 @@ class StoreBack:
     merges: ClassVar[Mapping[str, str]] = {"server": "list"}
     follows: ClassVar[tuple[str, ...]] = ("StoreLost",)
     server: str
+    reached: str  # the member that answered
 
 
 @dataclass(frozen=True, slots=True)

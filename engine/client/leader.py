@@ -39,9 +39,14 @@ class BecameLeader:
     server: str  # the API server that took the claim
 
     @property
-    def awaited(self) -> tuple[str, str]:
-        """Who fell silent, and who has to be there for a lease to be taken at all."""
-        return self.predecessor, self.server
+    def awaited(self) -> str:
+        """Who fell silent."""
+        return self.predecessor
+
+    @property
+    def reached(self) -> str:
+        """Who has to be there for a lease to be taken at all."""
+        return self.server
 
     @property
     def says(self) -> dict[str, str]:

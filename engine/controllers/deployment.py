@@ -89,11 +89,11 @@ class Rescaled(Because):
     says: ClassVar[dict[str, str]] = {
         "en": (
             "Deployment `{deployment}` scales ReplicaSet `{replicaset}` from {before} to "
-            "**{after}**."
+            "**{after}**{replicaset:steps}."
         ),
         "pt-BR": (
             "O Deployment `{deployment}` leva o ReplicaSet `{replicaset}` de {before} a "
-            "**{after}**."
+            "**{after}**{replicaset:steps}."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"before": "first", "after": "last"}
@@ -122,10 +122,11 @@ class RolloutReported(Because):
     updated: int
     available: int
     wanted: int
+    was_whole: bool = False  # whether the status before this one was what is wanted, too
 
     def is_told(self) -> bool:
         """Only that it has come to its end."""
-        return self.wanted == self.available == self.updated
+        return self.wanted == self.available == self.updated and not self.was_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +327,13 @@ def _forget(deployment: Obj, old: Sequence[Obj]) -> Iterator[Wish]:
             yield Delete("replicasets", one, because)
 
 
+def _is_whole(deployment: Obj) -> bool:
+    """Whether its status counts as many new and available pods as it wants."""
+    status = deployment.get("status") or {}
+    counts = (status.get("updatedReplicas", 0), status.get("availableReplicas", 0))
+    return counts == (wanted(deployment), wanted(deployment))
+
+
 def _tell(
     deployment: Obj, draft: Obj, telling: Any, relatives: Family, cache: Cache
 ) -> Iterator[Wish]:
@@ -336,7 +344,7 @@ def _tell(
     if body != deployment:
         because = RolloutReported(
             name(deployment), status.get("updatedReplicas", 0),
-            status.get("availableReplicas", 0), wanted(deployment),
+            status.get("availableReplicas", 0), wanted(deployment), _is_whole(deployment),
         )  # fmt: skip
         yield UpdateStatus("deployments", body, because)
         return

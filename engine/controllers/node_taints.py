@@ -37,10 +37,8 @@ class TaintAdded(Because):
     """A node's condition asks for a taint that it does not have."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{node} gets the {taint:pick taint/taints} {taint:code}: its `Ready` is `{ready}`.",
-        "pt-BR": (
-            "{node} recebe {taint:pick o taint/os taints} {taint:code}: seu `Ready` é `{ready}`."
-        ),
+        "en": "{node} is `{ready}`: it gets the {taint:pick taint/taints} {taint:code}.",
+        "pt-BR": "{node} está `{ready}`: recebe {taint:pick o taint/os taints} {taint:code}.",
     }
     merges: ClassVar[Mapping[str, str]] = {"taint": "list"}
     follows: ClassVar[tuple[str, ...]] = ("NodeSilent",)
@@ -55,9 +53,13 @@ class TaintRemoved(Because):
     """A node has a taint that its conditions do not ask for."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{node} loses the {taint:pick taint/taints} {taint:code}: its `Ready` is `{ready}`.",
+        "en": (
+            "{node} is `{ready}`: the {taint:pick taint/taints} {taint:code} {taint:pick is/are} "
+            "taken off."
+        ),
         "pt-BR": (
-            "{node} perde {taint:pick o taint/os taints} {taint:code}: seu `Ready` é `{ready}`."
+            "{node} está `{ready}`: {taint:pick o taint/os taints} {taint:code} {taint:pick "
+            "sai/saem}."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"taint": "list"}

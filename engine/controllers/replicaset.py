@@ -54,11 +54,11 @@ class TooFewPods(Because):
     says: ClassVar[dict[str, str]] = {
         "en": (
             "ReplicaSet `{replicaset}` wants {wanted} {wanted:pick pod/pods} and is {missing} "
-            "short: it **creates {missing}**."
+            "short: it **creates {missing}**{replicaset:steps}."
         ),
         "pt-BR": (
             "O ReplicaSet `{replicaset}` quer {wanted} {wanted:pick pod/pods}; {missing:pick "
-            "falta/faltam} {missing}: **cria {missing}**."
+            "falta/faltam} {missing}: **cria {missing}**{replicaset:steps}."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"wanted": "last", "missing": "sum"}
@@ -76,11 +76,11 @@ class TooManyPods(Because):
     says: ClassVar[dict[str, str]] = {
         "en": (
             "ReplicaSet `{replicaset}` wants {wanted} {wanted:pick pod/pods} and has {surplus} "
-            "too many: it **deletes {surplus}**."
+            "too many: it **deletes {surplus}**{replicaset:steps}."
         ),
         "pt-BR": (
             "O ReplicaSet `{replicaset}` quer {wanted} {wanted:pick pod/pods}; {surplus:pick "
-            "sobra/sobram} {surplus}: **exclui {surplus}**."
+            "sobra/sobram} {surplus}: **exclui {surplus}**{replicaset:steps}."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"wanted": "last", "surplus": "sum"}

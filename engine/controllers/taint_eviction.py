@@ -37,7 +37,7 @@ class EvictionScheduled(Because):
             "for **{seconds} s**: the clock starts."
         ),
         "pt-BR": (
-            "{pod:pick O pod/Os pods} {pod:code} em {node} {pod:pick tolera/toleram} o taint por "
+            "{pod:pick O pod/Os pods} {pod:code} no {node} {pod:pick tolera/toleram} o taint por "
             "**{seconds} s**: o relógio começa."
         ),
     }

@@ -47,7 +47,8 @@ class Chronicle:
         if demoted:
             self._tell_demotion(old_term)
         if role == "pre-candidate" and before in ("follower", "leader"):
-            self._tell(PatienceLost(self._ctx.name, raft.patience))
+            note = PatienceLost(self._ctx.name, raft.patience)
+            self._tell(note, known=SteppedDown in self._told)
         if promoted:
             self._ctx.note(BecameLeader(self._ctx.name, term, self._members), story=True)
         elif found and leader is not None:

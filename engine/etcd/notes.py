@@ -35,6 +35,7 @@ class PatienceLost:
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"member": "list", "ticks": "first"}
+    until: ClassVar[tuple[str, ...]] = ("BecameLeader", "FollowsLeader")
     minor: ClassVar[bool] = True
     member: str
     ticks: int
@@ -168,7 +169,8 @@ class WriteWaits:
             "O {member} não tem líder a quem passar uma escrita: ela **espera**, no máximo 7 s."
         ),
     }
-    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "NoMajority")
+    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "PatienceLost", "NoMajority")
+    minor: ClassVar[bool] = True
     member: str
     client: str
 
@@ -183,8 +185,7 @@ class ReadWaits:
             "O {member} não tem líder que confirme uma leitura nova: ela **espera**, no máximo 7 s."
         ),
     }
-    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "NoMajority")
-    minor: ClassVar[bool] = True
+    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "PatienceLost", "NoMajority")
     member: str
     client: str
 
@@ -222,7 +223,6 @@ class ReadFailed:
     }
     merges: ClassVar[Mapping[str, str]] = {"count": "sum"}
     follows: ClassVar[tuple[str, ...]] = ("ReadWaits", "SteppedDown", "NoMajority")
-    minor: ClassVar[bool] = True
     member: str
     count: int
     text: str
@@ -242,7 +242,7 @@ class WatchesCut:
             "{count:pick watch/watches}."
         ),
     }
-    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "NoMajority")
+    follows: ClassVar[tuple[str, ...]] = ("SteppedDown", "PatienceLost", "NoMajority")
     minor: ClassVar[bool] = True
     member: str
     count: int

@@ -212,7 +212,7 @@ class Service:
     def _read(self, read: Read) -> None:
         self.reads.add(read)
         if self._raft.leader is None:
-            self._ctx.note(ReadWaits(self._ctx.name, read.client), story=True)
+            self._ctx.note(ReadWaits(self._ctx.name, read.client))
 
     def _serve_read(self, read: Read) -> None:
         request, store, header = read.request, self._machine.store, self.header()
@@ -233,9 +233,7 @@ class Service:
 
     def _fail_reads(self, reads: list[Read], text: str) -> None:
         records = [read.record for read in reads]
-        self._ctx.note(
-            ReadFailed(self._ctx.name, len(reads), text), *records, story=text == TIMED_OUT
-        )
+        self._ctx.note(ReadFailed(self._ctx.name, len(reads), text), *records)
         for read in reads:
             error = EtcdError(read.request.id, "Unavailable", text, definite=True)
             self._ctx.send(read.client, error)

@@ -84,12 +84,14 @@ class Fault(Verb):
         stage.faults[step] = self
         self.inject(world, step, record)
 
-    def end(self, stage: Stage, fault: str) -> None:
-        """Heal it and say so; nothing happens when it is not in force."""
+    def end(self, stage: Stage, fault: str, *, told: bool = True) -> None:
+        """Heal it and write it down; nothing happens when it is not in force. `told`: the story
+        says so; it does not where an operator's act has said it already.
+        """
         if stage.faults.pop(fault, None) is None:
             return
         world = stage.world
         targets = self.targets(world)
         note = FaultEnded(fault, self.word(), targets, *self.sides(world), says=self.sentences()[1])
-        world.kernel.note(targets[0], note, story=True)
+        world.kernel.note(targets[0], note, story=told)
         self.heal(world, fault)

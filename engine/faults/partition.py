@@ -36,8 +36,8 @@ class Partition(Fault):
         ),
     }
     ends: ClassVar[Says] = {
-        "en": "**The network is whole again** between {left} and {right}.",
-        "pt-BR": "**A rede volta** entre {left} e {right}.",
+        "en": "**The network works again** from {left} to {right}.",
+        "pt-BR": "**A rede volta** de {left} a {right}.",
     }
 
     @model_validator(mode="after")

@@ -39,6 +39,7 @@ class Heartbeat:
         self._boot = f"{machine.name}-boot-{machine.boots}"
         self.node: Obj | None = None  # as the API server last showed it; None: not registered
         self.lost = False  # whether the API server cannot be reached
+        self._told = False  # whether the story has said so
         self._ready = False  # whether this kubelet has posted Ready
         self._runtime_up = False
         self._shut = False  # whether the node was unschedulable at the last look
@@ -118,7 +119,8 @@ class Heartbeat:
     def _renewed(self) -> None:
         if self.lost:
             self.lost = False
-            self._ctx.note(ApiFound(self._name, self._api.server or ""), story=True)
+            found = ApiFound(self._name, self._api.server or "")
+            self._ctx.note(found, story=self._told)
         if self.node is None or not self._runtime_up:
             return
         if not self._ready or self._ctx.now - self._reported_at >= self._report_after_us:
@@ -130,7 +132,8 @@ class Heartbeat:
         if failures == LOST_AFTER:
             self.lost = True
             running = self._running()
-            self._ctx.note(ApiLost(self._name, why, running), story=running > 0)
+            self._told = running > 0
+            self._ctx.note(ApiLost(self._name, why, running), story=self._told)
 
     # The Node.
 

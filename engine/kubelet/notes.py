@@ -45,7 +45,7 @@ class ApiFound:
     merges: ClassVar[Mapping[str, str]] = {"node": "list"}
     follows: ClassVar[tuple[str, ...]] = ("ApiLost",)
     node: str
-    awaited: str  # the API server that answered
+    reached: str  # the API server that answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,46 +72,49 @@ class NodeReadyPosted:
 
 STAGES: dict[str, tuple[str, str]] = {
     "stops": (
-        "The kubelet on {node} stops the containers of {pod:code}: **{pod:pick it has/they have} "
-        "ended**.",
-        "O kubelet no {node} para os contêineres de {pod:code}: **{pod:pick terminou/"
-        "terminaram}**.",
+        "The {node:pick kubelet/kubelets} on {node} **{node:pick stops/stop} the containers** of "
+        "{pod:code}.",
+        "{node:pick O kubelet no/Os kubelets em} {node} **{node:pick para/param} os contêineres** "
+        "de {pod:code}.",
     ),
     "waits to restart": (
         "`{container}` of {pod:code} on {node} fails again and again: `CrashLoopBackOff`.",
-        "`{container}` de {pod:code} no {node} falha sem parar: `CrashLoopBackOff`.",
+        "`{container}` de {pod:code} {node:pick no/em} {node} falha sem parar: `CrashLoopBackOff`.",
     ),
     "runs again": (
         "`{container}` of {pod:code} on {node} is to run again.",
-        "`{container}` de {pod:code} no {node} vai rodar de novo.",
+        "`{container}` de {pod:code} {node:pick no/em} {node} vai rodar de novo.",
     ),
     "waits to pull": (
         "The image of `{container}` in {pod:code} on {node} cannot be pulled: `ImagePullBackOff`.",
-        "A imagem de `{container}` em {pod:code} no {node} não vem: `ImagePullBackOff`.",
+        "A imagem de `{container}` em {pod:code} {node:pick no/em} {node} não vem: "
+        "`ImagePullBackOff`.",
     ),
     "pulls": (
         "The pull for `{container}` of {pod:code} on {node} has ended.",
-        "O pull para `{container}` de {pod:code} no {node} terminou.",
+        "O pull para `{container}` de {pod:code} {node:pick no/em} {node} terminou.",
     ),
     "starts": (
         "`{container}` of {pod:code} runs on {node}.",
-        "`{container}` de {pod:code} roda no {node}.",
+        "`{container}` de {pod:code} roda {node:pick no/em} {node}.",
     ),
     "turns ready": (
         "`{container}` of {pod:code} on {node} is ready.",
-        "`{container}` de {pod:code} no {node} está Ready.",
+        "`{container}` de {pod:code} {node:pick no/em} {node} está Ready.",
     ),
     "fails a probe": (
         "`{container}` of {pod:code} on {node} fails a probe.",
-        "`{container}` de {pod:code} no {node} falha em uma sonda.",
+        "`{container}` de {pod:code} {node:pick no/em} {node} falha em uma sonda.",
     ),
     "is killed by a probe": (
-        "The kubelet on {node} **kills** `{container}` of {pod:code}: a probe failed too often.",
-        "O kubelet no {node} **mata** `{container}` de {pod:code}: uma sonda falhou vezes demais.",
+        "The {node:pick kubelet/kubelets} on {node} **{node:pick kills/kill}** `{container}` of "
+        "{pod:code}: a probe failed too often.",
+        "{node:pick O kubelet no/Os kubelets em} {node} **{node:pick mata/matam}** `{container}` "
+        "de {pod:code}: uma sonda falhou vezes demais.",
     ),
     "ends": (
         "`{container}` of {pod:code} on {node} has come to its end.",
-        "`{container}` de {pod:code} no {node} chegou ao fim.",
+        "`{container}` de {pod:code} {node:pick no/em} {node} chegou ao fim.",
     ),
 }
 """What is said when a container has gone through a stage, by the name of the stage, in English and
@@ -176,12 +179,12 @@ class HeardLate:
 
     says: ClassVar[Says] = {
         "en": (
-            "The kubelet on {node} hears only now, {late_us} late, that {pod:code} {pod:pick "
-            "was/were} deleted: it **stops the containers**."
+            "The kubelet on {node} hears only now, **{late_us} late**, that {pod:code} {pod:pick "
+            "was/were} deleted."
         ),
         "pt-BR": (
-            "O kubelet no {node} só agora, {late_us} depois, ouve que {pod:code} {pod:pick "
-            "saiu/saíram} da API: **encerra os contêineres**."
+            "O kubelet no {node} só agora, **{late_us} depois**, ouve que {pod:code} {pod:pick "
+            "saiu/saíram} da API."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"pod": "list", "late_us": "first"}

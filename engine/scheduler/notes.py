@@ -54,13 +54,18 @@ class NoNodeFits:
     """No node would do; the whole table of verdicts."""
 
     says: ClassVar[Says] = {
-        "en": "The scheduler finds **no node** for {pod:code}: {message:error}.",
-        "pt-BR": "O scheduler **não acha nó** para {pod:code}: {message:error}.",
+        "en": "The scheduler finds **no node** for {pod:code}: {reasons:quote}.",
+        "pt-BR": "O scheduler **não acha nó** para {pod:code}: {reasons:quote}.",
     }
     merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
     pod: str
     message: str
     refused: tuple[RefusedNode, ...]
+
+    @property
+    def reasons(self) -> str:
+        """The part of the message that counts the nodes by reason."""
+        return self.message.partition(": ")[2].partition(". ")[0] or self.message
 
 
 @dataclass(frozen=True, slots=True)
