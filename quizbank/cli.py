@@ -1,8 +1,12 @@
 """The command `quorum`: what authors and operators do without a screen."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from quizbank.pack import Pack
 
 
 @click.group()
@@ -47,3 +51,49 @@ def upgrade(url: str | None) -> None:
 
     upgrade_by_hand(url or sqlite_url(data_folder() / FILE))
     click.echo("the database is up to date")
+
+
+@main.command()
+@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1)
+@click.option("--rules", is_flag=True, help="Say what each rule wants, and stop.")
+def lint(paths: tuple[Path, ...], rules: bool) -> None:
+    """Check the writing of the packs at PATHS against the rules of item quality.
+
+    Errors and warnings that nobody has waived end with exit code 1. A waiver stands in the
+    question: waive: [{rule: LT11, reason: …, by: …}].
+    """
+    from quizbank.lint import PACK_RULES, RULES, lint_paths
+
+    if rules:
+        lines = [f"{rule.id} {rule.severity}  {rule.says}" for rule in RULES]
+        lines += [f"{rule.id} {rule.severity}  (pack) {rule.says}" for rule in PACK_RULES]
+        click.echo("\n".join(sorted(lines)))
+        return
+    if lint_paths(paths, RULES, PACK_RULES, click.echo):
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def stats(paths: tuple[Path, ...], as_json: bool) -> None:
+    """Count the questions of the packs at PATHS, and what their looks give away."""
+    from quizbank.stats.report import report, report_json
+
+    packs = [pack for path in paths for pack in _packs(path)]
+    click.echo(report_json(packs) if as_json else report(packs))
+
+
+def _packs(path: Path) -> list["Pack"]:
+    """The packs at a path; the first that cannot be read ends the command."""
+    from engine import Rejected
+    from quizbank.check import pack_folders
+    from quizbank.pack import read_pack
+
+    folders = pack_folders(path)
+    if not folders:
+        raise click.ClickException(f"no pack.yaml in {path}")
+    try:
+        return [read_pack(folder) for folder in folders]
+    except Rejected as rejected:
+        raise click.ClickException(str(rejected)) from None

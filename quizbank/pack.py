@@ -66,6 +66,8 @@ class Pack:
 
     card: Card
     entries: tuple[Entry, ...]
+    document: Document
+    """pack.yaml, for the places of the card's lines."""
 
     def entry(self, question_id: str) -> Entry:
         """The question of this id; KeyError when the pack has none."""
@@ -101,7 +103,7 @@ def read_pack(folder: FilePath) -> Pack:
     findings += _complaints(entries)
     if findings:
         raise Rejected(findings)
-    return Pack(card, tuple(entries))
+    return Pack(card, tuple(entries), document)
 
 
 def read_questions(document: Document) -> list[Entry]:
