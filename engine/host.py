@@ -260,8 +260,10 @@ class Host:
         "network",
         "power",
         "processes",
+        "released_by",
         "role",
         "seed",
+        "site",
         "skew_us",
         "zone",
     )
@@ -276,6 +278,8 @@ class Host:
         self.skew_us = 0
         self.processes: dict[str, Process] = {}
         self.containers: dict[str, Any] = {}
+        self.site: Mapping[str, Host] = {}  # all machines, as whoever rents them out sees them
+        self.released_by: dict[str, int] = {}  # faults that gave it up, with their records
         kernel.receivers[self.address] = self._receive
 
     @property

@@ -10,7 +10,7 @@ from engine.world import World
 
 LEADER, FOLLOWER = "leader", "follower"
 ROLES = (LEADER, FOLLOWER)
-ELECTED = ("etcd", "kube-controller-manager", "kube-scheduler")
+ELECTED = ("etcd", "kube-controller-manager", "kube-scheduler", "cloud-controller-manager")
 """The kinds of process that choose one among them."""
 
 ROLE_NAMES = tuple(f"{role}/{kind}" for role in ROLES for kind in ELECTED)

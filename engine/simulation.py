@@ -12,6 +12,7 @@ from engine.history import CommandRun, Ledger, Machine, Run
 from engine.objects import condition
 from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
 from engine.probes import PROBES
+from engine.roles import ELECTED
 from engine.scenario import Scenario
 from engine.scenario.model import UNTIL_MAX
 from engine.scenario.timeline import StepBase
@@ -193,7 +194,7 @@ class _Quiet:
 
 
 class _Formed:
-    """Whether every machine that boots has registered and the two elected components work."""
+    """Whether every machine that boots has registered and the elected components work."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -208,15 +209,21 @@ class _Formed:
             for host in self._world.hosts.values()
             if host.power and "kubelet" in host.processes
         ]
-        leases = ("kube-controller-manager", "kube-scheduler")
+        leases = [kind for kind in ELECTED if kind != "etcd" and self._has(kind)]
         return all(_is_ready(latest.get(f"/registry/nodes/{name}")) for name in nodes) and all(
             latest.get(f"/registry/leases/kube-system/{name}") for name in leases
         )
 
+    def _has(self, kind: str) -> bool:
+        return any(kind in host.processes for host in self._world.hosts.values())
+
 
 def _is_ready(node: Any) -> bool:
+    """Whether it is ready and, in a cloud, known to it."""
     entry = condition(node, "Ready") if node else None
-    return entry is not None and entry["status"] == "True"
+    taints = (node["spec"].get("taints") or ()) if node else ()
+    waits = any(taint["key"].endswith("/uninitialized") for taint in taints)
+    return entry is not None and entry["status"] == "True" and not waits
 
 
 def _commands(run: Run) -> dict[str, CommandRun]:

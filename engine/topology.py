@@ -9,23 +9,31 @@ from engine.apiserver.server import ApiServer, ApiServerConfig
 from engine.apiserver.view import Flags
 from engine.balancer import BalancerConfig, LoadBalancer
 from engine.client import Servers
+from engine.cloud.manager import CloudControllerManager, CloudManagerConfig
+from engine.cloud.provider import CloudApi, CloudApiConfig, MachineType
 from engine.controllers.manager import ControllerManager, ManagerConfig
 from engine.controllers.node_lifecycle import GRACE_US
 from engine.etcd.member import Member, MemberConfig
 from engine.history import Ledger
 from engine.kubelet.config import Delays, KubeletConfig
 from engine.kubelet.kubelet import Kubelet
+from engine.kubelet.node import address_of, pod_network_of
 from engine.operator.kubectl.terminal import Kubectl, KubectlConfig
 from engine.operator.observer import GLANCE, Observer, ObserverConfig
 from engine.scenario import Cluster, Machine, Worker
-from engine.scenario.cluster import BALANCER
+from engine.scenario.cluster import BALANCER, CLOUD
 from engine.scheduler.scheduler import Scheduler, SchedulerConfig
 from engine.units import MILLISECOND, SECOND
 from engine.world import HostPlan, Plan, ProcessPlan
 
 REGION = "region-1"
 CONTROL_PLANE_KEY = "node-role.kubernetes.io/control-plane"
-"""kubeadm labels and taints control-plane nodes with it (cmd/kubeadm/app/constants)."""
+CONTROL_PLANE_LABELS = {
+    CONTROL_PLANE_KEY: "",
+    "node.kubernetes.io/exclude-from-external-load-balancers": "",
+}
+"""kubeadm labels control-plane nodes with both and taints them with the first
+(cmd/kubeadm/app/phases/markcontrolplane)."""
 
 
 def plan_of(cluster: Cluster, *, full: bool = False) -> Plan:
@@ -77,6 +85,12 @@ class _Kubeadm:
                 return ProcessPlan(kind, ControllerManager, manager, supervised=True)
             case "kube-scheduler":
                 return ProcessPlan(kind, Scheduler, SchedulerConfig(beside), supervised=True)
+            case "cloud-controller-manager":
+                assert self.cluster.cloud is not None, "who asks a cloud has one"
+                clouded = CloudManagerConfig(beside, f"{CLOUD}/api", self.cluster.cloud.routes)
+                return ProcessPlan(kind, CloudControllerManager, clouded, supervised=True)
+            case "api":
+                return ProcessPlan(kind, CloudApi, self._cloud())
             case "kubelet":
                 return ProcessPlan(kind, Kubelet, self._kubelet(machine, worker))
             case "load-balancer":
@@ -91,13 +105,15 @@ class _Kubeadm:
         return MemberConfig(self.members, full=self.full, ledger=self.ledger)
 
     def _kubelet(self, machine: Machine, worker: Worker | None) -> KubeletConfig:
-        labels = _zone_labels(machine.zone)
+        clouded = self.cluster.cloud is not None
+        labels = {} if clouded else _zone_labels(machine.zone)
         if worker is None:
             return KubeletConfig(
                 self.clients,
-                labels={**labels, CONTROL_PLANE_KEY: ""},
+                labels={**labels, **CONTROL_PLANE_LABELS},
                 taints=({"key": CONTROL_PLANE_KEY, "effect": "NoSchedule"},),
                 delays=self._delays(),
+                cloud=clouded,
             )
         return KubeletConfig(
             self.clients,
@@ -105,7 +121,23 @@ class _Kubeadm:
             labels={**labels, **worker.labels},
             taints=tuple(taint.model_dump(exclude_defaults=True) for taint in worker.taints),
             delays=self._delays(),
+            cloud=clouded,
         )
+
+    def _cloud(self) -> CloudApiConfig:
+        assert self.cluster.cloud is not None, "the cloud's API is in a cloud"
+        plain = KubeletConfig(self.clients)
+        machines = {
+            machine.name: MachineType(
+                address_of(plain, machine.name),
+                machine.zone,
+                REGION,
+                f"{pod_network_of(machine.name)}.0/24",
+            )
+            for machine in self.cluster.machines()
+            if "kubelet" in machine.processes
+        }
+        return CloudApiConfig(machines, self.cluster.cloud.load_balancer)
 
     def _flags(self) -> Flags:
         timings, given = self.cluster.timings, {}

@@ -42,7 +42,7 @@ class HostPlan:
     """One machine of a plan. `boots` false: it exists on paper and joins when it is powered on."""
 
     name: str
-    role: str  # control-plane, etcd, worker, balancer, operator
+    role: str  # control-plane, etcd, worker, balancer, cloud, operator
     zone: str | None = None
     processes: tuple[ProcessPlan, ...] = ()
     boots: bool = True
@@ -82,7 +82,7 @@ class World:
     def add_host(self, plan: HostPlan) -> Host:
         """Put a machine into the world; it does not run before `boot` or `power_on`."""
         host = Host(plan.name, plan.role, plan.zone, self.kernel, self.network, self.seed)
-        host.power = False
+        host.power, host.site = False, self.hosts
         for process in plan.processes:
             host.add(process.kind, process.factory, process.config, supervised=process.supervised)
         self.hosts[plan.name] = host
@@ -161,9 +161,26 @@ class World:
         self.host(name).power_off()
 
     def power_on(self, name: str) -> None:
-        """The machine boots from its disks."""
+        """The machine boots from its disks; one that was given up cannot be switched on."""
         self.disturb()
-        self.host(name).power_on()
+        if not self.host(name).released_by:
+            self.host(name).power_on()
+
+    def release(self, name: str, fault: str, record: int) -> None:
+        """The machine is given up: it stops at once, and who rented it out knows it no more."""
+        self.disturb()
+        host = self.host(name)
+        host.released_by[fault] = record
+        if host.power:
+            host.power_off()
+
+    def regain(self, name: str, fault: str) -> None:
+        """A machine of the same name is rented again, with the disks of the old one."""
+        self.disturb()
+        host = self.host(name)
+        host.released_by.pop(fault, None)
+        if not host.released_by and not host.power:
+            host.power_on()
 
     def block(
         self,

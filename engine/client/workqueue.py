@@ -19,7 +19,12 @@ class WorkQueue:
     """
 
     def __init__(
-        self, ctx: Context, name: str, delay_us: int = 0, backoff_us: int = BACKOFF_US
+        self,
+        ctx: Context,
+        name: str,
+        delay_us: int = 0,
+        backoff_us: int = BACKOFF_US,
+        backoff_max_us: int = BACKOFF_MAX_US,
     ) -> None:
         self._ctx = ctx
         self.name = name
@@ -28,6 +33,7 @@ class WorkQueue:
         )
         self._timer = ctx.timer(name, f"work for {name}")
         self._backoff_us = backoff_us  # of the first retry; doubles
+        self._backoff_max_us = backoff_max_us
         self._due: dict[str, int] = {}
         self._because: dict[str, list[int]] = {}
         self._failures: dict[str, int] = {}
@@ -44,12 +50,13 @@ class WorkQueue:
         if self._timer.deadline is None or due < self._timer.deadline:
             self._timer.set(due - self._ctx.now)
 
-    def retry(self, key: str, *records: int) -> None:
-        """Ask for `key` again after its back-off."""
+    def retry(self, key: str, *records: int) -> int:
+        """Ask for `key` again after its back-off, which is returned."""
         failures = self._failures.get(key, 0)
         self._failures[key] = failures + 1
-        wait = min(self._backoff_us << min(failures, 30), BACKOFF_MAX_US)
+        wait = min(self._backoff_us << min(failures, 30), self._backoff_max_us)
         self.add(key, *records, after_us=wait)
+        return wait
 
     def forget(self, key: str) -> None:
         """`key` succeeded: its back-off starts from the beginning."""

@@ -17,6 +17,7 @@ CAPACITY: Mapping[str, str] = {"cpu": "4", "memory": "16Gi", "pods": "110"}
 class KubeletConfig:
     """One kubelet. `labels` and `taints` are what the Node registers with besides the usual ones.
 
+    `cloud`: the node is set up by a cloud-controller-manager (--cloud-provider=external).
     `runs_commands`: containers do what simple commands say (sleep, exit, false); otherwise they
     run for ever. `pod_network`: HTTP and TCP probes reach the pods. `mirrors_processes`: the
     supervised processes of the machine are its static pods. `static_pods`: further manifests.
@@ -31,6 +32,7 @@ class KubeletConfig:
     address: str = ""
     delays: Delays = Delays()
     registry: Registry = Registry()
+    cloud: bool = False
     runs_commands: bool = True
     pod_network: bool = True
     static_pods: tuple[Obj, ...] = ()

@@ -10,6 +10,13 @@ from engine.units import rfc3339
 HOSTNAME = "kubernetes.io/hostname"
 ZONE = "topology.kubernetes.io/zone"
 REGION = "topology.kubernetes.io/region"
+UNINITIALIZED = {
+    "key": "node.cloudprovider.kubernetes.io/uninitialized",
+    "value": "true",
+    "effect": "NoSchedule",
+}
+"""What a node in a cloud registers with, until the cloud has told where and what it is
+(KL:kubelet_node_status.go, cloud-provider/api)."""
 
 HEALTHY = (
     ("MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
@@ -33,7 +40,7 @@ def pod_network_of(node: str) -> str:
 def node_labels(config: KubeletConfig, node: str, zone: str | None) -> dict[str, str]:
     """The labels that a Node registers with (KL:kubelet_node_status.go, initialNode)."""
     labels = {"kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux", HOSTNAME: node}
-    if zone:
+    if zone and not config.cloud:
         labels |= {ZONE: zone, REGION: config.region}
     return {**labels, **config.labels}
 
@@ -43,8 +50,11 @@ def node_object(
 ) -> dict[str, Any]:
     """The Node as it registers, not ready yet."""
     spec: dict[str, Any] = {}
-    if config.taints:
-        spec["taints"] = [dict(taint) for taint in config.taints]
+    taints = [dict(taint) for taint in config.taints]
+    if config.cloud:
+        taints.append(UNINITIALIZED)
+    if taints:
+        spec["taints"] = taints
     return {
         "apiVersion": "v1",
         "kind": "Node",

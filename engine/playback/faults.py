@@ -14,6 +14,8 @@ WORDS: dict[str, Says] = {
     "pause": {"en": "hangs", "pt-BR": "travado"},
     "power_off": {"en": "no power", "pt-BR": "sem energia"},
     "partition": {"en": "cut", "pt-BR": "rede cortada"},
+    "vm_deleted": {"en": "deleted", "pt-BR": "apagada"},
+    "cloud_down": {"en": "cloud down", "pt-BR": "nuvem fora"},
 }
 """The tag on a host or a rail: a word, where there is room for one."""
 assert all(word in WORDS for word in FAULTS), "every fault needs the word of its tag"

@@ -4,13 +4,16 @@ from typing import Any
 
 from engine.history import Run
 
+UNDRAWN = ("operator", "cloud")
+"""Roles of machines that stand outside of the picture: whoever asks, and whoever rents out."""
+
 
 def hosts(run: Run) -> list[dict[str, Any]]:
-    """Every machine, in the order of the plan; the operator's own is not drawn."""
+    """Every machine that is drawn, in the order of the plan."""
     return [
         {"id": name, "role": machine.role, "zone": machine.zone}
         for name, machine in run.hosts.items()
-        if machine.role != "operator"
+        if machine.role not in UNDRAWN
     ]
 
 
@@ -19,6 +22,6 @@ def components(run: Run) -> list[dict[str, Any]]:
     return [
         {"id": f"{name}/{kind}", "host": name, "kind": kind}
         for name, machine in run.hosts.items()
-        if machine.role != "operator"
+        if machine.role not in UNDRAWN
         for kind in machine.processes
     ]

@@ -46,15 +46,7 @@ def _ids(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _names(scenario: Scenario) -> Iterator[Problem]:
-    machines = list(scenario.cluster.machines())
-    known = {
-        "host": [*(machine.name for machine in machines), *ROLE_NAMES],
-        "process": [
-            *(f"{machine.name}/{kind}" for machine in machines for kind in machine.processes),
-            *ROLE_NAMES,
-        ],
-        "fault": [],
-    }
+    known = _known(scenario)
     for number, item in enumerate(scenario.workload):
         if item.pod is not None and item.pod.node and item.pod.node not in known["host"]:
             yield from _unknown(
@@ -62,6 +54,9 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
             )
     for number, step in enumerate(scenario.timeline):
         here: Path = ("timeline", number, step.verb.word())
+        if getattr(step.verb, "needs_cloud", False) and scenario.cluster.cloud is None:
+            yield here, "this cluster is in no cloud", "cluster: {cloud: true}"
+            continue
         for mention in step.verb.mentions():
             if mention.name not in known[mention.kind]:
                 yield from _unknown(
@@ -72,6 +67,16 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
             yield from _kubectl(here, line)
         if isinstance(step.verb, Fault):
             known["fault"].append(step.name)
+
+
+def _known(scenario: Scenario) -> dict[str, list[str]]:
+    """The names that exist before any step, by kind."""
+    machines = list(scenario.cluster.machines())
+    processes = [f"{machine.name}/{kind}" for machine in machines for kind in machine.processes]
+    kinds = dict.fromkeys(process.partition("/")[2] for process in processes)
+    roles = [name for name in ROLE_NAMES if name.partition("/")[2] in kinds]
+    hosts = [machine.name for machine in machines]
+    return {"host": [*hosts, *roles], "process": [*processes, *roles], "fault": []}
 
 
 def _said(mention: Mention) -> str:

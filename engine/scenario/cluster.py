@@ -16,7 +16,8 @@ from pydantic import (
 )
 
 from engine.scenario.timings import Timings
-from engine.scenario.values import Name, Quantity
+from engine.scenario.values import Duration, Name, Quantity
+from engine.units import MINUTE, SECOND
 
 CONTROL_PLANES_MAX = 5
 MEMBERS_MAX = 7
@@ -24,7 +25,9 @@ WORKERS_MAX = 100
 HOSTS_MAX = 120
 ZONES_MAX = 10
 BALANCER = "lb"
+CLOUD = "cloud"
 OPERATOR = "operator"
+CLOUD_MANAGER = "cloud-controller-manager"
 
 CONTROL_PLANE_PROCESSES = (
     "kube-apiserver",
@@ -68,8 +71,20 @@ class Worker(Size):
     joins_later: bool = False
 
 
+class Cloud(Strict):
+    """A cloud provider under the machines. `load_balancer`: how long it takes to make one (an
+    estimate, not a fact about any provider). `routes`: the pods' network is made of the cloud's
+    routes (--configure-cloud-routes), one for each node.
+    """
+
+    load_balancer: Annotated[Duration, Field(ge=0, le=10 * MINUTE)] = 5 * SECOND
+    routes: bool = False
+
+
 class Machine(NamedTuple):
-    """One host of the cluster: `role` is control-plane, etcd, worker, balancer or operator."""
+    """One host of the cluster: `role` is control-plane, etcd, worker, balancer, cloud or
+    operator.
+    """
 
     name: str
     role: str
@@ -83,6 +98,12 @@ def _zone_names(value: Any) -> Any:
     return value
 
 
+def _yes_or_no(value: Any) -> Any:
+    if isinstance(value, bool):
+        return Cloud() if value else None
+    return value
+
+
 def _count_or_list(value: Any) -> str:
     return "list" if isinstance(value, list | tuple) else "count"
 
@@ -93,7 +114,8 @@ class Cluster(Strict):
     `etcd: stacked` puts one etcd member on each control-plane host; `external` puts `etcd_members`
     of them on hosts of their own. Several control planes get a load balancer. `workers` is a number
     of equal machines of size `worker`, or a list of different ones; `zones` (names or a number) are
-    dealt out by turns.
+    dealt out by turns. `cloud: true` (or its settings) puts the machines into a cloud: then there
+    are a cloud-controller-manager on each control plane and the provider's API, `cloud/api`.
     """
 
     control_planes: Annotated[int, Field(ge=1, le=CONTROL_PLANES_MAX)] = 1
@@ -108,6 +130,7 @@ class Cluster(Strict):
     zones: Annotated[
         tuple[Name, ...], BeforeValidator(_zone_names), Field(max_length=ZONES_MAX)
     ] = ()
+    cloud: Annotated[Cloud | None, BeforeValidator(_yes_or_no)] = None
     profile: Literal["1.36"] = "1.36"
     timings: Timings = Timings()
 
@@ -152,10 +175,10 @@ class Cluster(Strict):
     def machines(self) -> Iterator[Machine]:
         """Every host, with the processes that run on it."""
         stacked = ("etcd",) if self.etcd == "stacked" else ()
+        managed = (CLOUD_MANAGER,) if self.cloud else ()
+        processes = stacked + CONTROL_PLANE_PROCESSES + managed
         for n in range(self.control_planes):
-            yield Machine(
-                f"cp-{n + 1}", "control-plane", self.zone(n), stacked + CONTROL_PLANE_PROCESSES
-            )
+            yield Machine(f"cp-{n + 1}", "control-plane", self.zone(n), processes)
         if self.etcd == "external":
             for n in range(self.members):
                 yield Machine(f"etcd-{n + 1}", "etcd", self.zone(n), ("etcd",))
@@ -163,4 +186,6 @@ class Cluster(Strict):
             yield Machine(worker.name, "worker", worker.zone, ("kubelet",))
         if self.balanced:
             yield Machine(BALANCER, "balancer", None, ("load-balancer",))
+        if self.cloud:
+            yield Machine(CLOUD, "cloud", None, ("api",))
         yield Machine(OPERATOR, "operator", None, ("kubectl", "observer"))

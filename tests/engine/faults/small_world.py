@@ -1,4 +1,4 @@
-"""A world of five hosts with processes that do nothing, for what faults and commands do to it."""
+"""A world of six hosts with processes that do nothing, for what faults and commands do to it."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from engine.world import HostPlan, Plan, ProcessPlan, World
 KINDS = {
     "control-plane": ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"),
     "worker": ("kubelet",),
+    "cloud": ("api",),
     "operator": ("kubectl",),
 }
 
@@ -38,19 +39,19 @@ def host(name: str, role: str) -> HostPlan:
 
 def small_world() -> Stage:
     hosts = [host(f"cp-{n}", "control-plane") for n in (1, 2, 3)]
-    hosts += [host("worker-1", "worker"), host("operator", "operator")]
+    hosts += [host("worker-1", "worker"), host("cloud", "cloud"), host("operator", "operator")]
     world = World(Plan(tuple(hosts), Ledger()), seed=1)
     world.boot(world.hosts)
     return Stage(world)
 
 
 def picture(stage: Stage) -> dict[str, object]:
-    """What faults may change: power, the state of processes and what holds them, blocked links."""
+    """What faults may change: power, who gave a machine up, processes and what holds them, links."""
     world = stage.world
 
     def of(machine: Host) -> object:
         processes = machine.processes.values()
-        return machine.power, [(p.name, p.state, list(p.held_by)) for p in processes]
+        return machine.power, list(machine.released_by), [(p.name, p.state, list(p.held_by)) for p in processes]
 
     links = {
         f"{source}>{target}": list(world.network.link(source, target).blocked_by)

@@ -36,6 +36,7 @@ def documents(draw: Any) -> dict[str, Any]:
         for name in draw(st.lists(st.sampled_from(["web", "api", "db"]), unique=True))
     ]
     cluster = draw(st.fixed_dictionaries({}, optional=CLUSTER)) | {"control_planes": 3}
+    cluster["cloud"] = True
     return {"cluster": cluster, "workload": workload, "timeline": steps, "until": "10m"}
 
 
