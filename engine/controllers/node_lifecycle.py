@@ -63,8 +63,8 @@ class NodeSilent(Because):
 
     @property
     def awaited(self) -> str:
-        """Whose silence this is: the machine of the same name."""
-        return self.node
+        """Whose silence this is: the kubelet on the machine of the same name."""
+        return f"{self.node}/kubelet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,7 @@ class WriteWaits:
     minor: ClassVar[bool] = True
     member: str
     client: str
+    request: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,7 @@ class WriteTimedOut:
     minor: ClassVar[bool] = True
     member: str
     client: str
+    request: int
     text: str
 
 

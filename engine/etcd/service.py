@@ -157,9 +157,11 @@ class Service:
 
     def _give_up(self) -> None:
         """Seven seconds are over for the oldest changes."""
+        second = self._ctx.cause
         for pending in self.proposals.late():
             text = self._why_late(pending)
-            note = WriteTimedOut(self._ctx.name, pending.client, text)
+            self._ctx.follow(second)  # one write's end is not the next one's cause
+            note = WriteTimedOut(self._ctx.name, pending.client, pending.id, text)
             self._ctx.note(note, pending.record, story=True)
             error = EtcdError(pending.id, "Unavailable", text, definite=False)
             self._ctx.send(pending.client, error)
@@ -193,7 +195,7 @@ class Service:
 
     def _propose(self, client: str, number: int, change: Change) -> None:
         if not self.proposals.submit(client, number, change):
-            self._ctx.note(WriteWaits(self._ctx.name, client), story=True)
+            self._ctx.note(WriteWaits(self._ctx.name, client, number), story=True)
 
     def _why_late(self, pending: Pending) -> str:
         """etcd's guess (server/etcdserver/server.go parseProposeCtxErr)."""

@@ -1,0 +1,77 @@
+"""Stories as they are told today, in tests/transcripts: after a change, run `pytest --rewrite` and
+read the diff.
+
+A file holds blocks of `# why`, a command, `----` and its output. Commands: `story NAME` tells the
+story of a scenario document in both languages; `why NAME NOTE` tells only what led to the last note
+of a class. Times are left out, and pods have numbers for names: chance deals both anew with
+every change of the engine, and nobody claims them.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine import playback_of, why
+from tests.engine.stories.scenarios import ROOT, content, named, run_of
+
+FILES = sorted((ROOT / "tests/transcripts").glob("*.txt"))
+RULE = "----"
+POD = re.compile(r"([a-z]+-[0-9a-f]{8,10})-[a-z0-9]{5}\b")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_transcript_is_what_is_told(path: Path, rewrite: bool):
+    written = path.read_text(encoding="utf-8")
+
+    spoken = "\n".join(_performed(written))
+
+    if rewrite:
+        path.write_text(spoken, encoding="utf-8")
+    assert spoken == path.read_text(encoding="utf-8")
+
+
+def _performed(written: str) -> Iterator[str]:
+    """The file with fresh output: comments and commands are kept."""
+    for block in written.split("\n# "):
+        head = block.partition(f"\n{RULE}")[0].removeprefix("# ").strip()
+        comment, _, command = head.rpartition("\n")
+        yield from (f"# {line.removeprefix('# ')}" for line in comment.splitlines())
+        yield command
+        yield RULE
+        verb, name, *rest = command.split()
+        yield from _numbered(VERBS[verb](name, *rest))
+        yield ""
+
+
+def _story(name: str) -> Iterator[str]:
+    path = named(name)
+    for point in playback_of(run_of(path), focus=content(path).get("focus"))["story"]:
+        because = f" because {', '.join(map(str, point['because']))}" if point["because"] else ""
+        yield f"{point['n']} {point['kind']}{because}"
+        yield from (f"   {text}" for text in point["text"].values())
+
+
+def _why(name: str, note: str) -> Iterator[str]:
+    run = run_of(named(name))
+    symptom = max(
+        index
+        for index, record in run.since_start()
+        if record.story and type(record.what).__name__ == note
+    )
+    yield from (f"{type(point.what).__name__}: {point.text['en']}" for point in why(run, symptom))
+
+
+VERBS = {"story": _story, "why": _why}
+
+
+def _numbered(lines: Iterator[str]) -> Iterator[str]:
+    """Pods get numbers in the order in which they are named."""
+    seen: dict[str, str] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return seen.setdefault(found[0], f"{found[1]}-#{len(seen) + 1}")
+
+    for line in lines:
+        yield POD.sub(number, line)
