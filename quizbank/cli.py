@@ -97,3 +97,20 @@ def _packs(path: Path) -> list["Pack"]:
         return [read_pack(folder) for folder in folders]
     except Rejected as rejected:
         raise click.ClickException(str(rejected)) from None
+
+
+@main.command()
+@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True)
+@click.option("--seeds", type=click.IntRange(1, 200), default=5, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 16), help="Processes; one for each core.")
+@click.option("--keys", is_flag=True, help="Say what each prediction's own run answers.")
+def verify(paths: tuple[Path, ...], seeds: int, workers: int | None, keys: bool) -> None:
+    """Run the scenarios of the packs at PATHS and hold the questions to what happens.
+
+    Each scenario runs with so many seeds, and again with the order of simultaneous messages drawn
+    by lot; each option's world and each edit runs too. What has run before comes from a cache.
+    """
+    from quizbank.verify.command import verify_paths
+
+    if verify_paths(paths, seeds=seeds, workers=workers, keys=keys):
+        raise click.exceptions.Exit(1)

@@ -45,7 +45,10 @@ class Worker:
 
     def _run(self, order: dict[str, Any]) -> bytes:
         scenario = self._engine.read_scenario(order["scenario"])
-        run = self._engine.simulate(scenario, order["seed"], records_max=order["records_max"])
+        shaken = {"shaken": True} if order.get("shaken") else {}
+        run = self._engine.simulate(
+            scenario, order["seed"], records_max=order["records_max"], **shaken
+        )
         measured: dict[str, Any] = {}
         unmeasured: dict[str, str] = {}
         for facet, expression in order["measures"].items():
@@ -53,7 +56,10 @@ class Worker:
                 measured[facet] = self._predicates.measure(expression, run)
             except CannotMeasure as error:
                 unmeasured[facet] = str(error)
-        playback = self._engine.playback_of(run, focus=order["focus"])
+        if order.get("playback", True):
+            playback = self._engine.playback_of(run, focus=order["focus"])
+        else:
+            playback = {}
         return pack(playback, measured, unmeasured)
 
 
