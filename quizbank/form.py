@@ -111,6 +111,15 @@ def read_answer(form: Form, raw: Mapping[str, Any]) -> Answer:
     return {field.id: raw[field.id] for field in form.inputs}
 
 
+def fitting(form: Form, raw: Mapping[str, Any]) -> Answer:
+    """The parts that are filled as they may be; what is missing or forged is left out."""
+    return {
+        field.id: raw[field.id]
+        for field in form.inputs
+        if field.id in raw and _fits(field, raw[field.id])
+    }
+
+
 def _fits(field: Input, value: Any) -> bool:
     match field:
         case Choose(several=False):

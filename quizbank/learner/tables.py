@@ -102,3 +102,40 @@ class TurnRow(Table):
     kind: Mapped[str] = mapped_column(String(40))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     said_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SittingRow(Table):
+    """The beginning of a timed quiz: what it asks, and when time is up."""
+
+    __tablename__ = "sittings"
+    __table_args__ = (UniqueConstraint("name", name="uq_sittings_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(LEARNER_LENGTH_MAX))
+    learner: Mapped[str] = mapped_column(String(LEARNER_LENGTH_MAX), index=True)
+    pack: Mapped[str] = mapped_column(String(80))
+    seed: Mapped[int]
+    items: Mapped[list[list[str]]] = mapped_column(JSON)
+    """Question and content hash, in the order of the quiz."""
+    minutes: Mapped[int]
+    began_at: Mapped[datetime] = mapped_column(Moment)
+    deadline: Mapped[datetime] = mapped_column(Moment)
+
+
+class SittingMoveRow(Table):
+    """One move in a timed quiz: an answer, a flag, a change of place, or the end."""
+
+    __tablename__ = "sitting_moves"
+    __table_args__ = (
+        UniqueConstraint("sitting", "revision", name="uq_sitting_moves_revision"),
+        UniqueConstraint("sitting", "nonce", name="uq_sitting_moves_nonce"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sitting: Mapped[int] = mapped_column(ForeignKey("sittings.id"))
+    revision: Mapped[int]
+    nonce: Mapped[str] = mapped_column(String(LEARNER_LENGTH_MAX))
+    kind: Mapped[str] = mapped_column(String(20))
+    item: Mapped[int | None]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_at: Mapped[datetime] = mapped_column(Moment)

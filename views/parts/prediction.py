@@ -1,6 +1,6 @@
 """The prediction card: parts, certainty, hints and one button; once locked it is only text."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from quizbank.form import Form, NotAnAnswer, read_answer
+from quizbank.form import fitting
 from quizbank.questions import PredictQuestion
 from quizbank.text import Language, Text
 from tutor.certainty import SCALE, certainty, certainty_of
@@ -35,7 +35,7 @@ class Acts:
 def card(attempt: Attempt, question: PredictQuestion, language: Language, acts: Acts) -> None:
     """The card while it can still be changed."""
     described = question.form(attempt.id)
-    filled = filled_parts(described, attempt.answers)
+    filled = fitting(described, attempt.answers)
     with st.container(key=f"prediction-{attempt.id}", gap=None):
         total = len(described.inputs)
         _head(say(words.FILLED, language, done=len(filled), total=total), "pen", language)
@@ -66,19 +66,6 @@ def locked_card(
         clock = _clock(attempt.locked.locked_at, zone)
         _head(say(words.LOCKED, language, clock=clock), "lock", language)
         st.html(f'<div class="q-locked">{"".join(rows)}</div>')
-
-
-def filled_parts(described: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers that fit their inputs; what is missing or forged is left out."""
-    filled: dict[str, Any] = {}
-    for field in described.inputs:
-        if field.id in answers:
-            try:
-                part = read_answer(Form(inputs=(field,)), {field.id: answers[field.id]})
-            except NotAnAnswer:
-                continue
-            filled |= part
-    return filled
 
 
 def _head(right: str, icon: str, language: Language) -> None:
