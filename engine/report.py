@@ -11,7 +11,7 @@ from engine.probes import PROBES
 from engine.telling import told
 from engine.wording import plain, seconds
 
-FINAL_KINDS = ("kube-controller-manager", "kube-scheduler")
+FINAL_KINDS = ("kube-controller-manager", "kube-scheduler", "cloud-controller-manager")
 
 
 def as_text(run: Run, language: str = "en") -> Iterator[str]:
@@ -84,7 +84,7 @@ def probes(run: Run, at: int | None = None) -> dict[str, Any]:
     moment = f"{run.duration if at is None else at}us"
     found: dict[str, Any] = {}
     for app in dict.fromkeys(workload_of(pod) for pod in run.of("pods", at)):
-        if app.startswith(("etcd-", "kube-")):
+        if app.startswith(("etcd-", "kube-", "cloud-")):
             continue
         for probe in ("ready", "pods", "running"):
             found[f'{probe}("{app}")'] = PROBES[probe](run, app, moment)
@@ -93,7 +93,8 @@ def probes(run: Run, at: int | None = None) -> dict[str, Any]:
     for command in run.commands:
         found[f'outcome("{command}")'] = PROBES["outcome"](run, command)
     found["leader()"] = PROBES["leader"](run, moment)
-    for kind in FINAL_KINDS:
+    kinds = {kind for machine in run.hosts.values() for kind in machine.processes}
+    for kind in (kind for kind in FINAL_KINDS if kind in kinds):
         found[f'lease_holder("{kind}")'] = PROBES["lease_holder"](run, kind, moment)
     return found
 

@@ -30,6 +30,8 @@ SETTLE_LIMIT_US = 2 * MINUTE
 """After this much simulated time the timeline begins anyway: some workloads never come to rest."""
 LOOK_US = 250 * MILLISECOND
 """How often conditions (`settled`, `when:`) are looked at."""
+STATE_TAINTS = ("node.kubernetes.io/", "node.cloudprovider.kubernetes.io/")
+"""How the keys of taints begin that tell of a node's state, not of an author's wish."""
 RECORDS_MAX = 2_000_000
 TERMINAL = "operator/kubectl"
 
@@ -219,10 +221,10 @@ class _Formed:
 
 
 def _is_ready(node: Any) -> bool:
-    """Whether it is ready and, in a cloud, known to it."""
+    """Whether it is ready, and in a cloud also set up by it: no taint of its state is left."""
     entry = condition(node, "Ready") if node else None
     taints = (node["spec"].get("taints") or ()) if node else ()
-    waits = any(taint["key"].endswith("/uninitialized") for taint in taints)
+    waits = any(taint["key"].startswith(STATE_TAINTS) for taint in taints)
     return entry is not None and entry["status"] == "True" and not waits
 
 

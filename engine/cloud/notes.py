@@ -162,7 +162,7 @@ class BalancerFailed:
             "O balanceador de {service:code} **não pôde ser tratado**; nova tentativa em {wait_us}."
         ),
     }
-    merges: ClassVar[Mapping[str, str]] = {"wait_us": "last"}
+    merges: ClassVar[Mapping[str, str]] = {"wait_us": "first"}
     follows: ClassVar[tuple[str, ...]] = ("CloudLost",)
     service: str
     wait_us: int

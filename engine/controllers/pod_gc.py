@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from engine.client import Change
-from engine.controllers._base import Absent, Because, Cache, Delete, Patch, Plan, Wish
+from engine.controllers._base import Absent, Because, Cache, Delete, Patch, Plan, Tell, Wish
 from engine.controllers._pods import is_finished
 from engine.controllers._taints import OUT_OF_SERVICE, taints_of
 from engine.controllers.node_taints import readiness
@@ -28,25 +28,51 @@ class PodAbandoned(Because):
     """A pod that no kubelet will finish."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Pod {pod:code} is **removed by force**: {why:word}.",
-        "pt-BR": "O pod {pod:code} é **removido à força**: {why:word}.",
+        "en": (
+            "{pod:pick Pod/Pods} {pod:code} {pod:pick is/are} **removed by force**: {why:word}."
+        ),
+        "pt-BR": (
+            "{pod:pick O pod/Os pods} {pod:code} {pod:pick é removido/são removidos} **à força**: "
+            "{why:word}."
+        ),
     }
     merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("NodeMissing",)
     words: ClassVar[Mapping[str, str]] = {
         "it was never scheduled": "nunca teve um nó",
-        "its node no longer exists": "seu nó já não existe",
-        "its node is out of service": "seu nó está fora de serviço",
+        "the node no longer exists": "o nó já não existe",
+        "the node is out of service": "o nó está fora de serviço",
     }
     story: ClassVar[bool] = True
     pod: str
     why: str
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeMissing(Because):
+    """A Node was deleted while pods are bound to it."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": (
+            "{node} is no Node any more, but {count} {count:pick pod names it/pods name it}: the "
+            "pod garbage collector gives it **40 s** to come back."
+        ),
+        "pt-BR": (
+            "{node} não é mais um Node, mas {count} {count:pick pod o cita/pods o citam}: o "
+            "coletor de pods lhe dá **40 s** para voltar."
+        ),
+    }
+    story: ClassVar[bool] = True
+    node: str
+    count: int
 
 
 class PodGarbageCollector:
     """Looks at all pods each 20 s; remembers since when a node is missing."""
 
     name: ClassVar[str] = "pod-garbage-collector"
-    watches: ClassVar[tuple[str, ...]] = ()
+    watches: ClassVar[tuple[str, ...]] = ("nodes",)
     recorder: ClassVar[str] = "pod-garbage-collector"
 
     def __init__(self) -> None:
@@ -54,8 +80,11 @@ class PodGarbageCollector:
         self._missing: dict[str, int] = {}  # node -> when its quarantine ends
 
     def changed(self, change: Change, cache: Cache) -> Sequence[Plan]:
-        """Nothing: it only looks now and then."""
-        return ()
+        """It only looks now and then; that a node went is worth telling at once."""
+        lost = [] if change.new is not None else cache.on_node(change.key)
+        if not lost:
+            return ()
+        return (Plan(f"node {change.key}", (Tell(NodeMissing(change.key, len(lost))),)),)
 
     def due(self, cache: Cache) -> Sequence[Plan]:
         """One look at every pod, in order of their names."""
@@ -90,7 +119,7 @@ class PodGarbageCollector:
             elif node is None:
                 yield _give_up(pod, "it was never scheduled", (), None)
             elif readiness(node) != "True" and _is_out_of_service(node):
-                yield _give_up(pod, f"node {where} is out of service", (), None)
+                yield _give_up(pod, "the node is out of service", (), None)
 
     def _quarantine(self, pods: Sequence[Obj], cache: Cache) -> list[str]:
         """The missing nodes whose quarantine is over; they are asked for again after that."""
@@ -114,18 +143,20 @@ def _finished_order(pod: Obj) -> tuple[Any, ...]:
 
 
 def _orphan(pod: Obj, node: str, wall: int) -> Plan:
-    because = PodAbandoned(name(pod), f"node {node} no longer exists")
+    because = PodAbandoned(name(pod), "the node no longer exists", node)
     entry = {
         "type": "DisruptionTarget", "status": "True", "reason": "DeletionByPodGC",
         "message": "PodGC: node no longer exists", "lastTransitionTime": rfc3339(wall),
     }  # fmt: skip
     check = Absent("nodes", "", node, "", because)
-    return _give_up(pod, because.why, (check,), entry)
+    return _give_up(pod, because.why, (check,), entry, node)
 
 
-def _give_up(pod: Obj, why: str, first: tuple[Wish, ...], entry: Obj | None) -> Plan:
+def _give_up(
+    pod: Obj, why: str, first: tuple[Wish, ...], entry: Obj | None, node: str = ""
+) -> Plan:
     """Mark it Failed, so that its end is not mistaken for a success, then delete it at once."""
-    because = PodAbandoned(name(pod), why)
+    because = PodAbandoned(name(pod), why, node)
     wishes = [*first]
     if not is_finished(pod):
         status: dict[str, Any] = {"phase": "Failed"}

@@ -8,8 +8,8 @@ from engine.world import World
 
 
 class VmDeleted(Fault):
-    """Delete machines in the cloud: they stop at once, and the cloud knows them no more. Healed, the
-    cloud has machines of the same names again, with the disks of the old ones.
+    """Delete machines in the cloud: they stop at once, and the cloud knows them no more. Healed,
+    the cloud has machines of the same names again, with the disks of the old ones.
     """
 
     host: HostNames

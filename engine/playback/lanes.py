@@ -9,6 +9,12 @@ from engine.history import Run
 from engine.playback.operator import Fact
 
 NODE_LANES_MAX = 6
+OFFICES = (
+    ("kube-controller-manager", "controller-manager"),
+    ("kube-scheduler", "scheduler"),
+    ("cloud-controller-manager", "cloud-controller-manager"),
+)
+"""Kinds of process that hold a lease, with the names of their lanes."""
 Says = dict[str, str]
 Span = list[Any]
 
@@ -39,10 +45,9 @@ def lanes(run: Run, known: list[Fact], app: str | None) -> list[dict[str, Any]]:
                 "ticks": [_tick(command) for command in run.commands.values()],
             }
         )
-    for kind, short in (
-        ("kube-controller-manager", "controller-manager"),
-        ("kube-scheduler", "scheduler"),
-    ):
+    for kind, short in OFFICES:
+        if not any(kind in machine.processes for machine in run.hosts.values()):
+            continue
         label = {"en": f"lease: {short}", "pt-BR": f"lease: {short}"}
         shown.append(
             _lane(

@@ -14,6 +14,11 @@ ALWAYS: tuple[Says, ...] = (
         "pt-BR": "kubelets dos hosts do control plane: um supervisor com o back-off deles assume",
     },
 )
+CLOUD: Says = {
+    "en": "the cloud: its load balancers carry no traffic, its calls take no time; no volumes",
+    "pt-BR": "a nuvem: seus balanceadores não levam tráfego, suas chamadas não levam tempo; sem "
+    "volumes",
+}
 LIVENESS: Says = {
     "en": "liveness probes that restart kube-apiserver after about 90 s without etcd",
     "pt-BR": "sondas de liveness que reiniciam o kube-apiserver após uns 90 s sem etcd",
@@ -23,4 +28,6 @@ LIVENESS_AFTER_US = 80_000_000
 
 def not_modelled(run: Run) -> list[Says]:
     """The limits that matter for a run of this length and cluster."""
-    return [*ALWAYS, *([LIVENESS] if run.duration > LIVENESS_AFTER_US else [])]
+    cloudy = any(machine.role == "cloud" for machine in run.hosts.values())
+    late = run.duration > LIVENESS_AFTER_US
+    return [*ALWAYS, *([CLOUD] if cloudy else []), *([LIVENESS] if late else [])]
