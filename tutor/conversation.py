@@ -97,10 +97,14 @@ class Conversation:
     attempts: tuple[Attempt, ...] = ()
     open: str | None = None
 
+    def attempt(self, name: str | None) -> Attempt | None:
+        """The attempt of this name."""
+        return next((attempt for attempt in self.attempts if attempt.id == name), None)
+
     @property
     def current(self) -> Attempt | None:
         """The attempt that is open."""
-        return next((attempt for attempt in self.attempts if attempt.id == self.open), None)
+        return self.attempt(self.open)
 
     @property
     def earlier(self) -> tuple[Attempt, ...]:

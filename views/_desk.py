@@ -18,6 +18,7 @@ from tutor.conversation import (
     Drafted,
     Hinted,
     Returned,
+    Turn,
 )
 from tutor.orders import order_of_beside, order_of_option
 from tutor.still import order_of_still
@@ -28,21 +29,28 @@ VERDICT, REPLAY = "verdict", "replay"
 """Keys of the places to which an act scrolls."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
     """The acts of one learner in one tab; each reads the store first, for there may be others."""
 
     services: Services
     here: State
+    _told: Conversation | None = None
 
-    def conversation(self) -> Conversation:
-        """What was said so far."""
-        return conversation(self.services.learners, self.here)
+    def told(self) -> Conversation:
+        """What was said so far, for drawing: read once, and again after each act."""
+        if self._told is None:
+            self._told = conversation(self.services.learners, self.here)
+        return self._told
+
+    def shown(self, name: str) -> Attempt | None:
+        """An attempt, for drawing."""
+        return self.told().attempt(name)
 
     def attempt(self, name: str) -> Attempt | None:
         """An attempt as the store has it now."""
-        attempts = self.conversation().attempts
-        return next((one for one in attempts if one.id == name), None)
+        self._told = None
+        return self.shown(name)
 
     def speak(self, language: Language) -> None:
         """Another language, from now on and after a reload."""
@@ -117,7 +125,7 @@ class Desk:
         except NotSaved:
             self.here.not_saved = True
             return
-        self.here.not_saved = False
+        self._told, self.here.not_saved = None, False
         self.services.runs.start(order_of(question))
         self.here.go(VERDICT)
 
@@ -140,6 +148,7 @@ class Desk:
         """Keep what was answered after the replay."""
         if value in (None, ""):
             return
+        self._told = None
         try:
             self.services.learners.reflect(self.here.learner, prediction, {name: value})
             self.here.not_saved = False
@@ -170,5 +179,6 @@ class Desk:
         attempt = self.attempt(name)
         return attempt if attempt and attempt.locked is None else None
 
-    def _add(self, turn: Chose | Returned | Drafted | Hinted | Beside) -> bool:
+    def _add(self, turn: Turn) -> bool:
+        self._told = None
         return add(self.services.learners, self.here, turn)

@@ -24,7 +24,7 @@ def page(services: Services) -> None:
     here = state(services.learners)
     desk = Desk(services, here)
     topbar(here.language, desk.speak)
-    told = desk.conversation()
+    told = desk.told()
     current = told.current
     if current is None:
         _welcome(desk, told)

@@ -117,6 +117,9 @@ class Runs(Protocol):
     def start(self, order: Order) -> Future[Outcome]:
         """Begin, or join the same order under way; a stored run is there at once."""
 
+    def stored(self, order: Order) -> Finished | None:
+        """A run that is there already; begins nothing."""
+
     def run(self, order: Order) -> Outcome:
         """Begin, and wait."""
 

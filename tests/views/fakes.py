@@ -66,6 +66,10 @@ class FakeRuns:
         future.set_result(self._outcome(order))
         return future
 
+    def stored(self, order: Order) -> Finished | None:
+        outcome = self._outcome(order)
+        return outcome if isinstance(outcome, Finished) else None
+
     def run(self, order: Order) -> Outcome:
         return self.start(order).result()
 

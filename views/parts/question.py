@@ -12,6 +12,7 @@ from tutor.conversation import Attempt
 from tutor.still import Still, order_of_still, still_of
 from views._desk import Desk
 from views.parts import words
+from views.parts.player import player
 from views.parts.prediction import Acts, card
 from views.parts.trouble import trouble
 from views.parts.words import say
@@ -27,7 +28,9 @@ def open_question(desk: Desk, attempt: Attempt, question: PredictQuestion) -> No
     st.html(f"<p>{say(words.WORLD, language)}</p>")
     draw_world(desk, question, language)
     st.html(f"<p>{say(words.BEFORE, language)}</p>")
-    _card(desk, attempt.id, question)
+    _card(desk, attempt, question)
+    with st.container(key="player-ahead"):
+        player("null", language, key="player-ahead-of-its-run")
     st.button(
         say(words.OTHER_ITEM, language),
         key=f"other-{attempt.id}",
@@ -53,13 +56,8 @@ def draw_world(desk: Desk, question: PredictQuestion, language: Language) -> Non
             world(None, prompt, language, note=say(words.NO_STILL, language))
 
 
-@st.fragment
-def _card(desk: Desk, name: str, question: PredictQuestion) -> None:
-    """Redrawn alone at every answer, from what the store has."""
-    attempt = desk.attempt(name)
-    if attempt is None or attempt.locked is not None:
-        st.rerun(scope="app")
-    language = desk.here.language
+def _card(desk: Desk, attempt: Attempt, question: PredictQuestion) -> None:
+    language, name = desk.here.language, attempt.id
     if desk.here.not_saved:
         trouble("draft", say(words.NOT_SAVED, language), language)
     acts = Acts(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from quizbank.pack import Entry
 from quizbank.questions import PredictQuestion
-from quizbank.runs import Failed, Finished, Outcome, order_of
+from quizbank.runs import Failed, Finished, Order, Outcome, order_of
 from quizbank.text import Language
 from tutor.conversation import Attempt, Beside
 from tutor.orders import order_of_beside, orders_of_beliefs
@@ -32,40 +32,31 @@ def replay(desk: Desk, attempt: Attempt, entry: Entry) -> None:
     assert attempt.locked is not None, "the run is opened only after the lock"
     question, language = entry.question, desk.here.language
     assert isinstance(question, PredictQuestion), "only predictions are offered"
-    with st.container(key=VERDICT):
+    top, middle = st.container(key=VERDICT), st.container(key=REPLAY)
+    with top:
         if attempt.locked.content_hash != entry.content_hash:
             trouble("changed", say(words.CHANGED_QUESTION, language), language)
         outcome = waited(desk.services.runs.start(order_of(question)), language)
         if isinstance(outcome, Failed):
             failed(outcome, language)
             return
-        verdict = verdict_of(question, attempt.locked, outcome.measured, outcome.unmeasured)
+    verdict = verdict_of(question, attempt.locked, outcome.measured, outcome.unmeasured)
+    run = glanced(outcome.blob)
+    orders = _orders_of_mistakes(verdict, question, attempt)
+    believed = _believed(desk, orders)
+    shown = [drawn(part, run, believed.get(part.facet.id)) for part in verdict.parts]
+    with middle:  # first of all, for it takes the browser longest
+        _beside_and_player(desk, attempt, question, outcome, [one for one in shown if one])
+    with top:
         lead(verdict, question, language)
         table(verdict, language)
-        run = glanced(outcome.blob)
-        beliefs, are_all_here = _beliefs(desk, verdict, question, attempt)
-        shown = [drawn(part, run, beliefs.get(part.facet.id)) for part in verdict.parts]
         parting(_divergence(verdict, shown), run.begins, language, desk.see)
-    other = _other(desk, attempt, question)
-    with st.container(key=REPLAY):
-        if isinstance(other, Failed):
-            trouble("other", say(words.OTHER_FAILED, language), language, details=other.message)
-        if isinstance(other, Finished) and attempt.beside is not None:
-            beside_bar(
-                question,
-                attempt.beside,
-                outcome.measured,
-                other.measured,
-                language,
-                lambda: desk.beside(Beside(attempt.id)),
-            )
-        _player(desk, attempt.id, outcome, other, [one for one in shown if one])
     _answers(desk, attempt, question, verdict)
     _after(desk, attempt.id, question, outcome.measured)
-    _print(run, question, attempt, language)
+    _print(run, question, language)
     desk.services.learners.view_verdict(desk.here.learner, attempt.locked.id)
-    if not are_all_here:
-        _wait_for_beliefs(desk, verdict, question, attempt)
+    if len(believed) < len(orders):
+        _run_beliefs(desk, attempt.id, list(orders.values()))
 
 
 @functools.lru_cache(maxsize=64)
@@ -85,6 +76,30 @@ def failed(outcome: Failed, language: Language) -> None:
         details=f"{seed}\n{outcome.message}",
         action=say(words.TRY_AGAIN, language),
     )
+
+
+def _beside_and_player(
+    desk: Desk,
+    attempt: Attempt,
+    question: PredictQuestion,
+    outcome: Finished,
+    prediction: list[dict[str, Any]],
+) -> None:
+    language = desk.here.language
+    order = order_of_beside(question, attempt.beside)
+    other = desk.services.runs.run(order) if order is not None else None
+    if isinstance(other, Failed):
+        trouble("other", say(words.OTHER_FAILED, language), language, details=other.message)
+    if isinstance(other, Finished) and attempt.beside is not None:
+        beside_bar(
+            question,
+            attempt.beside,
+            outcome.measured,
+            other.measured,
+            language,
+            lambda: desk.beside(Beside(attempt.id)),
+        )
+    _player(desk, attempt.id, outcome, other, prediction)
 
 
 @st.fragment
@@ -133,7 +148,7 @@ def _answers(desk: Desk, attempt: Attempt, question: PredictQuestion, verdict: V
 
 @st.fragment
 def _sentence(desk: Desk, name: str) -> None:
-    attempt = desk.attempt(name)
+    attempt = desk.shown(name)
     if attempt is None or attempt.locked is None:
         return
     locked = attempt.locked.id
@@ -146,7 +161,7 @@ def _sentence(desk: Desk, name: str) -> None:
 
 @st.fragment
 def _after(desk: Desk, name: str, question: PredictQuestion, measured: Mapping[str, Any]) -> None:
-    attempt = desk.attempt(name)
+    attempt = desk.shown(name)
     if attempt is None or attempt.locked is None:
         return
     locked = attempt.locked.id
@@ -161,49 +176,43 @@ def _after(desk: Desk, name: str, question: PredictQuestion, measured: Mapping[s
         )
 
 
-def _print(run: Glance, question: PredictQuestion, attempt: Attempt, language: Language) -> None:
-    profile = say(words.PROFILE_VALUE, language, profile=run.profile)
+def _print(run: Glance, question: PredictQuestion, language: Language) -> None:
     facts = [
         (words.KEY, say(words.KEY_VALUE, language)),
-        (words.PROFILE, profile),
+        (words.PROFILE, say(words.PROFILE_VALUE, language, profile=run.profile)),
         (words.SEED, str(run.seed)),
     ]
     with st.container(key="verdict-print"):
         honest(facts, [str(one) for one in question.sources], language)
 
 
-def _beliefs(
-    desk: Desk, verdict: Verdict, question: PredictQuestion, attempt: Attempt
-) -> tuple[dict[str, Lanes], bool]:
-    """The lanes that the learner believed in, of the wrong parts; those that are there already."""
-    found: dict[str, Lanes] = {}
-    are_all_here = True
-    for facet, future in _believed(desk, verdict, question, attempt).items():
-        if not future.done():
-            are_all_here = False
-            continue
-        outcome = future.result()
-        if isinstance(outcome, Finished):
-            found[facet] = glanced(outcome.blob).lanes
-    return found, are_all_here
-
-
-def _believed(
-    desk: Desk, verdict: Verdict, question: PredictQuestion, attempt: Attempt
-) -> dict[str, Any]:
+def _orders_of_mistakes(
+    verdict: Verdict, question: PredictQuestion, attempt: Attempt
+) -> dict[str, Order]:
+    """By wrong part, the world in which the learner's answer is right."""
     assert attempt.locked is not None, "what was believed is what was locked"
-    wrong = {part.facet.id for part in verdict.parts if not part.is_right}
     orders = orders_of_beliefs(question, attempt.locked.answers)
-    return {f: desk.services.runs.start(o) for f, o in orders.items() if f in wrong}
+    wrong = {part.facet.id for part in verdict.parts if not part.is_right}
+    return {facet: order for facet, order in orders.items() if facet in wrong}
 
 
-def _wait_for_beliefs(
-    desk: Desk, verdict: Verdict, question: PredictQuestion, attempt: Attempt
-) -> None:
-    """The verdict is on the screen; now say more exactly where prediction and run part."""
-    outcomes = [one.result() for one in _believed(desk, verdict, question, attempt).values()]
-    if any(isinstance(outcome, Finished) for outcome in outcomes):
-        st.rerun()
+def _believed(desk: Desk, orders: Mapping[str, Order]) -> dict[str, Lanes]:
+    """The lanes that the learner believed in, as far as their worlds were run."""
+    stored = {facet: desk.services.runs.stored(order) for facet, order in orders.items()}
+    return {facet: glanced(run.blob).lanes for facet, run in stored.items() if run is not None}
+
+
+@st.fragment(run_every=1.0)
+def _run_beliefs(desk: Desk, name: str, orders: list[Order]) -> None:
+    """The verdict is on the screen; a moment later say exactly where prediction and run part."""
+    key = f"beliefs-{name}"
+    looks = st.session_state.get(key, 0)
+    st.session_state[key] = looks + 1
+    if looks == 0:
+        return
+    outcomes = [desk.services.runs.run(order) for order in orders]
+    if looks == 1 and any(isinstance(outcome, Finished) for outcome in outcomes):
+        st.rerun(scope="app")
 
 
 def _divergence(verdict: Verdict, shown: list[dict[str, Any] | None]) -> Divergence | None:
@@ -213,8 +222,3 @@ def _divergence(verdict: Verdict, shown: list[dict[str, Any] | None]) -> Diverge
         if one is not None and one["parts_at"] is not None
     ]
     return min(parts, key=lambda one: one.t, default=None)
-
-
-def _other(desk: Desk, attempt: Attempt, question: PredictQuestion) -> Outcome | None:
-    order = order_of_beside(question, attempt.beside)
-    return desk.services.runs.run(order) if order is not None else None
