@@ -172,6 +172,11 @@ class KilledOnReturn:
     node: str
     pod: str
 
+    @property
+    def reached(self) -> str:
+        """Who hears of it now: this kubelet, which was away."""
+        return f"{self.node}/kubelet"
+
 
 @dataclass(frozen=True, slots=True)
 class HeardLate:
@@ -192,6 +197,11 @@ class HeardLate:
     pod: str
     late_us: int
 
+    @property
+    def reached(self) -> str:
+        """Who hears of it now: this kubelet, which was away."""
+        return f"{self.node}/kubelet"
+
 
 @dataclass(frozen=True, slots=True)
 class PodLost:
@@ -210,6 +220,11 @@ class PodLost:
     merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
     node: str
     pod: str
+
+    @property
+    def reached(self) -> str:
+        """Who hears of it now: this kubelet, which was away."""
+        return f"{self.node}/kubelet"
 
 
 @dataclass(frozen=True, slots=True)
