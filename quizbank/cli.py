@@ -114,3 +114,14 @@ def verify(paths: tuple[Path, ...], seeds: int, workers: int | None, keys: bool)
 
     if verify_paths(paths, seeds=seeds, workers=workers, keys=keys):
         raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def reference(folder: Path) -> None:
+    """Write the pages that are made from the code to FOLDER: question types, rules, schemas."""
+    from quizbank.reference import PAGES
+
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8")
+        click.echo(folder / name)

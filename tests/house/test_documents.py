@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 MENTION = re.compile(
     r"`((?:engine|quizbank|tutor|views|tests|docs|bench|bin)/[\w/.-]*)(?::(\w+))?`"
 )
-DOCUMENTS = [ROOT / "docs" / name for name in ("tour.md", "map.md")]
+DOCUMENTS = [ROOT / "docs" / name for name in ("tour.md", "map.md", "cookbook.md")]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
