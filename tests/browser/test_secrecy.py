@@ -12,6 +12,7 @@ from quizbank.questions import ChooseFacet, PredictQuestion
 from quizbank.text import LANGUAGES
 from tests.browser.test_loop import ANSWERS, FAIRLY_SURE, QUESTION
 from views._services import PACKS, read_packs
+from views.parts.player.script import script, style
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 Open = Callable[..., Any]
@@ -40,9 +41,11 @@ def secrets_of(asked: PredictQuestion) -> list[str]:
 
 
 MARKS_OF_A_PLAYBACK = (
-    '"facts"', '"story"', '"lanes"', '"records"', "voters", "etcdserver", "timed_out", "unmeasured",
-    "QRUN1", '"digest', "quorum_player",
+    '"facts":', '"lanes":[', '"story":[', '"tables":[', '"voters":', "etcdserver", "timed_out",
+    '"measured"', '"unmeasured"', "QRUN1", "not_modelled\":[",
 )  # fmt: skip
+OWN_WORDS = (script(), style())
+"""The player's code may come ahead: it is the same for every run."""
 
 
 def test_no_frame_before_the_lock_holds_a_run_a_key_or_a_verdict(open_app: Open) -> None:
@@ -52,7 +55,7 @@ def test_no_frame_before_the_lock_holds_a_run_a_key_or_a_verdict(open_app: Open)
     settled(page)
     predict(page, ANSWERS, FAIRLY_SURE)
     page.wait_for_timeout(1500)  # whatever is computed ahead has come back by now
-    before = [bytes_of(frame) for frame in page.received]
+    before = [without_code(bytes_of(frame)) for frame in page.received]
 
     page.click("[class*=st-key-commit-] button")
     page.wait_for_selector(".player .map")
@@ -62,7 +65,7 @@ def test_no_frame_before_the_lock_holds_a_run_a_key_or_a_verdict(open_app: Open)
     leaked = [one for one in secret if any(holds(frame, one) for frame in before)]
     assert leaked == []
     assert any(holds(frame, question().explanation.en) for frame in after), "the test can see it"
-    assert any(holds(frame, "voters") for frame in after), "the test can see a run"
+    assert any(holds(frame, '"voters":') for frame in after), "the test can see a run"
 
 
 def test_the_lock_is_in_the_store_with_everything_that_was_said(open_app: Open, data: Path) -> None:
@@ -82,6 +85,12 @@ def test_the_lock_is_in_the_store_with_everything_that_was_said(open_app: Open, 
     answers = {"write": "refused", "serving": 6, "controllers": "later"}
     assert (row[0], row[1], json.loads(row[2]), row[3]) == (QUESTION, question().seed, answers, 75)
     assert row[4] == 32
+
+
+def without_code(frame: bytes) -> bytes:
+    for text in OWN_WORDS:
+        frame = frame.replace(text.encode(), b"")
+    return frame
 
 
 def bytes_of(frame: Any) -> bytes:
