@@ -1,4 +1,4 @@
-"""What 10 simulated minutes of 3 control planes and 5 workers cost: wall and CPU seconds, events, records.
+"""What 10 simulated minutes of 3 control planes and 5 workers cost: time, events, records.
 
     python bench/typical.py [--runs 15] [--full]
 

@@ -114,7 +114,7 @@ class Context:
         self._kernel.cause = max(records)
 
     def connect(self, peer: str) -> None:
-        """Open a long-lived connection: when the peer's process ends, Disconnected(peer) arrives."""
+        """Open a long-lived connection: when the peer ends, Disconnected(peer) arrives."""
         self._network.connect(self.name, peer)
 
     def disconnect(self, peer: str) -> None:

@@ -151,7 +151,7 @@ class Run:
         return found
 
     def digest(self) -> str:
-        """One number for the whole run: equal runs have equal digests, on any machine and Python."""
+        """One number for the whole run: equal runs have equal ones, on any machine."""
         total = blake2b(digest_size=16)
         for record in self.records:
             total.update(line(record).encode())

@@ -11,7 +11,7 @@ from engine.trace import Trace
 
 
 class Envelope(NamedTuple):
-    """A message on its way: `at` microseconds; `tie` and `seq` order what arrives at one instant."""
+    """A message on its way: `at` microseconds; `tie` and `seq` order one instant."""
 
     at: int
     tie: float

@@ -1,4 +1,4 @@
-"""The same scenario and seed leave the same bytes: in other processes, under other hash seeds, on other Pythons."""
+"""Same scenario, same seed, same bytes: in any process, under any hash seed, on any Python."""
 
 import os
 import shutil
@@ -49,7 +49,7 @@ def first_difference(one: list[str], other: list[str]) -> str:
 
 
 def other_pythons() -> list[str]:
-    """Interpreters beside this one that have what the engine imports; QUORUM_PYTHONS may name more."""
+    """Other interpreters that have what the engine imports; QUORUM_PYTHONS may name more."""
     named = os.environ.get("QUORUM_PYTHONS", "").split(os.pathsep)
     found = [name for name in named if name]
     for version in ("3.11", "3.12", "3.13", "3.14"):
