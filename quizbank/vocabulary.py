@@ -36,7 +36,7 @@ ABSOLUTES = _both(
 )
 STRONG_ABSOLUTES = _both("always never", "sempre nunca jamais")
 HEDGES = _both(
-    "usually may might generally typically often sometimes probably normally can",
+    "usually may might generally typically often sometimes probably normally",
     "geralmente pode podem talvez normalmente tipicamente provavelmente costuma costumam",
 )
 VAGUE = _both(

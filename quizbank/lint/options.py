@@ -17,15 +17,16 @@ LENGTH_SLACK = 10
 _ALL_OR_NONE = {
     "en": re.compile(
         r"\b(?:all|none|both|any|neither) of (?:the above|these|them|the others|the options)\b|"
-        r"\bboth [a-e] and [a-e]\b|\b(?:option|answer|choice)s? (?:[a-e]|\d|above|below)\b|"
+        r"\bboth (?-i:[A-E] and [A-E])\b|"
+        r"\b(?:option|answer|choice)s? (?:(?-i:[A-E])|\d|above|below)\b|"
         r"\b(?:the )?(?:options?|answers?) (?:above|below)\b",
         re.IGNORECASE,
     ),
     "pt-BR": re.compile(
         r"\b(?:todas|todos|nenhuma|nenhum|ambas|ambos)(?: (?:as|os|das|dos))? (?:anteriores|acima|"
         r"alternativas|opções|respostas)\b|\bas anteriores\b|\bas duas (?:acima|anteriores)\b|"
-        r"\b(?:opç(?:ão|ões)|alternativas?|respostas?) (?:[a-e]|\d|acima|abaixo|anterior(?:es)?)\b|"
-        r"\bambas [a-e] e [a-e]\b",
+        r"\b(?:opç(?:ão|ões)|alternativas?|respostas?) "
+        r"(?:(?-i:[A-E])|\d|acima|abaixo|anterior(?:es)?)\b|\bambas (?-i:[A-E] e [A-E])\b",
         re.IGNORECASE,
     ),
 }

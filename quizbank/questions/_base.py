@@ -128,7 +128,8 @@ class Watch(Authored):
     of: Id | None = None
     """The predict question of the same pack whose scenario it is; or `scenario`, written out."""
     scenario: dict[str, Any] | None = None
-    seed: int = Field(default=1, ge=0)
+    seed: int | None = Field(default=None, ge=0)
+    """As the prediction's own, or 1, when left out; the focus likewise."""
     focus: str | None = None
     look: Text | None = None
     """What to look at."""

@@ -22,9 +22,14 @@ def order_to_watch(pack: Pack, question: Question) -> Order | None:
     """The run that shows the answer to a question, where its author gave one."""
     if isinstance(question, PredictQuestion):
         return order_of(question)
-    scenario = pack.watched(question)
-    if question.watch is None or scenario is None:
+    watch, scenario = question.watch, pack.watched(question)
+    if watch is None or scenario is None:
         return None
-    watch = question.watch
+    seed, focus = watch.seed, watch.focus
+    if watch.of is not None:
+        shown = pack.entry(watch.of).question
+        assert isinstance(shown, PredictQuestion), "the pack was read, so it is one"
+        seed = shown.seed if seed is None else seed
+        focus = focus or shown.focus
     measures = {f"check-{index}": expression for index, expression in enumerate(watch.check)}
-    return Order(scenario, seed=watch.seed, measures=measures, focus=watch.focus)
+    return Order(scenario, seed=1 if seed is None else seed, measures=measures, focus=focus)

@@ -257,6 +257,11 @@ PASSES: dict[str, Case] = {
         (("Which component writes", "Which component does **NOT** write"),),
     ),
     "both, as a word": ("LT06", ONE, ((MANAGER, say("both schedulers at once", "os dois")),)),
+    "an answer to something": (
+        "LT06",
+        ONE,
+        ((MANAGER, say("an answer a client awaits", "a resposta a um cliente")),),
+    ),
     "a key a little longer": ("LT08", ONE, ((KEY, say("the kube-scheduler", "k")),)),
     "a scale in order": (
         "LT09",
