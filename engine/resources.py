@@ -107,7 +107,7 @@ _SCALED = ("status", "scale")
 _ADMISSION = "admissionregistration.k8s.io"
 
 _ROWS = (
-    Resource("pods", "Pod", short=("po",), subresources=("status", "binding", "eviction"),
+    Resource("pods", "Pod", short=("po",), subresources=("status", "binding", "eviction", "log"),
              generation=True, merge_keys=_POD),
     Resource("nodes", "Node", namespaced=False, short=("no",), subresources=("status",),
              merge_keys=_NODE),

@@ -36,6 +36,7 @@ Phase = Literal[
     "remove",  # the deletion that follows a last change
     "budget",  # the disruption budget of an eviction
     "sweep",  # the deletions of a deletecollection
+    "kubelet",  # the log of a container, from its node
 ]
 
 

@@ -15,6 +15,7 @@ from engine.apiserver.calls import HEALTH_LIMIT_US, READ_LIMIT_US, WRITE_LIMIT_U
 from engine.apiserver.creates import Creates
 from engine.apiserver.errors import Denial, unexplained
 from engine.apiserver.etcd_client import Answer, EtcdClient
+from engine.apiserver.logs import Logs
 from engine.apiserver.reads import Reads
 from engine.apiserver.stages import pass_stages
 from engine.apiserver.sweeps import Sweeps
@@ -23,12 +24,15 @@ from engine.apiserver.writes import Writes
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj
 from engine.units import SECOND
-from engine.wire import api, etcd
+from engine.wire import api, etcd, kubelet
 from engine.wire.system import Disconnected, Expired, Refused, Terminate
 
 DIAL_US = 20 * SECOND
 """storagebackend/factory/etcd3.go dialTimeout: a server that finds no etcd at all gives up."""
 HEALTH_KEY = "/registry/health"
+
+Part = Reads | Creates | Writes | Sweeps | Logs
+"""Those who carry out requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class ApiServer(Component):
         self._reads = Reads(ctx, self._desk, self._store, self._cacher)
         self._creates = Creates(ctx, self._desk, self._cacher)
         self._writes = Writes(ctx, self._desk, self._cacher)
+        self._logs = Logs(ctx, self._desk, self._cacher)
         self._sweeps = Sweeps(self._desk, self._begin)
         self._bootstrap = Bootstrap(ctx, lambda: self._cacher.cache, self._begin)
         self._startup = ctx.timer("start-up", "etcd and the system objects")
@@ -88,6 +93,8 @@ class ApiServer(Component):
                 self.ctx.send(self.ctx.sender, api.Pong(number))
             case Expired():
                 self._expired(message)
+            case kubelet.LogsAnswer() | Refused(message=kubelet.LogsRequest()):
+                self._logs.hear(message)
             case Disconnected(peer=gone) | Refused(to=gone):
                 self._gone(gone, message)
             case Terminate():
@@ -114,8 +121,10 @@ class ApiServer(Component):
         except Denial as denial:
             self._desk.deny(call, denial)
 
-    def _part(self, request: api.Request | api.Watch) -> Reads | Creates | Writes | Sweeps:
+    def _part(self, request: api.Request | api.Watch) -> Part:
         """Who carries out a request."""
+        if isinstance(request, api.Request) and request.subresource == "log":
+            return self._logs
         if isinstance(request, api.Watch) or request.verb in ("get", "list"):
             return self._reads
         if request.verb == "deletecollection":
@@ -179,6 +188,8 @@ class ApiServer(Component):
                 self._desk.expired()
             case "cache freshness":
                 self._reads.timer_expired()
+            case "kubelet connection":
+                self._logs.timer_expired()
             case "start-up":
                 self._check_started()
             case name:

@@ -89,13 +89,15 @@ class Container:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the runtime keeps of a container, with the pod that it belongs to; this outlives the
-    kubelet.
+    kubelet. `previous` is the life of the container before this one, which is kept for its log
+    (KL:kuberuntime_gc.go, one for each container).
     """
 
     pod: Obj
     ip: str
     static: bool
     container: Container
+    previous: Container | None = None
 
 
 def runs_again(container: Container, policy: str) -> bool:

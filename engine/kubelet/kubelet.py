@@ -10,6 +10,7 @@ from typing import ClassVar
 from engine.client import Answer, ApiClient, EventRecorder, Informer
 from engine.client.informer import Change
 from engine.component import Component, Context, Scalar
+from engine.kubelet import logs
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.heartbeat import Heartbeat
 from engine.kubelet.mirrors import Mirrors, is_mirror
@@ -18,6 +19,7 @@ from engine.kubelet.pods import Pods
 from engine.objects import Obj, dig, is_deleting, key_of, uid
 from engine.units import SECOND, parse_rfc3339
 from engine.wire.api import WatchEvents
+from engine.wire.kubelet import LogsAnswer, LogsRequest
 from engine.wire.system import Expired, ProcessChanged, Terminate
 
 LATE_US = 10 * SECOND
@@ -74,6 +76,8 @@ class Kubelet(Component):
                 self._heartbeat.expired(message)
         elif isinstance(message, ProcessChanged):
             self._mirrors.look()
+        elif isinstance(message, LogsRequest):
+            self._show_log(message)
         elif isinstance(message, Terminate):
             self.ctx.exit(0, "stopped")
         else:
@@ -102,6 +106,17 @@ class Kubelet(Component):
                 if self._mirrors.node is None and self._heartbeat.node is not None:
                     self._mirrors.node = self._heartbeat.node
                     self._mirrors.tick()
+
+    def _show_log(self, request: LogsRequest) -> None:
+        key = f"{request.namespace}/{request.pod}"
+        if self._mirrors.has(key):
+            answer = LogsAnswer(request.id, 500, logs.NOT_MODELLED)
+        else:
+            workers = self._pods.workers.values()
+            worker = next((worker for worker in workers if worker.key == key), None)
+            entries = self.ctx.machine.containers
+            answer = logs.answer(request, worker, entries, self.ctx.wall)
+        self.ctx.send(self.ctx.sender, answer)
 
     def _tick(self) -> None:
         """About every 10 s: what is late."""

@@ -99,6 +99,10 @@ class Mirrors:
         self.node: Obj | None = None  # whose pods these are, once it is registered
         self.heard = False  # whether the API server has said which pods there are
 
+    def has(self, key: str) -> bool:
+        """Whether a static pod of this name runs here."""
+        return key in self._pods
+
     def set(self, pod: Obj, status: dict[str, Any]) -> None:
         """A static pod runs here, and this is how it is."""
         key = key_of(pod)

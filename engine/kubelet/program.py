@@ -6,6 +6,7 @@ are understood, one by one or joined in a `sh -c` line. All else counts as a ser
 """
 
 import re
+import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -22,12 +23,14 @@ _SLEEP_UNITS: Mapping[str, int] = {"": SECOND, "s": SECOND, "m": MINUTE, "h": HO
 
 class Program(NamedTuple):
     """`lasts_us` None: until it is stopped. A program that does not heed SIGTERM (the first
-    process of a container gets no default signal handlers) lives until SIGKILL.
+    process of a container gets no default signal handlers) lives until SIGKILL. `says`: what it
+    prints, and how long after its start.
     """
 
     lasts_us: int | None = None
     exit_code: int = 0
     heeds_term: bool = True
+    says: tuple[tuple[int, str], ...] = ()
 
 
 SERVER = Program()
@@ -41,7 +44,7 @@ def program_of(spec: Obj, *, runs_commands: bool = True) -> Program:
     if not words:
         image = spec.get("image", "").rpartition("/")[2].partition("@")[0].partition(":")[0]
         return Program(0) if image in DONE_AT_ONCE else SERVER
-    return _script(words[2]) if _is_script(words) else _result(_command(words))
+    return _script(words[2]) if _is_script(words) else _result(words)
 
 
 def exit_code_of(command: list[str]) -> int:
@@ -54,19 +57,20 @@ def _is_script(words: list[str]) -> bool:
     return len(words) > 2 and words[0].rpartition("/")[2] in SHELLS and words[1] == "-c"
 
 
-def _result(outcome: tuple[int | None, int]) -> Program:
-    lasts, code = outcome
-    return SERVER if lasts is None else Program(lasts, code, heeds_term=False)
+def _result(words: list[str]) -> Program:
+    lasts, code = _command(words)
+    return SERVER if lasts is None else Program(lasts, code, heeds_term=False, says=_print(words))
 
 
 def _script(text: str) -> Program:
     """Commands in turn, with `&&`, `||` and `exit` as a shell reads them."""
     total, code, joint = 0, 0, ";"
+    says: tuple[tuple[int, str], ...] = ()
     for piece in _JOINTS.split(text):
         if _JOINTS.fullmatch(piece):
             joint = piece
             continue
-        words = piece.split()
+        words = _words(piece)
         if not words or (joint == "&&" and code) or (joint == "||" and not code):
             continue
         if words[0] == "exit":
@@ -75,8 +79,22 @@ def _script(text: str) -> Program:
         lasts, code = _command(words)
         if lasts is None:
             return SERVER
+        says += _print(words, total)
         total += lasts
-    return Program(total, code, heeds_term=False)
+    return Program(total, code, heeds_term=False, says=says)
+
+
+def _words(piece: str) -> list[str]:
+    try:
+        return shlex.split(piece)
+    except ValueError:  # a quote that is left open
+        return piece.split()
+
+
+def _print(words: list[str], after_us: int = 0) -> tuple[tuple[int, str], ...]:
+    """What a command prints: only that of echo and printf is known."""
+    prints = words[0].rpartition("/")[2] in ("echo", "printf")
+    return ((after_us, " ".join(words[1:])),) if prints else ()
 
 
 def _command(words: list[str]) -> tuple[int | None, int]:

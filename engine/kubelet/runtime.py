@@ -33,18 +33,22 @@ class Runtime:
         self, pod: Obj, ip: str, old: Container, fresh: Container, *, static: bool
     ) -> Container:
         """A process begins, in place of an older container of that name; it gets its id."""
+        dead = self._machine.containers.get(old.number)
         if old.number:
             self._machine.remove_container(old.number)
+        previous = dead.container if isinstance(dead, Entry) else None
         number = f"{self._ctx.dice.between('container', 0, 2**52):013x}"
         container = fresh.numbered(number)
         self.running += 1
-        self._put(pod, ip, container, static=static)
+        self._put(Entry(pod, ip, static, container, previous))
         return container
 
     def ended(self, pod: Obj, ip: str, container: Container, *, static: bool) -> None:
         """A process is gone; its container stays until its pod goes."""
         self.running -= 1
-        self._put(pod, ip, container, static=static)
+        old = self._machine.containers.get(container.number)
+        previous = old.previous if isinstance(old, Entry) else None
+        self._put(Entry(pod, ip, static, container, previous))
 
     def remove(self, containers: Iterable[Container]) -> None:
         """Clean up after a pod."""
@@ -67,7 +71,8 @@ class Runtime:
         free = (f"{self._network}.{last}" for last in POD_NUMBERS)
         return next((ip for ip in free if ip not in known), f"{self._network}.1")
 
-    def _put(self, pod: Obj, ip: str, container: Container, *, static: bool) -> None:
+    def _put(self, entry: Entry) -> None:
+        container, pod = entry.container, entry.pod
         state = "running" if container.running else "exited"
         shown = {"pod": key_of(pod), "app": workload_of(pod), "state": state}
-        self._machine.put_container(container.number, Entry(pod, ip, static, container), shown)
+        self._machine.put_container(container.number, entry, shown)

@@ -23,7 +23,7 @@ PROGRAMS = [
     (
         "a script adds up",
         {"command": ["sh", "-c", "echo hi; sleep 5 && exit 3"]},
-        Program(5 * SECOND, 3, False),
+        Program(5 * SECOND, 3, False, ((0, "hi"),)),
     ),
     (
         "what comes after a failure",
