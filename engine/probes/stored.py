@@ -1,0 +1,123 @@
+"""What stands in the API."""
+
+from collections.abc import Iterator
+
+from engine.history import Run, Write
+from engine.objects import condition, dig, is_deleting, workload_of
+from engine.probes._base import holds, moment, pods_of, probe, writes
+from engine.units import SECOND, parse_duration
+
+
+@probe
+def ready(run: Run, app: str, at: str = "") -> int:
+    """How many pods of a workload are Ready in the API at a moment (the end when left out)."""
+    return sum(1 for pod in pods_of(run, app, at) if holds(pod, "Ready") and not is_deleting(pod))
+
+
+@probe
+def pods(run: Run, app: str, at: str = "") -> int:
+    """How many Pod objects of a workload the API holds at a moment, whatever their state."""
+    return len(pods_of(run, app, at))
+
+
+@probe
+def pending(run: Run, app: str, at: str = "") -> int:
+    """How many pods of a workload are Pending at a moment."""
+    return sum(
+        1
+        for pod in pods_of(run, app, at)
+        if dig(pod, "status.phase") == "Pending" and not is_deleting(pod)
+    )
+
+
+@probe
+def terminating(run: Run, app: str, at: str = "") -> int:
+    """How many pods of a workload are marked for deletion and still there at a moment."""
+    return sum(1 for pod in pods_of(run, app, at) if is_deleting(pod))
+
+
+@probe
+def created_after(run: Run, app: str, at: str) -> int:
+    """How many pods of a workload came into being after a moment."""
+    return sum(1 for _ in _births(run, app, at))
+
+
+@probe
+def first_created_seconds(run: Run, app: str, after: str) -> float:
+    """When the first pod of a workload after a moment came into being, in seconds after that
+    moment; -1 if none did.
+    """
+    first = next(_births(run, app, after), None)
+    return -1.0 if first is None else (first.at - run.start - parse_duration(after)) / SECOND
+
+
+@probe
+def node_ready(run: Run, node: str, at: str = "") -> str:
+    """The Ready condition of a node as the API has it: "True", "False" or "Unknown"; "" when
+    there is no such node.
+    """
+    stored = run.objects(moment(run, at)).get(f"/registry/nodes/{node}")
+    entry = condition(stored, "Ready") if stored else None
+    return str(entry["status"]) if entry else ""
+
+
+@probe
+def node_turns_seconds(run: Run, node: str, status: str, after: str = "0s") -> float:
+    """When a node's Ready condition turned to a status, in seconds after a moment; -1 if it never
+    did.
+    """
+    since = run.start + parse_duration(after)
+    before = ""
+    for write in writes(run, f"/registry/nodes/{node}"):
+        entry = condition(write.value, "Ready") if write.value else None
+        now = str(entry["status"]) if entry else ""
+        if now == status != before and write.at > since:
+            return (write.at - since) / SECOND
+        before = now
+    return -1.0
+
+
+@probe
+def replicas(run: Run, deployment: str, field: str = "readyReplicas", at: str = "") -> int:
+    """A count in a Deployment's status at a moment: readyReplicas, availableReplicas,
+    updatedReplicas or replicas.
+    """
+    stored = run.objects(moment(run, at)).get(f"/registry/deployments/default/{deployment}")
+    return int(dig(stored, f"status.{field}", 0)) if stored else -1
+
+
+@probe
+def exists(run: Run, resource: str, name: str, at: str = "") -> bool:
+    """Whether the API holds an object at a moment: a resource like "pods" and a name in the
+    namespace default, or of a node.
+    """
+    stored = run.objects(moment(run, at))
+    return any(f"/registry/{resource}/{where}{name}" in stored for where in ("default/", ""))
+
+
+@probe
+def event_count(run: Run, reason: str) -> int:
+    """How many objects an Event of this reason is about, since t = 0."""
+    about = {
+        dig(write.value, "involvedObject.name")
+        for write in run.writes
+        if write.at > run.start
+        and write.value
+        and write.key.startswith("/registry/events/")
+        and write.value.get("reason") == reason
+    }
+    return len(about)
+
+
+def _births(run: Run, app: str, after: str) -> Iterator[Write]:
+    since = run.start + parse_duration(after)
+    seen: set[str] = set()
+    for write in run.writes:
+        if not write.key.startswith("/registry/pods/"):
+            continue
+        if write.value is None:
+            seen.discard(write.key)
+        elif write.key not in seen:
+            seen.add(write.key)
+            if write.at > since and workload_of(write.value) == app:
+                yield write
