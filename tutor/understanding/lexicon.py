@@ -48,7 +48,8 @@ ROWS = (
     _row("kind", "kubelet", "kubelet; kubelets"),
     _row("kind", "cloud-controller-manager", "ccm; ccms; cloud controller manager;"
          "cloud-controller-manager; cloud controller managers; cloud controller"),
-    _row("kind", "cloud", "cloud; nuvem; cloud api; api da nuvem; a api da nuvem; cloud provider; provider;"
+    _row("kind", "cloud", "cloud; nuvem; cloud api; api da nuvem; a api da nuvem; cloud provider;"
+         "provider;"
          "provedor; provedor de nuvem; aws; azure; gcp"),
     _row("kind", "vm", "vm; vms; instance; instances; instancia; instancias; cloud machine;"
          "maquina virtual; maquinas virtuais; virtual machine; virtual machines"),
