@@ -7,7 +7,7 @@ run's is where the two part.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import parse_duration
@@ -48,12 +48,15 @@ def glance(playback: Mapping[str, Any]) -> Glance:
     )
 
 
-def drawn(part: Part, run: Glance, believed: Lanes | None) -> dict[str, Any] | None:
+def drawn(
+    part: Part, run: Glance, believed: Lanes | None, scenario: Mapping[str, Any]
+) -> dict[str, Any] | None:
     """A part of the prediction for the player: in its lane, in blue; None without a lane.
 
     `believed` are the lanes of the world in which the chosen option is right; the run's own when
     it was right.
     """
+    run = replace(run, begins=max(run.begins, asked_since(part.facet.measure, scenario)))
     lane = run.lanes.get(part.facet.lane or "")
     if lane is None or part.mark is None:
         return None
@@ -100,6 +103,13 @@ def asked_at(measure: str) -> int | None:
     """The moment for which an expression asks, in µs: the last duration that stands in it."""
     found = _DURATION.findall(measure)
     return parse_duration(found[-1]) if found else None
+
+
+def asked_since(measure: str, scenario: Mapping[str, Any]) -> int:
+    """From when on an expression looks, in µs: a moment of it at which a step happens, else 0."""
+    asked = asked_at(measure)
+    steps = [step["at"] for step in scenario.get("timeline", ()) if isinstance(step.get("at"), str)]
+    return asked if asked is not None and asked in map(parse_duration, steps) else 0
 
 
 def _both(part: Part) -> dict[str, str] | None:

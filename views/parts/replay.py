@@ -44,13 +44,15 @@ def replay(desk: Desk, attempt: Attempt, entry: Entry) -> None:
     run = glanced(outcome.blob)
     orders = _orders_of_mistakes(verdict, question, attempt)
     believed = _believed(desk, orders)
-    shown = [drawn(part, run, believed.get(part.facet.id)) for part in verdict.parts]
+    shown = [
+        drawn(part, run, believed.get(part.facet.id), question.scenario) for part in verdict.parts
+    ]
     with middle:  # first of all, for it takes the browser longest
         _beside_and_player(desk, attempt, question, outcome, [one for one in shown if one])
     with top:
         lead(verdict, question, language)
         table(verdict, language)
-        parting(_divergence(verdict, shown), run.begins, language, desk.see)
+        parting(_divergence(verdict, shown), run, language, desk.see)
     _answers(desk, attempt, question, verdict)
     _after(desk, attempt.id, question, outcome.measured)
     _print(run, question, language)

@@ -10,6 +10,7 @@ import streamlit as st
 from quizbank.questions import ChooseFacet, PredictQuestion
 from quizbank.text import Language
 from tutor.certainty import GUESS, SURE
+from tutor.parting import Glance
 from tutor.verdict import Part, Verdict, say_answer, say_number, say_outcome
 from views.parts import words
 from views.parts.markup import inline
@@ -47,12 +48,16 @@ def headline(verdict: Verdict, language: Language) -> str:
     total = say(words.TOTALS[count], language)
     if surprise is None:
         return say(words.ALL_RIGHT, language, total=total)
-    name = say(words.SURPRISE_PART, language, number=surprise.number)
-    if surprise.facet.name is not None:
-        name = surprise.facet.name[language]
-    name = name[:1].upper() + name[1:]
     counted = say(words.COUNTS[verdict.right], language, total=total)
-    return f"{counted} {say(words.SURPRISE, language, name=name)}"
+    return f"{counted} {say(words.SURPRISE, language, name=name_of(surprise, language))}"
+
+
+def name_of(part: Part, language: Language) -> str:
+    """A part at the beginning of a sentence."""
+    if part.facet.name is None:
+        return say(words.SURPRISE_PART, language, number=part.number)
+    name = part.facet.name[language]
+    return name[:1].upper() + name[1:]
 
 
 def remark(verdict: Verdict, language: Language) -> str:
@@ -135,17 +140,17 @@ class Divergence:
 
 
 def parting(
-    divergence: Divergence | None, begins: int, language: Language, on_see: Callable[[int], None]
+    divergence: Divergence | None, run: Glance, language: Language, on_see: Callable[[int], None]
 ) -> None:
     """The bar with the moment and one button that takes the player there."""
-    t = divergence.t if divergence else begins
+    t = divergence.t if divergence else run.begins
     row = st.container(
         key="parting",
         horizontal=True,
         vertical_alignment="center",
         horizontal_alignment="distribute",
     )
-    row.html(_moment(divergence, t, language), width="stretch")
+    row.html(_moment(divergence, say_moment(t, run.until, language), language), width="stretch")
     phrase = words.SEE_MOMENT if divergence else words.SEE_RUN
     row.button(
         say(phrase, language),
@@ -156,7 +161,7 @@ def parting(
     )
 
 
-def _moment(divergence: Divergence | None, t: int, language: Language) -> str:
+def _moment(divergence: Divergence | None, moment: str, language: Language) -> str:
     if divergence is None:
         text = f"<p>{say(words.TOGETHER, language)}</p>"
     else:
@@ -164,23 +169,27 @@ def _moment(divergence: Divergence | None, t: int, language: Language) -> str:
         what = say(
             words.DIVERGENCE_WHAT,
             language,
+            name=name_of(part, language),
             expected=say_answer(part.facet, part.answered, language),
             happened=happened(part, language),
         )
         text = f"<p>{say(words.DIVERGENCE, language)}<br><span>{inline(what)}</span></p>"
-    return f'<div class="q-parting"><span class="t">{say_moment(t, language)}</span>{text}</div>'
+    return f'<div class="q-parting"><span class="t">{moment}</span>{text}</div>'
 
 
-def say_moment(t: int, language: Language) -> str:
-    """12.0 s, 2:05 min: as the player says it."""
-    seconds = round(t / 1_000_000, 1)
-    if seconds < 100:
-        text = f"{seconds:.1f}"
-        if language == "pt-BR":
-            text = text.replace(".", ",")
-        return f"{text} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d} min"
+LONG_RUN = 100_000_000
+"""From here on, in µs, a run says minutes; as the player does (format.js)."""
+
+
+def say_moment(t: int, until: int, language: Language) -> str:
+    """A moment of a run in the player's words: 12.0 s, 2:05.1 min. Rounded down, as there."""
+    tenths = max(0, t) // 100_000
+    minutes, rest = divmod(tenths, 600)
+    is_long = until > LONG_RUN and minutes > 0
+    text = f"{minutes}:{rest / 10:04.1f}" if is_long else f"{tenths / 10:.1f}"
+    if language == "pt-BR":
+        text = text.replace(".", ",")
+    return f"{text}\N{NO-BREAK SPACE}{'min' if is_long else 's'}"
 
 
 def honest(facts: Sequence[tuple[Phrase, str]], sources: Sequence[str], language: Language) -> None:

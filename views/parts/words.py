@@ -182,8 +182,8 @@ DIVERGENCE: Final = Phrase(
     "É aqui que a sua previsão e a execução se separam.",
 )
 DIVERGENCE_WHAT: Final = Phrase(
-    "You expected “{expected}”; the run: “{happened}”.",
-    "Você esperava “{expected}”; a execução: “{happened}”.",
+    "{name}: you expected “{expected}”; the run: “{happened}”.",
+    "{name}: você esperava “{expected}”; a execução: “{happened}”.",
 )
 SEE_MOMENT: Final = Phrase("See that moment", "Ver esse momento")
 SEE_RUN: Final = Phrase("See the run", "Ver a execução")
