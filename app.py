@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from quizbank.runs import shared_runs
 
 LEARNER_COOKIE = "quorum_learner"
+PAGES = ("/", "/tutor", "/practice", "/exam", "/progress")
+"""Whoever comes in by one of these without a name gets one."""
 LEARNER_COOKIE_AGE_S = 400 * 24 * 3600  # the longest a browser keeps one
 
 # Streamlit's own page needs inline style, blob workers and eval (charts); nothing may come from
@@ -46,7 +48,7 @@ class Doorway:
             return
 
         request = Request(scope)
-        is_newcomer = scope["path"] == "/" and LEARNER_COOKIE not in request.cookies
+        is_newcomer = scope["path"] in PAGES and LEARNER_COOKIE not in request.cookies
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,7 +1,8 @@
 """What the screens work with: packs, the learner store and the simulator. Made once a process."""
 
 import functools
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import quizbank
@@ -11,8 +12,11 @@ from quizbank.learner import Learners, open_learners
 from quizbank.pack import Entry, Pack, read_pack
 from quizbank.questions import PredictQuestion
 from quizbank.runs import Runs, shared_runs
+from quizbank.sitting import MemorySittings, Sittings, open_sittings
 
 PACKS = Path(quizbank.__file__).parent / "packs"
+MORE_PACKS = "QUORUM_PACKS"
+"""Names an environment variable: folders with packs of one's own, before the shipped ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,15 @@ class Services:
     broken: tuple[BrokenPack, ...]
     learners: Learners
     runs: Runs
+    sittings: Sittings = field(default_factory=MemorySittings)
+
+    def everything(self) -> list[tuple[str, Entry]]:
+        """Every question with the id of its pack, in the order of the packs."""
+        return [(pack.card.id, entry) for pack in self.packs for entry in pack.entries]
+
+    def pack(self, pack_id: str) -> Pack | None:
+        """A pack, as long as it is there."""
+        return next((pack for pack in self.packs if pack.card.id == pack_id), None)
 
     def offers(self) -> list[tuple[Pack, Entry]]:
         """All predictions that can be offered, in the order of their packs."""
@@ -52,8 +65,11 @@ class Services:
 @functools.cache
 def open_services() -> Services:
     """The shipped packs, this machine's store, and its workers."""
-    packs, broken = read_packs(PACKS)
-    return Services(packs, broken, open_learners(), shared_runs())
+    places = [Path(one) for one in os.environ.get(MORE_PACKS, "").split(os.pathsep) if one]
+    read = [read_packs(place) for place in (*places, PACKS)]
+    packs = tuple(pack for found, _ in read for pack in found)
+    broken = tuple(one for _, found in read for one in found)
+    return Services(packs, broken, open_learners(), shared_runs(), open_sittings())
 
 
 def read_packs(folder: Path) -> tuple[tuple[Pack, ...], tuple[BrokenPack, ...]]:

@@ -6,7 +6,7 @@ Only what a page needs between two reruns stands here. What must survive a reloa
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
@@ -23,6 +23,24 @@ _TALK = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
 
 @dataclass
+class Paper:
+    """What this tab knows of the timed quiz that it shows; the quiz itself is in the store."""
+
+    sitting: str
+    seen: dict[int, int] = field(default_factory=dict)
+    """By item, the revision of its answer that this tab drew last."""
+    fresh: dict[int, int] = field(default_factory=dict)
+    """By item, how often another tab changed its answer: its widgets begin anew."""
+    unsaved: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Answers that could not be stored; they are tried again with the next move."""
+    told: str = ""
+    """What is to be said on the page: late, over, elsewhere or nothing."""
+    is_confirming: bool = False
+    watching: int | None = None
+    """The item whose run is shown under the result."""
+
+
+@dataclass
 class State:
     """This tab of this learner."""
 
@@ -35,6 +53,15 @@ class State:
     """Where the player goes next: {"n": counter, "t": µs}."""
     not_saved: bool = False
     """Whether the last thing that the learner did could not be stored."""
+    paper: Paper | None = None
+    practising: tuple[str, str, str] | None = None
+    """Attempt, pack and question of the practice page."""
+    because: str = "new"
+    """Why the practice page asks it."""
+    skipped: tuple[str, ...] = ()
+    """Questions that were passed over since the last answer."""
+    is_watching: bool = False
+    """Whether the practice page shows the run of its question."""
 
     def go(self, place: str) -> None:
         """Scroll to a container by its key."""
@@ -55,6 +82,16 @@ def state(learners: Learners) -> State:
         st.session_state[_KEY] = State(learner, talk, first_language(learners, learner))
     here: State = st.session_state[_KEY]
     return here
+
+
+def corner(here: State, talk: str) -> State:
+    """A state of its own for a talk beside the tutor's, kept as long as the tab."""
+    key = f"{_KEY}-{talk}"
+    if key not in st.session_state:
+        st.session_state[key] = State(here.learner, talk, here.language)
+    found: State = st.session_state[key]
+    found.language = here.language
+    return found
 
 
 def learner_of(cookies: Mapping[str, str]) -> str:

@@ -14,16 +14,16 @@ from views.parts.page import page as whole_page
 from views.parts.prediction import locked_card
 from views.parts.question import open_question
 from views.parts.replay import replay
-from views.parts.topbar import LEARNER, MARK, topbar
+from views.parts.topbar import LEARNER, MARK, Ways, topbar
 from views.parts.trouble import trouble
 from views.parts.words import say
 
 
-def page(services: Services) -> None:
+def page(services: Services, ways: Ways) -> None:
     """Read what was said, draw it, and leave the rest to the parts."""
     here = state(services.learners)
     desk = Desk(services, here)
-    topbar(here.language, desk.speak)
+    topbar(here.language, desk.speak, ways)
     told = desk.told()
     current = told.current
     if current is None:

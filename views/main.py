@@ -2,39 +2,52 @@
 
 import functools
 import logging
+from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
-from views import home
+from views import exam, home, practice, progress
 from views._services import Services, open_services
 from views._state import State
 from views.parts import words
 from views.parts.style import style
-from views.parts.topbar import MARK
+from views.parts.topbar import MARK, TITLES, Ways
 from views.parts.trouble import trouble
 from views.parts.words import say
+
+Draw = Callable[[Services, Ways], None]
+
+PAGES: Final[dict[str, Draw]] = {
+    "tutor": home.page,
+    "practice": practice.page,
+    "exam": exam.page,
+    "progress": progress.page,
+}
 
 
 def main(services: Services) -> None:
     """Set the page up and run the page that the address names."""
     language = _language()
-    st.set_page_config(page_title=say(words.PAGE_TITLE, language), page_icon=MARK, layout="wide")
+    st.set_page_config(page_icon=MARK, layout="wide")
     style()
-    tutor = st.Page(
-        functools.partial(_guarded, services),
-        title=say(words.NAV_TUTOR, language),
-        url_path="tutor",
-        default=True,
-    )
-    st.navigation([tutor], position="top").run()
+    ways: dict[str, st.Page] = {}
+    for name, draw in PAGES.items():
+        ways[name] = st.Page(
+            functools.partial(_guarded, draw, services, Ways(ways, name)),
+            title=f"{say(TITLES[name], language)} · {say(words.PRODUCT, language)}",
+            url_path=name,
+            default=name == "tutor",
+        )
+    st.navigation(list(ways.values()), position="hidden").run()
 
 
-def _guarded(services: Services) -> None:
+def _guarded(draw: Draw, services: Services, ways: Ways) -> None:
     """A page never shows a traceback: what happened goes to the log, what is kept is said."""
     try:
-        home.page(services)
+        draw(services, ways)
     except Exception:
-        logging.getLogger(__name__).exception("the tutor page stopped")
+        logging.getLogger(__name__).exception("the page %s stopped", ways.here)
         language = _language()
         trouble(
             "page",

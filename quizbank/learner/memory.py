@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 
-from quizbank.learner.port import Draft, NotYours, Prediction, Reflection, Said
+from quizbank.learner.port import ASIDE, Draft, NotYours, Prediction, Reflection, Said
 
 
 def _now() -> datetime:
@@ -88,5 +88,6 @@ class MemoryLearners:
         return [turn for who, where, turn in self._turns if (who, where) == (learner, talk)]
 
     def latest_talk(self, learner: str) -> str | None:
-        """The talk in which this learner was last."""
-        return next((talk for who, talk, _ in reversed(self._turns) if who == learner), None)
+        """The talk with the tutor in which this learner was last."""
+        talks = (talk for who, talk, _ in reversed(self._turns) if who == learner)
+        return next((talk for talk in talks if ASIDE not in talk), None)

@@ -13,11 +13,13 @@ LEARNER_LENGTH_MAX = 100
 ANSWER_BYTES_MAX = 20_000
 REFLECTION_LENGTH_MAX = 4_000
 TURN_BYTES_MAX = 20_000
+ASIDE = ":"
+"""Stands in the name of a talk that is not the tutor's: `practice:…` keeps a draft, no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A prediction about to be locked.
+    """A prediction about to be locked, or an answer in practice: that is locked just the same.
 
     `nonce` names the attempt in the learner's browser: locking it twice gives the first one back.
     """
@@ -116,4 +118,4 @@ class Learners(Protocol):
         """The turns of this learner's talk, oldest first; none when there is no such talk."""
 
     def latest_talk(self, learner: str) -> str | None:
-        """The talk in which this learner was last."""
+        """The talk with the tutor in which this learner was last."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizbank.learner.port import (
     ANSWER_BYTES_MAX,
+    ASIDE,
     REFLECTION_LENGTH_MAX,
     TURN_BYTES_MAX,
     Draft,
@@ -149,8 +150,10 @@ class SqlLearners:
             return [Said(row.kind, row.content, row.said_at) for row in rows]
 
     def latest_talk(self, learner: str) -> str | None:
-        """The talk in which this learner was last."""
-        wanted = select(TurnRow.talk).where(TurnRow.learner == learner)
+        """The talk with the tutor in which this learner was last."""
+        wanted = select(TurnRow.talk).where(
+            TurnRow.learner == learner, TurnRow.talk.not_like(f"%{ASIDE}%")
+        )
         with Session(self._reading) as session:
             return session.scalars(wanted.order_by(TurnRow.id.desc()).limit(1)).first()
 

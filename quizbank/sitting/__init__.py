@@ -21,7 +21,7 @@ from quizbank.sitting.machine import (
 )
 from quizbank.sitting.memory import MemorySittings
 from quizbank.sitting.port import Sittings
-from quizbank.sitting.result import Line, Result, Share, graded, result_of
+from quizbank.sitting.result import Line, Result, Share, blank, graded, result_of
 
 __all__ = [
     "Answer",
@@ -43,6 +43,7 @@ __all__ = [
     "Sitting",
     "Sittings",
     "component_of",
+    "blank",
     "drawn",
     "graded",
     "open_sittings",

@@ -1,7 +1,7 @@
 """How a sitting went: a pure function of what was answered, the questions, and their runs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quizbank.form import NotAnAnswer, fitting, read_answer
@@ -105,6 +105,26 @@ def graded(question: Question, answer: Mapping[str, Any], measured: Measured) ->
         return question.grade(read_answer(question.form(), answer), measured)
     except NotAnAnswer:
         return None
+
+
+def blank(question: Question, measured: Measured) -> Grade | None:
+    """What there is to say about a question that nobody answered: nothing chosen, nothing earned.
+
+    Made from the first sample that can be graded; what it chose is taken back.
+    """
+    for sample in question.samples():
+        truth = measured if isinstance(question, PredictQuestion) else sample.measured
+        grade = graded(question, sample.answer, truth)
+        if grade is not None:
+            return Grade(tuple(_untouched(mark) for mark in grade.marks))
+    return None
+
+
+def _untouched(mark: Mark) -> Mark:
+    said = tuple(
+        replace(one, was_chosen=False) for one in mark.feedback if not one.id.startswith("miss-")
+    )
+    return replace(mark, score=0.0, answered=None, feedback=said)
 
 
 def _line(

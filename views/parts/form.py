@@ -19,6 +19,7 @@ from quizbank.form import (
     Number,
     PointAt,
     Write,
+    fitting,
 )
 from quizbank.text import LANGUAGES, Language
 from tutor.verdict import say_number
@@ -35,15 +36,29 @@ Answers = Mapping[str, Any]
 def form(
     described: Form,
     name: str,
-    filled: Answers,
+    answers: Answers,
     language: Language,
     on_answer: Callable[[str, Any], None],
+    *,
+    is_listed: bool = False,
 ) -> None:
     """All inputs of a form. `name` keeps this attempt's widgets apart from any other's."""
+    filled = fitting(described, answers)
     for number, field in enumerate(described.inputs, start=1):
         with st.container(key=f"facet-{name}-{field.id}"):
             tile(number, field.ask[language], is_done=field.id in filled)
-            widget(field, f"answer-{name}-{field.id}", filled.get(field.id), language, on_answer)
+            answer = begun(field, answers)
+            key = f"answer-{name}-{field.id}"
+            widget(field, key, answer, language, on_answer, is_listed=is_listed)
+
+
+def begun(field: Input, answers: Answers) -> Any:
+    """What stands in an input: its answer, or those pairs of a match that were made."""
+    answer = answers.get(field.id)
+    if isinstance(field, Match) and isinstance(answer, Mapping):
+        left, right = ({choice.id for choice in side} for side in (field.left, field.right))
+        return {one: other for one, other in answer.items() if one in left and other in right}
+    return fitting(Form(inputs=(field,)), answers).get(field.id)
 
 
 def tile(number: int, ask: str, *, is_done: bool) -> None:
@@ -58,9 +73,12 @@ def widget(
     answer: Any,
     language: Language,
     on_answer: Callable[[str, Any], None],
+    *,
+    is_listed: bool = False,
 ) -> None:
     """One input with the answer that is in it; `on_answer` hears every change, None for empty.
 
+    Short choices stand in a row unless `is_listed` puts all of them below each other.
     Streamlit empties a widget whose labels change, so each language has a widget of its own, and
     takes over what stood in the other one.
     """
@@ -72,7 +90,10 @@ def widget(
     label = plain(field.ask[language])
     match field:
         case Choose():
-            _choose(field, key, answer, label, language, changed)
+            if field.several and (is_listed or not all(map(_is_short, field.choices))):
+                _tick(field, key, answer, language, on_answer)
+            else:
+                _choose(field, key, answer, label, language, changed, is_listed=is_listed)
         case Arrange():
             _arrange(field, key, answer, language, on_answer)
         case Match():
@@ -122,6 +143,8 @@ def _choose(
     label: str,
     language: Language,
     changed: Callable[[], None],
+    *,
+    is_listed: bool,
 ) -> None:
     texts = {choice.id: markdown(choice.text[language]) for choice in field.choices}
     shown: dict[str, Any] = {
@@ -136,10 +159,36 @@ def _choose(
         st.pills(label, selection_mode="multi", **shown)
         return
     _begin(key, answer if answer in texts else None)
-    if all(_is_short(choice) for choice in field.choices):
+    if not is_listed and all(_is_short(choice) for choice in field.choices):
         st.pills(label, **shown)
     else:
         st.radio(label, index=None, **shown)
+
+
+def _tick(
+    field: Choose,
+    key: str,
+    answer: Any,
+    language: Language,
+    on_answer: Callable[[str, Any], None],
+) -> None:
+    """A box for each choice, where any number of them may be chosen."""
+    chosen = list(answer or [])
+
+    def changed(choice: str) -> None:
+        others = [one for one in chosen if one != choice]
+        is_on = st.session_state[f"{key}-{choice}"]
+        on_answer(field.id, [*others, choice] if is_on else others)
+
+    with st.container(key=f"ticks-{key}", gap=None):
+        for choice in field.choices:
+            _begin(f"{key}-{choice.id}", choice.id in chosen)
+            st.checkbox(
+                markdown(choice.text[language]),
+                key=f"{key}-{choice.id}",
+                on_change=changed,
+                args=(choice.id,),
+            )
 
 
 def _is_short(choice: Choice) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from quizbank.form import fitting
-from quizbank.questions import PredictQuestion
+from quizbank.questions import PredictQuestion, Question
 from quizbank.text import Language, Text
 from tutor.certainty import SCALE, certainty, certainty_of
 from tutor.conversation import Attempt
@@ -18,7 +18,7 @@ from tutor.verdict import say_answer, say_number
 from views.parts import words
 from views.parts.form import form, in_language
 from views.parts.markup import inline
-from views.parts.words import say
+from views.parts.words import Phrase, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,44 @@ class Acts:
     commit: Callable[[], None]
 
 
-def card(attempt: Attempt, question: PredictQuestion, language: Language, acts: Acts) -> None:
+@dataclass(frozen=True, slots=True)
+class Says:
+    """How a card is called, and its button."""
+
+    title: Phrase = words.CARD
+    commit: Phrase = words.COMMIT
+    is_listed: bool = False
+    """Choices stand below each other, however short."""
+
+
+def card(
+    attempt: Attempt,
+    question: Question,
+    language: Language,
+    acts: Acts,
+    says: Says = Says(),  # noqa: B008 (it is frozen)
+) -> None:
     """The card while it can still be changed."""
     described = question.form(attempt.id)
     filled = fitting(described, attempt.answers)
     with st.container(key=f"prediction-{attempt.id}", gap=None):
         total = len(described.inputs)
-        _head(say(words.FILLED, language, done=len(filled), total=total), "pen", language)
-        form(described, attempt.id, filled, language, acts.answer)
+        head = say(words.FILLED, language, done=len(filled), total=total)
+        _head(head, "pen", says.title, language)
+        form(
+            described,
+            attempt.id,
+            attempt.answers,
+            language,
+            acts.answer,
+            is_listed=says.is_listed,
+        )
         _hints(question.hint[: attempt.rungs], len(question.hint), attempt.id, language)
         _foot(
             attempt,
             language,
             acts,
+            says.commit,
             is_complete=len(filled) == total and certainty(attempt.certainty) is not None,
             has_hint=attempt.rungs < len(question.hint),
         )
@@ -64,14 +89,14 @@ def locked_card(
     rows.append(_row("", say(words.LOCKED_SURE, language), say(sure, language)))
     with st.container(key=f"prediction-{attempt.id}-locked", gap=None):
         clock = _clock(attempt.locked.locked_at, zone)
-        _head(say(words.LOCKED, language, clock=clock), "lock", language)
+        _head(say(words.LOCKED, language, clock=clock), "lock", words.CARD, language)
         st.html(f'<div class="q-locked">{"".join(rows)}</div>')
 
 
-def _head(right: str, icon: str, language: Language) -> None:
+def _head(right: str, icon: str, title: Phrase, language: Language) -> None:
     st.html(
         f'<div class="q-card-head"><i class="q-icon {icon}"></i>'
-        f"<h2>{say(words.CARD, language)}</h2><span>{escape(right)}</span></div>"
+        f"<h2>{say(title, language)}</h2><span>{escape(right)}</span></div>"
     )
 
 
@@ -85,7 +110,13 @@ def _hints(shown: Sequence[Text], total: int, name: str, language: Language) -> 
 
 
 def _foot(
-    attempt: Attempt, language: Language, acts: Acts, *, is_complete: bool, has_hint: bool
+    attempt: Attempt,
+    language: Language,
+    acts: Acts,
+    commit: Phrase,
+    *,
+    is_complete: bool,
+    has_hint: bool,
 ) -> None:
     key, chosen = in_language(f"certainty-{attempt.id}", attempt.certainty, language)
     if key not in st.session_state:
@@ -120,7 +151,7 @@ def _foot(
             on_click=acts.hint,
         )
     buttons.button(
-        say(words.COMMIT, language),
+        say(commit, language),
         key=f"commit-{attempt.id}",
         type="primary",
         disabled=not is_complete,

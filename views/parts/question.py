@@ -28,7 +28,7 @@ def open_question(desk: Desk, attempt: Attempt, question: PredictQuestion) -> No
     st.html(f"<p>{say(words.WORLD, language)}</p>")
     draw_world(desk, question, language)
     st.html(f"<p>{say(words.BEFORE, language)}</p>")
-    _card(desk, attempt, question)
+    open_card(desk, attempt, question)
     with st.container(key="player-ahead"):
         player("null", language, key="player-ahead-of-its-run")
     st.button(
@@ -56,7 +56,8 @@ def draw_world(desk: Desk, question: PredictQuestion, language: Language) -> Non
             world(None, prompt, language, note=say(words.NO_STILL, language))
 
 
-def _card(desk: Desk, attempt: Attempt, question: PredictQuestion) -> None:
+def open_card(desk: Desk, attempt: Attempt, question: PredictQuestion) -> None:
+    """The card of a prediction that can still be changed."""
     language, name = desk.here.language, attempt.id
     if desk.here.not_saved:
         trouble("draft", say(words.NOT_SAVED, language), language)

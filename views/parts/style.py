@@ -1,4 +1,4 @@
-"""The style sheet of the pages: the look's measures in style.css, the colours from the theme.
+"""The style sheet of the pages: the look's measures in *.css, the colours from the theme.
 
 Both palettes go out at once as `light-dark()`, so a change of theme needs no rerun, and none of
 them is written down a second time: config.toml is the only place.
@@ -11,6 +11,8 @@ from pathlib import Path
 import streamlit as st
 
 HERE = Path(__file__).parent
+SHEETS = ("style", "exam", "study")
+"""What every page has comes first."""
 SLOTS = (
     "primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor", "linkColor",
     "borderColor",
@@ -31,7 +33,9 @@ def style() -> None:
 def sheet() -> str:
     """The whole sheet: the variables of the theme, then the rules."""
     colours = "".join(f"--q-{_dashed(slot)}:{_both(slot)};" for slot in SLOTS)
-    return f":root{{{colours}}}\n{(HERE / 'style.css').read_text('utf-8')}"
+    sheets = (HERE / f"{name}.css" for name in SHEETS)
+    rules = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
+    return f":root{{{colours}}}\n{rules}"
 
 
 def _both(slot: str) -> str:

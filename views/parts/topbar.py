@@ -1,9 +1,10 @@
-"""The bar at the top: the mark, the pages that exist, and the language, always in view."""
+"""The bar at the top: the mark, the pages, and the language, always in view."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -19,10 +20,55 @@ LANGUAGES: Final[dict[Language, words.Phrase]] = {
     "pt-BR": words.LANGUAGE_PT,
 }
 LANGUAGE_KEY: Final = "language"
+TITLES: Final[dict[str, words.Phrase]] = {
+    "tutor": words.NAV_TUTOR,
+    "practice": words.NAV_PRACTICE,
+    "exam": words.NAV_EXAM,
+    "progress": words.NAV_PROGRESS,
+}
 
 
-def topbar(language: Language, on_language: Callable[[Language], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The pages that there are, as Streamlit knows them, and the one that is shown."""
+
+    pages: Mapping[str, Any] = field(default_factory=dict)
+    here: str = "tutor"
+
+    def go(self, name: str) -> None:
+        """Open another page; to be called while the page is drawn."""
+        if name in self.pages:
+            st.switch_page(self.pages[name])
+
+
+def topbar(
+    language: Language, on_language: Callable[[Language], None], ways: Ways | None = None
+) -> None:
     """Draw the bar; `on_language` hears a new choice before the page is drawn again."""
+    bar = st.container(
+        key="topbar",
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+    )
+    with bar:
+        st.html(brand(language), width="content")
+        if ways is not None and ways.pages:
+            with st.container(
+                key="pages", horizontal=True, vertical_alignment="center", width="stretch", gap=None
+            ):
+                _links(ways, language, "page")
+        language_choice(language, on_language)
+        if ways is not None and ways.pages:
+            menu = st.popover(
+                "", icon=":material/menu:", key="menu", help=say(words.NAV_LABEL, language)
+            )
+            with menu:
+                _links(ways, language, "menu-page")
+
+
+def language_choice(language: Language, on_language: Callable[[Language], None]) -> None:
+    """EN or PT; switching keeps whatever is on the page."""
 
     def changed() -> None:
         chosen = st.session_state[LANGUAGE_KEY]
@@ -31,33 +77,34 @@ def topbar(language: Language, on_language: Callable[[Language], None]) -> None:
 
     if LANGUAGE_KEY not in st.session_state:
         st.session_state[LANGUAGE_KEY] = language
-    bar = st.container(
-        key="topbar",
-        horizontal=True,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
+    st.segmented_control(
+        say(words.LANGUAGE, language),
+        options=list(LANGUAGES),
+        format_func=lambda one: say(LANGUAGES[one], language),
+        key=LANGUAGE_KEY,
+        label_visibility="collapsed",
+        required=True,
+        on_change=changed,
+        width="content",
     )
-    with bar:
-        st.html(_brand(language), width="content")
-        st.segmented_control(
-            say(words.LANGUAGE, language),
-            options=list(LANGUAGES),
-            format_func=lambda one: say(LANGUAGES[one], language),
-            key=LANGUAGE_KEY,
-            label_visibility="collapsed",
-            required=True,
-            on_change=changed,
-            width="content",
-        )
 
 
-def _brand(language: Language) -> str:
-    picture = base64.b64encode((MARKS / "mark.svg").read_bytes()).decode()
+def brand(language: Language) -> str:
+    """Mark and name, which lead home."""
     return (
         '<div class="q-bar"><a class="q-brand" href="./" target="_self">'
-        f'<img class="q-mark" alt="" src="data:image/svg+xml;base64,{picture}">'
-        f"<span>{say(words.PRODUCT, language)}</span></a>"
-        f'<nav aria-label="{say(words.NAV_LABEL, language)}">'
-        f'<a href="./" target="_self" aria-current="page">{say(words.NAV_TUTOR, language)}</a>'
-        "</nav></div>"
+        f"{mark()}<span>{say(words.PRODUCT, language)}</span></a></div>"
     )
+
+
+def mark() -> str:
+    """The mark alone."""
+    picture = base64.b64encode((MARKS / "mark.svg").read_bytes()).decode()
+    return f'<img class="q-mark" alt="" src="data:image/svg+xml;base64,{picture}">'
+
+
+def _links(ways: Ways, language: Language, name: str) -> None:
+    for page, way in ways.pages.items():
+        state = "-here" if page == ways.here else ""
+        with st.container(key=f"{name}-{page}{state}", width="content"):
+            st.page_link(way, label=say(TITLES[page], language))

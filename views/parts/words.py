@@ -24,9 +24,11 @@ def say(phrase: Phrase, language: Language, **values: object) -> str:
 
 # The bar and the page
 PRODUCT: Final = Phrase("Quorum", "Quórum")
-PAGE_TITLE: Final = Phrase("Quorum · Tutor", "Quórum · Tutor")
 NAV_LABEL: Final = Phrase("Pages", "Páginas")
 NAV_TUTOR: Final = Phrase("Tutor", "Tutor")
+NAV_PRACTICE: Final = Phrase("Practice", "Prática")
+NAV_EXAM: Final = Phrase("Exam", "Simulado")
+NAV_PROGRESS: Final = Phrase("Progress", "Progresso")
 LANGUAGE: Final = Phrase("Language", "Idioma")
 LANGUAGE_EN: Final = Phrase("EN", "EN")
 LANGUAGE_PT: Final = Phrase("PT", "PT")

@@ -1,0 +1,134 @@
+"""What a learner has shown so far, and what to practise next: the store's rows, graded."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from quizbank.form import NotAnAnswer, read_answer
+from quizbank.learner import Draft, NotSaved
+from quizbank.pack import Entry
+from quizbank.practice import Next, agenda, next_item
+from quizbank.progress import Attempted, of_locks, of_sitting
+from quizbank.questions import Measured, PredictQuestion
+from quizbank.runs import Finished, order_of
+from quizbank.sitting import result_of
+from tutor.certainty import certainty
+from tutor.conversation import Attempt, Chose
+from views._desk import Desk
+from views._services import Services
+from views._state import State, add, corner
+
+ASIDE = "practice:"
+
+
+@dataclass(slots=True)
+class Study:
+    """One learner, looked at from what was answered."""
+
+    services: Services
+    here: State
+
+    def history(self) -> list[Attempted]:
+        """Everything that was answered and can be graded, oldest first."""
+        entries = {(pack, entry.question.id): entry for pack, entry in self.services.everything()}
+        found = of_locks(self.services.learners.predictions(self.here.learner), entries, self._ran)
+        now = self.services.sittings.now()
+        for sitting in self.services.sittings.sittings(self.here.learner):
+            ended_at = sitting.ended_at(now)
+            if ended_at is None:
+                continue
+            mine = {q: entry for (pack, q), entry in entries.items() if pack == sitting.plan.pack}
+            measured = {
+                item.question: self._ran(question)
+                for item in sitting.plan.items
+                if item.question in mine
+                and isinstance(question := mine[item.question].question, PredictQuestion)
+            }
+            found += of_sitting(sitting, result_of(sitting, mine, measured), ended_at)
+        return sorted(found, key=lambda one: one.at)
+
+    def agenda(self, history: list[Attempted], count: int) -> list[Next]:
+        """What would be asked next, with reasons."""
+        return agenda(self.services.everything(), history, count)
+
+    def item(self) -> tuple[Attempt, Entry] | None:
+        """The question on the practice page; a new one when there is none yet."""
+        if self.here.practising is None:
+            chosen = self._chosen()
+            if chosen is None:
+                return None
+            question = chosen.entry.question.id
+            self.here.practising = (self._name(chosen.pack, question), chosen.pack, question)
+            self.here.because = chosen.reason
+        name, pack, question = self.here.practising
+        found = {(p, e.question.id): e for p, e in self.services.everything()}.get((pack, question))
+        if found is None:
+            self.here.practising = None
+            return None
+        desk = self.desk(name)
+        attempt = desk.shown(name)
+        if attempt is None:
+            add(self.services.learners, desk.here, Chose(name, pack, question))
+            attempt = desk.attempt(name) or Attempt(name, pack, question)
+        return attempt, found
+
+    def desk(self, name: str) -> Desk:
+        """The desk at which a practice answer is drafted: a talk beside the tutor's."""
+        return Desk(self.services, corner(self.here, f"{ASIDE}{name}"))
+
+    def lock(self, desk: Desk, entry: Entry, name: str) -> None:
+        """Store an answer to a question that needs no run; only then is it explained."""
+        attempt = desk.attempt(name)
+        sure = certainty(attempt.certainty) if attempt else None
+        if attempt is None or attempt.locked is not None or sure is None:
+            return
+        try:
+            answers = read_answer(entry.question.form(name), attempt.answers)
+        except NotAnAnswer:
+            return
+        draft = Draft(
+            learner=self.here.learner,
+            nonce=name,
+            pack=attempt.pack,
+            question=attempt.question,
+            content_hash=entry.content_hash,
+            seed=0,
+            answers=answers,
+            confidence=sure.per_cent,
+        )
+        try:
+            self.services.learners.lock(draft)
+        except NotSaved:
+            desk.here.not_saved = True
+            return
+        desk.here.not_saved = False
+        desk.here.go("practice-told")
+
+    def forward(self) -> None:
+        """Leave a question that was answered; the next is chosen when the page is drawn."""
+        self.here.practising = None
+        self.here.skipped = ()
+        self.here.is_watching = False
+
+    def skip(self) -> None:
+        """Pass over this question until another one was answered."""
+        if self.here.practising is not None:
+            self.here.skipped = (*self.here.skipped, self.here.practising[2])
+        self.here.practising = None
+
+    def _chosen(self) -> Next | None:
+        history, offered = self.history(), self.services.everything()
+        left = [one for one in offered if one[1].question.id not in self.here.skipped]
+        if not left:
+            self.here.skipped = ()
+        return next_item(left or offered, history)
+
+    def _name(self, pack: str, question: str) -> str:
+        """The same until it was locked, so that a reload finds the draft."""
+        count = len(self.services.learners.predictions(self.here.learner, question))
+        seed = f"{self.here.learner}/{pack}/{question}/{count}"
+        return blake2b(seed.encode(), digest_size=12).hexdigest()
+
+    def _ran(self, question: PredictQuestion) -> Measured | None:
+        order = order_of(question)
+        outcome = self.services.runs.stored(order) or self.services.runs.run(order)
+        return outcome.measured if isinstance(outcome, Finished) else None

@@ -1,0 +1,1 @@
+"""The parts of the progress page: its sentence, the interval, the components, the calibration."""
