@@ -14,7 +14,8 @@ from engine.faults import FAULTS
 from engine.finding import Rejected
 from engine.operator.kubectl import VERBS as KUBECTL
 from engine.probes import PROBES
-from engine.replay import BadRecording, replay
+from engine.recording import LINE_MAX, BadRecording, read_recording
+from engine.replay import replay
 from engine.report import as_json, as_text
 from engine.scenario import read_scenario
 from engine.simulation import simulate
@@ -84,11 +85,23 @@ def _simulate(given: Namespace) -> Iterator[str]:
 
 
 def _replay(given: Namespace) -> Iterator[str]:
-    rows = replay(given.recording.read_text(encoding="utf-8"), given.seed)
+    recording = read_recording(_first_line(given.recording))
+    for doubt in recording.doubts:
+        print(f"warning: {doubt}", file=sys.stderr)
+    rows = replay(recording, given.seed)
     with given.out.open("w", encoding="utf-8") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
     yield f"{len(rows)} lines in {given.out.name}"
+
+
+def _first_line(path: Path) -> str:
+    """The first line that is not blank; of one that is too long, enough to tell."""
+    with path.open("rb") as file:
+        for line in iter(lambda: file.readline(LINE_MAX + 1), b""):
+            if line.strip():
+                return line.decode(errors="replace")
+    return ""
 
 
 def _conformance(given: Namespace) -> Iterator[str]:

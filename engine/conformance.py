@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from engine.recording import read_recording
 from engine.replay import replay
 
 Facts = dict[str, tuple[Any, float | None, bool]]
@@ -49,7 +50,7 @@ def scores(folder: Path, judge: Judge, seeds: Sequence[int], scratch: Path) -> I
         results, differences = [], {}
         for seed in seeds:
             simulated = scratch / f"{path.stem}.{seed}.jsonl"
-            _write(simulated, replay(recording.partition("\n")[0], seed))
+            _write(simulated, replay(read_recording(recording), seed))
             result, wrong = compare(judge, path, simulated)
             results.append(result)
             differences.update(dict.fromkeys(wrong))

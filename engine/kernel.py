@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from engine.dice import Dice
-from engine.trace import Trace
+from engine.trace import OverBudget, Trace
 
 
 class Envelope(NamedTuple):
@@ -20,6 +20,13 @@ class Envelope(NamedTuple):
     message: object
     causes: tuple[int, ...]
 
+
+INSTANT_MAX = 100_000
+"""Envelopes delivered at one instant: more can only be a loop in which no time passes."""
+DELIVERED_MAX = 20_000_000
+"""Envelopes delivered in one run. Most leave a record and meet the trace's limit first; this one
+holds those that leave none.
+"""
 
 Receiver = Callable[[Envelope], None]
 """What is called with each envelope for a name."""
@@ -63,13 +70,25 @@ class Kernel:
 
     def run(self, until: int) -> None:
         """Deliver everything up to and including `until`; the clock then shows `until`."""
-        queue, receivers = self._queue, self.receivers
+        queue, receivers, now = self._queue, self.receivers, -1
+        most = 0
         while queue and queue[0].at <= until:
             envelope = heappop(queue)
-            self.now = envelope.at
+            if envelope.at != now:
+                now = self.now = envelope.at
+                most = min(self.delivered + INSTANT_MAX, DELIVERED_MAX)
             receiver = receivers.get(envelope.to)
             if receiver is not None:
+                if self.delivered >= most:
+                    raise OverBudget(self._stuck(envelope))
                 self.delivered += 1
                 receiver(envelope)
         self.cause = None
         self.now = until
+
+    def _stuck(self, envelope: Envelope) -> str:
+        if self.delivered >= DELIVERED_MAX:
+            said = f"{DELIVERED_MAX:,} messages"
+        else:
+            said = f"{INSTANT_MAX:,} messages in one instant"
+        return f"the run delivered {said}, its limit, at record {len(self.trace):,}, {envelope.to}"

@@ -1,19 +1,17 @@
 """A recording's scenario played on a simulated cluster, and what an observer of it would have
 written.
 
-The first line of a recording holds everything: how the cluster was brought up, and the steps with
-their times. Nothing else of it is read.
+Only what the first line says is used (engine/recording.py): how the cluster was brought up, and the
+steps with their times.
 """
 
-import json
-import re
 from collections.abc import Iterator
-from typing import Any
 
 from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
 from engine.operator.observer import Observed
-from engine.operator.recorded import BadStep, Done, Typed, read_step
-from engine.topology import Counts, recording_plan
+from engine.operator.recorded import Typed
+from engine.recording import Recording, Row, Step
+from engine.topology import recording_plan
 from engine.units import EPOCH, MILLISECOND, SECOND
 from engine.world import UnknownName, World
 
@@ -23,33 +21,21 @@ STOOD_US = 30 * SECOND
 """How long the whole cluster has been up when the recording begins."""
 APART_US = 2 * SECOND
 """The recorder started one process after the other and waited for each."""
-STEPS_MAX = 1_000
-TOTAL_MAX_S = 24 * 3600
-
-Row = dict[str, Any]
 
 
-class BadRecording(ValueError):
-    """The first line is not a recording's; says why."""
-
-
-def replay(recording: str, seed: int = 1) -> list[Row]:
-    """The lines of a simulated recording of the same scenario, from START to END.
-
-    `recording` is a whole file or its first line alone. Raises BadRecording.
+def replay(recording: Recording, seed: int = 1) -> list[Row]:
+    """The lines of a simulated recording of the same scenario, from START to END; raises
+    OverBudget.
     """
-    start = _first_line(recording)
-    steps = _steps(start["state"])
-    counts = _counts(start["state"]["up"], [step for _, step, _ in steps])
-    world = World(recording_plan(counts), seed)
+    world = World(recording_plan(recording.counts), seed)
     zero = _bring_up(world)
-    for at, step, command in steps:
-        world.kernel.run(zero + LEAD_US + at)
-        _perform(world, step, command)
-    world.kernel.run(zero + LEAD_US + int(start["state"]["total"] * SECOND))
+    for step in recording.steps:
+        world.kernel.run(zero + LEAD_US + step.at)
+        _perform(world, step)
+    world.kernel.run(max(world.kernel.now, zero + LEAD_US + recording.total))
     rows = sorted(_rows(world, zero), key=lambda row: row["t"])
-    end = {"kind": "scenario", "name": start["name"], "event": "END", "state": None}
-    return [start, *rows, {"t": _time(world.kernel.now - zero), **end}]
+    end = {"kind": "scenario", "name": recording.start["name"], "event": "END", "state": None}
+    return [recording.start, *rows, {"t": _time(world.kernel.now - zero), **end}]
 
 
 def _bring_up(world: World) -> int:
@@ -67,59 +53,17 @@ def _bring_up(world: World) -> int:
     return kernel.now
 
 
-def _first_line(recording: str) -> Row:
-    line = recording.lstrip().partition("\n")[0]
-    try:
-        start = json.loads(line)
-    except ValueError as error:
-        raise BadRecording(f"line 1 is not JSON: {error}") from None
-    state = start.get("state") if isinstance(start, dict) else None
-    if not isinstance(state, dict) or start.get("event") != "START":
-        raise BadRecording('line 1 is not a START line: {"kind": "scenario", "event": "START", …}')
-    missing = [key for key in ("up", "steps", "total") if key not in state]
-    if missing:
-        raise BadRecording(f"line 1: state has no {', '.join(missing)}")
-    if not isinstance(state["total"], int | float) or not 0 <= state["total"] <= TOTAL_MAX_S:
-        raise BadRecording(f"line 1: total is not a number of seconds up to {TOTAL_MAX_S}")
-    return dict(start)
-
-
-def _steps(state: Row) -> list[tuple[int, Typed | Done, str]]:
-    found = []
-    if len(state["steps"]) > STEPS_MAX:
-        raise BadRecording(f"line 1: more than {STEPS_MAX} steps")
-    for number, entry in enumerate(state["steps"], 1):
-        try:
-            seconds, command = entry
-            found.append((int(seconds * SECOND), read_step(command), command))
-        except (BadStep, TypeError, ValueError) as wrong:
-            raise BadRecording(f"line 1: step {number}: {wrong}") from None
-    return sorted(found, key=lambda step: step[0])
-
-
-def _counts(up: str, steps: list[Typed | Done]) -> Counts:
-    """The options of `up`, and the nodes that a step brings in."""
-    options = dict(re.findall(r"--(nodes|etcd|apiservers|kcm|sched) (\d{1,3})", up))
-    started = [name for step in steps if isinstance(step, Done) for name in step.names]
-    later = tuple(dict.fromkeys(name for name in started if re.fullmatch(r"node\d{1,3}", name)))
-    return Counts(
-        **{name: int(count) for name, count in options.items()},
-        supervised="--supervise" in up,
-        later=later,
-    )
-
-
-def _perform(world: World, step: Typed | Done, command: str) -> None:
-    kernel = world.kernel
-    if isinstance(step, Typed):
+def _perform(world: World, step: Step) -> None:
+    kernel, what, command = world.kernel, step.what, step.command
+    if isinstance(what, Typed):
         # The recorded name of a step is the whole command, pipe included.
-        world.process("operator/kubectl").tell(RunCommand(command, step.line, step.stdin))
+        world.process("operator/kubectl").tell(RunCommand(command, what.line, what.stdin))
         return
     done = kernel.note("operator/kubectl", CommandStarted(command, command))
     said = ""
     try:
-        for name in step.names:
-            said += _act(world, step.verb, name, done)
+        for name in what.names:
+            said += _act(world, what.verb, name, done)
         code, trouble = 0, ""
     except UnknownName as unknown:
         code, trouble = 1, f"{unknown}\n"

@@ -1,12 +1,14 @@
 """The kernel, timers, disks and the network, told by small components that only echo."""
 
+import pytest
+
 from engine.component import Component, Context
 from engine.dice import Dice
 from engine.host import Host, ProcessEnded, Restart
-from engine.kernel import Kernel
+from engine.kernel import INSTANT_MAX, Envelope, Kernel
 from engine.network import Dropped, Network
 from engine.timer import Timer
-from engine.trace import Status, Trace
+from engine.trace import OverBudget, Status, Trace
 from engine.units import MILLISECOND, SECOND
 from engine.wire.system import Disconnected, Expired, Refused, Synced
 
@@ -210,3 +212,19 @@ def test_one_more_roll_for_one_purpose_shifts_no_other():
     busy.roll("heartbeat")
 
     assert calm.roll("election") == busy.roll("election")
+
+
+def test_a_loop_in_which_no_time_passes_ends_over_budget():
+    kernel = Kernel(Trace())
+
+    def echo(envelope: Envelope) -> None:
+        kernel.post("echo", envelope.message)
+
+    kernel.receivers["echo"] = echo
+    kernel.post("echo", "again")
+
+    with pytest.raises(OverBudget, match="in one instant"):
+        kernel.run(SECOND)
+
+    assert kernel.delivered == INSTANT_MAX
+    assert kernel.now == 0
