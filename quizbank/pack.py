@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from engine import Document, Finding, Path, Place, Rejected, findings_of, read_document, suggest
+from quizbank.concepts import CONCEPTS_FILE
 from quizbank.questions import QUESTION_TYPES, PredictQuestion, Question, Waiver
 from quizbank.text import Authored, Id, Text
 
@@ -174,7 +175,7 @@ def _question_file(folder: FilePath, name: str, place: Place) -> FilePath:
 
 def _unlisted(folder: FilePath, card: Card, document: Document) -> Iterator[Finding]:
     for file in sorted(folder.glob("*.y*ml")):
-        if file.name not in (*card.questions, CARD_FILE):
+        if file.name not in (*card.questions, CARD_FILE, CONCEPTS_FILE):
             path: Path = ("questions",)
             yield Finding.at(document.place(path), path, f"'{file.name}' is not listed", "add it")
 
