@@ -2,7 +2,9 @@
 acts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.dice import Dice
@@ -23,6 +25,8 @@ class Component:
     """
 
     kind: ClassVar[str]
+    _values: tuple[Scalar, ...] = ()
+    _shown: Mapping[str, Scalar] = MappingProxyType({})
 
     def __init__(self, ctx: "Context", config: Any) -> None:
         self.ctx = ctx
@@ -39,7 +43,14 @@ class Component:
         """What a learner may see of it, flat; asked after every message, so it must be cheap. The
         same object again says that nothing has changed.
         """
-        return {}
+        return self._shown
+
+    def shows(self, names: tuple[str, ...], *values: Scalar) -> Mapping[str, Scalar]:
+        """A status of these fields: the last one again while the values are the same."""
+        if values != self._values:
+            self._values = values
+            self._shown = dict(zip(names, values, strict=True))
+        return self._shown
 
 
 class Context:
@@ -54,6 +65,7 @@ class Context:
         "disk",
         "incarnation",
         "name",
+        "send",
         "sender",
     )
 
@@ -66,6 +78,9 @@ class Context:
         self.incarnation = process.incarnation
         self.dice = dice
         self.disk = disk
+        self.send: Callable[..., None] = partial(self._network.send, self.name)
+        """`send(to, message, via=None)`: over the network; see `Network.send` for what can become
+        of it."""
         self.sender = ""  # who sent the message being handled; empty for timers and disks
 
     @property
@@ -94,10 +109,6 @@ class Context:
         cause = self._kernel.cause
         assert cause is not None, f"{self.name} acts outside of any record"
         return cause
-
-    def send(self, to: str, message: object, via: str | None = None) -> None:
-        """Send over the network; see `Network.send` for what can become of it."""
-        self._network.send(self.name, to, message, via)
 
     def timer(self, name: str, awaiting: str) -> Timer:
         """A deadline of this process; when it passes, `handle` gets Expired(name, awaiting)."""

@@ -26,12 +26,16 @@ class Dice:
 
     def roll(self, purpose: str) -> float:
         """A number in [0, 1) from the stream named `purpose`."""
+        return self.stream(purpose)()
+
+    def stream(self, purpose: str) -> Callable[[], float]:
+        """That stream itself, for who draws from it all the time."""
         stream = self._streams.get(purpose)
         if stream is None:
             name = f"{self.seed}\0{self.owner}\0{purpose}".encode()
             number = int.from_bytes(blake2b(name, digest_size=16).digest(), "big")
             stream = self._streams[purpose] = Random(number).random
-        return stream()
+        return stream
 
     def between(self, purpose: str, low: int, high: int) -> int:
         """An integer from `low` to `high`, both included."""

@@ -53,7 +53,7 @@ class Process:
     """A place where a component runs, dies, and runs again."""
 
     __slots__ = (
-        "_ends", "_inbox", "_since", "_told", "component", "config", "context", "disk",
+        "_ends", "_inbox", "_kernel", "_since", "_told", "component", "config", "context", "disk",
         "factory", "held_by", "host", "incarnation", "name", "resumed_at", "shown", "state",
         "supervised",
     )  # fmt: skip
@@ -67,6 +67,7 @@ class Process:
         supervised: bool,
     ) -> None:
         self.host, self.factory, self.config, self.supervised = host, factory, config, supervised
+        self._kernel = host.kernel
         self.name = f"{host.name}/{kind}"
         self.disk = Disk(host.kernel, self.name)
         self.component: Component | None = None
@@ -155,14 +156,15 @@ class Process:
         """Hand one envelope to the component, record it, and record what its status says
         afterwards.
         """
-        kernel, message, sender = self.host.kernel, envelope.message, ""
-        if self.component is None:
+        component, context = self.component, self.context
+        if component is None or context is None:
             self._nobody_home(envelope)
             return
         if self.state == "paused":
             self._inbox.append(envelope)
             return
-        causes = envelope.causes
+        kernel, message, causes = self._kernel, envelope.message, envelope.causes
+        sender = ""
         if type(message) is Packet:
             sender, message = message
         elif type(message) is Tick:
@@ -171,10 +173,10 @@ class Process:
                 return
             message, causes = timer.expiry, timer.armed_by
         kernel.cause = kernel.trace.add(kernel.now, self.name, message, causes)
-        assert self.context is not None
-        self.context.sender = sender
-        self.component.handle(message)
-        self._show()
+        context.sender = sender
+        component.handle(message)
+        if self.component is component and component.status() is not self._told:
+            self._show()
         kernel.cause = None
 
     def _show(self) -> None:

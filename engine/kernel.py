@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from engine.dice import Dice
-from engine.trace import OverBudget, Trace
+from engine.trace import OverBudget, Trace, make
 
 
 class Envelope(NamedTuple):
@@ -59,8 +59,8 @@ class Kernel:
         if causes is None:
             causes = () if self.cause is None else (self.cause,)
         tie = 0.0 if self._shake is None else self._shake.roll("tie")
-        self._seq += 1
-        heappush(self._queue, Envelope(self.now + after, tie, self._seq, to, message, causes))
+        self._seq = seq = self._seq + 1
+        heappush(self._queue, make(Envelope, (self.now + after, tie, seq, to, message, causes)))
 
     def note(self, where: str, what: object, *also: int, story: bool = False) -> int:
         """Write down a fact; it becomes the cause of what follows in this handler."""
@@ -72,12 +72,12 @@ class Kernel:
         """Deliver everything up to and including `until`; the clock then shows `until`."""
         queue, receivers, now = self._queue, self.receivers, -1
         most = 0
-        while queue and queue[0].at <= until:
+        while queue and queue[0][0] <= until:  # by place: this is the one loop
             envelope = heappop(queue)
-            if envelope.at != now:
-                now = self.now = envelope.at
+            if envelope[0] != now:
+                now = self.now = envelope[0]
                 most = min(self.delivered + INSTANT_MAX, DELIVERED_MAX)
-            receiver = receivers.get(envelope.to)
+            receiver = receivers.get(envelope[3])
             if receiver is not None:
                 if self.delivered >= most:
                     raise OverBudget(self._stuck(envelope))

@@ -8,11 +8,12 @@ blocked link
 answers with silence.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from engine.dice import Dice
 from engine.kernel import Kernel
+from engine.trace import make
 from engine.units import MICROSECOND
 
 LOOPBACK_US = 40 * MICROSECOND
@@ -44,10 +45,13 @@ class Dropped(NamedTuple):
 class Link:
     """One direction between two hosts."""
 
-    __slots__ = ("_dice", "blocked_by", "delay_us", "jitter_us", "loss", "source", "target")
+    __slots__ = (
+        "_chances", "_dice", "blocked_by", "delay_us", "jitter_us", "loss", "source", "target",
+    )  # fmt: skip
 
     def __init__(self, source: str, target: str, dice: Dice) -> None:
         self.source, self.target, self._dice = source, target, dice
+        self._chances: dict[type, Callable[[], float]] = {}
         self.delay_us = LOOPBACK_US if source == target else DELAY_US
         self.jitter_us = 0 if source == target else JITTER_US
         self.loss = 0.0
@@ -61,9 +65,12 @@ class Link:
         """Take back one fault's block."""
         self.blocked_by.pop(fault, None)
 
-    def jitter(self, kind: str) -> int:
-        """How much longer than the least this message takes; each kind has its own chance."""
-        return int(self._dice.roll(kind) * self.jitter_us) if self.jitter_us else 0
+    def jitter(self, kind: type) -> int:
+        """How much longer than the least such a message takes; each kind has its own chance."""
+        chance = self._chances.get(kind)
+        if chance is None:
+            chance = self._chances[kind] = self._dice.stream(kind.__name__)
+        return int(chance() * self.jitter_us)
 
     def loses(self) -> bool:
         """Whether chance takes this message."""
@@ -128,23 +135,26 @@ class Network:
         balancer). Steady messages (heartbeats) have a stream of their own and take no jitter, so
         that skipping one shifts nothing.
         """
-        kernel, ends = self._kernel, (sender, to, via)
+        ends = sender, to, via
         channel = self._channels.get(ends)
         if channel is None:
             channel = self._channels[ends] = Channel(self._route(sender, to, via))
-        steady, kind = getattr(message, "steady", False), type(message).__name__
-        arrival = kernel.now
+        steady, travel_us = getattr(message, "steady", False), 0
         for link in channel.links:
             if link.blocked_by or (link.loss and link.loses()):
                 why = "blocked" if link.blocked_by else "lost"
                 self.drop(sender, Dropped(to, message, why), *link.blocked_by.values())
                 return
-            arrival += link.delay_us
-            if not steady:
-                arrival += link.jitter(kind)
+            travel_us += link.delay_us
+            if link.jitter_us and not steady:
+                travel_us += link.jitter(type(message))
+        kernel = self._kernel
         if not steady:
-            channel.last_arrival = arrival = max(arrival, channel.last_arrival)
-        kernel.post(to, Packet(sender, message), arrival - kernel.now)
+            now, last = kernel.now, channel.last_arrival
+            if now + travel_us < last:
+                travel_us = last - now
+            channel.last_arrival = now + travel_us
+        kernel.post(to, make(Packet, (sender, message)), travel_us)
 
     def under_way(self, sender: str, to: str, message: object, after: int) -> None:
         """Let a message arrive that was sent before, though only now it turns out to matter."""

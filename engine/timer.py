@@ -10,6 +10,7 @@ the tick: a clock explains nothing.
 from typing import NamedTuple
 
 from engine.kernel import Kernel
+from engine.trace import make
 from engine.wire.system import Expired
 
 
@@ -76,6 +77,7 @@ class Timer:
         return True
 
     def _post(self, deadline: int) -> None:
-        self._token += 1
+        self._token = token = self._token + 1
         self._posted_at = deadline
-        self._kernel.post(self._where, Tick(self, self._token), deadline - self._kernel.now, ())
+        kernel = self._kernel
+        kernel.post(self._where, make(Tick, (self, token)), deadline - kernel.now, ())

@@ -8,6 +8,11 @@ class OverBudget(Exception):
     """A run reached one of its limits; names the limit, the seed's owner and the record."""
 
 
+make = tuple.__new__
+"""`make(Record, (at, where, …))`: a named tuple without the detour through its own constructor,
+which is a Python function; for the few that are made with every event."""
+
+
 class Record(NamedTuple):
     """One line of the trace.
 
@@ -44,10 +49,11 @@ class Trace:
         self, at: int, where: str, what: object, causes: tuple[int, ...], story: bool = False
     ) -> int:
         """Append a record and answer its index."""
-        index = len(self.records)
+        records = self.records
+        index = len(records)
         if index >= self.limit:
             raise OverBudget(f"the run reached record {index:,}, its limit")
-        self.records.append(Record(at, where, what, causes, story))
+        records.append(make(Record, (at, where, what, causes, story)))
         return index
 
     def __len__(self) -> int:
