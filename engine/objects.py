@@ -50,16 +50,22 @@ class FrozenList(list[Any]):
         return self
 
 
+_FROZEN = frozenset((str, int, bool, float, type(None), FrozenDict, FrozenList))
+"""The types of what cannot change."""
+
+
 def freeze(value: Any) -> Any:
     """The same value, unchangeable all the way down; what is frozen already is shared."""
-    kind = type(value)
-    if kind is FrozenDict or kind is FrozenList:
+    if type(value) in _FROZEN:
         return value
     if isinstance(value, Mapping):
         return FrozenDict({key: freeze(item) for key, item in value.items()})
     if isinstance(value, list | tuple):
         return FrozenList([freeze(item) for item in value])
     return value
+
+
+_LEAVES = _FROZEN - {FrozenDict}
 
 
 def thaw(value: Any) -> Any:
@@ -77,16 +83,19 @@ def evolve(value: Obj, change: Mapping[str, Any]) -> FrozenDict:
 
     `evolve(pod, {"status": {"phase": "Running"}})` shares everything but the path to `phase`.
     """
-    merged: dict[str, Any] = dict(value)
+    merged = FrozenDict(value)  # not frozen yet to us, who have just made it
+    put = dict.__setitem__
     for key, new in change.items():
-        old = merged.get(key)
         if new is None:
-            merged.pop(key, None)
-        elif isinstance(new, Mapping) and not isinstance(new, Replace):
-            merged[key] = evolve(old if isinstance(old, Mapping) else {}, new)
+            dict.pop(merged, key, None)
+        elif isinstance(new, Replace):
+            put(merged, key, freeze(dict(new)))
+        elif type(new) in _LEAVES or not isinstance(new, Mapping):
+            put(merged, key, freeze(new))
         else:
-            merged[key] = freeze(dict(new)) if isinstance(new, Replace) else freeze(new)
-    return FrozenDict(merged)
+            old = merged.get(key)
+            put(merged, key, evolve(old if isinstance(old, Mapping) else {}, new))
+    return merged
 
 
 class Replace(dict[str, Any]):

@@ -49,7 +49,7 @@ def say_duration(duration_us: int) -> str:
 
 def rfc3339(wall_us: int) -> str:
     """`2026-01-01T00:00:10Z`: metav1.Time, whole seconds."""
-    return datetime.fromtimestamp(wall_us // SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(wall_us // SECOND, UTC).isoformat()[:19] + "Z"
 
 
 def rfc3339_micro(wall_us: int) -> str:

@@ -30,6 +30,8 @@ from engine.wire.system import Disconnected, Expired, Refused, Terminate
 DIAL_US = 20 * SECOND
 """storagebackend/factory/etcd3.go dialTimeout: a server that finds no etcd at all gives up."""
 HEALTH_KEY = "/registry/health"
+_FROM_STORE = frozenset((etcd.TxnReply, etcd.WatchEvents, etcd.RangeReply, etcd.EtcdError))
+_SHOWN = ("serving", "etcd", "watches")
 
 Part = Reads | Creates | Writes | Sweeps | Logs
 """Those who carry out requests."""
@@ -72,19 +74,17 @@ class ApiServer(Component):
     def status(self) -> Mapping[str, Scalar]:
         """serving: from a ready cache; etcd: ok or lost; watches: open client streams."""
         cacher = self._cacher
-        return {
-            "serving": cacher.ready,
-            "etcd": "lost" if cacher.lost else "ok",
-            "watches": len(cacher.watchers),
-        }
+        etcd = "lost" if cacher.lost else "ok"
+        return self.shows(_SHOWN, cacher.ready, etcd, len(cacher.watchers))
 
     def handle(self, message: object) -> None:
         """Hear requests from clients, answers from etcd, timers and broken connections."""
+        if type(message) in _FROM_STORE:  # by far the most
+            self._hear_store(message)
+            return
         match message:
             case api.Request():
                 self._request(message)
-            case etcd.TxnReply() | etcd.WatchEvents() | etcd.RangeReply() | etcd.EtcdError():
-                self._hear_store(message)
             case api.Watch():
                 self._begin(Call(self.ctx.sender, message, None))
             case api.Unwatch(id=number):
@@ -163,12 +163,14 @@ class ApiServer(Component):
 
     def _hear_store(self, message: object) -> None:
         for news in self._store.hear(message):
-            if not isinstance(news, Answer) or news.reply is not None:
-                self._etcd_heard = True
             if not isinstance(news, Answer):
+                self._etcd_heard = True
                 self._cacher.hear(news)
                 self._reads.cache_moved()
-            elif self._cacher.hear_answer(news):
+                continue
+            if news.reply is not None:
+                self._etcd_heard = True
+            if self._cacher.hear_answer(news):
                 if self._cacher.ready:
                     self._bootstrap.go_on()
             else:

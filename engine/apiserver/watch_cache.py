@@ -6,7 +6,7 @@ all, so they stand at one revision. Pure: the shell feeds it and sends what it r
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.apiserver.errors import expired
@@ -62,8 +62,8 @@ class Watcher:
 
 def stamped(value: Obj, revision: int) -> Obj:
     """The object with its resourceVersion, which the store itself does not keep."""
-    meta = FrozenDict({**value["metadata"], "resourceVersion": str(revision)})
-    return FrozenDict({**value, "metadata": meta})
+    meta = FrozenDict(value["metadata"], resourceVersion=str(revision))
+    return FrozenDict(value, metadata=meta)
 
 
 def unstamped(value: Obj) -> Obj:
@@ -71,7 +71,7 @@ def unstamped(value: Obj) -> Obj:
     meta = dict(value["metadata"])
     if meta.pop("resourceVersion", None) is None:
         return value
-    return FrozenDict({**value, "metadata": FrozenDict(meta)})
+    return FrozenDict(value, metadata=FrozenDict(meta))
 
 
 def plural_of(key: str) -> str:
@@ -102,17 +102,18 @@ class _Shelf:
                 self.forgotten = history.popleft().revision
         history.append(change)
 
-    def interested(self, change: Change) -> Iterator[Watcher]:
-        yield from self.watchers.values()
+    def interested(self, change: Change) -> Iterable[Watcher]:
         if not self.by_node:
-            return
+            return self.watchers.values()
+        found = list(self.watchers.values())
         nodes = [
             value["spec"].get("nodeName") or ""
             for value in (change.old, change.new)
             if value is not None
         ]
         for node in dict.fromkeys(nodes):
-            yield from self.by_node.get(node, {}).values()
+            found += self.by_node.get(node, {}).values()
+        return found
 
 
 class WatchCache:

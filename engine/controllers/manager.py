@@ -106,7 +106,8 @@ class ControllerManager(Component):
 
     def status(self) -> Mapping[str, Scalar]:
         """Whether it leads, and whether its controllers run."""
-        return {**self._elector.status(), "controllers": self._runner is not None}
+        shown, works = self._elector.status(), self._runner is not None
+        return self.shows((*shown, "controllers"), *shown.values(), works)
 
     def _expired(self, message: Expired) -> None:
         if message.name == self._starting.expiry.name:

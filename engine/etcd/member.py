@@ -26,6 +26,7 @@ FAST_FORWARD_ALONE = ELECTION_TICKS - 1
 FAST_FORWARD_WELCOME = ELECTION_TICKS - 2
 """server/etcdserver/server.go adjustTicks."""
 
+_SHOWN = ("role", "term", "leader", "quorum", "waiting")
 _RAFT = frozenset(get_args(RaftMessage))
 _REQUESTS = frozenset(get_args(Request))
 
@@ -58,8 +59,7 @@ class Member(Component):
         self._service = Service(ctx, self.raft, self.machine, self._peers)
         self._chronicle = Chronicle(ctx, self.raft)
         self._turns = self.raft.turns
-        self._seen = (-1, 0, 0)  # what the status below was made from
-        self._status: Mapping[str, Scalar] = {}
+        self._shown_turns = -1  # what the status was made from
         self._welcomed = False
         self._held: list[Outgoing] = []  # what a stalled disk keeps from being sent
         self._successor: str | None = None  # while it stops: who is to lead
@@ -121,21 +121,16 @@ class Member(Component):
                 raise AssertionError(f"{self.ctx.name} does not understand {message}")
 
     def status(self) -> Mapping[str, Scalar]:
-        """What `etcdctl endpoint status` shows; `waiting`: requests that wait for a leader."""
-        raft, revision = self.raft, self.machine.store.revision
-        waiting = 0 if raft.leader is not None else self._service.waiting
-        seen = (raft.turns, revision, waiting)
-        if seen != self._seen:
-            self._seen = seen
-            self._status = {
-                "role": raft.role,
-                "term": raft.term,
-                "leader": raft.leader,
-                "quorum": raft.leader is not None,
-                "revision": revision,
-                "waiting": waiting,
-            }
-        return self._status
+        """What `etcdctl endpoint status` shows but for the revision, which every write changes and
+        the writes themselves tell; `waiting`: requests that wait for a leader.
+        """
+        raft = self.raft
+        leader, turns = raft.leader, raft.turns
+        if leader is not None and turns == self._shown_turns:
+            return self._shown
+        self._shown_turns = turns
+        waiting = 0 if leader is not None else self._service.waiting
+        return self.shows(_SHOWN, raft.role, raft.term, leader, leader is not None, waiting)
 
     # Raft's work
 
@@ -175,7 +170,9 @@ class Member(Component):
             surplus = self._wal.length - ready.keep
             if surplus > 0:
                 self.ctx.note(EntriesDiscarded(self.ctx.name, surplus), story=True)
-        promises = self._wal.save(ready, self.raft.log)
+        promises = ready.promises
+        if promises or ready.entries or ready.state is not None:
+            promises = self._wal.save(ready, self.raft.log)
         if ready.messages:
             self._send(self.pulse.compute(ready.messages))
         if promises:
@@ -186,7 +183,7 @@ class Member(Component):
             self._service.reads.confirmed(read)
 
     def _send(self, messages: list[Outgoing]) -> None:
-        if self._wal.syncing and self._wal.stalled:
+        if self._wal.stalled:
             self._held += messages
             return
         send = self.ctx.send

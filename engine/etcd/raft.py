@@ -154,8 +154,8 @@ class Raft:
 
     def ready(self) -> Ready | None:
         """Hand over everything that has come up since the last call; None when nothing has."""
-        log, out, state = self.log, self._out, None
-        if (self.term, self.vote, log.committed) != self._saved:
+        log, out, state, saved = self.log, self._out, None, self._saved
+        if log.committed != saved.commit or self.term != saved.term or self.vote != saved.vote:
             state = self._saved = HardState(self.term, self.vote, log.committed)
         keep, entries, committed = log.written, NOTHING, NOTHING
         if keep < len(log.entries):

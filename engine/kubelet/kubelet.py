@@ -26,6 +26,9 @@ LATE_US = 10 * SECOND
 """From when on a late piece of news is worth telling."""
 
 
+_SHOWN = ("api", "pods", "running", "unsent")
+
+
 class Kubelet(Component):
     """The process `<host>/kubelet`; the node has the name of its host."""
 
@@ -86,12 +89,9 @@ class Kubelet(Component):
 
     def status(self) -> Mapping[str, Scalar]:
         """Whether the API server answers, and how much runs here."""
-        return {
-            "api": "lost" if self._heartbeat.lost else "ok",
-            "pods": len(self._pods.workers),
-            "running": self._pods.runtime.running,
-            "unsent": self._pods.statuses.waiting if self._heartbeat.lost else 0,
-        }
+        pods, lost = self._pods, self._heartbeat.lost
+        api, unsent = ("lost", pods.statuses.waiting) if lost else ("ok", 0)
+        return self.shows(_SHOWN, api, len(pods.workers), pods.runtime.running, unsent)
 
     def _answered(self, answer: Answer) -> None:
         match answer.tag:

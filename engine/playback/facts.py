@@ -10,7 +10,7 @@ from engine.objects import Obj, condition, dig, is_deleting, name, workload_of
 from engine.playback.operator import Fact, with_operator
 from engine.trace import Status
 
-_UNDRAWN = frozenset({"revision", "waiting", "watches", "controllers", "unsent", "pods_waiting"})
+_UNDRAWN = frozenset({"waiting", "watches", "controllers", "unsent", "pods_waiting"})
 """Status fields that change all the time and that no picture shows."""
 _CLOCKS = ("renewed", "gives_up", "since", "heard")
 """Status fields that are moments of the world; the document counts them from t = 0."""

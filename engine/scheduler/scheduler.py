@@ -73,7 +73,8 @@ class Scheduler(Component):
         """Whether it leads, and how many pods wait for a node."""
         if not self._running:
             return self.elector.status()
-        return {**self.elector.status(), "pods_waiting": len(self.queue)}
+        shown = self.elector.status()
+        return self.shows((*shown, "pods_waiting"), *shown.values(), len(self.queue))
 
     def handle(self, message: object) -> None:
         """Hear caches, calls, timers and signals."""

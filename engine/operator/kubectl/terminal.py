@@ -57,7 +57,7 @@ class Kubectl(Component):
 
     def status(self) -> Mapping[str, Scalar]:
         """How many lines wait for an answer, and how the last one ended."""
-        return {"waiting": len(self._running), "last": self._last}
+        return self.shows(("waiting", "last"), len(self._running), self._last)
 
     def _begin(self, command: RunCommand) -> None:
         self._began[command.id] = self.ctx.now
