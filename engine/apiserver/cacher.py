@@ -78,9 +78,10 @@ class Cacher:
 
     def hear(self, news: Opened | Cancelled | etcd.WatchEvents) -> None:
         """Take what the watch on etcd says."""
+        if type(news) is etcd.WatchEvents:
+            self._feed(news)
+            return
         match news:
-            case etcd.WatchEvents():
-                self._feed(news)
             case Opened():
                 self._cancelled_at = None
                 self._found()

@@ -23,6 +23,9 @@ REFUSED = (
     '"transport: Error while dialing: dial tcp {address}: connect: connection refused"'
 )
 
+_NO_SIGN = frozenset((Refused, Disconnected))
+"""What comes from a machine, not from the etcd that it names."""
+
 Asked = etcd.Range | etcd.Txn
 Reply = etcd.RangeReply | etcd.TxnReply
 
@@ -70,6 +73,7 @@ class EtcdClient:
         self._sent: dict[int, _Sent] = {}
         self._ids = ctx.incarnation << 32  # an answer to an earlier life is not taken for ours
         self._watch: etcd.WatchCreate | None = None
+        self._heard = 0  # the last revision that the watch has told of; 0: none yet
         self._watched: str = ""  # the endpoint that serves the watch; empty: it waits for one
         self._retry = ctx.timer("etcd retry", "the next attempt to reach etcd")
         self._keepalive = ctx.timer("etcd keepalive", "a sign of life from etcd")
@@ -110,6 +114,7 @@ class EtcdClient:
     def watch(self, key: str, end: str, start_revision: int) -> None:
         """Watch a range from a revision on, in place of what was watched before."""
         self._watch = etcd.WatchCreate(0, key, end, start_revision)
+        self._heard = 0
         self._open_watch()
 
     def progress(self) -> None:
@@ -119,13 +124,15 @@ class EtcdClient:
 
     def hear(self, message: object) -> list[News]:
         """What this message means; empty when it is not for us."""
-        if type(message) not in (Refused, Disconnected) and self._endpoints.heard(self.ctx.sender):
+        if type(message) not in _NO_SIGN and self._endpoints.heard(self.ctx.sender):
             self._send_waiting()
+        if type(message) is etcd.WatchEvents:
+            return self._hear_events(message)
         match message:
             case etcd.TxnReply() | etcd.RangeReply():
                 found = self._sent.pop(message.id, None)
                 return [] if found is None else [Answer(message.id, message)]
-            case etcd.WatchEvents() | etcd.WatchCreated() | etcd.WatchCancelled():
+            case etcd.WatchCreated() | etcd.WatchCancelled():
                 return self._hear_watch(message)
             case etcd.EtcdError():
                 return self._failed(message)
@@ -255,23 +262,22 @@ class EtcdClient:
             self._watched = ""  # until a connection stands
             return
         self._ids += 1
-        self._watch = self._watch._replace(id=self._ids)
+        start = max(self._watch.start_revision, self._heard + 1)
+        self._watch = self._watch._replace(id=self._ids, start_revision=start)
         self._watched = endpoint.name
         self.ctx.send(endpoint.name, self._watch)
 
-    def _hear_watch(
-        self, message: etcd.WatchEvents | etcd.WatchCreated | etcd.WatchCancelled
-    ) -> list[News]:
-        watch = self._watch
-        if watch is None or message.id != watch.id:
+    def _hear_watch(self, message: etcd.WatchCreated | etcd.WatchCancelled) -> list[News]:
+        if self._watch is None or message.id != self._watch.id:
             return []
-        match message:
-            case etcd.WatchCreated():
-                return [Opened()]
-            case etcd.WatchCancelled():
-                self._watch, self._watched = None, ""
-                return [Cancelled(message.reason, message.compact_revision > 0)]
-            case etcd.WatchEvents(events=events):
-                last = events[-1].kv.mod_revision if events else message.header.revision
-                self._watch = watch._replace(start_revision=last + 1)
+        if isinstance(message, etcd.WatchCreated):
+            return [Opened()]
+        self._watch, self._watched = None, ""
+        return [Cancelled(message.reason, message.compact_revision > 0)]
+
+    def _hear_events(self, message: etcd.WatchEvents) -> list[News]:
+        if self._watch is None or message.id != self._watch.id:
+            return []
+        events = message.events
+        self._heard = events[-1].kv.mod_revision if events else message.header.revision
         return [message]

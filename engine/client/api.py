@@ -160,20 +160,22 @@ class ApiClient:
 
     def hear(self, message: object) -> list[Answer]:
         """The calls that this message ends; empty when it is not for us."""
-        if isinstance(message, Response):
+        if type(message) is Response:
             return self._answered(message)
-        if isinstance(message, WatchEvents):
+        if type(message) is WatchEvents:
             if message.id in self._streams:
                 self._connection.heard(busy=True)
             return []
-        if isinstance(message, WatchClosed):
+        if type(message) is WatchClosed:
             if self._streams.pop(message.id, None) is not None:
                 self._connection.heard(busy=True)
             return []
+        if type(message) is Expired:
+            if message.name == self._timer.expiry.name:
+                return self._time_out()
+            return self._hear_connection(message) if message.name == self._connection.timer else []
         if isinstance(message, Refused) and isinstance(message.message, Request | Watch):
             return self._refused(message.message)
-        if isinstance(message, Expired) and message.name == self._timer.expiry.name:
-            return self._time_out()
         return self._hear_connection(message)
 
     def _send(self, message: Request | Watch) -> None:

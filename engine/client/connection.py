@@ -51,6 +51,11 @@ class Connection:
         self._failed = ""  # the backend to tell the balancer of
         self._timer = ctx.timer(name, "a sign of life from kube-apiserver")
 
+    @property
+    def timer(self) -> str:
+        """The name of its timer."""
+        return self._timer.expiry.name
+
     def want(self) -> None:
         """Make the connection, if nobody is at it."""
         if self._began is None:

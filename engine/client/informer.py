@@ -6,6 +6,7 @@ revision after a broken connection, start over after 410, wait 0.8 s doubling to
 twice that by chance) between attempts, forgotten after two quiet minutes.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from engine.client.api import ApiClient
@@ -70,6 +71,11 @@ class Informer:
         )
 
     @property
+    def timer(self) -> str:
+        """The name of the timer that ends its waiting."""
+        return self._timer.expiry.name
+
+    @property
     def stream(self) -> int | None:
         """The id of the open watch; None while it waits for the next attempt."""
         return self._watch
@@ -93,12 +99,12 @@ class Informer:
 
     def hear(self, message: object) -> list[Change]:
         """What this message changes; empty when it is not about this cache."""
-        if isinstance(message, WatchEvents):  # by far the most frequent
+        if type(message) is WatchEvents:  # by far the most frequent
             return self._hear_events(message) if message.id == self._watch else []
-        if isinstance(message, WatchClosed):
+        if type(message) is WatchClosed:
             if message.id == self._watch:
                 self._closed(message)
-        elif isinstance(message, Expired) and message.name == self._timer.expiry.name:
+        elif type(message) is Expired and message.name == self._timer.expiry.name:
             self.start()
         return []
 
@@ -172,3 +178,26 @@ class Informer:
                     siblings.pop(key, None)
                 else:
                     siblings[key] = keep
+
+
+class Addresses:
+    """Finds which of several caches a message is about, without asking each."""
+
+    __slots__ = ("_by_stream", "_by_timer", "_informers")
+
+    def __init__(self, informers: Sequence[Informer]) -> None:
+        self._informers = informers
+        self._by_timer = {informer.timer: informer for informer in informers}
+        self._by_stream: dict[int, Informer] = {}
+
+    def of(self, message: object) -> Informer | None:
+        """The cache that should hear this; None when none needs to."""
+        if type(message) is Expired:
+            return self._by_timer.get(message.name)
+        if type(message) is not WatchEvents and type(message) is not WatchClosed:
+            return None
+        found = self._by_stream.get(message.id)
+        if found is None:
+            self._by_stream = {each.stream: each for each in self._informers if each.stream}
+            found = self._by_stream.get(message.id)
+        return found

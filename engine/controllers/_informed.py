@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from engine.client import ApiClient, Change, Informer
+from engine.client.informer import Addresses
 from engine.objects import Obj, controller_of, namespace, uid
-from engine.wire.api import WatchClosed, WatchEvents
-from engine.wire.system import Expired
 
 
 class InformedCache:
@@ -17,7 +16,7 @@ class InformedCache:
         self.informers = {
             resource: Informer(api, resource, namespace=space) for resource, space in resources
         }
-        self._by_stream: dict[int, Informer] = {}
+        self._addresses = Addresses(list(self.informers.values()))
         self._on_node: dict[str, dict[str, Obj]] = {}
         self._orphans: dict[tuple[str, str], dict[str, Obj]] = {}
 
@@ -66,25 +65,11 @@ class InformedCache:
 
     def hear(self, message: object) -> Iterator[Change]:
         """What a message changes in any of the caches."""
-        if isinstance(message, WatchEvents):
-            informer = self._stream(message.id)
-            if informer is not None:
-                for change in informer.hear(message):
-                    self._index(change)
-                    yield change
-        elif isinstance(message, WatchClosed | Expired):
-            for informer in self.informers.values():
-                informer.hear(message)
-
-    def _stream(self, number: int) -> Informer | None:
-        """The informer that opened a stream, found once per stream."""
-        informer = self._by_stream.get(number)
-        if informer is None:
-            self._by_stream = {
-                found.stream: found for found in self.informers.values() if found.stream
-            }
-            informer = self._by_stream.get(number)
-        return informer
+        informer = self._addresses.of(message)
+        if informer is not None:
+            for change in informer.hear(message):
+                self._index(change)
+                yield change
 
     def _index(self, change: Change) -> None:
         if change.resource == "pods":

@@ -5,6 +5,7 @@ wins the lease builds picture and queue from them.
 """
 
 from engine.client import ApiClient, Change, Informer
+from engine.client.informer import Addresses
 from engine.objects import Obj, dig, labels
 from engine.scheduler.changes import RESOURCES, is_placed, is_waiting, take
 from engine.scheduler.cluster import Cluster
@@ -20,6 +21,7 @@ class Intake:
     def __init__(self, api: ApiClient) -> None:
         self._ctx = api.ctx
         self._informers = [Informer(api, resource) for resource in RESOURCES]
+        self._addresses = Addresses(self._informers)
         self._live = False
         self.cluster = Cluster()
         self.queue = SchedulingQueue()
@@ -48,14 +50,12 @@ class Intake:
 
     def hear(self, message: object) -> bool:
         """Take a message; answers whether it changed something."""
-        for informer in self._informers:
-            changes = informer.hear(message)
-            if changes:  # a message is about one cache at most
-                if self._live:
-                    for change in changes:
-                        self._changed(change)
-                return self._live
-        return False
+        informer = self._addresses.of(message)
+        changes = informer.hear(message) if informer is not None else []
+        if self._live:
+            for change in changes:
+                self._changed(change)
+        return self._live and bool(changes)
 
     def gone(self, pod: Obj) -> None:
         """A pod that was assumed on a node is not there after all."""
