@@ -110,8 +110,7 @@ class Run:
     def since_start(self) -> Iterator[tuple[int, Record]]:
         """The records at and after t = 0, with their indices."""
         first = bisect_right(self.records, self.start - 1, key=lambda record: record.at)
-        for index in range(first, len(self.records)):
-            yield index, self.records[index]
+        return enumerate(self.records[first:], first)
 
     def objects(self, at: int | None = None) -> dict[str, Obj]:
         """Every stored object at a moment (the end when None), by key, with its resourceVersion."""

@@ -34,6 +34,7 @@ STATE_TAINTS = ("node.kubernetes.io/", "node.cloudprovider.kubernetes.io/")
 """How the keys of taints begin that tell of a node's state, not of an author's wish."""
 RECORDS_MAX = 2_000_000
 TERMINAL = "operator/kubectl"
+_TYPED = frozenset((CommandStarted, CommandEnded))
 
 
 def simulate(
@@ -233,9 +234,11 @@ def _commands(run: Run) -> dict[str, CommandRun]:
     found: dict[str, CommandRun] = {}
     for index, record in run.since_start():
         what = record.what
-        if type(what) is CommandStarted:
+        if type(what) not in _TYPED:
+            continue
+        if isinstance(what, CommandStarted):
             found[what.id] = CommandRun(what.id, what.line, run.time(index), None, None, "", "")
-        elif type(what) is CommandEnded and what.id in found:
+        elif isinstance(what, CommandEnded) and what.id in found:
             at = found[what.id].at
             found[what.id] = CommandRun(
                 what.id, what.line, at, run.time(index), what.rc, what.out, what.err
