@@ -34,6 +34,19 @@ class Names(Authored):
         return self.en if language == "en" else self.pt_br
 
 
+_Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=5, max_length=120)]
+
+
+class Questions(Authored):
+    """How learners ask for a concept without naming it."""
+
+    en: tuple[_Phrase, ...] = Field(default=(), max_length=10)
+    pt_br: tuple[_Phrase, ...] = Field(default=(), alias="pt-BR", max_length=10)
+
+    def __getitem__(self, language: Language) -> tuple[str, ...]:
+        return self.en if language == "en" else self.pt_br
+
+
 class Difference(Authored):
     """How a concept differs from another one, for those who ask about both."""
 
@@ -46,6 +59,7 @@ class Concept(Authored):
 
     id: Id
     names: Names
+    asked: Questions | None = None
     text: Text
     sources: tuple[HttpUrl, ...] = Field(min_length=1, max_length=5)
     related: tuple[Id, ...] = Field(default=(), max_length=6)
