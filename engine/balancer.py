@@ -1,23 +1,29 @@
 """A TCP load balancer in front of the API servers: it chooses a backend for each new connection.
 
 Modelled on the HAProxy configuration that kubeadm's high-availability guide gives
-(github.com/kubernetes/kubeadm, docs/ha-considerations.md: roundrobin, downinter 5 s, rise 2).
-What a healthy backend costs there (a check every 10 s) is saved here: a backend counts as healthy
-until its connection breaks or a client could not use it; only then is it checked, every 5 s.
+(github.com/kubernetes/kubeadm, docs/ha-considerations.md: roundrobin, httpchk /healthz, inter 10 s,
+downinter 5 s, rise 2, fall 2). What a check would be told is read from the backend, as far as the
+network and its power let an answer through, so that checking costs no messages. Connections that
+stand are left alone, whatever becomes of a backend.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from engine.component import Component, Context, Scalar
 from engine.units import SECOND
-from engine.wire.api import Dial, Dialed, Ping, Pong
+from engine.wire.api import Dial, Dialed
 from engine.wire.system import Disconnected, Expired
 
-CHECK_US = 5 * SECOND
-RISE = 2
-"""Checks in a row that a backend must pass before it is used again."""
+if TYPE_CHECKING:
+    from engine.host import Process
+
+CHECK_US, CHECK_DOWN_US = 10 * SECOND, 5 * SECOND
+"""Between two checks of a backend that is used, and of one that is not."""
+FALL, RISE = 2, 2
+"""Checks in a row that a backend must fail before it is given up, and pass before it is used
+again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +58,27 @@ class BackendUp:
 
 
 class LoadBalancer(Component):
-    """Answers Dial with Dialed, round robin over the healthy backends, the others last."""
+    """Answers Dial with Dialed, round robin over the healthy backends; if there is none, over those
+    that take connections.
+    """
 
     kind: ClassVar[str] = "load-balancer"
 
     def __init__(self, ctx: Context, config: BalancerConfig) -> None:
         super().__init__(ctx, config)
         self._turn = 0
-        self._down: dict[str, int] = {}  # backend -> checks that it has passed in a row
-        self._checks = 0
-        self._timer = ctx.timer("check backends", "an answer from a failed backend")
+        self._failed: dict[str, int] = {}  # backend in use -> checks that it failed in a row
+        self._down: dict[str, int] = {}  # backend out of use -> checks that it passed in a row
+        self._due: dict[str, int] = {}  # when each backend is checked next
+        self._timer = ctx.timer("check backends", "the next check of a backend")
 
     def start(self) -> None:
-        """Connect to every backend, to notice when one ends."""
+        """Connect to every backend, to notice when one ends, and begin to check."""
+        first = self.ctx.now + self.ctx.dice.between("first check", 0, CHECK_US)
         for backend in self.config.backends:
             self.ctx.connect(backend)
+            self._due[backend] = first
+        self._arm()
 
     def handle(self, message: object) -> None:
         """Choose, or learn how a backend is."""
@@ -77,8 +89,6 @@ class LoadBalancer(Component):
                 self.ctx.send(self.ctx.sender, Dialed(self._choose()))
             case Disconnected(peer=peer):
                 self._lost(peer)
-            case Pong():
-                self._passed(self.ctx.sender)
             case Expired():
                 self._check()
 
@@ -89,7 +99,7 @@ class LoadBalancer(Component):
     def _choose(self) -> str:
         backends: tuple[str, ...] = self.config.backends
         healthy = [backend for backend in backends if backend not in self._down]
-        choices = healthy or backends
+        choices = healthy or [b for b in backends if self._reached(b)] or backends
         self._turn += 1
         return choices[self._turn % len(choices)]
 
@@ -98,22 +108,54 @@ class LoadBalancer(Component):
             return
         if backend not in self._down:
             self.ctx.note(BackendDown(backend))
-            if self._timer.deadline is None:
-                self._timer.set(CHECK_US)
+            self._failed.pop(backend, None)
+            self._due[backend] = self.ctx.now + CHECK_DOWN_US
+            self._arm()
         self._down[backend] = 0
 
-    def _check(self) -> None:
-        for backend in self._down:
-            self._checks += 1
-            self.ctx.send(backend, Ping(self._checks))
-        if self._down:
-            self._timer.set(CHECK_US)
+    # Checks.
 
-    def _passed(self, backend: str) -> None:
-        if backend not in self._down:
-            return
-        self._down[backend] += 1
-        if self._down[backend] >= RISE:
-            del self._down[backend]
-            self.ctx.connect(backend)
-            self.ctx.note(BackendUp(backend))
+    def _arm(self) -> None:
+        due = min(self._due.values(), default=None)
+        if due is not None and self._timer.deadline != due:
+            self._timer.set(max(0, due - self.ctx.now))
+
+    def _check(self) -> None:
+        now = self.ctx.now
+        for backend in [backend for backend, due in self._due.items() if due <= now]:
+            self._judge(backend, well=self._is_well(backend))
+            self._due[backend] = now + (CHECK_DOWN_US if backend in self._down else CHECK_US)
+        self._arm()
+
+    def _judge(self, backend: str, *, well: bool) -> None:
+        if backend in self._down:
+            self._down[backend] = self._down[backend] + 1 if well else 0
+            if self._down[backend] >= RISE:
+                del self._down[backend]
+                self.ctx.connect(backend)
+                self.ctx.note(BackendUp(backend))
+        elif well:
+            self._failed.pop(backend, None)
+        else:
+            failed = self._failed[backend] = self._failed.get(backend, 0) + 1
+            if failed >= FALL:
+                self._lost(backend)
+
+    def _is_well(self, backend: str) -> bool:
+        """What GET /healthz would say from here: nothing at all, or whether it reaches etcd."""
+        process = self._reached(backend)
+        if process is None or process.component is None or process.state != "running":
+            return False
+        status = process.component.status()
+        return status.get("serving", True) is True and status.get("etcd") != "lost"
+
+    def _reached(self, backend: str) -> "Process | None":
+        """The backend, if a connection to it could be made."""
+        own, (there, _, kind) = self.ctx.machine, backend.partition("/")
+        host, network = own.site.get(there), own.network
+        if host is None or not host.power:
+            return None
+        if not (network.is_open(own.name, there) and network.is_open(there, own.name)):
+            return None
+        process = host.processes.get(kind)
+        return process if process is not None and process.running else None

@@ -49,6 +49,8 @@ class Heartbeat:
         self._report_after_us = config.report_us
         self._again = api.ctx.timer("register", "the next attempt to register the node")
         self._runtime = api.ctx.timer("runtime", "the container runtime")
+        # The loops beside the lease's have its pace, and their own while it fails.
+        self._loop = api.ctx.timer("status loop", "the next look at everything")
         self._lease = NodeLease(
             api,
             config,
@@ -73,6 +75,9 @@ class Heartbeat:
             self._runtime_up = True
             if self.node is not None:
                 self._post()
+        elif message.name == self._loop.expiry.name:
+            self._loop.set(self._config.status_us)
+            self._beats()
         else:
             self._lease.expired(message)
 
@@ -117,6 +122,7 @@ class Heartbeat:
             self._post()
 
     def _renewed(self) -> None:
+        self._loop.cancel()
         if self.lost:
             self.lost = False
             found = ApiFound(self._name, self._api.server or "")
@@ -129,6 +135,8 @@ class Heartbeat:
             self._api.call(("node", "look"), "get", "nodes", "", self._name)
 
     def _failed(self, failures: int, why: str) -> None:
+        if not self._loop.armed:
+            self._loop.set(max(0, self._ticked_at + self._config.status_us - self._ctx.now))
         if failures == LOST_AFTER:
             self.lost = True
             running = self._running()

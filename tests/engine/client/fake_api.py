@@ -193,6 +193,7 @@ class Bench:
     def host(self, name: str) -> Host:
         if name not in self.hosts:
             host = Host(name, "worker", "zone-a", self.kernel, self.network, self.seed)
+            host.site = self.hosts
             self.hosts[name] = host
         return self.hosts[name]
 

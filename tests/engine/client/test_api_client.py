@@ -229,14 +229,38 @@ def test_the_balancer_takes_a_backend_back_after_two_checks():
     assert balancer.status() == {"healthy": 2}
 
 
-def test_a_healthy_balancer_does_nothing():
+def test_a_balancer_with_healthy_backends_only_checks_them():
     found = Bench(servers=3)
     found.run("lb/load-balancer", LoadBalancer, BalancerConfig(found.servers))
     before = found.kernel.delivered
 
     found.pass_time(10 * MINUTE)
 
-    assert found.kernel.delivered == before
+    assert found.kernel.delivered - before == 60  # one look every 10 s
+
+
+def _pause(found):
+    found.hosts["api-1"].processes["kube-apiserver"].pause()
+
+
+SICK = [
+    ("a machine without power", lambda found: found.hosts["api-1"].power_off()),
+    ("a process that hangs", _pause),
+    ("a cut network", lambda found: found.cut("lb", "api-1")),
+]
+
+
+@pytest.mark.parametrize("harm", [s[1] for s in SICK], ids=[s[0] for s in SICK])
+def test_a_silent_backend_is_given_up_after_two_checks_without_any_client(harm):
+    found = Bench(servers=2)
+    balancer = found.run("lb/load-balancer", LoadBalancer, BalancerConfig(found.servers))
+    found.within(lambda: harm(found))
+
+    found.pass_time(9 * SECOND)
+    early = balancer.status()
+    found.pass_time(12 * SECOND)
+
+    assert (early, balancer.status()) == ({"healthy": 2}, {"healthy": 1})
 
 
 def test_a_balancer_that_is_down_refuses_definitely():
