@@ -6,12 +6,16 @@ another tab or a new server read the same rows and so show the same conversation
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from quizbank.learner import Prediction, Reflection, Said
 
 NO_REFLECTIONS: Mapping[int, Sequence[Reflection]] = MappingProxyType({})
+
+REST = timedelta(hours=12)
+"""A talk in which nobody said anything for so long begins anew, with all that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,14 @@ def restore(
             for attempt in conversation.attempts
         ),
     )
+
+
+def rested(conversation: Conversation, last: datetime, now: datetime) -> Conversation:
+    """A verdict of yesterday is not what one comes back for: after a rest the offers are open."""
+    current = conversation.current
+    if current is None or current.locked is None or now - last < REST:
+        return conversation
+    return replace(conversation, open=None)
 
 
 def _turn(row: Said) -> Turn | None:

@@ -64,7 +64,7 @@ class Desk:
         """Take a question."""
         name = new_name()
         if self._add(Chose(name, pack, question)):
-            self.here.go("chat-now")
+            self.here.go("chat")
 
     def back_to(self, attempt: str | None) -> None:
         """Open an earlier attempt, or the choice of questions."""

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -14,7 +15,7 @@ import streamlit as st
 
 from quizbank.learner import Learners, NotSaved
 from quizbank.text import Language
-from tutor.conversation import Conversation, Turn, restore, row_of
+from tutor.conversation import Conversation, Turn, rested, restore, row_of
 
 LEARNER_COOKIE = "quorum_learner"
 LANGUAGE_CHOICE = "language"
@@ -47,6 +48,8 @@ class State:
     learner: str
     talk: str
     language: Language
+    since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When this tab was opened."""
     goto: dict[str, Any] | None = None
     """Where the page scrolls next: {"n": counter, "id": key of a container}."""
     seek: dict[str, int] | None = None
@@ -118,7 +121,7 @@ def conversation(learners: Learners, here: State) -> Conversation:
     if not turns:
         return Conversation()
     predictions = learners.predictions(here.learner)
-    told = restore(turns, predictions)
+    told = rested(restore(turns, predictions), turns[-1].said_at, here.since)
     if told.current is None or told.current.locked is None:
         return told
     locked = told.current.locked.id

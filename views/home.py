@@ -9,6 +9,7 @@ from views._desk import Desk
 from views._services import Services
 from views._state import state
 from views.parts import words
+from views.parts.markup import inline
 from views.parts.offers import Offer, earlier, greeting, offers
 from views.parts.page import page as whole_page
 from views.parts.prediction import locked_card
@@ -51,9 +52,12 @@ def _attempt(desk: Desk, told: Conversation, attempt: Attempt) -> None:
         return
     with st.container(key="chat"):
         with st.container(key="said-choice"), st.chat_message("user", avatar=LEARNER):
-            st.html(f"<p>{_chosen(question, language)}</p>")
+            chosen = say(words.CHOICE, language, title=question.title[language])
+            st.html(f"<p>{inline(chosen)}</p>")
         with st.container(key="told-now"), st.chat_message("assistant", avatar=MARK):
             if attempt.locked is None:
+                title = inline(question.title[language])
+                st.html(f'<h1 class="q-visually-hidden">{title}</h1>')
                 open_question(desk, attempt, question)
             else:
                 locked_card(attempt, question, language, st.context.timezone)
@@ -63,12 +67,6 @@ def _attempt(desk: Desk, told: Conversation, attempt: Attempt) -> None:
     replay(desk, attempt, entry)
     with st.container(key="chat-next"):
         _offer(desk, told, is_first=False)
-
-
-def _chosen(question: PredictQuestion, language: Language) -> str:
-    from views.parts.markup import inline
-
-    return inline(say(words.CHOICE, language, title=question.title[language]))
 
 
 def _offer(desk: Desk, told: Conversation, *, is_first: bool) -> None:

@@ -1,7 +1,7 @@
 """What the store kept becomes the conversation again."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from tutor.conversation import (
     Hinted,
     Returned,
     Turn,
+    rested,
     restore,
     row_of,
 )
@@ -116,6 +117,24 @@ def test_a_turn_comes_back_as_it_was(turn: Turn) -> None:
     kind, content = row_of(turn)
 
     assert TURNS[kind](**content) == turn
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_open"), [(1, True), (11, True), (13, False)], ids=["soon", "evening", "next day"]
+)
+def test_a_verdict_is_open_until_the_talk_has_rested(hours: int, is_open: bool) -> None:
+    told = restore(rows(Chose("one", "pack", "q")), [LOCKED])
+
+    found = rested(told, NOON, NOON + timedelta(hours=hours))
+
+    assert (found.current is not None) == is_open
+    assert found.attempts == told.attempts
+
+
+def test_a_draft_stays_open_however_long_it_rests() -> None:
+    told = restore(rows(Chose("one", "pack", "q")))
+
+    assert rested(told, NOON, NOON + timedelta(days=30)) == told
 
 
 def test_restoring_changes_no_prediction() -> None:

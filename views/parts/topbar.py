@@ -73,6 +73,8 @@ def language_choice(language: Language, on_language: Callable[[Language], None])
     def changed() -> None:
         chosen = st.session_state[LANGUAGE_KEY]
         if chosen in LANGUAGES:
+            if "lang" in st.query_params:  # or a reload would go back to it
+                st.query_params["lang"] = chosen
             on_language(chosen)
 
     if LANGUAGE_KEY not in st.session_state:
