@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quizbank.learner import Prediction, Reflection, Said
+from quizbank.text import Language
 
 NO_REFLECTIONS: Mapping[int, Sequence[Reflection]] = MappingProxyType({})
 
@@ -66,13 +67,27 @@ class Beside:
         return self.option is None and not self.edits
 
 
-Turn = Chose | Returned | Drafted | Hinted | Beside
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """The learner wrote a line of free text; its answer is computed again from it."""
+
+    text: str
+    language: Language
+    """The language of the page, for lines that do not tell."""
+    attempt: str | None = None
+    """The attempt that was open."""
+    at_us: int | None = None
+    """The moment of the world in view at which the learner stood, in µs."""
+
+
+Turn = Chose | Returned | Drafted | Hinted | Beside | Wrote
 TURNS: Mapping[str, type[Turn]] = {
     "chose": Chose,
     "returned": Returned,
     "drafted": Drafted,
     "hinted": Hinted,
     "beside": Beside,
+    "wrote": Wrote,
 }
 _KINDS = {turn: kind for kind, turn in TURNS.items()}
 
@@ -100,6 +115,8 @@ class Conversation:
 
     attempts: tuple[Attempt, ...] = ()
     open: str | None = None
+    wrote: tuple[Wrote, ...] = ()
+    """All lines of free text, oldest first."""
 
     def attempt(self, name: str | None) -> Attempt | None:
         """The attempt of this name."""
@@ -164,7 +181,8 @@ def _after(conversation: Conversation, turn: Turn) -> Conversation:
     match turn:
         case Chose():
             attempt = Attempt(turn.attempt, turn.pack, turn.question)
-            return Conversation((*conversation.attempts, attempt), turn.attempt)
+            attempts = (*conversation.attempts, attempt)
+            return replace(conversation, attempts=attempts, open=turn.attempt)
         case Returned():
             return replace(conversation, open=turn.attempt)
         case Drafted():
@@ -174,6 +192,8 @@ def _after(conversation: Conversation, turn: Turn) -> Conversation:
             return _changed(conversation, turn.attempt, {"rungs": turn.rungs})
         case Beside():
             return _changed(conversation, turn.attempt, {"beside": turn})
+        case Wrote():
+            return replace(conversation, wrote=(*conversation.wrote, turn))
 
 
 def _changed(conversation: Conversation, attempt: str, change: dict[str, Any]) -> Conversation:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from quizbank.concepts import Concept
-from quizbank.text import LANGUAGES, Language
+from quizbank.text import LANGUAGES, Language, Text
 from tutor.knowledge.index import Found, Index
 
 __all__ = ["Found", "Knowledge"]
@@ -28,12 +28,12 @@ class Knowledge:
         """What to read next."""
         return [self._concepts[name] for name in concept.related if name in self._concepts]
 
-    def difference(self, one: Concept, other: Concept) -> tuple[Concept, Concept, str] | None:
-        """Where an author wrote how two concepts differ: who wrote it, from whom, and the key."""
+    def difference(self, one: Concept, other: Concept) -> Text | None:
+        """How two concepts differ, where an author wrote it."""
         for first, second in ((one, other), (other, one)):
             for difference in first.differs:
                 if difference.other == second.id:
-                    return first, second, difference.other
+                    return difference.text
         return None
 
     @cached_property

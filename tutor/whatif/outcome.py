@@ -83,6 +83,9 @@ def _headline(seen: Seen) -> str:
     if any(answer != "accepted" for answer in answers):
         return seen.say("head-fails", served=served)
     when = _true_at(seen)
+    heard = [seen.course.heard[done.id].end_us for done in seen.reading.done]
+    if when is not None and any(end is None or end >= seen.ends_us for end in heard):
+        return seen.say("head-waits", served=served)
     if when is not None and when - seen.reading.done_us <= SOON_US and when < seen.ends_us:
         return seen.say("head-works", served=served)
     if when is not None and when >= seen.ends_us:
@@ -216,7 +219,7 @@ def _leaders(seen: Seen) -> Iterator[str]:
             yield seen.say(f"no-leader-left{how}", after_us=after)
         else:
             yield seen.say("leader-gap", gap_us=gap.ends_us - gap.begins_us)
-    elif any(one.kind == "etcd" for one in seen.reading.struck):
+    elif any(one.kind == "etcd" and one.what != "partition" for one in seen.reading.struck):
         yield seen.say("leader-all-the-time")
     for kind in ("kube-controller-manager", "kube-scheduler"):
         exited = float(seen.measured.get(f"exit-{kind}", -1))

@@ -31,6 +31,10 @@ PHRASES: Mapping[str, Says] = {
         "en": "{served}, and the cluster still does what it is asked.",
         "pt-BR": "{served}, e o cluster ainda faz o que se pede.",
     },
+    "head-waits": {
+        "en": "{served}; what the operator asks for waits until the fault is over.",
+        "pt-BR": "{served}; o que o operador pede espera até a falha acabar.",
+    },
     "head-slow": {
         "en": "{served}; what was asked for comes late, after {after}.",
         "pt-BR": "{served}; o que se pediu chega tarde, depois de {after}.",

@@ -162,7 +162,7 @@ def _joined(words: list[str], language: Language) -> str:
 def say_seconds(us: int, language: Language) -> str:
     """A stretch of time as it is read: 7.0 s, 24 s, 5 min 41 s; a comma in Portuguese."""
     seconds = us / US
-    if seconds >= 99.5:
+    if seconds >= 99.5 or seconds == 60:
         minutes, rest = divmod(round(seconds), 60)
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     text = f"{seconds:.1f}" if seconds < 9.95 and seconds != int(seconds) else f"{seconds:.0f}"

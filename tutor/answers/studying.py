@@ -1,0 +1,108 @@
+"""Answers about the learner: quizzes that were asked for, and how it is going."""
+
+from quizbank.progress import calibration, latest, overall, standings
+from quizbank.text import Language
+from tutor.answers import phrases
+from tutor.answers.reply import Context, Page, QuizOrder, Reply, quiz_order
+from tutor.understanding import Quiz
+
+HARD_LEVELS = ("apply", "analyse")
+SURE = 90
+"""Per cent from which an answer was given as certain."""
+
+COMPONENTS = {
+    "etcd": "etcd",
+    "quorum": "etcd",
+    "raft-leader": "etcd",
+    "backup": "etcd",
+    "kube-apiserver": "kube-apiserver",
+    "watch": "kube-apiserver",
+    "resource-version": "kube-apiserver",
+    "admission": "kube-apiserver",
+    "scheduler": "kube-scheduler",
+    "pending-pod": "kube-scheduler",
+    "resource-requests": "kube-scheduler",
+    "controller-manager": "kube-controller-manager",
+    "reconciliation": "kube-controller-manager",
+    "replicaset": "kube-controller-manager",
+    "deployment": "kube-controller-manager",
+    "rollout": "kube-controller-manager",
+    "node-lifecycle": "kube-controller-manager",
+    "leader-election": "kube-controller-manager",
+    "cloud-controller-manager": "cloud-controller-manager",
+    "load-balancer": "cloud-controller-manager",
+    "kubelet": "kubelet",
+    "node": "kubelet",
+    "pod": "kubelet",
+    "crash-loop": "kubelet",
+    "probe": "kubelet",
+    "static-pod": "kubelet",
+    "kube-proxy": "kube-proxy",
+    "service": "kube-proxy",
+}
+"""The component whose questions are nearest to a concept."""
+
+
+def quiz(asked: Quiz, context: Context, language: Language) -> Reply:
+    """A quiz, said back before it begins."""
+    if asked.kind == "review" and not any(not one.is_right for one in latest(context.attempts)):
+        text = phrases.NOTHING_WRONG if context.attempts else phrases.NOTHING_YET
+        return Reply(language, (text[language],), offers=phrases.EXAMPLES[language][3:4])
+    component = _component(asked.topic, context, language)
+    components = (component,) if component else ()
+    order = quiz_order(asked, components, levels=HARD_LEVELS if asked.hard else ())
+    said = [_said(order, language)]
+    if asked.topic and not component:
+        said.append(phrases.ALL_TOPICS[language])
+    page: Page = "exam" if asked.kind == "timed" else "practice"
+    return Reply(language, tuple(said), quiz=order, page=page)
+
+
+def _component(topic: str, context: Context, language: Language) -> str:
+    """The component that a topic is about, if there are questions on it."""
+    if not topic:
+        return ""
+    found = context.knowledge.find(topic, language)
+    component = COMPONENTS.get(found.concept.id, "") if found else ""
+    return component if component in context.components else ""
+
+
+def _said(order: QuizOrder, language: Language) -> str:
+    on = "".join(phrases.ON[language].format(component=name) for name in order.components)
+    if order.count is None:
+        what = phrases.ANY_QUESTIONS[language].format(on=on)
+    elif order.count == 1:
+        what = phrases.ONE_QUESTION[language].format(on=on)
+    else:
+        what = phrases.QUESTIONS[language].format(count=order.count, on=on)
+    minutes = phrases.MINUTES[language].format(minutes=order.minutes) if order.minutes else ""
+    return phrases.QUIZ[order.kind][language].format(what=what, minutes=minutes)
+
+
+def progress(context: Context, language: Language) -> Reply:
+    """How it is going, with how little or much that rests on."""
+    whole = overall(context.attempts)
+    if whole is None:
+        offers = phrases.EXAMPLES[language][3:4]
+        return Reply(language, (phrases.NOTHING_YET[language],), offers=offers, page="progress")
+    found = standings(context.attempts)
+    said = [
+        phrases.OVERALL[language].format(
+            count=len(latest(context.attempts)),
+            share=round(whole.share * 100),
+            low=round(whole.low * 100),
+            high=round(whole.high * 100),
+        )
+    ]
+    weakest = found[0]
+    if weakest.mastery.share < 1:
+        said.append(
+            phrases.WEAKEST[language].format(
+                component=weakest.component, right=weakest.right, count=weakest.count
+            )
+        )
+    sure = [one for one in calibration(context.attempts) if one.confidence >= SURE]
+    if sure:
+        right, count = sum(one.right for one in sure), sum(one.count for one in sure)
+        said.append(phrases.SURE[language].format(right=right, count=count))
+    return Reply(language, tuple(said), page="progress", standings=tuple(found))
