@@ -54,7 +54,7 @@ def card(
     filled = fitting(described, attempt.answers)
     with st.container(key=f"prediction-{attempt.id}", gap=None):
         total = len(described.inputs)
-        head = say(words.FILLED, language, done=len(filled), total=total)
+        head = say(words.FILLED, language, done=len(filled), total=total) if total > 1 else ""
         _head(head, "pen", says.title, language)
         form(
             described,

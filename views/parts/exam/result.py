@@ -13,6 +13,7 @@ from views.parts import words as common
 from views.parts import words_exam as words
 from views.parts.explained import explained
 from views.parts.markup import inline, markdown
+from views.parts.moment import local
 from views.parts.player import player
 from views.parts.trouble import trouble
 from views.parts.waiting import waited
@@ -33,7 +34,7 @@ def result(quiz: Quiz, sitting: Sitting, title: str, language: Language) -> None
     paper = quiz.paper(sitting)
     with st.container(key="result"):
         if paper.told in ("late", "over"):
-            clock = f"{sitting.deadline:%H:%M:%S} UTC"
+            clock = f"{local(sitting.deadline, st.context.timezone):%H:%M:%S}"
             phrase = words.LATE if paper.told == "late" else words.OVER
             trouble("late", say(phrase, language, clock=clock), language)
         _lead(outcome, sitting, title, language)

@@ -106,10 +106,11 @@ def _row(one: Standing, language: Language) -> str:
     band = say(words.BAND, language, low=low, high=high)
     name = inline(component_name(one.component, language))
     return (
-        f'<tr class="{one.word}"><th scope="row"><i class="disc" style="--part:{share}%"></i>{name}'
-        f'</th><td class="word">{mastery}</td>'
-        f'<td class="band"><span class="track" aria-hidden="true"><i style="left:{low}%;'
-        f'width:{high - low}%"></i><b style="left:{share}%"></b></span><span>{band}</span></td>'
+        f'<tr class="{one.word}"><th scope="row"><span class="name"><i class="disc" '
+        f'style="--part:{share}%"></i>{name}</span></th><td class="word">{mastery}</td>'
+        f'<td class="band"><div class="of"><span class="track" aria-hidden="true">'
+        f'<i style="left:{low}%;width:{high - low}%"></i><b style="left:{share}%"></b></span>'
+        f"<span>{band}</span></div></td>"
         f'<td class="count">{say(words.OF, language, right=one.right, count=one.count)}</td></tr>'
     )
 

@@ -1,0 +1,42 @@
+"""The tables of words of practice, quiz and progress: as complete and as calm as the first one."""
+
+import pytest
+
+from tests.views.test_words import placeholders
+from views.parts import words_exam, words_practice, words_progress
+from views.parts.words import Phrase
+
+
+def phrases() -> dict[str, Phrase]:
+    found = {}
+    for table in (words_exam, words_practice, words_progress):
+        for name, value in vars(table).items():
+            key = f"{table.__name__.rpartition('.')[2]}.{name}"
+            if isinstance(value, Phrase):
+                found[key] = value
+            elif isinstance(value, dict):
+                found |= {f"{key}[{k}]": v for k, v in value.items() if isinstance(v, Phrase)}
+    return found
+
+
+PHRASES = phrases()
+
+
+@pytest.mark.parametrize("name", PHRASES)
+def test_both_languages_say_it_with_the_same_placeholders_and_calmly(name: str) -> None:
+    english, portuguese = PHRASES[name]
+
+    assert english.strip() and portuguese.strip()
+    assert placeholders(english) == placeholders(portuguese)
+    assert not any("!" in text or "oops" in text.lower() for text in (english, portuguese))
+
+
+def test_every_reason_and_every_word_of_mastery_has_words() -> None:
+    from typing import get_args
+
+    from quizbank.practice import Reason
+    from quizbank.progress import WORDS
+
+    assert set(get_args(Reason)) == set(words_practice.REASONS)
+    assert set(get_args(Reason)) == set(words_practice.SHORT_REASONS)
+    assert {word for _, word in WORDS} | {"weak", "begun"} == set(words_progress.WORDS)
