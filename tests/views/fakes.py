@@ -1,5 +1,6 @@
 """Services for the pages without disk, workers or the real engine; each test names its own."""
 
+import re
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -12,9 +13,10 @@ from quizbank.learner import Draft, MemoryLearners, NotSaved, Prediction
 from quizbank.pack import Pack, read_pack
 from quizbank.runs import Failed, Finished, Order, Outcome
 from quizbank.runs.port import pack as packed
-from tests.quizbank.sample import write_pack
+from tests.quizbank.sample import QUESTION, write_pack
 from views._services import BrokenPack, Services
 
+ATTACK = "<img src=x onerror=alert(1)>[x](javascript:alert(2))"
 MEASURED = {"leads": "", "gap": 15.0, "order": ["crash", "election", "leader"]}
 LANES = [
     {
@@ -102,12 +104,21 @@ def sample_pack(folder: Path) -> Pack:
     return read_pack(folder)
 
 
+def hostile_pack(folder: Path) -> Pack:
+    """The small pack, with markup in every text that it shows."""
+    spoilt = re.sub(r'(en|pt-BR): "', rf'\1: "{ATTACK} ', QUESTION)
+    write_pack(folder, spoilt)
+    return read_pack(folder)
+
+
 @cache
 def services(name: str, folder: Path) -> Services:
     """One set a test: AppTest runs the page in the same process, so it finds the same objects."""
     packs = (sample_pack(folder),)
     learners, runs, broken = MemoryLearners(), FakeRuns(), ()
     match name.partition("[")[0]:
+        case "hostile":
+            packs = (hostile_pack(folder),)
         case "fails":
             runs.failure = Failed("over-budget", "record 48210, at 12 s", seed=1)
         case "full":

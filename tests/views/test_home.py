@@ -74,7 +74,8 @@ def keep_order(page: Page) -> Page:
 
 def filled(page: Page, leads: str = "nobody", gap: int = 15) -> Page:
     page.choose()
-    page.at.pills[0].set_value(leads)
+    choice = page.at.radio[0] if page.at.radio else page.at.pills[0]  # long options are a list
+    choice.set_value(leads)
     page.run()
     page.at.number_input[0].set_value(gap)
     page.run()
@@ -276,3 +277,15 @@ def test_the_question_after_the_replay_is_kept(folder: Path) -> None:
     (stored,) = page.services.learners.predictions(LEARNER)
     kept = page.services.learners.reflections(LEARNER, stored.id)
     assert [one.answer for one in kept] == [{"seen": "A leader fell silent."}]
+
+
+def test_markup_in_a_pack_is_only_text(folder: Path) -> None:
+    page = filled(Page("hostile", folder), leads="survivor")
+    labels = [label for one in page.at.radio for label in one.options]
+    assert labels
+    page.lock().click("world-leads-survivor")
+
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page.text
+    assert "<img src=x" not in page.text
+    assert not any("[x](javascript" in label for label in labels)
+    assert not any("[x](javascript" in (one.label or "") for one in page.at.button)
