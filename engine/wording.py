@@ -28,6 +28,9 @@ LISTED_LETTERS_MAX = 64
 QUOTED_MAX = 72
 """Letters of an error that a sentence may quote."""
 
+DIAL = '": dial tcp '
+"""What stands between the URL of a failed request and the reason: address and error."""
+
 CODE_MAX = 120
 
 AND = {"en": " and ", "pt-BR": " e "}
@@ -213,6 +216,8 @@ class _Written:
 def shortened(text: str) -> str:
     """The beginning of an error or an output, cut where a thought ends."""
     found = text.strip().rstrip(".")
+    if len(found) > QUOTED_MAX and DIAL in found:
+        return f"… {found.partition(DIAL)[2]}"
     for end in (" desc = ", ". ", " - "):
         found = found.partition(end)[0]
     if len(found) > QUOTED_MAX:

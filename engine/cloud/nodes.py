@@ -87,7 +87,7 @@ class CloudNodes:
     def _look(self, *, everywhere: bool) -> None:
         for key, node in self._desk.nodes.items.items():
             if everywhere or has_taint(node, UNINITIALIZED):
-                self._queue.add(key)
+                self._queue.add(key, self._desk.ctx.cause)
         self._resync.set(RESYNC_US)
 
     def _next(self) -> None:

@@ -66,7 +66,7 @@ class CloudServices:
     def start(self) -> None:
         """Look at every service."""
         for key in self._desk.services.items:
-            self._queue.add(key)
+            self._queue.add(key, self._desk.ctx.cause)
 
     def changed(self, change: Change) -> None:
         """A service that wants something else, or a node that comes or goes."""

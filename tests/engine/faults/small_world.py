@@ -46,12 +46,13 @@ def small_world() -> Stage:
 
 
 def picture(stage: Stage) -> dict[str, object]:
-    """What faults may change: power, who gave a machine up, processes and what holds them, links."""
+    """What faults may change: power, who gave a machine up, processes, what holds them, links."""
     world = stage.world
 
     def of(machine: Host) -> object:
         processes = machine.processes.values()
-        return machine.power, list(machine.released_by), [(p.name, p.state, list(p.held_by)) for p in processes]
+        states = [(p.name, p.state, list(p.held_by)) for p in processes]
+        return machine.power, list(machine.released_by), states
 
     links = {
         f"{source}>{target}": list(world.network.link(source, target).blocked_by)

@@ -14,7 +14,9 @@ from engine.simulation import simulate
 FOLDER = Path(__file__).parents[3] / "docs" / "scenarios"
 FILES = sorted(FOLDER.glob("*.yaml"))
 WANTED = (
-    "apiserver-gone", "control-plane-host-lost", "etcd-leader-crash", "etcd-majority-loss",
+    "apiserver-gone", "cloud-api-down", "cloud-loadbalancer", "cloud-vm-deleted",
+    "control-plane-host-lost", "logs-lost-with-pod", "two-control-planes-lost",
+    "etcd-leader-crash", "etcd-majority-loss",
     "etcd-minority-loss", "kcm-down-pod-deleted", "kcm-leader-crash", "node-power-loss",
     "partition-minority", "rolling-update", "scale-under-pressure", "scheduler-down",
 )  # fmt: skip
@@ -84,6 +86,18 @@ EXPECTED = [
     ("scale-under-pressure", "why", 0, "2 Insufficient cpu"),
     ("rolling-update", "status", 0, 'deployment "web" successfully rolled out'),
     ("bad-image-undo", "stuck", 0, "ImagePullBackOff"),
+    ("cloud-loadbalancer", "pending", 0, "<pending>"),
+    ("cloud-loadbalancer", "made", 0, "203.0.113.10"),
+    ("cloud-loadbalancer", "hanging", 0, "203.0.113.10"),
+    ("cloud-loadbalancer", "done", 0, "203.0.113.11"),
+    ("cloud-api-down", "why", 0, "Error syncing load balancer: failed to ensure load balancer"),
+    ("cloud-api-down", "waiting", 0, "Pending"),
+    ("cloud-api-down", "made", 0, "203.0.113.10"),
+    ("logs-lost-with-pod", "before-crash", 0, "cannot go on"),
+    ("logs-lost-with-pod", "unreachable", 1, "connect: connection refused"),
+    ("logs-lost-with-pod", "lost", 1, 'pods "job" not found'),
+    ("two-control-planes-lost", "still", 0, "scaled"),
+    ("two-control-planes-lost", "write", 1, "etcdserver: request timed out"),
 ]
 
 
