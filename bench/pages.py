@@ -33,7 +33,7 @@ def served(data: Path | None = None) -> Iterator[tuple[str, Path]]:
             [*command, *options], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
         )
         try:
-            _wait_for(f"http://localhost:{port}/api/health")
+            wait_for(f"http://localhost:{port}/api/health")
             yield f"http://localhost:{port}/", folder
         finally:
             server.terminate()
@@ -85,7 +85,8 @@ def settled(page: Any) -> None:
     page.wait_for_timeout(80)
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
+    """Until the app answers at this address."""
     last = time.monotonic() + START_SECONDS_MAX
     while time.monotonic() < last:
         try:

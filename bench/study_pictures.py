@@ -16,7 +16,10 @@ from bench.pages import chromium, served, settled
 from bench.screenshots import whole
 from tests.quizbank.mixed import write_mixed
 
-SCREENS = ("setup", "exam", "exam-predict", "review", "result", "item", "practice", "told", "empty", "progress")
+SCREENS = (
+    "setup", "exam", "exam-predict", "review", "result", "item", "practice", "told", "empty",
+    "progress",
+)  # fmt: skip
 Take = Callable[[Any, str], None]
 
 
@@ -136,7 +139,7 @@ def fill(page: Any) -> None:
     """Something in every input of the question."""
     for group in page.locator("[class*=st-key-facet-]").all():
         if group.locator("[data-testid=stRadio]").count():
-            group.locator("[data-testid=stRadio] label").nth(1).click()
+            group.locator("[data-testid=stRadioOption]").nth(1).click()
         elif group.locator("[data-testid=stCheckbox]").count():
             group.locator("[data-testid=stCheckbox] label").first.click()
         elif group.locator("[role=radio]").count():

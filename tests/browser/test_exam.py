@@ -1,0 +1,246 @@
+"""A timed quiz in a real browser: reloads, a server killed with -9, and the clock, lose nothing."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.pages import ROOT, settled, wait_for
+from quizbank.learner.database import open_database, sqlite_url
+from quizbank.sitting.sql import SqlSittings
+from tests.quizbank.mixed import write_mixed
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+NEXT = ".st-key-commit-exam-next button"
+OPTION = "[class*=st-key-facet-] [data-testid=stRadioOption]"
+
+
+class Server:
+    """The app on one port with one store; it can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "data"
+        self.folder.mkdir()
+        packs = write_mixed(folder / "packs" / "mixed").parent
+        self.environment = {
+            **os.environ,
+            "QUORUM_DATA": str(self.folder),
+            "QUORUM_PACKS": str(packs),
+        }
+        with socket.socket() as free:
+            free.bind(("localhost", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://localhost:{self.port}/"
+
+    def start(self) -> "Server":
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+        options = [f"--server.port={self.port}", "--server.headless=true"]
+        self.process = subprocess.Popen(
+            [*command, *options],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        wait_for(f"{self.url}api/health")
+        return self
+
+    def kill(self) -> None:
+        """The server and its workers, at once and without a word."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(20)
+
+    def moves(self) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.folder / "learners.db")) as store:
+            return store.execute(
+                "SELECT sitting, revision, kind, item, content FROM sitting_moves ORDER BY id"
+            ).fetchall()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("exam")).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(chromium: Any, server: Server) -> Iterator[Any]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    yield context.new_page()
+    context.close()
+
+
+def begin(page: Any, server: Server) -> Any:
+    page.goto(f"{server.url}exam")
+    page.wait_for_selector(".st-key-commit-exam-start")
+    settled(page)
+    page.click(".st-key-commit-exam-start button")
+    page.wait_for_selector(".st-key-exam-bar")
+    settled(page)
+    return page
+
+
+def choose(page: Any, number: int) -> str:
+    """Choose an option of the question; gives its text."""
+    label = page.locator(OPTION).nth(number)
+    text = label.inner_text().strip()
+    label.click()
+    settled(page)
+    return text
+
+
+def to_a_choice(page: Any) -> None:
+    """On to the next question with options."""
+    while not page.locator("[class*=st-key-facet-] [data-testid=stRadio]").count():
+        page.click(NEXT)
+        settled(page)
+
+
+def chosen(page: Any) -> str:
+    page.wait_for_selector(f"{OPTION}:has(input:checked)")
+    return page.locator(f"{OPTION}:has(input:checked)").inner_text().strip()
+
+
+def seconds_left(page: Any) -> int:
+    minutes, seconds = page.locator(".st-key-exam-time b").inner_text().split(":")
+    return 60 * int(minutes) + int(seconds)
+
+
+def position(page: Any) -> str:
+    return page.locator(".q-where").inner_text()
+
+
+def test_a_reload_and_a_killed_server_lose_nothing(page: Any, server: Server) -> None:
+    begin(page, server)
+    to_a_choice(page)
+    first = choose(page, 1)
+    page.click(".st-key-exam-flag button")
+    settled(page)
+    where, left = position(page), seconds_left(page)
+
+    page.reload()
+    page.wait_for_selector(".st-key-exam-bar")
+    settled(page)
+    assert (chosen(page), position(page)) == (first, where)
+    assert 0 < seconds_left(page) <= left
+    assert page.locator(".st-key-exam-flagged").count() == 1
+
+    page.click(NEXT)
+    settled(page)
+    to_a_choice(page)
+    second, where = choose(page, 0), position(page)
+    before = server.moves()
+    server.kill()
+    server.start()
+    page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
+    page.reload()
+    page.wait_for_selector(".st-key-exam-bar", timeout=60_000)
+    settled(page)
+
+    assert server.moves() == before
+    assert (chosen(page), position(page)) == (second, where)
+    page.click(".st-key-exam-review button")
+    settled(page)
+    page.click(".st-key-commit-exam-submit button")
+    settled(page)
+    page.click(".st-key-commit-exam-finish button")
+    page.wait_for_selector(".st-key-result")
+    assert "of 7 right" in page.locator("h1").inner_text()
+    yours = page.locator(".q-tag.you").count()
+    assert yours == 2
+    assert [move[2] for move in server.moves()].count("finish") == 1
+
+
+def test_an_answer_after_the_deadline_is_refused(page: Any, server: Server) -> None:
+    begin(page, server)
+    short = shortened(page, server, seconds=15)
+    page.add_init_script(
+        "const begun = Date.now(); window.stopClock = () => Date.now = () => begun"
+    )
+    page.goto(f"{server.url}exam?sitting={short}")
+    page.wait_for_selector(".st-key-exam-bar")
+    to_a_choice(page)
+    page.evaluate("stopClock()")  # the browser no longer notices that time runs out
+    kept = choose(page, 0)
+    page.wait_for_timeout(15_000)
+    assert page.locator(".st-key-exam-bar").count() == 1
+
+    page.locator(OPTION).nth(1).click()
+    page.wait_for_selector(".st-key-result")
+
+    assert "The answer you gave after that was not taken" in page.locator(".q-trouble").inner_text()
+    page.locator(".st-key-result-lines details", has=page.locator(".q-tag.you")).first.wait_for(
+        state="attached"
+    )
+    assert page.locator(".q-option.yours h4 > span:first-child").all_text_contents() == [kept]
+
+
+def test_when_time_runs_out_the_result_comes_by_itself(page: Any, server: Server) -> None:
+    begin(page, server)
+    short = shortened(page, server, seconds=5)
+
+    page.goto(f"{server.url}exam?sitting={short}")
+    page.wait_for_selector(".st-key-exam-bar")
+
+    page.wait_for_selector(".st-key-result", timeout=20_000)
+
+
+def test_the_navigator_turns_to_any_question(page: Any, server: Server) -> None:
+    begin(page, server)
+
+    page.locator(".st-key-exam-navigator .grid button").nth(4).click()
+    settled(page)
+
+    assert position(page) == "Question 5 of 7"
+    current = page.locator(".st-key-exam-navigator [aria-current=step]")
+    assert current.get_attribute("aria-label") == "Question 5: not answered, this one"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_is_wider_than_the_window(chromium: Any, server: Server, width: int) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, locale="pt-BR")
+    page = context.new_page()
+    wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
+    for way in ("exam", "practice", "progress"):
+        page.goto(f"{server.url}{way}")
+        page.wait_for_selector(f".st-key-{way}")
+        settled(page)
+        assert page.evaluate(wide) <= width
+    page.goto(f"{server.url}exam")
+    page.click(".st-key-commit-exam-start button")
+    page.wait_for_selector(".st-key-exam-bar")
+    settled(page)
+    assert page.evaluate(wide) <= width
+    context.close()
+
+
+def shortened(page: Any, server: Server, seconds: int) -> str:
+    """A quiz of the same learner whose time is nearly up: begun long ago, so to speak."""
+    from dataclasses import replace
+    from datetime import UTC, datetime, timedelta
+    from urllib.parse import parse_qs, urlparse
+
+    name = parse_qs(urlparse(page.url).query)["sitting"][0]
+    with closing(sqlite3.connect(server.folder / "learners.db")) as store:
+        (learner,) = store.execute("SELECT learner FROM sittings WHERE name = ?", [name]).fetchone()
+    engine = open_database(sqlite_url(server.folder / "learners.db"))
+    plan = SqlSittings(engine).sitting(learner, name).plan
+    ago = timedelta(minutes=plan.minutes) - timedelta(seconds=seconds)
+    earlier = SqlSittings(engine, lambda: datetime.now(UTC) - ago)
+    earlier.begin(replace(plan, name=f"{name}-short"))
+    engine.dispose()
+    return f"{name}-short"
