@@ -8,6 +8,7 @@ from typing import Any
 from engine.apiserver.admission import admit_create, ask_webhooks
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, invalid, unexplained
+from engine.apiserver.shapes import Unreadable, decoded
 from engine.apiserver.strategy.initial import prepare
 from engine.apiserver.strategy.outcome import Moment
 from engine.apiserver.validation import problems
@@ -27,13 +28,16 @@ _KEPT = ("labels", "annotations", "ownerReferences", "finalizers")
 def decode(resource: Resource, request: Request) -> Obj:
     """The body of a request, frozen, with kind and apiVersion; raises Denial if it does not fit."""
     body: Obj = freeze(request.body) if request.body is not None else FrozenDict()
+    if not isinstance(body, dict):
+        raise bad_request("the body of the request was not an object")
     kind = body.get("kind") or resource.kind
-    version = body.get("apiVersion") or resource.api_version
+    version = str(body.get("apiVersion") or resource.api_version)
     if kind != resource.kind or version != resource.api_version:
         raise bad_request(
             f"{kind} in version {version.rpartition('/')[2]!r} cannot be handled as a "
             f"{resource.kind}: no kind {kind!r} is registered for version {version!r}"
         )
+    body = well_shaped(resource, body)
     meta = body.get("metadata") or FrozenDict()
     theirs = meta.get("namespace")
     if resource.namespaced and theirs and theirs != request.namespace:
@@ -43,6 +47,17 @@ def decode(resource: Resource, request: Request) -> Obj:
     if "kind" in body and "apiVersion" in body and "metadata" in body:
         return body
     return FrozenDict({"apiVersion": version, "kind": kind, **body, "metadata": meta})
+
+
+def well_shaped(resource: Resource, value: Obj) -> Obj:
+    """The object as its type has it; raises Denial when a field holds what its type cannot."""
+    try:
+        return decoded(resource, value)
+    except Unreadable as wrong:
+        raise bad_request(
+            f'{resource.kind} in version "{resource.version}" cannot be handled as a '
+            f"{resource.kind}: {wrong}"
+        ) from None
 
 
 def create(resource: Resource, request: Request, moment: Moment) -> Obj:

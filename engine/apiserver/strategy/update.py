@@ -9,7 +9,7 @@ from typing import Any
 from engine.apiserver.admission import admit_update, ask_webhooks
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, conflict, field_forbidden, invalid, unprocessable
-from engine.apiserver.strategy.create import decode
+from engine.apiserver.strategy.create import decode, well_shaped
 from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
@@ -41,6 +41,8 @@ def update(resource: Resource, request: Request, current: Obj, moment: Moment) -
 def patch(resource: Resource, request: Request, current: Obj, moment: Moment) -> Outcome:
     """A PATCH of the object or its status; raises Denial."""
     proposed = patched(resource, request, current)
+    if request.subresource != "status":
+        proposed = well_shaped(resource, proposed)
     _check_identity(resource, request.name, proposed["metadata"], current)
     return _revise(resource, request.subresource, current, proposed, moment)
 

@@ -82,10 +82,24 @@ def _json_values(text: str) -> Iterator[Any]:
 def _unwrapped(document: Any) -> Iterator[Manifest]:
     if not isinstance(document, Mapping):
         raise Usage('error: error validating "STDIN": error validating data: kind not set\n')
-    if document.get("kind") == "List":
-        yield from (dict(item) for item in document.get("items") or ())
-    else:
-        yield dict(document)
+    items = document.get("items") or [] if document.get("kind") == "List" else [document]
+    for item in items if isinstance(items, list) else [items]:
+        _decode(item)
+        yield dict(item)
+
+
+def _decode(item: Any) -> None:
+    """What kubectl itself must find in an object: metadata, with labels and annotations."""
+    meta = item.get("metadata") if isinstance(item, Mapping) else item
+    fields = {"ObjectMeta.metadata": meta}
+    if isinstance(meta, Mapping):
+        fields |= {f"ObjectMeta.metadata.{key}": meta.get(key) for key in ("labels", "annotations")}
+    for field, value in fields.items():
+        if value is not None and not isinstance(value, Mapping):
+            raise Usage(
+                f'error: unable to decode "STDIN": json: cannot unmarshal {json.dumps(value)[:40]} '
+                f"into Go struct field {field} of type object\n"
+            )
 
 
 def placed(manifest: Manifest, target: Target) -> Manifest:

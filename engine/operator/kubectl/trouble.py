@@ -4,6 +4,7 @@ StandardErrorMessage).
 
 from engine.client import Answer
 from engine.client.api import LOST, REFUSED, UNREACHABLE
+from engine.objects import Obj
 
 DEADLINE = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
 
@@ -29,11 +30,30 @@ def say_status(answer: Answer) -> str:
     """The error line for a Status object."""
     status = answer.body
     reason, message = status.get("reason") or "", status.get("message") or ""
+    if reason == "Invalid" and (status.get("details") or {}).get("causes"):
+        return _invalid(status["details"])
     if reason == "Unauthorized":
         return f"error: You must be logged in to the server ({message})"
     if reason:
         return f"Error from server ({reason}): {message}"
     return f"Error from server: {message}"
+
+
+def _invalid(details: Obj) -> str:
+    """An object that failed validation: one line, or a list of all that is wrong (checkErr)."""
+    who = f'The {details.get("kind", "")} "{details.get("name", "")}" is invalid: '
+    causes = dict.fromkeys(f"{cause['field']}: {cause['message']}" for cause in details["causes"])
+    if len(causes) == 1:
+        return who + next(iter(causes))
+    return "\n".join([who, *(f"* {cause}" for cause in causes)])
+
+
+def while_doing(doing: str, trouble: str) -> str:
+    """The same with what kubectl was doing to the object on standard input (AddSourceToErr)."""
+    prefix, colon, rest = trouble.partition(": ")
+    if not prefix.startswith("Error from server"):
+        return trouble
+    return f'{prefix}{colon}error when {doing} "STDIN": {rest}'
 
 
 def is_not_found(answer: Answer) -> bool:

@@ -11,6 +11,7 @@ from engine.operator.kubectl.line import BOOL, FILENAME, OUTPUT, Flags, Usage
 from engine.operator.kubectl.manifests import STDIN, Manifest, read_manifests, target_of
 from engine.operator.kubectl.naming import said
 from engine.operator.kubectl.three_way import three_way
+from engine.operator.kubectl.trouble import while_doing
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
@@ -55,7 +56,8 @@ class Apply(Invocation):
         elif answer.ok:
             self._applied("created" if step == "create" else "configured")
         else:
-            self.complain(self.trouble(answer))
+            trouble = self.trouble(answer)
+            self.complain(while_doing("creating", trouble) if step == "create" else trouble)
             self._failed = True
             self._advance()
 

@@ -8,6 +8,7 @@ from engine.operator.kubectl.invocation import Invocation
 from engine.operator.kubectl.line import BOOL, FILENAME, OUTPUT, Flags, Usage
 from engine.operator.kubectl.manifests import STDIN, placed, read_manifests, target_of
 from engine.operator.kubectl.naming import said
+from engine.operator.kubectl.trouble import while_doing
 
 
 class Create(Invocation):
@@ -34,8 +35,7 @@ class Create(Invocation):
             named = self.line.flags["output"] == "name"
             self.say(said(target) if named else f"{said(target)} created")
         else:
-            message = self.trouble(answer)
-            self.complain(message.replace("): ", '): error when creating "STDIN": ', 1))
+            self.complain(while_doing("creating", self.trouble(answer)))
             self._failed = True
         self._next()
 

@@ -8,6 +8,7 @@ from engine.operator.kubectl.invocation import Invocation
 from engine.operator.kubectl.line import FILENAME, OUTPUT, Flags, Usage
 from engine.operator.kubectl.manifests import STDIN, placed, read_manifests, target_of
 from engine.operator.kubectl.naming import said
+from engine.operator.kubectl.trouble import while_doing
 
 
 class Replace(Invocation):
@@ -33,8 +34,7 @@ class Replace(Invocation):
         if answer.ok:
             self.say(f"{said(target)} replaced")
         else:
-            message = self.trouble(answer)
-            self.complain(message.replace("): ", '): error when replacing "STDIN": ', 1))
+            self.complain(while_doing("replacing", self.trouble(answer)))
             self._failed = True
         self._next()
 

@@ -1,0 +1,246 @@
+"""What the fields of an object may hold: the API's types, as far as anything here reads them.
+
+After the Go structs of staging/src/k8s.io/api; a value of another type is answered in the words of
+Go's JSON decoder, with the path of the field. Fields that no row names are taken as they come.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.objects import FrozenDict, FrozenList, Obj
+from engine.resources import Resource
+
+_QUANTITY = re.compile(
+    r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1,3})?"
+)
+_NO_QUANTITY = (
+    "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+)
+_BITS = {"int32": 31, "int64": 63}
+_LIST, _MAP = "[]", "map[string]"
+_ZERO = {"string": "", "Quantity": "0", "bool": False, "int32": 0, "int64": 0, "IntOrString": 0}
+
+Shapes = Mapping[str, Mapping[str, str]]
+
+
+def _rows(text: str) -> Shapes:
+    """`Struct: field type, field type;` a row, with the types written as in Go."""
+    found: dict[str, dict[str, str]] = {}
+    for row in text.strip().removesuffix(";").split(";"):
+        struct, _, fields = row.partition(":")
+        for field in fields.split(","):
+            name, kind = field.split()
+            found.setdefault(struct.strip(), {})[name] = kind
+    return found
+
+
+_STRUCTS = _rows(
+    """
+    ObjectMeta: name string, generateName string, namespace string, uid string, labels
+        map[string]string, annotations map[string]string, finalizers []string, ownerReferences
+        []OwnerReference, resourceVersion string;
+    OwnerReference: apiVersion string, kind string, name string, uid string, controller bool,
+        blockOwnerDeletion bool;
+    LabelSelector: matchLabels map[string]string, matchExpressions []LabelSelectorRequirement;
+    LabelSelectorRequirement: key string, operator string, values []string;
+    PodTemplateSpec: metadata ObjectMeta, spec PodSpec;
+    Pod: metadata ObjectMeta, spec PodSpec;
+    PodSpec: containers []Container, initContainers []Container, nodeName string, nodeSelector
+        map[string]string, tolerations []Toleration, affinity Affinity,
+        topologySpreadConstraints []TopologySpreadConstraint, restartPolicy string,
+        terminationGracePeriodSeconds int64, activeDeadlineSeconds int64, priorityClassName
+        string, priority int32, preemptionPolicy string, schedulerName string,
+        serviceAccountName string, serviceAccount string, hostNetwork bool, overhead
+        map[string]Quantity, volumes []Volume, schedulingGates []PodSchedulingGate,
+        readinessGates []PodReadinessGate;
+    PodSchedulingGate: name string;
+    PodReadinessGate: conditionType string;
+    Volume: name string, hostPath HostPathVolumeSource, emptyDir EmptyDirVolumeSource,
+        persistentVolumeClaim PersistentVolumeClaimVolumeSource, secret SecretVolumeSource,
+        configMap ConfigMapVolumeSource, projected ProjectedVolumeSource, downwardAPI
+        DownwardAPIVolumeSource;
+    HostPathVolumeSource: path string;
+    EmptyDirVolumeSource: medium string;
+    PersistentVolumeClaimVolumeSource: claimName string;
+    SecretVolumeSource: secretName string;
+    ConfigMapVolumeSource: name string;
+    ProjectedVolumeSource: defaultMode int32;
+    DownwardAPIVolumeSource: defaultMode int32;
+    Container: name string, image string, command []string, args []string, env []EnvVar, ports
+        []ContainerPort, resources ResourceRequirements, livenessProbe Probe, readinessProbe
+        Probe, startupProbe Probe, lifecycle Lifecycle, imagePullPolicy string, restartPolicy
+        string;
+    EnvVar: name string, value string, valueFrom EnvVarSource;
+    EnvVarSource: fieldRef ObjectFieldSelector;
+    ObjectFieldSelector: fieldPath string;
+    ContainerPort: name string, containerPort int32, hostPort int32, protocol string, hostIP
+        string;
+    ResourceRequirements: requests map[string]Quantity, limits map[string]Quantity;
+    Probe: initialDelaySeconds int32, periodSeconds int32, timeoutSeconds int32,
+        successThreshold int32, failureThreshold int32, httpGet HTTPGetAction, exec
+        ExecAction;
+    HTTPGetAction: path string, port IntOrString, host string;
+    ExecAction: command []string;
+    Lifecycle: preStop LifecycleHandler, postStart LifecycleHandler;
+    LifecycleHandler: exec ExecAction, httpGet HTTPGetAction, sleep SleepAction;
+    SleepAction: seconds int64;
+    Toleration: key string, operator string, value string, effect string, tolerationSeconds
+        int64;
+    Affinity: nodeAffinity NodeAffinity, podAffinity PodAffinity, podAntiAffinity PodAffinity;
+    NodeAffinity: requiredDuringSchedulingIgnoredDuringExecution NodeSelector,
+        preferredDuringSchedulingIgnoredDuringExecution []PreferredSchedulingTerm;
+    NodeSelector: nodeSelectorTerms []NodeSelectorTerm;
+    NodeSelectorTerm: matchExpressions []NodeSelectorRequirement, matchFields
+        []NodeSelectorRequirement;
+    NodeSelectorRequirement: key string, operator string, values []string;
+    PreferredSchedulingTerm: weight int32, preference NodeSelectorTerm;
+    PodAffinity: requiredDuringSchedulingIgnoredDuringExecution []PodAffinityTerm,
+        preferredDuringSchedulingIgnoredDuringExecution []WeightedPodAffinityTerm;
+    WeightedPodAffinityTerm: weight int32, podAffinityTerm PodAffinityTerm;
+    PodAffinityTerm: labelSelector LabelSelector, namespaces []string, topologyKey string,
+        namespaceSelector LabelSelector, matchLabelKeys []string;
+    TopologySpreadConstraint: maxSkew int32, topologyKey string, whenUnsatisfiable string,
+        labelSelector LabelSelector, minDomains int32, nodeAffinityPolicy string,
+        nodeTaintsPolicy string, matchLabelKeys []string;
+    Deployment: metadata ObjectMeta, spec DeploymentSpec;
+    DeploymentSpec: replicas int32, selector LabelSelector, template PodTemplateSpec, strategy
+        DeploymentStrategy, minReadySeconds int32, revisionHistoryLimit int32, paused bool,
+        progressDeadlineSeconds int32;
+    DeploymentStrategy: type string, rollingUpdate RollingUpdateDeployment;
+    RollingUpdateDeployment: maxUnavailable IntOrString, maxSurge IntOrString;
+    ReplicaSet: metadata ObjectMeta, spec ReplicaSetSpec;
+    ReplicaSetSpec: replicas int32, selector LabelSelector, template PodTemplateSpec,
+        minReadySeconds int32;
+    StatefulSet: metadata ObjectMeta, spec StatefulSetSpec;
+    StatefulSetSpec: replicas int32, selector LabelSelector, template PodTemplateSpec,
+        serviceName string, podManagementPolicy string, updateStrategy
+        StatefulSetUpdateStrategy, minReadySeconds int32, revisionHistoryLimit int32,
+        volumeClaimTemplates []PersistentVolumeClaim;
+    StatefulSetUpdateStrategy: type string, rollingUpdate RollingUpdateStatefulSetStrategy;
+    RollingUpdateStatefulSetStrategy: partition int32, maxUnavailable IntOrString;
+    DaemonSet: metadata ObjectMeta, spec DaemonSetSpec;
+    DaemonSetSpec: selector LabelSelector, template PodTemplateSpec, updateStrategy
+        DaemonSetUpdateStrategy, minReadySeconds int32, revisionHistoryLimit int32;
+    DaemonSetUpdateStrategy: type string, rollingUpdate RollingUpdateDeployment;
+    Job: metadata ObjectMeta, spec JobSpec;
+    JobSpec: parallelism int32, completions int32, backoffLimit int32, activeDeadlineSeconds
+        int64, selector LabelSelector, template PodTemplateSpec, suspend bool, completionMode
+        string, ttlSecondsAfterFinished int32, manualSelector bool, podReplacementPolicy
+        string;
+    Service: metadata ObjectMeta, spec ServiceSpec;
+    ServiceSpec: type string, selector map[string]string, ports []ServicePort, clusterIP
+        string, clusterIPs []string, externalName string, sessionAffinity string,
+        publishNotReadyAddresses bool, loadBalancerClass string, externalTrafficPolicy string;
+    ServicePort: name string, protocol string, port int32, targetPort IntOrString, nodePort
+        int32;
+    PodDisruptionBudget: metadata ObjectMeta, spec PodDisruptionBudgetSpec;
+    PodDisruptionBudgetSpec: minAvailable IntOrString, maxUnavailable IntOrString, selector
+        LabelSelector, unhealthyPodEvictionPolicy string;
+    Node: metadata ObjectMeta, spec NodeSpec;
+    NodeSpec: unschedulable bool, taints []Taint, podCIDR string, providerID string;
+    Taint: key string, value string, effect string;
+    Namespace: metadata ObjectMeta, spec NamespaceSpec;
+    NamespaceSpec: finalizers []string;
+    PriorityClass: metadata ObjectMeta, value int32, globalDefault bool, preemptionPolicy
+        string, description string;
+    ConfigMap: metadata ObjectMeta, data map[string]string;
+    Secret: metadata ObjectMeta, type string;
+    ServiceAccount: metadata ObjectMeta;
+    PersistentVolume: metadata ObjectMeta, spec PersistentVolumeSpec;
+    PersistentVolumeSpec: storageClassName string;
+    PersistentVolumeClaim: metadata ObjectMeta, spec PersistentVolumeClaimSpec;
+    PersistentVolumeClaimSpec: storageClassName string, volumeName string;
+    ValidatingWebhookConfiguration: metadata ObjectMeta, webhooks []ValidatingWebhook;
+    MutatingWebhookConfiguration: metadata ObjectMeta, webhooks []ValidatingWebhook;
+    ValidatingWebhook: name string, clientConfig WebhookClientConfig, rules
+        []RuleWithOperations, failurePolicy string, timeoutSeconds int32, namespaceSelector
+        LabelSelector, objectSelector LabelSelector;
+    WebhookClientConfig: url string;
+    RuleWithOperations: apiGroups []string, apiVersions []string, operations []string,
+        resources []string, scope string;
+    """
+)
+
+
+class Unreadable(ValueError):
+    """An object that the decoder refuses; says which field, and why."""
+
+
+def decoded(resource: Resource, value: Obj) -> Obj:
+    """The object without its nulls, as Go reads it; the same when nothing had to change. Raises
+    Unreadable.
+    """
+    kind = resource.kind
+    return _decoded(value, kind, "", kind) if kind in _STRUCTS else value
+
+
+def _decoded(value: Any, kind: str, path: str, struct: str) -> Any:
+    """A value read as a Go type; `struct` is the one whose field it is."""
+    if value is None:
+        return FrozenDict() if kind in _STRUCTS else _ZERO.get(kind)
+    if kind == "Quantity":
+        if isinstance(value, bool | dict | list) or not _QUANTITY.fullmatch(str(value).strip()):
+            raise Unreadable(_NO_QUANTITY)
+    elif not _is(value, kind):
+        raise Unreadable(_said(value, kind, path, struct))
+    elif kind in _STRUCTS:
+        return _each_field(value, _STRUCTS[kind], path, kind)
+    elif kind.startswith(_LIST):
+        inner = kind[len(_LIST) :]
+        items = [_decoded(item, inner, path, struct) for item in value]
+        return value if _same(items, value) else FrozenList(items)
+    elif kind.startswith(_MAP):
+        inner = kind[len(_MAP) :]
+        items = [_decoded(item, inner, path, struct) for item in value.values()]
+        return value if _same(items, value.values()) else FrozenDict(zip(value, items, strict=True))
+    return value
+
+
+def _each_field(value: Obj, kinds: Mapping[str, str], path: str, struct: str) -> Obj:
+    """A struct with its fields read; what is null is absent."""
+    fields = {
+        field: _decoded(item, kinds[field], f"{path}.{field}", struct) if field in kinds else item
+        for field, item in value.items()
+        if item is not None
+    }
+    unchanged = len(fields) == len(value) and _same(fields.values(), value.values())
+    return value if unchanged else FrozenDict(fields)
+
+
+def _same(new: Iterable[Any], old: Iterable[Any]) -> bool:
+    return all(one is other for one, other in zip(new, old, strict=True))
+
+
+def _is(value: Any, kind: str) -> bool:
+    """Whether it is a value of a Go type, not looking into it."""
+    match kind:
+        case "string":
+            return isinstance(value, str)
+        case "bool":
+            return isinstance(value, bool)
+        case "IntOrString":
+            return isinstance(value, str | int) and not isinstance(value, bool)
+        case "int32" | "int64":
+            return type(value) is int and -(1 << _BITS[kind]) <= value < 1 << _BITS[kind]
+    return isinstance(value, list if kind.startswith(_LIST) else dict)
+
+
+def _said(value: Any, kind: str, path: str, struct: str) -> str:
+    what = _json_kind(value)
+    if what == "number" and kind in _BITS:
+        what = f"number {value}"
+    element = kind.removeprefix(_LIST).removeprefix(_MAP)
+    go_type = f"{kind[: len(kind) - len(element)]}{'v1.' if element in _STRUCTS else ''}{element}"
+    field = f"struct field {struct}{path}" if path else "value"
+    return f"json: cannot unmarshal {what} into Go {field} of type {go_type}"
+
+
+def _json_kind(value: Any) -> str:
+    if isinstance(value, dict):
+        return "object"
+    if isinstance(value, list):
+        return "array"
+    if isinstance(value, bool):
+        return "bool"
+    return "string" if isinstance(value, str) else "number"
