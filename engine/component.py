@@ -110,9 +110,11 @@ class Context:
         assert cause is not None, f"{self.name} acts outside of any record"
         return cause
 
-    def timer(self, name: str, awaiting: str) -> Timer:
-        """A deadline of this process; when it passes, `handle` gets Expired(name, awaiting)."""
-        return Timer(self._kernel, self.name, name, awaiting, self.incarnation)
+    def timer(self, name: str, awaiting: str, *, last: bool = False) -> Timer:
+        """A deadline of this process; when it passes, `handle` gets Expired(name, awaiting). One
+        that is `last` lets all that happens at the same instant come first.
+        """
+        return Timer(self._kernel, self.name, name, awaiting, self.incarnation, last=last)
 
     def note(self, what: object, *also: int, story: bool = False) -> int:
         """Write down a fact; it becomes the cause of what follows in this handler."""

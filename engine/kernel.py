@@ -52,13 +52,23 @@ class Kernel:
         self._shake = shake
 
     def post(
-        self, to: str, message: object, after: int = 0, causes: tuple[int, ...] | None = None
+        self,
+        to: str,
+        message: object,
+        after: int = 0,
+        causes: tuple[int, ...] | None = None,
+        *,
+        last: bool = False,
     ) -> None:
-        """Deliver `message` to the receiver named `to`, `after` microseconds from now."""
+        """Deliver `message` to the receiver named `to`, `after` microseconds from now; `last`:
+        after everything else that arrives at that instant, however long ago it was posted.
+        """
         assert after >= 0, f"{to} cannot hear {message} in the past"
         if causes is None:
             causes = () if self.cause is None else (self.cause,)
         tie = 0.0 if self._shake is None else self._shake.roll("tie")
+        if last:
+            tie = 1.0  # a roll is less
         self._seq = seq = self._seq + 1
         heappush(self._queue, make(Envelope, (self.now + after, tie, seq, to, message, causes)))
 

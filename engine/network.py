@@ -132,8 +132,8 @@ class Network:
 
     def send(self, sender: str, to: str, message: object, via: str | None = None) -> None:
         """Carry a message from process to process, through host `via` when given (a TCP load
-        balancer). Steady messages (heartbeats) have a stream of their own and take no jitter, so
-        that skipping one shifts nothing.
+        balancer). Steady messages (heartbeats) have a stream of their own, take no jitter, and are
+        the last to arrive at their instant, so that to compute one instead shifts nothing.
         """
         ends = sender, to, via
         channel = self._channels.get(ends)
@@ -154,11 +154,13 @@ class Network:
             if now + travel_us < last:
                 travel_us = last - now
             channel.last_arrival = now + travel_us
-        kernel.post(to, make(Packet, (sender, message)), travel_us)
+        kernel.post(to, make(Packet, (sender, message)), travel_us, last=steady)
 
     def under_way(self, sender: str, to: str, message: object, after: int) -> None:
-        """Let a message arrive that was sent before, though only now it turns out to matter."""
-        self._kernel.post(to, Packet(sender, message), after)
+        """Let a steady message arrive that was sent before, though only now it turns out to
+        matter.
+        """
+        self._kernel.post(to, Packet(sender, message), after, last=True)
 
     def _route(self, sender: str, to: str, via: str | None) -> tuple[Link, ...]:
         source, target = sender.partition("/")[0], to.partition("/")[0]

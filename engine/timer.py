@@ -26,6 +26,7 @@ class Timer:
 
     __slots__ = (
         "_kernel",
+        "_last",
         "_posted_at",
         "_token",
         "_where",
@@ -36,9 +37,16 @@ class Timer:
     )
 
     def __init__(
-        self, kernel: Kernel, where: str, name: str, awaiting: str, incarnation: int
+        self,
+        kernel: Kernel,
+        where: str,
+        name: str,
+        awaiting: str,
+        incarnation: int,
+        *,
+        last: bool = False,
     ) -> None:
-        self._kernel, self._where = kernel, where
+        self._kernel, self._where, self._last = kernel, where, last
         self.expiry = Expired(name, awaiting)
         self.incarnation = incarnation
         self.deadline: int | None = None  # None: not armed
@@ -80,4 +88,5 @@ class Timer:
         self._token = token = self._token + 1
         self._posted_at = deadline
         kernel = self._kernel
-        kernel.post(self._where, make(Tick, (self, token)), deadline - kernel.now, ())
+        tick, after = make(Tick, (self, token)), deadline - kernel.now
+        kernel.post(self._where, tick, after, (), last=self._last)

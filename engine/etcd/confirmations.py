@@ -22,22 +22,26 @@ class Confirmations:
         "_nearest",
         "_quorum_us",
         "_raft",
+        "_silent_us",
         "_there_us",
         "_timer",
     )
 
     def __init__(self, ctx: Context, raft: Raft) -> None:
         self._ctx, self._raft = ctx, raft
-        self._timer = ctx.timer(ANSWERS, "the members' computed confirmations")
+        self._timer = ctx.timer(ANSWERS, "the members' computed confirmations", last=True)
         self._asked: dict[Confirm, int] = {}  # when, oldest first
         self._there_us: dict[str, int] = {}
         self._back_us: dict[str, int] = {}
+        self._silent_us: dict[str, int] = {}
         self._nearest: list[str] = []  # who make up a quorum with the leader
         self._quorum_us = 0  # how long until the last of them has answered
 
-    def begin(self, there_us: dict[str, int], back_us: dict[str, int]) -> None:
-        """The leader rests; these members follow it, so far away."""
-        self._there_us, self._back_us = there_us, back_us
+    def begin(
+        self, there_us: dict[str, int], back_us: dict[str, int], silent_us: dict[str, int]
+    ) -> None:
+        """The leader rests; these members follow it, so far away, and these are silent."""
+        self._there_us, self._back_us, self._silent_us = there_us, back_us, silent_us
         trips = sorted((there + back_us[peer], peer) for peer, there in there_us.items())
         trips = trips[: self._raft.quorum - 1]
         self._nearest = [peer for _, peer in trips]
@@ -80,6 +84,9 @@ class Confirmations:
                     carry(peer, name, answer, back - now)
                 else:
                     self._raft.step(peer, answer)
+            for peer, there_us in self._silent_us.items():
+                if asked_at + there_us > now:
+                    carry(name, peer, question, asked_at + there_us - now)
 
     def _await(self) -> None:
         if self._asked and not self._timer.armed:

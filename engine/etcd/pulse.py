@@ -46,9 +46,9 @@ class Pulse:
         self._origin = ctx.now - ctx.dice.between("tick phase", 0, TICK_US - 1)
         self._ticked = 0  # the last tick counted; tick n is at origin + n * TICK_US
         self._looked_at = ctx.now
-        self._patience = ctx.timer(PATIENCE, "a message from the etcd leader")
-        self._beat = ctx.timer(BEAT, "the next tick")
-        self._flight = ctx.timer(FLIGHT, "the arrival of a computed heartbeat")
+        self._patience = ctx.timer(PATIENCE, "a message from the etcd leader", last=True)
+        self._beat = ctx.timer(BEAT, "the next tick", last=True)
+        self._flight = ctx.timer(FLIGHT, "the arrival of a computed heartbeat", last=True)
         self._confirmations = Confirmations(ctx, raft)
         self._disturbed_at = ctx.now
         self._checked_at: int | None = None  # the quorum's last check, if undisturbed since
@@ -57,6 +57,7 @@ class Pulse:
         self._rest_view: tuple[int, str | None] = (0, None)  # term and leader at rest
         self._rest_turns = 0
         self._flight_us: dict[str, int] = {}  # a heartbeat's travel: to peers, or from the leader
+        self._silent_us: dict[str, int] = {}  # … to peers that do not answer
         self._heard_at: dict[str, int] = {}  # the last real sign of life from a peer
 
     # What the member calls
@@ -171,8 +172,14 @@ class Pulse:
         name = self._ctx.name
         there_us = {peer: self._travel_us(name, peer) for peer in active}
         back_us = {peer: self._travel_us(peer, name) for peer in active}
+        is_open = self._ctx.machine.network.is_open
+        self._silent_us = {
+            peer: self._travel_us(name, peer)
+            for peer in self._raft.peers
+            if not progress[peer].active and is_open(_host(name), _host(peer))
+        }
         self._begin_rest(self._ctx.now, there_us)
-        self._confirmations.begin(there_us, back_us)
+        self._confirmations.begin(there_us, back_us, self._silent_us)
         return self._rest_at
 
     def _may_rest(self) -> bool:
@@ -213,6 +220,7 @@ class Pulse:
             raft.election_elapsed = self._computed_elapsed()
             if raft.leading is not None:
                 self._recount_quorum(now)
+                self._launch_to_silent(now)
                 self._confirmations.end()
             else:
                 self._launch(now)
@@ -239,6 +247,19 @@ class Pulse:
         for peer, flight in self._flight_us.items():
             answered = now >= checked_at + flight or self._heard_at.get(peer, -1) >= checked_at
             leading.progress[peer].active = answered
+
+    def _launch_to_silent(self, now: int) -> None:
+        """As leader: a heartbeat under way to a silent member is heard if it is back by then."""
+        leading = self._raft.leading
+        assert leading is not None
+        sent = (now - self._rest_at) // TICK_US
+        sent_at = self._rest_at + sent * TICK_US
+        for peer, flight in self._silent_us.items():
+            if sent > 0 and sent_at + flight > now:
+                commit = min(leading.progress[peer].match, self._raft.log.committed)
+                beat = Heartbeat(self._raft.term, commit)
+                network = self._ctx.machine.network
+                network.under_way(self._ctx.name, peer, beat, sent_at + flight - now)
 
     def _launch(self, now: int) -> None:
         """As follower: a heartbeat that was sent and has not landed still arrives."""

@@ -228,3 +228,16 @@ def test_a_loop_in_which_no_time_passes_ends_over_budget():
 
     assert kernel.delivered == INSTANT_MAX
     assert kernel.now == 0
+
+
+def test_what_is_last_waits_for_all_else_of_its_instant():
+    kernel = Kernel(Trace())
+    order: list[object] = []
+    kernel.receivers["a"] = lambda envelope: order.append(envelope.message)
+
+    kernel.post("a", "a heartbeat", 10, last=True)
+    kernel.post("a", "an entry", 10)
+    kernel.post("a", "much later", 11)
+    kernel.run(SECOND)
+
+    assert order == ["an entry", "a heartbeat", "much later"]

@@ -1,0 +1,32 @@
+"""A run in which resting members compute their heartbeats is the run that sends every one of them.
+
+Whoever reads a run must not be able to tell: the same writes at the same times with the same
+revisions, the same leaders, statuses, sentences and answers. bench/quiet.py asks many more seeds.
+"""
+
+import pytest
+
+from bench.quiet import difference, shipped
+from engine.scenario import read_scenario
+from engine.simulation import simulate
+
+SCENARIOS = shipped()
+FOUND = [
+    ("control-plane-host-lost", 138),  # a heartbeat was under way to a member that came back
+    ("etcd-majority-loss", 191),  # a confirmation came in the same microsecond as an entry's
+]
+TABLE = [*((name, seed) for seed, name in enumerate(sorted(SCENARIOS), start=11)), *FOUND]
+IDLE = {"cluster": {"control_planes": 3, "workers": 2}, "timeline": [], "until": "3m"}
+
+
+@pytest.mark.parametrize(("name", "seed"), TABLE, ids=[f"{name}, seed {n}" for name, n in TABLE])
+def test_nobody_can_tell_a_quiet_run_from_a_full_one(name: str, seed: int) -> None:
+    assert difference(SCENARIOS[name], seed) == ""
+
+
+def test_a_quiet_run_is_the_cheaper_one() -> None:
+    scenario = read_scenario(IDLE)
+
+    quiet, full = simulate(scenario), simulate(scenario, full=True)
+
+    assert quiet.events_delivered < full.events_delivered * 0.6
