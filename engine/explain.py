@@ -5,13 +5,14 @@ Messages carry their causes; what nobody sent is joined afterwards by engine.joi
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
-
-import networkx
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.history import Run
 from engine.joins import Joins
 from engine.wording import Says, sentences
+
+if TYPE_CHECKING:
+    import networkx
 
 NEAREST_MAX = 8
 """How many direct causes are carried along: the latest ones."""
@@ -55,6 +56,8 @@ def story(run: Run) -> list[Point]:
 
 def why(run: Run, symptom: int) -> list[Point]:
     """The points that led to record `symptom`, oldest first, ending with the last one before it."""
+    import networkx  # a sixth of the engine's import, and not needed to play a run
+
     points = story(run)
     by_record = {point.record: point for point in points}
     graph = story_graph(points)
@@ -68,6 +71,8 @@ def why(run: Run, symptom: int) -> list[Point]:
 
 def story_graph(points: Iterable[Point]) -> "networkx.DiGraph[int]":
     """The points as a graph whose edges run from cause to effect; nodes are record indices."""
+    import networkx
+
     graph: networkx.DiGraph[int] = networkx.DiGraph()
     for point in points:
         graph.add_node(point.record)
