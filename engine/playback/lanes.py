@@ -12,7 +12,7 @@ NODE_LANES_MAX = 6
 OFFICES = (
     ("kube-controller-manager", "controller-manager"),
     ("kube-scheduler", "scheduler"),
-    ("cloud-controller-manager", "cloud-controller-manager"),
+    ("cloud-controller-manager", "cloud-controller"),
 )
 """Kinds of process that hold a lease, with the names of their lanes."""
 Says = dict[str, str]

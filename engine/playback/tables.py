@@ -21,9 +21,13 @@ Row = tuple[int, str, list[Cell] | None]
 PODS = ("NAME", "READY", "STATUS", "RESTARTS", "AGE", "NODE")
 NODES = ("NAME", "STATUS", "ROLES", "AGE", "VERSION")
 DEPLOYMENTS = ("NAME", "READY", "UP-TO-DATE", "AVAILABLE", "AGE")
+SERVICES = ("NAME", "TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)", "AGE")
 ENDPOINTS = ("NAME", "READY", "NOT READY")
 MEMBERS = ("ENDPOINT", "LEADER", "TERM", "ERRORS")
 CONTAINERS = ("HOST", "CONTAINER", "STATE", "POD")
+
+OWN_SERVICE = "kubernetes"
+"""The API server's own Service, which every cluster has: alone it is not worth a table."""
 
 STATUS_WORDS = {"Ready": "Running"}
 """Where kubectl's STATUS column says another word than the map."""
@@ -36,6 +40,7 @@ def tables(run: Run, known: list[Fact]) -> list[dict[str, Any]]:
         ("deployments", "kubectl get deployments", DEPLOYMENTS, _deployment),
         ("pods", "kubectl get pods -o wide", PODS, _pod),
         ("nodes", "kubectl get nodes", NODES, _node),
+        ("services", "kubectl get services", SERVICES, _service),
         ("endpointslices", "kubectl get endpointslices", ENDPOINTS, _endpoints),
     ]
     shown = [
@@ -44,7 +49,7 @@ def tables(run: Run, known: list[Fact]) -> list[dict[str, Any]]:
     ]
     shown.append(_table("etcd", "etcdctl endpoint status", "etcd", MEMBERS, _members(known)))
     shown.append(_table("containers", "crictl ps", "host", CONTAINERS, _containers(known)))
-    return [table for table in shown if table["rows"]]
+    return [table for table in shown if any(row[1] != OWN_SERVICE for row in table["rows"])]
 
 
 def _table(
@@ -131,6 +136,20 @@ def _deployment(deployment: Obj, run: Run) -> list[Cell]:
     ready = f"{status.get('readyReplicas', 0)}/{deployment['spec'].get('replicas', 1)}"
     counts = [str(status.get(field, 0)) for field in ("updatedReplicas", "availableReplicas")]
     return [name(deployment), ready, *counts, _age(deployment, run)]
+
+
+def _service(service: Obj, run: Run) -> list[Cell]:
+    spec = service["spec"]
+    kind = spec.get("type", "ClusterIP")
+    ingress = dig(service, "status.loadBalancer.ingress") or ()
+    given = ",".join(entry.get("ip", "") for entry in ingress)
+    external = (given or "<pending>") if kind == "LoadBalancer" else "<none>"
+    ports = [
+        f"{port['port']}{':' + str(port['nodePort']) if port.get('nodePort') else ''}/TCP"
+        for port in spec.get("ports") or ()
+    ]
+    address = spec.get("clusterIP", "<none>")
+    return [name(service), kind, address, external, ",".join(ports), _age(service, run)]
 
 
 def _endpoints(piece: Obj, run: Run) -> list[Cell]:
