@@ -25,7 +25,8 @@ WATCH = """
 () => {
   window.firstFrame = new Promise((done) => {
     const pressed = new Promise((start) =>
-      document.addEventListener("pointerdown", () => start(performance.now()), {once: true, capture: true}));
+      document.addEventListener(
+        "pointerdown", () => start(performance.now()), {once: true, capture: true}));
     const look = async () => {
       const player = [...document.querySelectorAll("*")].map((one) => one.shadowRoot)
         .find((root) => root?.querySelector(".player[data-t]"));
