@@ -72,6 +72,7 @@ def journey(page: Any, url: str, language: str, take: Callable[[Any, str], None]
     page.locator(".player .timeline").focus()
     for _ in range(2):
         page.keyboard.press(".")
+    page.locator(".player .timeline").blur()
     page.wait_for_timeout(600)
     take(page, "player")
     page.locator("[class*=st-key-world-] button").first.click()
