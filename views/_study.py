@@ -1,6 +1,6 @@
 """What a learner has shown so far, and what to practise next: the store's rows, graded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from quizbank.form import NotAnAnswer, read_answer
@@ -26,6 +26,7 @@ class Study:
 
     services: Services
     here: State
+    _measured: dict[str, Measured | None] = field(default_factory=dict)
 
     def history(self) -> list[Attempted]:
         """Everything that was answered and can be graded, oldest first."""
@@ -129,6 +130,10 @@ class Study:
         return blake2b(seed.encode(), digest_size=12).hexdigest()
 
     def _ran(self, question: PredictQuestion) -> Measured | None:
-        order = order_of(question)
-        outcome = self.services.runs.stored(order) or self.services.runs.run(order)
-        return outcome.measured if isinstance(outcome, Finished) else None
+        """What the run answers: nearly always stored, for it was watched; looked up once."""
+        if question.id not in self._measured:
+            order = order_of(question)
+            outcome = self.services.runs.stored(order) or self.services.runs.run(order)
+            is_there = isinstance(outcome, Finished)
+            self._measured[question.id] = outcome.measured if is_there else None
+        return self._measured[question.id]

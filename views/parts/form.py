@@ -244,8 +244,8 @@ def _arrange(
 
     for index, item in enumerate(order):
         text = texts[item]
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<span class="q-place">{index + 1}. {inline(text)}</span>', width="stretch")
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+            st.html(f'<div class="q-place">{index + 1}. {inline(text)}</div>', width="stretch")
             for step, phrase, icon in ((-1, words.UP, "upward"), (1, words.DOWN, "downward")):
                 st.button(
                     "",

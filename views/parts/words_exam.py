@@ -22,7 +22,7 @@ PACE: Final = Phrase(
     "{pace} a question. The real exams leave about 1:30.",
     "{pace} por questão. As provas reais dão cerca de 1:30.",
 )
-START: Final = Phrase("Start the clock", "Começar a contar")
+START: Final = Phrase("Start the clock", "Iniciar o cronômetro")
 NO_PACKS: Final = Phrase(
     "No pack can be read, so there is nothing to ask.",
     "Nenhum pacote pode ser lido, então não há o que perguntar.",

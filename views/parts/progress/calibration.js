@@ -31,7 +31,9 @@ function paint(place, { points, label, ideal }) {
     const at = x(index);
     svg.append(node("path", { class: "interval", d: `M${at} ${y(one.low)}V${y(one.high)}M${at - 5} ${y(one.low)}h10M${at - 5} ${y(one.high)}h10` }));
     svg.append(node("circle", { class: "point", cx: at, cy: y(one.share), r: 6 }));
-    svg.append(text(`${Math.round(one.share)}%`, { class: "share", x: at + 13, y: y(one.share) + (one.share > one.ideal || one.share < 15 ? -9 : 19) }));
+    const falls = index + 1 < points.length && points[index + 1].share < one.share;
+    const lift = falls || one.share > one.ideal || one.share < 15 ? -9 : 19;
+    svg.append(text(`${Math.round(one.share)}%`, { class: "share", x: at + 13, y: y(one.share) + lift }));
     svg.append(text(one.word, { x: at, y: height - 28, "text-anchor": "middle" }));
     svg.append(text(one.count, { class: "muted", x: at, y: height - 10, "text-anchor": "middle" }));
   });
