@@ -1,11 +1,12 @@
 """The loop as a learner goes through it: predict, lock, watch, ask for other worlds, come back."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.pages import choose, predict, settled
+from bench.pages import choose, predict, served, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 Open = Callable[..., Any]
@@ -104,6 +105,22 @@ def test_another_tab_finds_the_same_conversation(open_app: Open, app: str) -> No
     other.wait_for_selector(".player .map")
 
     assert "2 / 3" in other.locator(".q-score").inner_text()
+
+
+def test_a_restart_of_the_server_changes_nothing(chromium: Any, tmp_path: Path) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    page = context.new_page()
+    with served(tmp_path) as (url, _):
+        page.goto(url)
+        page.wait_for_selector("[class*=st-key-offer-]")
+        locked(page)
+
+    with served(tmp_path) as (url, _):
+        page.goto(url)
+        page.wait_for_selector(".player .map")
+
+        assert "2 / 3" in page.locator(".q-score").inner_text()
+    context.close()
 
 
 def test_the_card_is_filled_with_the_keyboard_alone(open_app: Open) -> None:
