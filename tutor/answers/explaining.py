@@ -2,7 +2,7 @@
 
 from quizbank.concepts import Concept as Entry
 from quizbank.text import Language
-from tutor.answers.phrases import EXAMPLES, NO_SOURCE, NO_SOURCE_FOR_ONE, WHAT_IS
+from tutor.answers.phrases import EXAMPLES, EXPLAIN, NO_SOURCE, NO_SOURCE_FOR_ONE
 from tutor.answers.reply import Context, Reply
 from tutor.understanding import Compare, Concept
 
@@ -26,7 +26,7 @@ def about(entry: Entry, context: Context, language: Language) -> Reply:
         (entry.text[language],),
         title=title_of(entry, language),
         sources=tuple(str(source) for source in entry.sources),
-        offers=(*ask, *(what_is(other, language) for other in related)),
+        offers=(*ask, *(explaining_line(other, language) for other in related)),
     )
 
 
@@ -69,6 +69,6 @@ def title_of(entry: Entry, language: Language) -> str:
     return name if is_name else name[0].upper() + name[1:]
 
 
-def what_is(entry: Entry, language: Language) -> str:
+def explaining_line(entry: Entry, language: Language) -> str:
     """The line that asks for a concept."""
-    return WHAT_IS[language].format(name=entry.names[language][0])
+    return EXPLAIN[language].format(name=entry.names[language][0])

@@ -38,7 +38,7 @@ KUBECTL_LINES: Mapping[Language, tuple[str, ...]] = {
     "en": ("kubectl get pods -o wide", "kubectl get nodes", "kubectl get events"),
     "pt-BR": ("kubectl get pods -o wide", "kubectl get nodes", "kubectl get events"),
 }
-WHAT_IS: Mapping[Language, str] = {"en": "what is {name}?", "pt-BR": "o que é {name}?"}
+EXPLAIN: Mapping[Language, str] = {"en": "explain {name}", "pt-BR": "explique {name}"}
 
 GREETING: Says = {
     "en": "What do you want to break today?",
@@ -47,8 +47,8 @@ GREETING: Says = {
 THANKS: Says = {"en": "Go on whenever you like.", "pt-BR": "Siga quando quiser."}
 HELP: Says = {
     "en": "You can ask about a part of the control plane, take something down and see what "
-    "happens, type kubectl at the world in view, practise, or take a timed quiz. Write as you would to a "
-    "colleague, in English or Portuguese.",
+    "happens, type kubectl at the world in view, practise, or take a timed quiz. Write as you "
+    "would to a colleague, in English or Portuguese.",
     "pt-BR": "Você pode perguntar sobre uma parte do control plane, derrubar algo e ver o que "
     "acontece, digitar kubectl no mundo em vista, praticar ou fazer um simulado. Escreva como a um "
     "colega, em português ou inglês.",
@@ -128,30 +128,30 @@ FAILED: Mapping[str, Says] = {
     },
 }
 QUIZ: Mapping[str, Says] = {
-    "practice": {"en": "{what}, one at a time.", "pt-BR": "{what}, um por vez."},
+    "practice": {"en": "{what}{on}, one at a time.", "pt-BR": "{what}{on}, uma por vez."},
     "timed": {
-        "en": "{what}, against the clock{minutes}.",
-        "pt-BR": "{what}, contra o relógio{minutes}.",
+        "en": "A timed quiz: {what}{on}{minutes}.",
+        "pt-BR": "Um simulado: {what}{on}{minutes}.",
     },
     "review": {
         "en": "What went wrong before comes first.",
         "pt-BR": "O que deu errado antes vem primeiro.",
     },
 }
-QUESTIONS: Says = {"en": "{count} questions{on}", "pt-BR": "{count} itens{on}"}
-ONE_QUESTION: Says = {"en": "One question{on}", "pt-BR": "Um item{on}"}
-ANY_QUESTIONS: Says = {"en": "Questions{on}", "pt-BR": "Itens{on}"}
+QUESTIONS: Says = {"en": "{count} questions", "pt-BR": "{count} questões"}
+ONE_QUESTION: Says = {"en": "1 question", "pt-BR": "1 questão"}
+ANY_QUESTIONS: Says = {"en": "questions", "pt-BR": "questões"}
 ON: Says = {"en": " on {component}", "pt-BR": " sobre {component}"}
 MINUTES: Says = {"en": ", {minutes} min", "pt-BR": ", {minutes} min"}
 ALL_TOPICS: Says = {
     "en": "By that topic I have no questions, so they come from all components.",
-    "pt-BR": "Por esse tema não tenho itens; eles vêm de todos os componentes.",
+    "pt-BR": "Por esse tema não tenho questões; elas vêm de todos os componentes.",
 }
 NOTHING_YET: Says = {
     "en": "Nothing is answered yet, so there is nothing to tell. A few questions are enough to "
     "begin.",
-    "pt-BR": "Ainda não há resposta nenhuma, então não há o que dizer. Alguns itens bastam para "
-    "começar.",
+    "pt-BR": "Ainda não há resposta nenhuma, então não há o que dizer. Algumas questões bastam "
+    "para começar.",
 }
 NOTHING_WRONG: Says = {
     "en": "Nothing that you answered last went wrong.",
@@ -160,7 +160,7 @@ NOTHING_WRONG: Says = {
 OVERALL: Says = {
     "en": "You answered {count} questions; your share of what could be earned is {share}%, and "
     "with so many answers it lies between {low}% and {high}%.",
-    "pt-BR": "Você respondeu {count} itens; sua parte do que se podia ganhar é {share}%, e com "
+    "pt-BR": "Você respondeu {count} questões; sua parte do que se podia ganhar é {share}%, e com "
     "esse número de respostas ela está entre {low}% e {high}%.",
 }
 WEAKEST: Says = {

@@ -70,13 +70,14 @@ def _component(topic: str, context: Context, language: Language) -> str:
 def _said(order: QuizOrder, language: Language) -> str:
     on = "".join(phrases.ON[language].format(component=name) for name in order.components)
     if order.count is None:
-        what = phrases.ANY_QUESTIONS[language].format(on=on)
+        what = phrases.ANY_QUESTIONS[language]
     elif order.count == 1:
-        what = phrases.ONE_QUESTION[language].format(on=on)
+        what = phrases.ONE_QUESTION[language]
     else:
-        what = phrases.QUESTIONS[language].format(count=order.count, on=on)
+        what = phrases.QUESTIONS[language].format(count=order.count)
     minutes = phrases.MINUTES[language].format(minutes=order.minutes) if order.minutes else ""
-    return phrases.QUIZ[order.kind][language].format(what=what, minutes=minutes)
+    said = phrases.QUIZ[order.kind][language].format(what=what, on=on, minutes=minutes)
+    return said[0].upper() + said[1:]
 
 
 def progress(context: Context, language: Language) -> Reply:

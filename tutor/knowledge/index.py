@@ -22,6 +22,8 @@ COVERED_MIN = 0.6
 SCORE_MIN = 4.5
 NAMED_MIN = 0.4
 """A name weighs at least so much of what the text does not know of the question."""
+ALIKE_MIN = 0.7
+"""Two questions are the same from here on: the weight of what they share over that of all."""
 ASKED_WEIGHT = 2
 """A word of a question that its author expected counts as often."""
 QUERY_WORDS_MAX = 40
@@ -51,6 +53,11 @@ class Index:
         self._language = language
         self._texts = [self._text(concept) for concept in concepts]
         self._names = self._all_names(concepts)
+        self._expected = [
+            (frozenset(stems(plain_words(phrase), language)), concept)
+            for concept in concepts
+            for phrase in (concept.asked[language] if concept.asked else ())
+        ]
         lengths = [text.length for text in self._texts]
         self._mean = sum(lengths) / len(lengths) if lengths else 1.0
         seen = Counter(stem for text in self._texts for stem in text.counts)
@@ -66,8 +73,21 @@ class Index:
         exact = self._names.get(_row(words, self._language))
         if exact is not None:
             return Found(exact, 0.0, by_name=True)
+        expected = self._as_expected(stems(words, self._language))
+        if expected is not None:
+            return expected
         ranked = self._ranked(words)
         return ranked[0] if ranked else None
+
+    def _as_expected(self, asked: list[str]) -> Found | None:
+        """The concept whose author wrote nearly this question."""
+        best = Found(self._texts[0].concept, 0.0, by_name=False) if self._texts else None
+        for terms, concept in self._expected:
+            both = self._heaviness(terms & set(asked))
+            alike = both / (self._heaviness(terms | set(asked)) or 1)
+            if best is not None and alike > best.score:
+                best = Found(concept, alike, by_name=False)
+        return best if best is not None and best.score >= ALIKE_MIN else None
 
     def _named(self, words: list[str]) -> dict[str, set[str]]:
         """By the id of each concept that is named, the stems of the heaviest name of it."""

@@ -270,7 +270,7 @@ ROWS: tuple[Row, ...] = (
             (?: about| of| what)?|how (?:does|do|is|are)|what(?: is| s) the (?:role|purpose|job|
             function|point) of|meaning of|definition of|i want to (?:know|learn|understand)
             (?: more)?(?: about)?) {_ARTICLE["en"]}(?P<term>.+?)(?: do| does| works?| means?| for
-            | used for| is| are)?""",
+            | used for| is| are| to me| please)*""",
             f"""(?:e |mas |entao |ok |por favor )*(?:(?:o )?que (?:e|sao|seria|significa|quer dizer|
             faz(?:em)?|vem a ser)(?: mesmo)?|(?:voce pode )?(?:me )?(?:explique|explica|explicar|
             define|defina|descreva|conte|conta)(?: para mim| pra mim)?
@@ -280,7 +280,7 @@ ROWS: tuple[Row, ...] = (
             qual (?:e )?(?:o|a) (?:funcao|papel|objetivo|responsabilidade|utilidade|finalidade)
             (?: d[oae]s?)|conceito de|definicao de|quero (?:saber|aprender|entender)(?: mais)?
             (?: sobre)?) {_ARTICLE["pt-BR"]}(?P<term>.+?)(?: faz(?:em)?| funcionam?| servem?
-            | significa)?""",
+            | significa| por favor| para mim| pra mim)*""",
         ),
         {
             "en": (

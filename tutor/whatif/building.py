@@ -69,7 +69,7 @@ def _struck(name: str, fault: Fault, sizes: Sizes) -> Struck:
         whom: list[str] = [f"{role}/{kind}"]
         hosts = ()
     elif verb in ("crash", "stop", "pause"):
-        whom = [f"{host}/{kind_of}" for host in hosts for kind_of in _processes(kind)]
+        whom = [f"{host}/{kind_of}" for host in hosts for kind_of in _processes(kind, sizes)]
     else:
         whom = list(hosts)
     value: Any = {"left": whom} if verb == "partition" else whom[0] if len(whom) == 1 else whom
@@ -83,13 +83,15 @@ def _verb(fault: Fault) -> str:
     if fault.what == "power":
         return "power_off"
     is_machine = fault.kind in ("worker", "control-plane")
-    if is_machine and fault.what in ("crash", "stop"):
+    if is_machine and fault.what in ("crash", "stop", "deleted"):
         return "power_off"
-    return fault.what
+    return "crash" if fault.what == "deleted" else fault.what
 
 
-def _processes(kind: str) -> tuple[str, ...]:
-    return ("etcd", *ON_CONTROL_PLANE[:3]) if kind == "control-plane" else (kind,)
+def _processes(kind: str, sizes: Sizes) -> tuple[str, ...]:
+    if kind != "control-plane":
+        return (kind,)
+    return (("etcd",) if sizes.stacked else ()) + ON_CONTROL_PLANE[:3]
 
 
 def _places(kind: str, sizes: Sizes) -> tuple[str, ...]:
@@ -128,6 +130,7 @@ def acts_of(what: WhatIf, sizes: Sizes, struck: tuple[Struck, ...]) -> tuple[Don
         wanted = sizes.replicas + 1
         line = f"scale deployment {app} --replicas={wanted}"
         lines = [Done("", "scale", line, app, wanted, unasked=True)]
+    lines = list({one.line: one for one in lines}.values())  # nobody types the same line twice
     server = _asked_directly(sizes, struck)
     return tuple(
         Done(f"act-{n}", one.what, one.line + server, one.app, one.wanted, one.unasked)
