@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SCENARIOS = ("etcd-majority-loss", "node-power-loss")
+SCENARIOS = ("etcd-majority-loss", "node-power-loss", "cloud-api-down")
 HASH_SEEDS = ("0", "1", "4242")
 LINES = """
 import sys
