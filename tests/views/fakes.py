@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from engine import Finding, Place
@@ -61,11 +62,16 @@ class FakeRuns:
     measured: Mapping[str, Any] = field(default_factory=lambda: dict(MEASURED))
     failure: Failed | None = None
     orders: list[Order] = field(default_factory=list)
+    seconds: float = 0.0
+    """How long a run with a timeline takes."""
 
     def start(self, order: Order) -> Future[Outcome]:
         self.orders.append(order)
         future: Future[Outcome] = Future()
-        future.set_result(self._outcome(order))
+        if self.seconds and order.scenario.get("timeline"):
+            Timer(self.seconds, lambda: future.set_result(self._outcome(order))).start()
+        else:
+            future.set_result(self._outcome(order))
         return future
 
     def stored(self, order: Order) -> Finished | None:
@@ -119,6 +125,8 @@ def services(name: str, folder: Path) -> Services:
     match name.partition("[")[0]:
         case "hostile":
             packs = (hostile_pack(folder),)
+        case "slow":
+            runs.seconds = 0.6
         case "fails":
             runs.failure = Failed("over-budget", "record 48210, at 12 s", seed=1)
         case "full":

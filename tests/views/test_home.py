@@ -251,6 +251,13 @@ def test_a_run_past_its_limits_keeps_the_prediction_and_offers_to_run_again(fold
     assert say(words.COLUMN_RUN, "en") in page.text
 
 
+def test_a_run_that_takes_its_time_comes_all_the_same(folder: Path) -> None:
+    page = filled(Page("slow", folder)).lock()
+
+    assert say(words.COLUMN_RUN, "en") in page.text
+    assert say(words.RUNNING, "en") not in page.text
+
+
 def test_what_cannot_be_stored_is_said_and_not_run(folder: Path) -> None:
     page = Page("full", folder).choose()
     page.at.pills[0].set_value("survivor")

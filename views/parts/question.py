@@ -56,6 +56,13 @@ def draw_world(desk: Desk, question: PredictQuestion, language: Language) -> Non
             world(None, prompt, language, note=say(words.NO_STILL, language))
 
 
+def running_world(desk: Desk, question: PredictQuestion, language: Language) -> None:
+    """The still map while its run is under way; without it, the words alone."""
+    stored = desk.services.runs.stored(order_of_still(question))
+    still = _still(stored, question) if stored is not None else None
+    world(still, question.prompt[language], language, note=say(words.RUNNING, language))
+
+
 def open_card(desk: Desk, attempt: Attempt, question: PredictQuestion) -> None:
     """The card of a prediction that can still be changed."""
     language, name = desk.here.language, attempt.id

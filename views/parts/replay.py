@@ -21,6 +21,7 @@ from views.parts.after import seen, sentence
 from views.parts.beside import beside_bar, edits
 from views.parts.options import options
 from views.parts.player import player
+from views.parts.question import running_world
 from views.parts.trouble import trouble
 from views.parts.verdict import Divergence, honest, lead, parting, table
 from views.parts.waiting import waited
@@ -36,7 +37,11 @@ def replay(desk: Desk, attempt: Attempt, entry: Entry) -> None:
     with top:
         if attempt.locked.content_hash != entry.content_hash:
             trouble("changed", say(words.CHANGED_QUESTION, language), language)
-        outcome = waited(desk.services.runs.start(order_of(question)), language)
+        outcome = waited(
+            desk.services.runs.start(order_of(question)),
+            language,
+            lambda: running_world(desk, question, language),
+        )
         if isinstance(outcome, Failed):
             failed(outcome, language)
             return
