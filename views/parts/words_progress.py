@@ -48,10 +48,10 @@ READY_LABEL: Final = Phrase(
 
 COMPONENTS: Final = Phrase("What you have shown so far", "O que você já mostrou")
 COMPONENTS_MORE: Final = Phrase(
-    "The latest answer to each question counts. The band is where your share lies, as far as so "
-    "few answers tell.",
-    "Vale a última resposta a cada questão. A faixa mostra onde está o seu acerto, até onde tão "
-    "poucas respostas permitem dizer.",
+    "The latest answer to each question counts, with what was right in part. The band is where "
+    "your share lies, as far as so few answers tell.",
+    "Vale a última resposta a cada questão, com o que estava certo em parte. A faixa mostra onde "
+    "está o seu acerto, até onde tão poucas respostas permitem dizer.",
 )
 COLUMN_COMPONENT: Final = Phrase("Component", "Componente")
 COLUMN_WORD: Final = Phrase("Mastery", "Domínio")
