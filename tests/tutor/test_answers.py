@@ -73,6 +73,14 @@ def test_a_what_if_is_said_back_and_run_and_answered() -> None:
     assert said.paragraphs[0].endswith("nobody carries it out.")
 
 
+def test_a_what_if_need_not_sound_like_one_where_no_source_answers() -> None:
+    reply = answer("my etcd cluster has 5 members and 3 of them go offline, what now?", CONTEXT)
+
+    assert reply.run is not None
+    assert reply.run.order.scenario["cluster"]["control_planes"] == 5
+    assert len(reply.run.order.scenario["timeline"][0]["crash"]) == 3
+
+
 def test_what_is_not_simulated_is_explained_instead() -> None:
     reply = answer("what if kube-proxy dies?", CONTEXT)
 

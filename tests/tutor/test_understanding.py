@@ -111,6 +111,16 @@ EN: list[tuple[str, Any]] = [
     ("what if kube-proxy dies", what_if(not_simulated=("kube-proxy",))),
     ("waht if the schedular crashes", what_if(Fault("crash", SCHEDULER))),
     ("what does the kublet do?", Concept("kubelet")),
+    (
+        "what happens to a StatefulSet when its node dies?",
+        Concept("what happens to a statefulset when its node dies"),
+    ),
+    ("show me the pods", Kubectl("kubectl get pods")),
+    ("can you shut down cp-2 please", what_if(Fault("stop", "control-plane", hosts=("cp-2",)))),
+    (
+        "what if someone deletes 3 pods while the scheduler is frozen?",
+        what_if(Fault("pause", SCHEDULER), acts=(Act("delete", 3, pod=True),)),
+    ),
     ("asdf qwer", Unknown()),
 ]  # fmt: skip
 
@@ -180,6 +190,15 @@ PT: list[tuple[str, Any]] = [
         "e se a nuvem apagar a VM do worker-1?",
         what_if(Fault("deleted", "vm", hosts=("worker-1",)), cloud=True),
     ),
+    (
+        "se eu tiver 2 control planes e um cair?",
+        what_if(Fault("crash", "control-plane", 1), control_planes=2),
+    ),
+    (
+        "e se cair a rede entre os workers e o control plane?",
+        what_if(Fault("partition", "worker")),
+    ),
+    ("e se o worker-3 pegar fogo?", what_if(Fault("power", "worker", hosts=("worker-3",)))),
     ("e se o shceduler cair", what_if(Fault("crash", SCHEDULER))),
     ("e se o lider do etcd travar", what_if(Fault("pause", "etcd", role="leader"))),
 ]  # fmt: skip
@@ -235,6 +254,7 @@ KINDS = {
     "help": Help,
     "progress": Progress,
     "quiz": Quiz,
+    "look": Kubectl,
     "compare": Compare,
     "what-if": WhatIf,
     "imperative": WhatIf,

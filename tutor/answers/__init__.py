@@ -36,6 +36,7 @@ from tutor.understanding import (
     Thanks,
     Unknown,
     WhatIf,
+    loosely,
     understand,
 )
 from tutor.whatif import read_what_if
@@ -63,7 +64,7 @@ def reply_to(intent: Intent, context: Context, language: Language) -> Reply:
     """The answer to what a learner means."""
     match intent:
         case Concept():
-            return explaining.explain(intent, context, language)
+            return _concept(intent, context, language)
         case Compare():
             return explaining.compare(intent, context, language)
         case WhatIf():
@@ -84,6 +85,15 @@ def reply_to(intent: Intent, context: Context, language: Language) -> Reply:
             return _unknown(intent, language)
         case _:
             assert_never(intent)
+
+
+def _concept(intent: Concept, context: Context, language: Language) -> Reply:
+    """What a pack says; without a source, what a run can show; else that there is neither."""
+    if context.knowledge.find(intent.term, language) is None:
+        what = loosely(intent.term, language)
+        if what is not None and what.faults and read_what_if(what) is not None:
+            return _what_if(what, context, language)
+    return explaining.explain(intent, context, language)
 
 
 def _what_if(intent: WhatIf, context: Context, language: Language) -> Reply:

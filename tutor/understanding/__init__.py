@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from quizbank.text import LANGUAGES, Language
+from tutor.understanding.changes import read_change
 from tutor.understanding.folding import LENGTH_MAX, fold, mend, tokens, word_set
 from tutor.understanding.intents import (
     Act,
@@ -28,6 +29,7 @@ from tutor.understanding.intents import (
 from tutor.understanding.languages import SMALL_WORDS, language_of
 from tutor.understanding.lexicon import ALL_WORDS, COMPONENT_WORDS
 from tutor.understanding.patterns import ROWS, Line, Row
+from tutor.understanding.scanning import scan
 
 __all__ = [
     "LENGTH_MAX",
@@ -48,6 +50,7 @@ __all__ = [
     "Unknown",
     "WhatIf",
     "fold",
+    "loosely",
     "tokens",
     "understand",
 ]
@@ -91,6 +94,15 @@ def understand(line: str, *, language: Language = "en", terms: Collection[str] =
         intent = _fallback(words, known, is_question="?" in text)
         return Understood(intent, spoken or language)
     return Understood(found.intent, spoken or found.language)
+
+
+def loosely(text: str, language: Language) -> WhatIf | None:
+    """A what-if that does not sound like one: the last thing to try before giving up.
+
+    Lines that name several things are left alone: too often only one of them fails.
+    """
+    found = read_change(scan(tokens(fold(text)), language))
+    return found if found and len({fault.kind for fault in found.faults}) == 1 else None
 
 
 def _lower_first(line: str) -> str:

@@ -1,27 +1,18 @@
-"""From the symbols of a what-if to what fails and what is done: segments, each with its verb.
+"""From the symbols of a what-if to what fails and what is done.
 
-A line is cut at its connecting words. Within a segment things stand before their verb ("etcd
-crashes") or after it ("kill etcd"); a segment without a verb borrows one from its neighbour
-("the scheduler and etcd crash", "kill etcd and the scheduler").
+A segment without a verb borrows one from its neighbour: "the scheduler and etcd crash", "kill etcd
+and the scheduler".
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import get_args
 
 from tutor.understanding.folding import word_set
 from tutor.understanding.intents import Act, ActKind, Fault, FaultKind, WhatIf
 from tutor.understanding.lexicon import Symbol
+from tutor.understanding.segments import Segment, Subject, kind_of, parts_of, segment_of
 
-PROCESSES = (
-    "etcd",
-    "kube-apiserver",
-    "kube-scheduler",
-    "kube-controller-manager",
-    "kubelet",
-    "cloud-controller-manager",
-    "load-balancer",
-)
 _LOSING = ("lose", "los", "perd")
 _FILLERS = word_set(
     """the a an my our o os as um uma meu minha i we eu someone alguem operator operador up down
@@ -30,53 +21,12 @@ _FILLERS = word_set(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """Something that was named, with all that was said of how much of it."""
-
-    kind: str = ""
-    count: int | None = None
-    of: int | None = None
-    hosts: tuple[str, ...] = ()
-    role: str = ""
-    every: bool = False
-    majority: bool = False
-    half: bool = False
-    after_verb: bool = False
-    by_article: bool = False
-    """The count was only an article: "a node"."""
-
-    @property
-    def is_empty(self) -> bool:
-        return self == _Subject(after_verb=self.after_verb)
-
-
-@dataclass(slots=True)
-class _Segment:
-    """What stands between two connecting words."""
-
-    subjects: list[_Subject] = field(default_factory=list)
-    verb: str = ""
-    verb_word: str = ""
-    act: str = ""
-    act_symbols: list[Symbol] = field(default_factory=list)
-    sizes: list[_Subject] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    heals_after_us: int | None = None
-    replicas: int | None = None
-
-    @property
-    def verb_first(self) -> bool:
-        """Whether it is said like an order: what to do, and then to whom."""
-        return bool(self.subjects) and all(subject.after_verb for subject in self.subjects)
-
-
 def read_change(symbols: list[Symbol]) -> WhatIf | None:
     """What the symbols say; None when nothing fails in it and nothing is done."""
-    segments: list[_Segment] = []
+    segments: list[Segment] = []
     latest = ""
-    for part in _parts(symbols):
-        segment = _segment(part, latest)
+    for part in parts_of(symbols):
+        segment = segment_of(part, latest)
         segments.append(segment)
         latest = next((s.kind for s in reversed([*segment.subjects, *segment.sizes])), latest)
     faults, pods = _faults(segments)
@@ -100,144 +50,13 @@ def read_change(symbols: list[Symbol]) -> WhatIf | None:
     )
 
 
-def _parts(symbols: list[Symbol]) -> list[list[Symbol]]:
-    parts: list[list[Symbol]] = [[]]
-    for place, symbol in enumerate(symbols):
-        if symbol.kind == "and" or (symbol.kind == "size" and _opens_fault(symbols, place)):
-            parts.append([])
-        else:
-            parts[-1].append(symbol)
-    return [part for part in parts if part]
-
-
-def _segment(symbols: list[Symbol], latest: str) -> _Segment:
-    """One segment; `latest` is the kind of thing that was named last before it."""
-    found = _Segment()
-    said = _Subject()
-    is_size = after_of = False
-    previous = ""
-    for symbol in symbols:
-        if found.act or symbol.kind in ("duration", "absent"):
-            _set_aside(found, symbol)
-        else:
-            match symbol.kind:
-                case "number" if said.count is None or not after_of:
-                    article = symbol.word in ("a", "an")
-                    count, of = symbol.number, symbol.of or None
-                    said = replace(said, count=count, of=of, by_article=article)
-                case "number":
-                    said = replace(said, of=symbol.number)
-                case "every":
-                    said = replace(said, every=True)
-                case "majority" | "half" | "role":
-                    said = _which(found, said, symbol, stands_behind=previous == "kind")
-                case "replicas" if said.count is not None:
-                    found.replicas, said = said.count, _Subject()
-                case "size":
-                    is_size, said = True, replace(_Subject(), after_verb=bool(found.verb))
-                case "kind" | "host":
-                    said = _thing(found, said, symbol, is_size=is_size)
-                case "act":
-                    found.act = symbol.value
-                case "verb" if not found.verb:
-                    said = _verb(found, said, symbol, latest)
-                    is_size = False
-                case _:
-                    pass
-            after_of = symbol.kind == "of" or (after_of and symbol.kind == "word")
-            previous = symbol.kind if symbol.kind != "of" else previous
-    _left_over(found, said, latest)
-    return found
-
-
-def _opens_fault(symbols: list[Symbol], place: int) -> bool:
-    """Whether a "with" after an act begins what fails meanwhile: "I scale with the kcm down"."""
-    if not any(symbol.kind == "act" for symbol in symbols[:place]):
-        return False
-    for symbol in symbols[place:]:
-        if symbol.kind in ("and", "verb"):
-            return symbol.kind == "verb"
-    return False
-
-
-def _set_aside(found: _Segment, symbol: Symbol) -> None:
-    """What counts wherever it stands, and what belongs to an act."""
-    if symbol.kind == "duration":
-        found.heals_after_us = found.heals_after_us or symbol.number
-    elif symbol.kind == "absent":
-        found.absent.append(symbol.value)
-    else:
-        found.act_symbols.append(symbol)
-
-
-def _which(found: _Segment, said: _Subject, symbol: Symbol, *, stands_behind: bool) -> _Subject:
-    """Leader, majority, half: of the thing that comes, or of the one right before it."""
-    change: dict[str, object] = {symbol.kind: symbol.value if symbol.kind == "role" else True}
-    if stands_behind and found.subjects and found.subjects[-1].kind in PROCESSES:
-        found.subjects[-1] = replace(found.subjects[-1], **change)  # type: ignore[arg-type]
-        return said
-    return replace(said, **change)  # type: ignore[arg-type]
-
-
-def _thing(found: _Segment, said: _Subject, symbol: Symbol, *, is_size: bool) -> _Subject:
-    things = found.sizes if is_size else found.subjects
-    last = things[-1] if things else None
-    if symbol.kind == "host":
-        kind = symbol.word if symbol.word in PROCESSES else ""
-        if last is not None and said.is_empty and not kind and _is_place_of(last, found):
-            things[-1] = replace(last, hosts=(*last.hosts, symbol.value))
-            return said
-        kind = kind or _kind_of(symbol.value)
-        things.append(replace(said, kind=kind, hosts=(symbol.value,), after_verb=bool(found.verb)))
-    elif last is not None and last.kind == symbol.value and said.is_empty:
-        return said  # "members of etcd"
-    else:
-        things.append(replace(said, kind=symbol.value, after_verb=bool(found.verb)))
-    return _Subject()
-
-
-def _is_place_of(last: _Subject, found: _Segment) -> bool:
-    """Whether a host that comes now says where the last thing is: "kubelet stops on worker-1"."""
-    is_process = last.kind in PROCESSES and not last.hosts
-    return is_process or last.after_verb == bool(found.verb)
-
-
-def _kind_of(host: str) -> str:
-    prefix = host.partition("-")[0]
-    return {"cp": "control-plane", "worker": "worker"}.get(prefix, "etcd")
-
-
-def _verb(found: _Segment, said: _Subject, symbol: Symbol, latest: str) -> _Subject:
-    found.verb, found.verb_word = symbol.value, symbol.word
-    latest = next((size.kind for size in reversed(found.sizes)), latest)
-    if said.count is not None and not said.by_article and not found.subjects and latest:
-        found.subjects.append(replace(said, kind=latest))
-    return _Subject()
-
-
-def _left_over(found: _Segment, said: _Subject, latest: str) -> None:
-    """What was said of how much, with nothing after it: "etcd loses its leader"."""
-    if said.role or said.majority or said.half:
-        if found.subjects:
-            kept = found.subjects[-1]
-            found.subjects[-1] = replace(
-                kept,
-                role=said.role or kept.role,
-                majority=said.majority or kept.majority,
-                half=said.half or kept.half,
-            )
-        elif found.verb:
-            found.subjects.append(replace(said, kind=latest or "etcd"))
-    elif said.count is not None and found.verb and not found.subjects:
-        kind = next((size.kind for size in reversed(found.sizes)), latest)
-        found.subjects += [replace(said, kind=kind)] if kind else []
-
-
-def _faults(segments: list[_Segment]) -> tuple[list[Fault], list[Act]]:
+def _faults(segments: list[Segment]) -> tuple[list[Fault], list[Act]]:
     """What fails, and the pods that do, which the operator deletes instead."""
     faults: list[Fault] = []
     pods: list[Act] = []
     for place, segment in enumerate(segments):
+        if not segment.verb and (segment.sizes or (place and _is_cut(segments[place - 1]))):
+            continue  # how big it is; or the other side of "the network between a and b"
         verb = segment.verb or _borrowed(segments, place)
         if not verb or segment.act and not segment.verb:
             continue
@@ -249,8 +68,8 @@ def _faults(segments: list[_Segment]) -> tuple[list[Fault], list[Act]]:
         if cut:
             verb = "partition"
             named = [host for subject in cut for host in subject.hosts][:1]
-            kind = _kind_of(named[0]) if named else "worker"
-            others = others or [_Subject(kind, hosts=tuple(named))]
+            kind = kind_of(named[0]) if named else "worker"
+            others = others or [Subject(kind, hosts=tuple(named))]
         faults += [_fault(verb, subject) for subject in others]
         if segment.verb and not others:
             pods += [Act("delete", s.count, pod=True) for s in subjects if s.kind == "pod"]
@@ -273,7 +92,11 @@ def _are_one(one: Fault, other: Fault) -> bool:
     return bool(one.hosts and other.hosts) and (one.what, one.kind) == (other.what, other.kind)
 
 
-def _struck(segment: _Segment) -> list[_Subject]:
+def _is_cut(segment: Segment) -> bool:
+    return any(subject.kind == "network" for subject in segment.subjects)
+
+
+def _struck(segment: Segment) -> list[Subject]:
     """Whoever loses something keeps the rest: only what is lost fails."""
     behind = [subject for subject in segment.subjects if subject.after_verb]
     if behind and segment.verb_word.startswith(_LOSING):
@@ -281,7 +104,7 @@ def _struck(segment: _Segment) -> list[_Subject]:
     return segment.subjects
 
 
-def _borrowed(segments: list[_Segment], place: int) -> str:
+def _borrowed(segments: list[Segment], place: int) -> str:
     before = segments[place - 1] if place else None
     if before is not None and before.verb and before.verb_first:
         return before.verb
@@ -291,7 +114,7 @@ def _borrowed(segments: list[_Segment], place: int) -> str:
     return before.verb if before is not None else ""
 
 
-def _fault(verb: str, subject: _Subject) -> Fault:
+def _fault(verb: str, subject: Subject) -> Fault:
     assert verb in get_args(FaultKind), f"{verb} breaks nothing"
     what: FaultKind = verb  # type: ignore[assignment]
     count = subject.count
@@ -309,7 +132,7 @@ def _fault(verb: str, subject: _Subject) -> Fault:
     )
 
 
-def _deleted_machines(segment: _Segment) -> Iterable[Fault]:
+def _deleted_machines(segment: Segment) -> Iterable[Fault]:
     """Deleting a machine of a cloud is nothing that kubectl does."""
     if segment.act == "delete" and "vm" in _act_kinds(segment):
         hosts = [s.value for s in segment.act_symbols if s.kind == "host"]
@@ -317,12 +140,12 @@ def _deleted_machines(segment: _Segment) -> Iterable[Fault]:
         yield Fault("deleted", "vm", hosts=tuple(hosts))
 
 
-def _act_kinds(segment: _Segment) -> list[str]:
+def _act_kinds(segment: Segment) -> list[str]:
     named = [s.value for s in segment.act_symbols if s.kind == "kind"]
     return named or [subject.kind for subject in segment.subjects]
 
 
-def _acts(segment: _Segment) -> Iterable[Act]:
+def _acts(segment: Segment) -> Iterable[Act]:
     kinds = _act_kinds(segment)
     if not segment.act or (segment.act == "delete" and "vm" in kinds):
         return
@@ -344,7 +167,7 @@ def _acts(segment: _Segment) -> Iterable[Act]:
         count=_first([*aimed, *counts[-1:], *before]),
         app=names[0] if names else "",
         host=hosts[0] if hosts else "",
-        pod="pod" in kinds and "deployment" not in kinds,
+        pod="deployment" not in kinds and ("pod" in kinds or what == "delete"),
     )
 
 
@@ -353,7 +176,7 @@ def _is_name(word: str) -> bool:
     return plain.isalnum() and not word[0].isdigit() and len(word) <= 30 and word not in _FILLERS
 
 
-def _size(sizes: list[_Subject], kind: str) -> int | None:
+def _size(sizes: list[Subject], kind: str) -> int | None:
     return _first(size.count for size in sizes if size.kind == kind)
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 SymbolKind = Literal[
     "kind", "role", "verb", "act", "size", "every", "majority", "half", "absent", "number", "of",
+    "topic",
     "and", "host", "duration", "app", "replicas", "to", "word",
 ]  # fmt: skip
 
@@ -73,14 +74,15 @@ ROWS = (
     _row("kind", "deployment", "deployment; deployments"),
     _row("absent", "kube-proxy", "kube-proxy; kube proxy"),
     _row("absent", "dns", "dns; coredns"),
-    _row("absent", "disk", "disk; disks; disco; discos; volume; volumes; ssd"),
+    _row("absent", "disk", "disk; disks; disco; discos; ssd"),
     _row("absent", "zone", "zone; zones; zona; zonas; availability zone; region; regiao"),
-    _row("absent", "certificate", "certificate; certificates; certificado; certificados"),
-    _row("absent", "webhook", "webhook; webhooks"),
     _row("absent", "clock", "clock; clocks; relogio; relogios"),
     _row("absent", "cni", "cni; calico; cilium; flannel"),
     _row("word", "", "without a cloud; without cloud; without the cloud; no cloud; sem nuvem;"
          "sem a nuvem; sem uma nuvem; fora da nuvem"),
+    _row("topic", "", "logs; log; statefulset; statefulsets; daemonset; daemonsets; dados; data;"
+         "volume; volumes; backup; backups; namespace; namespaces; full; cheio; certificate;"
+         "certificates; certificado; certificados; quota; cota; pvc; webhook; webhooks"),
     # Which of them.
     _row("role", "leader", "leader; leaders; lider; leading; lideres; active; ativo"),
     _row("role", "follower", "follower; followers; seguidor; seguidores; seguidora"),
@@ -98,7 +100,8 @@ ROWS = (
     # How it fails.
     _row("verb", "crash", "crash; crashes; crashed; crashing; die; dies; died; dead; dying; fail;"
          "fails; failed; failing; failure; go down; goes down; went down; going down; is down;"
-         "are down; be down; down; gone; is gone; are gone; kill; kills; killed; lose; loses; lost;"
+         "are down; be down; down; gone; is gone; are gone; kill; kills; killed;"
+         "lose; loses; losing; lost;"
          "break; breaks; broken; breaks down; unavailable; disappear; disappears; vanish; missing;"
          "goes away; go away; is offline; goes offline; offline; cai; cair; cairem; caem; caiu;"
          "caindo; caia; caiam; caisse; caissem; cairam; morre; morrer; morrem; morrerem; morreu;"
@@ -116,7 +119,8 @@ ROWS = (
          "congelar; congela; congele; congelado; congelarem; pausar; pausa; pausado; pendurar"),
     _row("verb", "power", "lose power; loses power; lost power; losing power; power; power off;"
          "powers off; powered off; power outage; power cut; power failure; turn off; turned off;"
-         "turns off; switch off; switched off; unplug; unplugged; burns; burn; reboot; reboots;"
+         "turns off; switch off; switched off; unplug; unplugged;"
+         "catches fire; catch fire; pegar fogo; pega fogo; burns; burn; reboot; reboots;"
          "perder energia; perde energia; perdem energia; perderem energia; sem energia; sem luz;"
          "ficar sem energia; fica sem energia; ficarem sem energia; ficar sem luz; desligar;"
          "desliga; desligo; desligue; desligado; desligada; desligados; desligarem; energia;"

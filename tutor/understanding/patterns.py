@@ -18,6 +18,7 @@ from tutor.understanding.intents import (
     Greeting,
     Help,
     Intent,
+    Kubectl,
     Progress,
     Thanks,
     Unknown,
@@ -72,13 +73,15 @@ def _compare(captured: Captured, line: Line) -> Intent | None:
     return Compare(captured("one"), captured("other"))
 
 
-def _what_if(captured: Captured, line: Line) -> Intent | None:
-    return read_change(scan(line.words, line.language))
+def _look(captured: Captured, line: Line) -> Intent | None:
+    return Kubectl(f"kubectl get {captured('term')}")
 
 
 def _asked_what_if(captured: Captured, line: Line) -> Intent | None:
-    """What can be run; what cannot may still be a question about a concept."""
-    found = _what_if(captured, line)
+    """What can be run; what cannot, or is about something that no run shows, is a question."""
+    symbols = scan(line.words, line.language)
+    about = any(symbol.kind == "topic" for symbol in symbols)
+    found = None if about else read_change(symbols)
     return found or (Concept(line.plain) if len(line.words) > 2 else Unknown("what-if"))
 
 
@@ -146,6 +149,17 @@ ROWS: tuple[Row, ...] = (
             "en": ("How am I doing?", "show me my progress", "Am I ready for the CKA?"),
             "pt-BR": ("como estou indo?", "meu progresso", "Estou pronta para a KCNA?"),
         },
+    ),
+    Row(
+        "look",
+        _look,
+        _both(
+            """(?:show|list|get)(?: me)?(?: all)?(?: the)? (?P<term>pods|nodes|deployments|services|
+            events|replicasets|leases)""",
+            """(?:me )?(?:mostr[ae]r?|list[ae]r?|ver?|veja)(?: todos)?(?: os| as)?
+            (?: )(?P<term>pods|nodes|deployments|services|events|replicasets|leases)""",
+        ),
+        {"en": ("show me the pods", "list nodes"), "pt-BR": ("listar os nós", "mostre os pods")},
     ),
     Row(
         "quiz",

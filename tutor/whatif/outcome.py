@@ -4,25 +4,19 @@ Each sentence is one function of the run; it says nothing where there is nothing
 one is the answer, the others tell what it stands on.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from quizbank.runs import Finished
 from quizbank.text import Language
-from tutor.whatif.building import Done
 from tutor.whatif.course import (
-    Course,
     Span,
     at,
     course_of,
     first_at_least,
     first_below,
-    lowest,
 )
-from tutor.whatif.phrases import PHRASES
 from tutor.whatif.reading import Reading
-from tutor.whatif.saying import say_seconds
+from tutor.whatif.seen import Seen, came_true, main_of, running_of, true_at
 
 SOON_US = 30_000_000
 """A wish that came true within this time came true."""
@@ -30,36 +24,6 @@ ERROR_LENGTH_MAX = 120
 AT_ONCE_US = 100_000
 GAP_MIN_US = 500_000
 """A shorter gap says little: a leader that is cut off believes in itself for a while."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A reading beside what its run showed."""
-
-    reading: Reading
-    course: Course
-    measured: Mapping[str, Any]
-    language: Language
-
-    def say(self, phrase: str, /, **values: Any) -> str:
-        """A phrase with its values; stretches of time are given in µs, as `…_us`."""
-        spelled = {
-            key.removesuffix("_us"): say_seconds(value, self.language)
-            if key.endswith("_us")
-            else value
-            for key, value in values.items()
-        }
-        return PHRASES[phrase][self.language].format(**spelled)
-
-    @property
-    def ends_us(self) -> int:
-        """When the fault is over, or the run."""
-        return self.reading.heals_us or self.course.until_us
-
-    @property
-    def app(self) -> str:
-        """The workload that is watched."""
-        return self.reading.focus
 
 
 def outcome(reading: Reading, finished: Finished, language: Language) -> tuple[str, ...]:
@@ -71,10 +35,10 @@ def outcome(reading: Reading, finished: Finished, language: Language) -> tuple[s
 
 
 def _headline(seen: Seen) -> str:
-    before, least = _running(seen)
+    before, least = running_of(seen)
     kept = "kept" if least >= before else "lost"
     if not seen.reading.struck:
-        return seen.say("plain-done" if _came_true(seen) else "plain-open")
+        return seen.say("plain-done" if came_true(seen) else "plain-open")
     one = "-one" if (kept, before) == ("kept", 1) or (kept, before - least) == ("lost", 1) else ""
     served = seen.say(f"head-{kept}{one}", app=seen.reading.app, before=before, lost=before - least)
     if not seen.reading.done:
@@ -82,7 +46,7 @@ def _headline(seen: Seen) -> str:
     answers = [seen.measured.get(done.id) for done in seen.reading.done]
     if any(answer != "accepted" for answer in answers):
         return seen.say("head-fails", served=served)
-    when = _true_at(seen)
+    when = true_at(seen)
     heard = [seen.course.heard[done.id].end_us for done in seen.reading.done]
     if when is not None and any(end is None or end >= seen.ends_us for end in heard):
         return seen.say("head-waits", served=served)
@@ -95,54 +59,9 @@ def _headline(seen: Seen) -> str:
     return seen.say("head-stored", served=served)
 
 
-def _running(seen: Seen) -> tuple[int, int]:
-    """How many containers ran when it began, and how many at the worst moment of the fault.
-
-    Those that the operator deleted are no loss of the fault.
-    """
-    before = at(seen.course.running, seen.reading.begins_us - 1)
-    until = seen.course.until_us
-    if any(one.what in ("delete", "remove", "image", "drain") for one in seen.reading.done):
-        until = seen.reading.done_us
-    return before, lowest(seen.course.running, seen.reading.begins_us - 1, until)
-
-
-def _main(seen: Seen) -> Done | None:
-    """What the operator asked for, when it can be seen in the pods."""
-    wishes = [one for one in seen.reading.done if one.wanted is not None and one.what != "cordon"]
-    return wishes[-1] if wishes else None
-
-
-def _true_at(seen: Seen) -> int | None:
-    """When the wish was fulfilled, in µs since t = 0; None when it was not, or cannot be seen."""
-    main = _main(seen)
-    since = seen.reading.done_us
-    if main is None:
-        addressed = [one for one in seen.reading.done if one.what == "expose"]
-        return None if addressed and "<pending>" in str(seen.measured.get("seen", "")) else since
-    assert main.wanted is not None
-    if main.what == "remove":
-        return next((t for t, count in seen.course.ready if t > since and count == 0), None)
-    if main.what in ("delete", "image", "drain"):
-        dip = first_below(seen.course.ready, main.wanted, since)
-        replaced = at(seen.course.created, seen.course.until_us) > at(seen.course.created, since)
-        if dip is None:
-            last = seen.course.created[-1][0] if seen.course.created else since
-            return first_at_least(seen.course.ready, main.wanted, last) if replaced else None
-        return first_at_least(seen.course.ready, main.wanted, dip)
-    if main.what == "scale" and at(seen.course.ready, since) > main.wanted:
-        return next((t for t, n in seen.course.ready if t > since and n <= main.wanted), None)
-    return first_at_least(seen.course.ready, main.wanted, since)
-
-
-def _came_true(seen: Seen) -> bool:
-    accepted = all(seen.measured.get(one.id) == "accepted" for one in seen.reading.done)
-    return accepted and _true_at(seen) is not None
-
-
 def _serving(seen: Seen) -> Iterator[str]:
     """How many containers went on, and when they were as many again."""
-    before, least = _running(seen)
+    before, least = running_of(seen)
     fell = first_below(seen.course.running, before, seen.reading.begins_us - 1)
     if least >= before or not seen.reading.struck or fell is None:
         return
@@ -173,10 +92,10 @@ def _answered(seen: Seen) -> Iterator[str]:
 
 def _wish(seen: Seen) -> Iterator[str]:
     """What became of it: created, placed, ready; and when."""
-    main = _main(seen)
+    main = main_of(seen)
     if main is None or any(seen.measured.get(d.id) != "accepted" for d in seen.reading.done):
         return
-    when = _true_at(seen)
+    when = true_at(seen)
     if main.what == "remove":
         if when is not None:
             after = when - seen.reading.done_us
@@ -261,10 +180,10 @@ def _back(seen: Seen) -> Iterator[str]:
     healed = seen.reading.heals_us
     if healed is None:
         return
-    main = _main(seen)
+    main = main_of(seen)
     accepted = all(seen.measured.get(one.id) == "accepted" for one in seen.reading.done)
     wanted = main.wanted if main is not None and accepted else None
-    when = _true_at(seen) if wanted is not None else None
+    when = true_at(seen) if wanted is not None else None
     if wanted is None:
         wanted = seen.reading.sizes.replicas
         when = first_at_least(seen.course.ready, wanted, healed)

@@ -83,6 +83,11 @@ def sizes_of(what: WhatIf) -> Sizes:
         *(_needed(fault) for fault in what.faults if fault.kind in ON_WORKERS),
         *(_number(act.host) for act in what.acts if act.host.startswith("worker-")),
     )
+    named_planes = max((_number(h) for f in what.faults for h in f.hosts if "cp-" in h), default=0)
+    if what.control_planes:  # what was said counts more than what would be usual
+        planes = max(what.control_planes, named_planes)
+    if what.members:
+        members = what.members
     if planes is None:
         planes = members if members is not None and members <= CONTROL_PLANES_MAX else 1
         planes = SEVERAL if members is not None and members > CONTROL_PLANES_MAX else planes
