@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -138,12 +139,24 @@ def _row(session: Session, learner: str, name: str) -> SittingRow:
     return row
 
 
-def _moves(session: Session, row: SittingRow) -> list[SittingMoveRow]:
-    wanted = select(SittingMoveRow).where(SittingMoveRow.sitting == row.id)
-    return list(session.scalars(wanted.order_by(SittingMoveRow.revision)))
+class _Made(NamedTuple):
+    """A row of a move; plain, for there may be hundreds to fold."""
+
+    revision: int
+    nonce: str
+    kind: str
+    item: int | None
+    content: dict[str, Any]
+    made_at: datetime
 
 
-def _folded(row: SittingRow, moves: Iterable[SittingMoveRow]) -> Sitting:
+def _moves(session: Session, row: SittingRow) -> list[_Made]:
+    columns = (getattr(SittingMoveRow, name) for name in _Made._fields)
+    wanted = select(*columns).where(SittingMoveRow.sitting == row.id)
+    return [_Made(*one) for one in session.execute(wanted.order_by(SittingMoveRow.revision))]
+
+
+def _folded(row: SittingRow, moves: Iterable[_Made]) -> Sitting:
     items = tuple(Item(question, content_hash) for question, content_hash in row.items)
     plan = Plan(row.name, row.learner, row.pack, row.seed, items, row.minutes)
     sitting = Sitting(plan, row.began_at, row.deadline)
