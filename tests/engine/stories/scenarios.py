@@ -10,10 +10,8 @@ from engine.scenario import read_scenario
 from engine.simulation import simulate
 
 ROOT = Path(__file__).parents[3]
-ITEMS = "quizbank/packs/foundations"
-DOCUMENTS = sorted((ROOT / "docs/scenarios").glob("*.yaml")) + sorted(
-    path for path in (ROOT / ITEMS).glob("*.yaml") if path.name != "pack.yaml"
-)
+ITEMS = ROOT / "quizbank/packs/foundations"
+SCENARIOS = ROOT / "docs/scenarios"
 
 
 @cache
@@ -31,5 +29,17 @@ def run_of(path: Path) -> Run:
 
 
 def named(name: str) -> Path:
-    """A document by its name without folder and suffix; items before scenarios."""
-    return next(path for path in reversed(DOCUMENTS) if path.stem == name)
+    """A document by its name without suffix: `scenarios/x`, or `x` (an item before a scenario)."""
+    folder, _, stem = name.rpartition("/")
+    if folder == SCENARIOS.name:
+        return SCENARIOS / f"{stem}.yaml"
+    return next(path for path in reversed(DOCUMENTS) if path.stem == stem)
+
+
+def _is_predict(path: Path) -> bool:
+    """Whether a file of the pack holds one question with a scenario of its own."""
+    value = read_document(path.read_bytes(), path.name).value
+    return isinstance(value, dict) and value.get("type") == "predict"
+
+
+DOCUMENTS = sorted(SCENARIOS.glob("*.yaml")) + sorted(filter(_is_predict, ITEMS.glob("*.yaml")))
