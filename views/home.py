@@ -19,19 +19,22 @@ from views.parts.topbar import LEARNER, MARK, Ways, topbar
 from views.parts.trouble import trouble
 from views.parts.words import say
 
+OPEN_ELEMENTS = 8
+"""What an open question draws below its first element, at most."""
+
 
 def page(services: Services, ways: Ways) -> None:
     """Read what was said, draw it, and leave the rest to the parts."""
     here = state(services.learners)
     desk = Desk(services, here)
     topbar(here.language, desk.speak, ways)
+    whole_page(here.language, here.goto)
     told = desk.told()
     current = told.current
     if current is None:
         _welcome(desk, told)
     else:
         _attempt(desk, told, current)
-    whole_page(here.language, here.goto)
 
 
 def _welcome(desk: Desk, told: Conversation) -> None:
@@ -61,6 +64,8 @@ def _attempt(desk: Desk, told: Conversation, attempt: Attempt) -> None:
                 open_question(desk, attempt, question)
             else:
                 locked_card(attempt, question, language, st.context.timezone)
+                for _ in range(OPEN_ELEMENTS):  # or they stay, in grey, until the run is done
+                    st.empty()
     if attempt.locked is None:
         desk.look_ahead(question)
         return

@@ -22,20 +22,30 @@ export default function ({ data }) {
   }
   if (data.goto && data.goto.n !== seen) {
     seen = data.goto.n;
-    go(data.goto.id, performance.now() + 3000);
+    go(data.goto.id, performance.now() + 1500);
   }
 }
 
+/* The page is still being drawn: hold the place at the top until it rests or the learner moves. */
 function go(id, until) {
-  const place = document.querySelector(`[class*="st-key-${CSS.escape(id)}"]`);
-  if (!place) {
-    if (performance.now() < until) requestAnimationFrame(() => go(id, until));
-    return;
-  }
-  place.scrollIntoView({ block: "start", behavior: "instant" });
-  const head = place.querySelector("h1, h2");
-  head?.setAttribute("tabindex", "-1");
-  head?.focus({ preventScroll: true });
+  const hold = setInterval(() => {
+    const place = document.querySelector(`[class*="st-key-${CSS.escape(id)}"]`);
+    if (place) {
+      place.scrollIntoView({ block: "start", behavior: "instant" });
+      const head = place.querySelector("h1, h2");
+      if (head && !head.hasAttribute("tabindex")) {
+        head.setAttribute("tabindex", "-1");
+        head.focus({ preventScroll: true });
+      }
+    }
+    if (performance.now() > until) stop();
+  }, 60);
+  const moves = ["wheel", "touchstart", "pointerdown", "keydown"];
+  const stop = () => {
+    clearInterval(hold);
+    for (const move of moves) document.removeEventListener(move, stop, true);
+  };
+  for (const move of moves) document.addEventListener(move, stop, true);
 }
 
 /* Inside a part of the prediction A to E choose, Enter commits. */
@@ -63,5 +73,5 @@ _PAGE: Final = st.components.v2.component("quorum_page", html="", js=_SCRIPT)
 
 
 def page(language: Language, goto: Mapping[str, Any] | None) -> None:
-    """Tell the browser the language, and where to scroll; call it last."""
+    """Tell the browser the language, and where to scroll to while the page is drawn."""
     _PAGE(key="page", data={"language": language, "goto": goto}, height=1)
