@@ -31,7 +31,7 @@ def moment(page: Any) -> int:
 
 def test_the_loop_from_the_greeting_to_another_world_and_back(open_app: Open) -> None:
     page = open_app()
-    assert page.locator("h1", has_text="What do you want to break today?").is_visible()
+    page.locator("h1", has_text="What do you want to break today?").wait_for()
 
     locked(page)
     assert page.locator("tr[data-mark]").count() == 3
@@ -73,7 +73,7 @@ def test_the_language_is_switched_and_a_reload_changes_nothing(open_app: Open) -
 
     page.reload()
     page.wait_for_selector(".player .map")
-    assert page.locator("h1", has_text="surpreendeu você").is_visible()
+    page.locator("h1", has_text="surpreendeu você").wait_for()
     assert page.evaluate("document.documentElement.lang") == "pt-BR"
     assert page.locator("tr[data-mark=wrong]").count() == 1
     assert page.errors == []
