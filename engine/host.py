@@ -163,8 +163,8 @@ class Process:
         if self.state == "paused":
             self._inbox.append(envelope)
             return
-        kernel, message, causes = self._kernel, envelope.message, envelope.causes
-        sender = ""
+        kernel, sender = self._kernel, ""
+        _, _, _, _, message, causes = envelope
         if type(message) is Packet:
             sender, message = message
         elif type(message) is Tick:

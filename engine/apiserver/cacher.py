@@ -208,11 +208,13 @@ class Cacher:
         self._bookmark.set(BOOKMARK_US)
         if not self.ready:
             return
-        revision = self.cache.revision
+        now, revision = self.ctx.now, self.cache.revision
+        events: dict[str, Event] = {}
         for watcher in self.watchers.values():
-            if self.ctx.now - watcher.sent_at >= BOOKMARK_US // 2:
-                event = _bookmark(watcher.resource, revision)
-                watcher.sent_at = self.ctx.now
+            if now - watcher.sent_at >= BOOKMARK_US // 2:
+                watched = watcher.resource
+                event = events.get(watched) or _bookmark(watched, revision)
+                events[watched], watcher.sent_at = event, now
                 self.ctx.send(watcher.client, api.WatchEvents(watcher.id, (event,), revision))
 
 

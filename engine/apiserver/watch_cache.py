@@ -14,6 +14,7 @@ from engine.apiserver.selectors import Selection
 from engine.apiserver.view import Flags
 from engine.objects import FrozenDict, Obj
 from engine.resources import REGISTRY
+from engine.trace import make
 from engine.units import SECOND
 
 HISTORY_MIN = 100
@@ -176,9 +177,9 @@ class WatchCache:
             shelf.objects.pop(key, None)
         else:
             new = stamped(value, revision)
-            shelf.objects[key] = Stored(new, revision, record)
+            shelf.objects[key] = make(Stored, (new, revision, record))
         self.revision = revision
-        change = Change(revision, at, old.value if old else None, new, record)
+        change = make(Change, (revision, at, old.value if old else None, new, record))
         shelf.remember(change)
         woken = []
         for watcher in shelf.interested(change):

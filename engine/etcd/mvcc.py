@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
+from engine.trace import make
 from engine.wire.etcd import (
     COMPACTED,
     DUPLICATE_KEY,
@@ -160,10 +161,11 @@ class Store:
             self._versions.setdefault(key, []).append(kv)
         else:
             created, version = previous.create_revision, previous.version + 1
-            kv = KeyValue(key, put.value, created, revision, version, put.lease, record)
+            fields = key, put.value, created, revision, version, put.lease, record
+            kv = make(KeyValue, fields)
             self._versions[key].append(kv)
         self._current[key] = kv
-        events.append(Event(kv, previous))
+        events.append(make(Event, (kv, previous)))
         return kv
 
     def _delete(self, key: str, revision: int, record: int, events: list[Event]) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 from engine.etcd.leadership import Leadership
 from engine.etcd.raft_log import RaftLog
 from engine.etcd.ready import HardState, Outbox, ReadState, Ready
+from engine.trace import make
 from engine.wire.raft import (
     Append,
     AppendReply,
@@ -166,7 +167,7 @@ class Raft:
         if not (messages or promises or reads or entries or committed or state):
             return None
         out.messages, out.promises, out.reads = [], [], []
-        return Ready(state, keep, entries, messages, promises, committed, reads)
+        return make(Ready, (state, keep, entries, messages, promises, committed, reads))
 
     # Changing roles
 
