@@ -117,6 +117,13 @@ def _say(error: Mapping[str, Any], path: Path, model: Any) -> tuple[str, str]:
         expected = str(error["ctx"]["expected"])
         known = expected.replace(" or ", ", ").replace("'", "").split(", ")
         return f"{error['input']!r} is not {expected}", suggest(str(error["input"]), known)
+    if error["type"] == "too_long":
+        return (
+            f"{error['ctx']['actual_length']} are too many",
+            f"at most {error['ctx']['max_length']}",
+        )
+    if error["type"] in ("model_type", "model_attributes_type", "dict_type"):
+        return "this should be a mapping (keys and values)", ""
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return message[:1].lower() + message[1:], ""
 

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from engine.objects import Obj, evolve
-from engine.trace import Record, Status
+from engine.trace import OverBudget, Record, Status
 
 
 class Write(NamedTuple):
@@ -24,6 +24,10 @@ class Write(NamedTuple):
     record: int
 
 
+OBJECTS_MAX = 10_000
+"""How many objects, Events included, may be stored at one time."""
+
+
 class Ledger:
     """Every committed write, once, as the first etcd member applies it: an instrument like the
     trace.
@@ -31,24 +35,34 @@ class Ledger:
     No component reads it.
     """
 
-    __slots__ = ("revision", "writes")
+    __slots__ = ("_living", "limit", "revision", "writes")
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int = OBJECTS_MAX) -> None:
         self.writes: list[Write] = []
         self.revision = 0
+        self.limit = limit
+        self._living: dict[str, None] = {}  # the keys of what is stored now
 
     def applied(
         self, at: int, revision: int, changes: Iterable[tuple[str, Obj | None, int]]
     ) -> None:
         """A member applied one transaction: (key, value or None, record) each; the first to reach
-        a revision counts.
+        a revision counts. Raises OverBudget.
         """
         if revision <= self.revision:
             return
         self.revision = revision
-        self.writes.extend(
-            Write(at, revision, key, value, record) for key, value, record in changes
-        )
+        for key, value, record in changes:
+            self.writes.append(Write(at, revision, key, value, record))
+            if value is None:
+                self._living.pop(key, None)
+            else:
+                self._living[key] = None
+        if len(self._living) > self.limit:
+            raise OverBudget(
+                f"more than {self.limit:,} objects are stored, at record {self.writes[-1].record:,}"
+                "; ask for fewer replicas"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +128,23 @@ class Run:
 
     def objects(self, at: int | None = None) -> dict[str, Obj]:
         """Every stored object at a moment (the end when None), by key, with its resourceVersion."""
+        return self._stored(at, "")
+
+    def of(self, resource: str, at: int | None = None) -> list[Obj]:
+        """The stored objects of one resource at a moment, in order of their keys."""
+        return [value for _, value in sorted(self._stored(at, f"/registry/{resource}/").items())]
+
+    def _stored(self, at: int | None, prefix: str) -> dict[str, Obj]:
         moment = self.end if at is None else self.start + at
         stored: dict[str, Write] = {}
         for write in self.writes[: bisect_right(self._write_times, moment)]:
+            if not write.key.startswith(prefix):
+                continue
             if write.value is None:
                 stored.pop(write.key, None)
             else:
                 stored[write.key] = write
         return {key: _with_revision(write) for key, write in stored.items()}
-
-    def of(self, resource: str, at: int | None = None) -> list[Obj]:
-        """The stored objects of one resource at a moment, in order of their keys."""
-        prefix = f"/registry/{resource}/"
-        return [value for key, value in sorted(self.objects(at).items()) if key.startswith(prefix)]
 
     def statuses(self, at: int | None = None) -> dict[str, dict[str, Any]]:
         """What every process showed at a moment, by process name."""

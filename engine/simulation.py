@@ -17,7 +17,7 @@ from engine.scenario import Scenario
 from engine.scenario.model import UNTIL_MAX
 from engine.scenario.timeline import StepBase
 from engine.topology import plan_of
-from engine.trace import OverBudget
+from engine.trace import OverBudget, Record
 from engine.units import MILLISECOND, MINUTE, SECOND
 from engine.verbs import Stage
 from engine.world import World
@@ -83,6 +83,7 @@ class _Play:
         self.world = World(self.plan, seed, shaken=shaken, record_limit=records_max)
         self.stage = Stage(self.world)
         self.zero = 0
+        self._typed = _Typed(self.world.trace.records)
         self.done: dict[str, int] = {}  # step id -> when it was performed
 
     def run(self) -> Run:
@@ -173,7 +174,7 @@ class _Play:
             records=world.trace.records,
             writes=world.ledger.writes,
         )
-        run.commands.update(_commands(run))
+        run.commands.update(self._typed.since(self.zero))
         run.events_delivered = world.kernel.delivered
         return run
 
@@ -229,18 +230,27 @@ def _is_ready(node: Any) -> bool:
     return entry is not None and entry["status"] == "True" and not waits
 
 
-def _commands(run: Run) -> dict[str, CommandRun]:
-    """Every line that was typed since t = 0, by the id of its step."""
-    found: dict[str, CommandRun] = {}
-    for index, record in run.since_start():
-        what = record.what
-        if type(what) not in _TYPED:
-            continue
-        if isinstance(what, CommandStarted):
-            found[what.id] = CommandRun(what.id, what.line, run.time(index), None, None, "", "")
-        elif isinstance(what, CommandEnded) and what.id in found:
-            at = found[what.id].at
-            found[what.id] = CommandRun(
-                what.id, what.line, at, run.time(index), what.rc, what.out, what.err
-            )
-    return found
+class _Typed:
+    """Every line that was typed since t = 0, by the id of its step; reads each record once."""
+
+    def __init__(self, records: list[Record]) -> None:
+        self._records = records
+        self._read = 0
+        self._found: dict[str, CommandRun] = {}
+
+    def since(self, zero: int) -> dict[str, CommandRun]:
+        """The lines up to now; `zero` is when t = 0 was, in microseconds since the world began."""
+        records, found = self._records, self._found
+        for index in range(self._read, len(records)):
+            at, _, what, _, _ = records[index]
+            if at < zero:
+                continue
+            if type(what) is CommandStarted:
+                found[what.id] = CommandRun(what.id, what.line, at - zero, None, None, "", "")
+            elif type(what) is CommandEnded and what.id in found:
+                began = found[what.id].at
+                found[what.id] = CommandRun(
+                    what.id, what.line, began, at - zero, what.rc, what.out, what.err
+                )
+        self._read = len(records)
+        return dict(found)

@@ -50,11 +50,11 @@ class Creates:
 
     def _create(self, call: Call, namespace: Obj | None) -> None:
         request, resource = call.asked, call.row
+        body = decode(resource, request)
         if resource.namespaced:
-            body = decode(resource, request)
             namespace_lifecycle(resource, body, request.namespace, namespace)
         moment = Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache)
-        call.value = value = create(resource, request, moment)
+        call.value = value = create(resource, request, body, moment)
         if request.options.get("dryRun"):
             self._desk.reply(call, 201, value)
             return

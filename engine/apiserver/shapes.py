@@ -6,6 +6,7 @@ Go's JSON decoder, with the path of the field. Fields that no row names are take
 
 import re
 from collections.abc import Iterable, Mapping
+from operator import is_
 from typing import Any
 
 from engine.objects import FrozenDict, FrozenList, Obj
@@ -19,6 +20,7 @@ _NO_QUANTITY = (
 )
 _BITS = {"int32": 31, "int64": 63}
 _LIST, _MAP = "[]", "map[string]"
+_PLAIN = {"string": str, "bool": bool}
 _ZERO = {"string": "", "Quantity": "0", "bool": False, "int32": 0, "int64": 0, "IntOrString": 0}
 
 Shapes = Mapping[str, Mapping[str, str]]
@@ -199,17 +201,22 @@ def _decoded(value: Any, kind: str, path: str, struct: str) -> Any:
 
 def _each_field(value: Obj, kinds: Mapping[str, str], path: str, struct: str) -> Obj:
     """A struct with its fields read; what is null is absent."""
-    fields = {
-        field: _decoded(item, kinds[field], f"{path}.{field}", struct) if field in kinds else item
-        for field, item in value.items()
-        if item is not None
-    }
-    unchanged = len(fields) == len(value) and _same(fields.values(), value.values())
-    return value if unchanged else FrozenDict(fields)
+    changed: dict[str, Any] | None = None
+    for field, item in value.items():
+        kind = kinds.get(field, "")
+        if item is None:
+            changed = changed or dict(value)
+            del changed[field]
+        elif kind and type(item) is not _PLAIN.get(kind):
+            new = _decoded(item, kind, f"{path}.{field}", struct)
+            if new is not item:
+                changed = changed or dict(value)
+                changed[field] = new
+    return value if changed is None else FrozenDict(changed)
 
 
 def _same(new: Iterable[Any], old: Iterable[Any]) -> bool:
-    return all(one is other for one, other in zip(new, old, strict=True))
+    return all(map(is_, new, old))
 
 
 def _is(value: Any, kind: str) -> bool:

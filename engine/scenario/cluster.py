@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from engine.scenario.timings import Timings
-from engine.scenario.values import Duration, Name, Quantity
+from engine.scenario.values import Duration, Name, Quantity, between
 from engine.units import MINUTE, SECOND
 
 CONTROL_PLANES_MAX = 5
@@ -77,7 +77,7 @@ class Cloud(Strict):
     routes (--configure-cloud-routes), one for each node.
     """
 
-    load_balancer: Annotated[Duration, Field(ge=0, le=10 * MINUTE)] = 5 * SECOND
+    load_balancer: Annotated[Duration, between(0, 10 * MINUTE)] = 5 * SECOND
     routes: bool = False
 
 

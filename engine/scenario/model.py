@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, field_validator
 
 from engine.scenario.cluster import Cluster, Strict
 from engine.scenario.timeline import After, Step
-from engine.scenario.values import Duration, Text
+from engine.scenario.values import Duration, Text, between
 from engine.scenario.workload import OBJECTS_MAX, Item
 from engine.units import HOUR
 
@@ -35,8 +35,7 @@ class Scenario(Strict):
     workload: Annotated[tuple[Item, ...], Field(max_length=OBJECTS_MAX)] = ()
     timeline: Annotated[tuple[Step, ...], Field(max_length=STEPS_MAX)] = ()
     until: Annotated[
-        Annotated[Duration, Field(ge=0, le=UNTIL_MAX), Tag("moment")]
-        | Annotated[After, Tag("after")],
+        Annotated[Duration, between(0, UNTIL_MAX), Tag("moment")] | Annotated[After, Tag("after")],
         Discriminator(_moment_or_after),
     ]
 

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.scenario.values import Duration
-from engine.units import HOUR
+from engine.scenario.values import Duration, between
+from engine.units import HOUR, MILLISECOND
 
-Setting = Annotated[Duration, Field(ge=1000, le=24 * HOUR)] | None
+Setting = Annotated[Duration, between(MILLISECOND, 24 * HOUR)] | None
 
 
 def _setting(says: str) -> Setting:

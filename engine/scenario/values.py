@@ -21,6 +21,19 @@ def _read_duration(value: object) -> int:
 Duration = Annotated[int, BeforeValidator(_read_duration), PlainSerializer(say_duration)]
 """Microseconds, written `30s`, `1m30s`, `250ms` or `0`."""
 
+
+def between(least: int, most: int) -> AfterValidator:
+    """Bounds of a Duration, in microseconds, said as durations."""
+
+    def check(value: int) -> int:
+        if not least <= value <= most:
+            bounds = f"from {say_duration(least)} to {say_duration(most)}"
+            raise ValueError(f"{say_duration(value)} is not {bounds}")
+        return value
+
+    return AfterValidator(check)
+
+
 _NAME = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
 
@@ -38,7 +51,7 @@ Text = dict[
 ]
 """The same sentence in the languages of the product."""
 
-_QUANTITY = re.compile(r"\d{1,12}(\.\d{1,3})?(m|k|Ki|M|Mi|G|Gi|T|Ti)?")
+_QUANTITY = re.compile(r"\d{1,12}(\.\d{1,3})?(m|k|[KMGTPE]i|[MGTPE])?")
 
 
 def _read_quantity(value: Any) -> str:

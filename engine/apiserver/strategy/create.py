@@ -60,9 +60,11 @@ def well_shaped(resource: Resource, value: Obj) -> Obj:
         ) from None
 
 
-def create(resource: Resource, request: Request, moment: Moment) -> Obj:
-    """The object to store. Call again for another generated name; raises Denial."""
-    value = with_defaults(resource.plural, decode(resource, request))
+def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> Obj:
+    """The object to store, from a decoded body. Call again for another generated name; raises
+    Denial.
+    """
+    value = with_defaults(resource.plural, body)
     if value["metadata"].get("resourceVersion"):
         raise unexplained("resourceVersion should not be set on objects to be created")
     value = admit_create(resource, value, moment.view)

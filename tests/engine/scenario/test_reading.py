@@ -232,6 +232,27 @@ def test_what_would_cost_too_much_is_refused(text, where):
     assert any(where in finding for finding in findings(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("until: 2h", "until: 2h is not from 0s to 1h", id="too long a run"),
+        pytest.param("[1, 2]", "this should be a mapping (keys and values)", id="a list"),
+        pytest.param(
+            "{timeline: [" + "{at: 1s, crash: cp-1/etcd}, " * 101 + "], until: 1m}",
+            "timeline: 101 are too many (at most 100)",
+            id="too many steps",
+        ),
+        pytest.param(
+            "{workload: [{deployment: {name: a, requests: {memory: 1Zi}}}], until: 1m}",
+            "'1Zi' is not a quantity",
+            id="no quantity",
+        ),
+    ],
+)
+def test_limits_are_said_in_the_units_and_words_of_the_document(text, said):
+    assert any(said in finding for finding in findings(text)), findings(text)
+
+
 @pytest.mark.parametrize("word", VERBS, ids=list(VERBS))
 def test_the_schema_tells_editors_of_every_verb(word):
     schema = Scenario.model_json_schema()
