@@ -114,6 +114,10 @@ def _pod(old: Obj | None, new: Obj | None, cluster: Cluster, record: int) -> Ite
         yield ClusterEvent(POD_ASSIGNED, None, new, record)
 
 
+DECIDING = ("containers", "affinity")
+"""The fields of a pod's spec that decide about others once it has its node."""
+
+
 def _same_for_us(known: PodInfo, new: Obj) -> bool:
     """Whether nothing that decisions depend on differs; shared parts of frozen objects are
     identical.
@@ -122,7 +126,7 @@ def _same_for_us(known: PodInfo, new: Obj) -> bool:
     kind, meta = known.label_class, new["metadata"]
     return (
         ("deletionTimestamp" in meta) == kind.deleting
-        and (before is after or before["containers"] == after["containers"])
+        and (before is after or all(before.get(key) == after.get(key) for key in DECIDING))
         and (meta.get("labels") or {}) == kind.labels
     )
 
