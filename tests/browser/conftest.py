@@ -1,14 +1,11 @@
-"""The real app on a free port, with the real engine and a store of its own, and one Chromium."""
+"""The real app on a free port, with the real engine and a store of its own."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.pages import chromium as one_chromium
 from bench.pages import served
 
 Open = Callable[..., Any]
@@ -23,18 +20,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(data: Path) -> Iterator[str]:
     with served(data) as (url, _):
         yield url
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    pytest.importorskip("playwright.sync_api")
-    if shutil.which("chromium") is None:
-        reason = "Chromium is not installed"
-        if os.environ.get("QUORUM_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with one_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
-"""The samples as JSON files, the sample page on a free port, and one Chromium for all."""
+"""The samples as JSON files, and the sample page on a free port."""
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -55,18 +54,3 @@ def wait_for(url: str) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     raise AssertionError(f"{url} did not answer within {START_LIMIT_S} s")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    path = shutil.which("chromium")
-    if path is None:
-        reason = "Chromium is not installed"
-        if os.environ.get("QUORUM_BROWSER") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
