@@ -2,13 +2,19 @@
 
 After pkg/apis/core/validation/validation.go, pkg/apis/apps/validation/validation.go and
 apimachinery/pkg/util/validation/validation.go. Only errors that people often make are modelled:
-names, labels, selectors, containers, replicas; resource quantities are taken as they come.
+names, labels, selectors, containers, replicas, and (in a file of its own) placement.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.apiserver.errors import Cause, duplicate, invalid_value, not_supported, required
+from engine.apiserver.placement_validation import (
+    bounds_problems,
+    placement_problems,
+    selector_problems,
+    taint_problems,
+)
 from engine.objects import Obj, dig, selects
 from engine.resources import Resource
 
@@ -69,6 +75,11 @@ def _metadata(resource: Resource, value: Obj) -> Iterator[Cause]:
     else:
         yield from _name("metadata.name", name, resource.name_rule)
     yield from labels_problems("metadata.labels", meta.get("labels") or {})
+    for at, owner in enumerate(meta.get("ownerReferences") or ()):
+        for field in ("apiVersion", "kind", "name", "uid"):
+            if not owner.get(field):
+                path = f"metadata.ownerReferences[{at}].{field}"
+                yield invalid_value(path, "", f"{field} must not be empty")
 
 
 def _name(field: str, name: str, rule: str) -> Iterator[Cause]:
@@ -104,6 +115,10 @@ def _pod_spec(spec: Obj, path: str, policies: Sequence[str]) -> Iterator[Cause]:
             yield from _container(container, f"{path}.{group}[{at}]", seen)
     if spec.get("restartPolicy") not in policies:
         yield not_supported(f"{path}.restartPolicy", spec.get("restartPolicy"), policies)
+    for at, volume in enumerate(spec.get("volumes") or ()):
+        if not volume.get("name"):
+            yield required(f"{path}.volumes[{at}].name")
+    yield from placement_problems(spec, path)
 
 
 def _container(container: Obj, path: str, seen: dict[str, None]) -> Iterator[Cause]:
@@ -145,6 +160,11 @@ def _template_check(singular: str, policies: Sequence[str] = ("Always",)) -> Che
         elif not selector.get("matchLabels") and not selector.get("matchExpressions"):
             why = f"empty selector is invalid for {singular}"
             yield invalid_value("spec.selector", selector, why)
+        yield from selector_problems(selector, "spec.selector")
+        yield from _rollout(spec)
+        for at, claim in enumerate(spec.get("volumeClaimTemplates") or ()):
+            if not dig(claim, "metadata.name"):
+                yield required(f"spec.volumeClaimTemplates[{at}].metadata.name")
         template = spec.get("template") or {}
         labels = dig(template, "metadata.labels") or {}
         yield from labels_problems("spec.template.metadata.labels", labels)
@@ -154,6 +174,14 @@ def _template_check(singular: str, policies: Sequence[str] = ("Always",)) -> Che
         yield from _pod_spec(template.get("spec") or {}, "spec.template.spec", policies)
 
     return check
+
+
+def _rollout(spec: Obj) -> Iterator[Cause]:
+    """The bounds of a rolling update, of deployments or of sets."""
+    for key in ("strategy", "updateStrategy"):
+        bounds = (spec.get(key) or {}).get("rollingUpdate")
+        path = f"spec.{key}.rollingUpdate"
+        yield from bounds_problems(bounds, path, "maxUnavailable", "maxSurge", "partition")
 
 
 def _service(service: Obj) -> Iterator[Cause]:
@@ -179,6 +207,12 @@ def _budget(budget: Obj) -> Iterator[Cause]:
     if spec.get("minAvailable") is not None and spec.get("maxUnavailable") is not None:
         why = "minAvailable and maxUnavailable cannot be both set"
         yield invalid_value("spec", spec, why)
+    yield from bounds_problems(spec, "spec", "minAvailable", "maxUnavailable")
+    yield from selector_problems(spec.get("selector"), "spec.selector")
+
+
+def _node(node: Obj) -> Iterator[Cause]:
+    yield from taint_problems((node.get("spec") or {}).get("taints") or (), "spec.taints")
 
 
 _BY_RESOURCE: Mapping[str, Check] = {
@@ -190,4 +224,5 @@ _BY_RESOURCE: Mapping[str, Check] = {
     "jobs": _template_check("job", ("Never", "OnFailure")),
     "services": _service,
     "poddisruptionbudgets": _budget,
+    "nodes": _node,
 }

@@ -13,7 +13,7 @@ from engine.apiserver.strategy.create import decode, well_shaped
 from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
-from engine.apiserver.validation import labels_problems
+from engine.apiserver.validation import content_problems, labels_problems
 from engine.objects import FrozenDict, FrozenList, Obj, labels
 from engine.patch import PatchError, json_patch, merge, strategic
 from engine.resources import Resource
@@ -153,7 +153,7 @@ def _complete(resource: Resource, current: Obj, value: Obj, moment: Moment) -> O
     value = admit_update(resource, value, moment.view)
     if not _content_differs(current, value):
         return value
-    found = forbidden_changes(resource, current, value)
+    found = forbidden_changes(resource, current, value) or content_problems(resource, value)
     if found:
         raise invalid(resource, current["metadata"]["name"], found)
     if resource.generation:

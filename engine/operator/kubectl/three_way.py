@@ -39,10 +39,20 @@ def _change(last: Any, new: Any, live: Any, keys: MergeKeys, where: str) -> Any:
     if isinstance(new, Mapping) and isinstance(live, Mapping):
         inner = three_way(last if isinstance(last, Mapping) else {}, new, live, keys, where)
         return inner or _SAME
-    if isinstance(new, list | tuple) and isinstance(live, list | tuple) and where in keys:
-        merged = _list(last or (), new, live, keys, where)
+    if where in keys and _can_merge(new, keys[where]) and _can_merge(live, keys[where]):
+        before = last if _can_merge(last, keys[where]) else ()
+        merged = _list(before, new, live, keys, where)
         return _SAME if merged == list(live) else merged
     return _SAME if new == live else new
+
+
+def _can_merge(items: Any, key: str) -> bool:
+    """Whether it is a list whose items have names, as the merge key wants it."""
+    if not isinstance(items, list | tuple):
+        return False
+    return not key or all(
+        isinstance(item, Mapping) and isinstance(item.get(key), str | int) for item in items
+    )
 
 
 def _list(
