@@ -1,4 +1,4 @@
-"""`python -m engine`: run a scenario, replay a recording, list what there is."""
+"""`python -m engine`: run scenarios, replay recordings, decide where pods go, list what exists."""
 
 import json
 import sys
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from engine.cases.decisions import decide_lines
 from engine.commands import COMMANDS
 from engine.conformance import between, read_judge, scores, table
 from engine.document import read_document
@@ -64,6 +65,10 @@ def _parser() -> ArgumentParser:
     judged.add_argument("--seeds", type=int, default=5, help="seeds 1 to N (5)")
     judged.add_argument("--write", type=Path, metavar="FIDELITY.md", help="put the table there")
     judged.set_defaults(do=_conformance)
+    decide = verbs.add_parser("schedule", help="decide where pods go, as kube-scheduler would")
+    decide.add_argument("cases", type=Path, metavar="FILE.jsonl", help="one case a line")
+    decide.add_argument("--out", type=Path, required=True, metavar="DECISIONS.jsonl")
+    decide.set_defaults(do=_schedule)
     listing = verbs.add_parser("list", help="every fault, command, probe and kubectl verb")
     listing.set_defaults(do=_list)
     return parser
@@ -116,6 +121,21 @@ def _conformance(given: Namespace) -> Iterator[str]:
     yield from lines
     if given.write:
         given.write.write_text(between(given.write.read_text("utf-8"), lines), "utf-8")
+
+
+def _schedule(given: Namespace) -> Iterator[str]:
+    with given.cases.open("rb") as cases, given.out.open("w", encoding="utf-8") as out:
+        good = bad = 0
+        for number, row, error in decide_lines(cases):
+            if row is None:
+                print(f"{given.cases}:{number}: {error}", file=sys.stderr)
+                bad += 1
+            else:
+                out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+                good += 1
+    yield f"{good} decisions in {given.out}"
+    if bad:
+        raise ValueError(f"{bad} of {good + bad} cases could not be decided")
 
 
 def _list(given: Namespace) -> Iterator[str]:

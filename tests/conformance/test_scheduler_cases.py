@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from engine.scheduler.cases import decide_case
+from engine.__main__ import main
 
 HERE = Path(__file__).parent
 CASES = [json.loads(line) for line in (HERE / "scheduler.jsonl").read_text().splitlines()]
@@ -29,8 +29,10 @@ def contradicts_itself(case: dict[str, Any]) -> bool:
 def judge(tmp_path: Path, cases: list[dict[str, Any]]) -> str:
     questions = [{k: v for k, v in case.items() if k != "expect"} for case in cases]
     asked, answered = tmp_path / "cases.jsonl", tmp_path / "decisions.jsonl"
+    blind = tmp_path / "questions.jsonl"
     asked.write_text("\n".join(json.dumps(case) for case in cases))
-    answered.write_text("\n".join(json.dumps(decide_case(case)) for case in questions))
+    blind.write_text("\n".join(json.dumps(case) for case in questions))
+    assert main(["schedule", str(blind), "--out", str(answered)]) == 0
     command = [executable, str(HERE / "compare_scheduler.py"), str(asked), str(answered)]
     return run(command, capture_output=True, text=True, check=False).stdout
 
