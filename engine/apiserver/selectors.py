@@ -39,14 +39,24 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What can be selected besides name and namespace (pkg/registry/*/strategy.go)."""
 
+INDEXED: Mapping[str, tuple[str, ...]] = {
+    "pods": ("spec", "nodeName"),
+    "nodes": ("metadata", "name"),
+}
+"""The one field by which a resource is looked up without looking at every object, as kubelets do
+it (pods: NodeNameTriggerFunc in pkg/registry/core/pod/strategy.go).
+"""
+
 
 class Selection(NamedTuple):
-    """What one list or watch wants to see. `node`: only pods of this node (the indexed case)."""
+    """What one list or watch wants to see. `topic`: the one value that it wants of the field by
+    which its resource is indexed; None: any.
+    """
 
     namespace: str
     labels: Predicate | None
     fields: Predicate | None
-    node: str | None = None
+    topic: str | None = None
 
     def matches(self, value: Obj) -> bool:
         """Whether an object is among what was asked for."""
@@ -59,8 +69,14 @@ class Selection(NamedTuple):
 
 def select(resource: Resource, namespace: str, labels: str, fields: str) -> Selection:
     """Compile a request's selectors; raises Denial 400 for what cannot be read."""
-    by_fields, node = _fields(resource, labels, fields) if fields else (None, None)
-    return Selection(namespace, _labels(labels) if labels else None, by_fields, node)
+    by_fields, topic = _fields(resource, labels, fields) if fields else (None, None)
+    return Selection(namespace, _labels(labels) if labels else None, by_fields, topic)
+
+
+def topic_of(plural: str, value: Obj) -> str | None:
+    """The value that an object is indexed by; None where its resource has no index."""
+    path = INDEXED.get(plural)
+    return None if path is None else _field(value, path)
 
 
 def _labels(text: str) -> Predicate:
@@ -106,7 +122,7 @@ def _holds(term: tuple[str, str, frozenset[str]], have: Mapping[str, str]) -> bo
 
 def _fields(resource: Resource, labels: str, text: str) -> tuple[Predicate, str | None]:
     terms: list[tuple[tuple[str, ...], str, bool]] = []
-    node = None
+    topic = None
     for part in text.split(","):
         path, equal, wanted = _field_term(part)
         if path not in ("metadata.name", "metadata.namespace") and path not in FIELDS.get(
@@ -117,14 +133,15 @@ def _fields(resource: Resource, labels: str, text: str) -> tuple[Predicate, str 
                 f'Unable to find "{group}, Resource={resource.plural}" that match label selector '
                 f'"{labels}", field selector "{text}": field label not supported: {path}'
             )
-        terms.append((tuple(path.split(".")), wanted, equal))
-        if path == "spec.nodeName" and equal and resource.plural == "pods":
-            node = wanted
+        steps = tuple(path.split("."))
+        terms.append((steps, wanted, equal))
+        if equal and steps == INDEXED.get(resource.plural):
+            topic = wanted
 
     def matches(value: Obj) -> bool:
         return all((_field(value, path) == wanted) is equal for path, wanted, equal in terms)
 
-    return matches, node
+    return matches, topic
 
 
 def _field_term(part: str) -> tuple[str, bool, str]:

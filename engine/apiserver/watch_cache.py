@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.apiserver.errors import expired
-from engine.apiserver.selectors import Selection
+from engine.apiserver.selectors import Selection, topic_of
 from engine.apiserver.view import Flags
 from engine.objects import FrozenDict, Obj
 from engine.resources import REGISTRY
@@ -81,17 +81,48 @@ def plural_of(key: str) -> str:
 
 
 class _Shelf:
-    """The objects, the recent changes and the watchers of one resource."""
+    """The objects, the recent changes and the watchers of one resource. What has a topic (the node
+    of a pod) is found by it: of five thousand kubelets, one wants to hear of a pod.
+    """
 
-    __slots__ = ("by_node", "capacity", "forgotten", "history", "objects", "watchers")
+    __slots__ = (
+        "by_topic",
+        "capacity",
+        "forgotten",
+        "history",
+        "objects",
+        "plural",
+        "topics",
+        "watchers",
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, plural: str) -> None:
+        self.plural = plural
         self.objects: dict[str, Stored] = {}  # by store key
+        self.topics: dict[str, dict[str, None]] = {}  # the store keys of each topic
         self.history: deque[Change] = deque()
         self.capacity = HISTORY_MIN
         self.forgotten = 0  # the newest revision that the history no longer has; 0: none is lost
-        self.watchers: dict[tuple[str, int], Watcher] = {}
-        self.by_node: dict[str, dict[tuple[str, int], Watcher]] = {}  # of one node's pods
+        self.watchers: dict[tuple[str, int], Watcher] = {}  # of every topic
+        self.by_topic: dict[str, dict[tuple[str, int], Watcher]] = {}
+
+    def put(self, key: str, old: Stored | None, new: Stored | None) -> None:
+        """An object is now like this; None: it is not there."""
+        if new is None:
+            self.objects.pop(key, None)
+        else:
+            self.objects[key] = new
+        before = topic_of(self.plural, old.value) if old else None
+        after = topic_of(self.plural, new.value) if new else None
+        if before != after:
+            if before is not None:
+                del self.topics[before][key]
+            if after is not None:
+                self.topics.setdefault(after, {})[key] = None
+
+    def keys(self, topic: str | None) -> Iterable[str]:
+        """The store keys of a topic, or all of them, in no promised order."""
+        return self.objects if topic is None else self.topics.get(topic, ())
 
     def remember(self, change: Change) -> None:
         history = self.history
@@ -104,16 +135,13 @@ class _Shelf:
         history.append(change)
 
     def interested(self, change: Change) -> Iterable[Watcher]:
-        if not self.by_node:
+        if not self.by_topic:
             return self.watchers.values()
         found = list(self.watchers.values())
-        nodes = [
-            value["spec"].get("nodeName") or ""
-            for value in (change.old, change.new)
-            if value is not None
-        ]
-        for node in dict.fromkeys(nodes):
-            found += self.by_node.get(node, {}).values()
+        values = [value for value in (change.old, change.new) if value is not None]
+        topics = [topic_of(self.plural, value) or "" for value in values]
+        for topic in dict.fromkeys(topics):
+            found += self.by_topic.get(topic, {}).values()
         return found
 
 
@@ -149,8 +177,8 @@ class WatchCache:
         shelf = self._shelves.get(plural)
         if shelf is None:
             return []
-        objects = shelf.objects
-        return [objects[key] for key in sorted(objects) if selection.matches(objects[key].value)]
+        objects, keys = shelf.objects, sorted(shelf.keys(selection.topic))
+        return [objects[key] for key in keys if selection.matches(objects[key].value)]
 
     # Feeding.
 
@@ -162,7 +190,7 @@ class WatchCache:
         self.revision = self.listed = revision
         for key, value, modified, record in rows:
             shelf = self._shelf(plural_of(key))
-            shelf.objects[key] = Stored(stamped(value, modified), modified, record)
+            shelf.put(key, None, Stored(stamped(value, modified), modified, record))
 
     def apply(
         self, key: str, value: Obj | None, revision: int, record: int, at: int
@@ -172,12 +200,8 @@ class WatchCache:
         """
         shelf = self._shelf(plural_of(key))
         old = shelf.objects.get(key)
-        if value is None:
-            new = None
-            shelf.objects.pop(key, None)
-        else:
-            new = stamped(value, revision)
-            shelf.objects[key] = make(Stored, (new, revision, record))
+        new = None if value is None else stamped(value, revision)
+        shelf.put(key, old, None if new is None else make(Stored, (new, revision, record)))
         self.revision = revision
         change = make(Change, (revision, at, old.value if old else None, new, record))
         shelf.remember(change)
@@ -193,7 +217,7 @@ class WatchCache:
     def _shelf(self, plural: str) -> _Shelf:
         shelf = self._shelves.get(plural)
         if shelf is None:
-            shelf = self._shelves[plural] = _Shelf()
+            shelf = self._shelves[plural] = _Shelf(plural)
         return shelf
 
     # Watching.
@@ -205,11 +229,11 @@ class WatchCache:
         if watcher.since < oldest:
             raise expired(f"too old resource version: {watcher.since} ({oldest})")
         place = watcher.client, watcher.id
-        node = watcher.selection.node
-        if node is None:
+        topic = watcher.selection.topic
+        if topic is None:
             shelf.watchers[place] = watcher
         else:
-            shelf.by_node.setdefault(node, {})[place] = watcher
+            shelf.by_topic.setdefault(topic, {})[place] = watcher
         missed = (event_for(watcher, change) for change in shelf.history)
         return [event for event in missed if event is not None]
 
@@ -218,11 +242,11 @@ class WatchCache:
         shelf = self._shelf(watcher.resource)
         place = watcher.client, watcher.id
         shelf.watchers.pop(place, None)
-        node = watcher.selection.node
-        if node is not None and node in shelf.by_node:
-            shelf.by_node[node].pop(place, None)
-            if not shelf.by_node[node]:
-                del shelf.by_node[node]
+        topic = watcher.selection.topic
+        if topic is not None and topic in shelf.by_topic:
+            shelf.by_topic[topic].pop(place, None)
+            if not shelf.by_topic[topic]:
+                del shelf.by_topic[topic]
 
 
 def event_for(watcher: Watcher, change: Change) -> Event | None:

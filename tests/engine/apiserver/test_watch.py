@@ -102,6 +102,20 @@ def feed(cache: WatchCache, writes: Any) -> None:
         cache.apply(key, value, revision, 0, revision * SECOND)
 
 
+@settings(max_examples=100)
+@given(WRITES, SELECTORS)
+def test_what_is_found_by_its_topic_is_what_a_look_at_everything_finds(
+    writes: Any, selectors: tuple[str, str]
+) -> None:
+    cache, asked = WatchCache(), select(PODS, "", *selectors)
+    feed(cache, writes)
+
+    found = cache.select("pods", asked)
+
+    everything = [value for value in cache.all("pods") if asked.matches(value)]
+    assert [stored.value for stored in found] == sorted(everything, key=key_of)
+
+
 def test_history_is_kept_for_75_seconds_and_then_for_a_hundred_events() -> None:
     cache = WatchCache()
     cache.replace([], 1)
