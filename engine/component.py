@@ -35,6 +35,9 @@ class Component:
     def start(self) -> None:
         """Called once, when the process begins."""
 
+    def resumed(self) -> None:
+        """Called when the process goes on after a pause, before it hears what waited for it."""
+
     def handle(self, message: object) -> None:
         """Called with each message, timer expiry, finished sync and broken connection."""
         raise NotImplementedError

@@ -148,6 +148,8 @@ class Process:
         if self.state == "paused":
             self.state, self.resumed_at = "running", self.host.kernel.now
             self._show()
+            if self.component is not None:
+                self.component.resumed()
             waiting, self._inbox = self._inbox, []
             for envelope in waiting:
                 self.receive(envelope)

@@ -172,10 +172,21 @@ class LeaderElector:
             else:
                 self._look()
         elif message.name == self._give_up.expiry.name and self.leading:
-            self.leading = False
-            self.api.ctx.note(LostLease(self.api.ctx.name, self.lease), story=True)
-            return "lost"
+            return self._lose()
         return None
+
+    def resumed(self) -> str | None:
+        """The process went on after a pause. Its clocks have all run out at once; that the lease is
+        lost needs no call, so that the process ends before any of its late work is done.
+        """
+        deadline = self._give_up.deadline
+        late = deadline is not None and deadline < self.api.ctx.now
+        return self._lose() if self.leading and late else None
+
+    def _lose(self) -> str:
+        self.leading = False
+        self.api.ctx.note(LostLease(self.api.ctx.name, self.lease), story=True)
+        return "lost"
 
     def _hear_release(self, answer: Answer) -> str | None:
         if answer.tag == ("lease", "release"):

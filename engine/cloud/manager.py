@@ -70,6 +70,10 @@ class CloudControllerManager(Component):
         if self._elector.leading:
             self._hear_changes(message)
 
+    def resumed(self) -> None:
+        """After a long pause it only finds that it leads no more."""
+        self._led(self._elector.resumed())
+
     def status(self) -> Mapping[str, Scalar]:
         """Whether it leads, and whether its controllers run."""
         return {**self._elector.status(), "controllers": bool(self._parts)}

@@ -1,7 +1,7 @@
 """The DaemonSet controller: one pod on every node that wants one.
 
-After pkg/controller/daemon/{daemon_controller,update}.go. Absent: maxSurge above 0 (a rollout then
-goes as with 0), the back-off before a failed pod is deleted.
+After pkg/controller/daemon/daemon_controller.go. Absent: the back-off before a failed pod is
+deleted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,10 +22,10 @@ from engine.controllers._base import (
     child,
     controller,
 )
+from engine.controllers._daemon_rollout import OnNodes, Rollout, rollout, step, surplus
 from engine.controllers._history import HASH, History, history, truncated
 from engine.controllers._placement import is_wanted_node, pinned, pinned_to
 from engine.controllers._pods import available_in, is_available, is_finished, is_ready, phase
-from engine.controllers._rollout import scaled
 from engine.controllers._taints import NO_EXECUTE, NO_SCHEDULE, taints_of, tolerates
 from engine.objects import (
     Obj,
@@ -51,9 +51,6 @@ TOLERATED: Sequence[tuple[str, str]] = (
 """What every daemon pod tolerates for ever (daemonset_util.go AddOrUpdateDaemonPodTolerations)."""
 NETWORK = "node.kubernetes.io/network-unavailable"
 STAMP = "pod-template-generation"
-
-OnNodes = Mapping[str, Sequence[Obj]]
-"""Node name -> the daemon pods that are bound or pinned to it, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +138,13 @@ def reconcile(daemonset: Obj, cache: Cache) -> Iterator[Wish]:
     yield from past.wishes
     nodes = sorted(cache.every("nodes"), key=name)
     pods = _by_node(cache.owned("pods", daemonset))
-    doomed, missing = _manage(daemonset, nodes, pods)
+    wanted = [name(node) for node in nodes if should_run(daemonset, node)[0]]
+    rules = rollout(daemonset, len(wanted), labels(past.update)[HASH], cache.wall)
+    doomed, missing = _manage(daemonset, nodes, pods, rules)
     if not doomed and not missing:
-        doomed = _roll(daemonset, nodes, pods, labels(past.update)[HASH], cache)
+        replaced, surged = step(rules, pods, wanted)
+        doomed = [(pod, node, "its template is out of date") for pod, node in replaced]
+        missing = list(surged)
     yield from _create(daemonset, missing[:BURST], past)
     yield from _delete(daemonset, doomed[:BURST])
     live = [
@@ -195,7 +196,9 @@ Doomed = list[tuple[Obj, str, str]]
 """Pods to delete: pod, node, why."""
 
 
-def _manage(daemonset: Obj, nodes: Sequence[Obj], pods: OnNodes) -> tuple[Doomed, list[str]]:
+def _manage(
+    daemonset: Obj, nodes: Sequence[Obj], pods: OnNodes, rules: Rollout
+) -> tuple[Doomed, list[str]]:
     """Which pods are wrong where they are, and which nodes lack one (podsShouldBeOnNode)."""
     doomed: Doomed = []
     missing: list[str] = []
@@ -205,7 +208,7 @@ def _manage(daemonset: Obj, nodes: Sequence[Obj], pods: OnNodes) -> tuple[Doomed
         if wanted and not here:
             missing.append(name(node))
         elif may_stay:
-            doomed += _excess(name(node), here)
+            doomed += _excess(name(node), here, rules)
         else:
             why = "the node is not for it"
             doomed += [(pod, name(node), why) for pod in here if not is_deleting(pod)]
@@ -217,38 +220,13 @@ def _manage(daemonset: Obj, nodes: Sequence[Obj], pods: OnNodes) -> tuple[Doomed
     return doomed, missing
 
 
-def _excess(node: str, pods: Sequence[Obj]) -> Doomed:
-    """Finished pods, and all but the oldest of those that run."""
+def _excess(node: str, pods: Sequence[Obj], rules: Rollout) -> Doomed:
+    """Finished pods, and those that run beyond what the strategy allows."""
     alive = [pod for pod in pods if not is_deleting(pod)]
     finished = [pod for pod in alive if phase(pod) in ("Failed", "Succeeded")]
     running = [pod for pod in alive if phase(pod) not in ("Failed", "Succeeded")]
     over: Doomed = [(pod, node, f"it has {phase(pod).lower()}") for pod in finished]
-    return over + [(pod, node, "it is one too many") for pod in running[1:]]
-
-
-def _roll(
-    daemonset: Obj, nodes: Sequence[Obj], pods: OnNodes, current: str, cache: Cache
-) -> Doomed:
-    """Old pods that may go now: all that are unavailable, others within maxUnavailable."""
-    strategy = daemonset["spec"].get("updateStrategy") or {}
-    if strategy.get("type", "RollingUpdate") != "RollingUpdate":
-        return []
-    desired = sum(should_run(daemonset, node)[0] for node in nodes)
-    allowed = (strategy.get("rollingUpdate") or {}).get("maxUnavailable", 1)
-    budget = max(scaled(allowed, desired, up=True), 1)
-    patience = int(daemonset["spec"].get("minReadySeconds") or 0)
-    doomed: Doomed = []
-    candidates: Doomed = []
-    for node in nodes:
-        alive = [pod for pod in pods.get(name(node), ()) if not is_deleting(pod)]
-        if not alive and name(node) not in pods:
-            continue
-        available = len(alive) == 1 and is_available(alive[0], patience, cache.wall)
-        budget -= not available
-        if len(alive) == 1 and labels(alive[0]).get(HASH) != current:
-            entry = (alive[0], name(node), "its template is out of date")
-            (candidates if available else doomed).append(entry)
-    return doomed + candidates[: max(0, budget)]
+    return over + [(pod, node, "it is one too many") for pod in surplus(rules, running)]
 
 
 def _create(daemonset: Obj, missing: Sequence[str], past: History) -> Iterator[Wish]:

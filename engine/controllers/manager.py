@@ -104,6 +104,10 @@ class ControllerManager(Component):
         if self._elector.leading:
             self._hear_changes(message)
 
+    def resumed(self) -> None:
+        """After a long pause it only finds that it leads no more."""
+        self._led(self._elector.resumed())
+
     def status(self) -> Mapping[str, Scalar]:
         """Whether it leads, and whether its controllers run."""
         shown, works = self._elector.status(), self._runner is not None

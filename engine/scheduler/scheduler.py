@@ -69,6 +69,10 @@ class Scheduler(Component):
         """Fill the caches first; the run for the lease begins when they are full."""
         self.intake.start()
 
+    def resumed(self) -> None:
+        """After a long pause it only finds that it leads no more."""
+        self._lead(self.elector.resumed())
+
     def status(self) -> Mapping[str, Scalar]:
         """Whether it leads, and how many pods wait for a node."""
         if not self._running:

@@ -387,6 +387,32 @@ def test_status_fails_when_the_deadline_is_past():
     )
 
 
+@pytest.mark.parametrize(
+    ("strategy", "updated", "told"),
+    [
+        ({"rollingUpdate": {"partition": 0}}, 3, (0, "partitioned roll out complete: 3 new pods")),
+        ({"rollingUpdate": {"partition": 2}}, 1, (0, "partitioned roll out complete: 1 new pods")),
+        ({}, 3, (0, "statefulset rolling update complete 3 pods at revision one...")),
+        ({"type": "OnDelete"}, 0, (1, "error: rollout status is only available for Rolling")),
+    ],
+    ids=["the default", "a partition", "an old object without partition", "by hand"],
+)
+def test_status_of_a_statefulset(strategy, updated, told):
+    revisions = {"currentRevision": "one", "updateRevision": "one", "currentReplicas": 3}
+    counts = {"observedGeneration": 1, "readyReplicas": 3, "updatedReplicas": updated}
+    terminal = Terminal({
+        "apiVersion": "apps/v1", "kind": "StatefulSet",
+        "metadata": {"name": "db", "namespace": "default", "generation": 1},
+        "spec": {"replicas": 3, "updateStrategy": {"type": "RollingUpdate", **strategy}},
+        "status": {**revisions, **counts},
+    })  # fmt: skip
+
+    code, out, err = terminal.type("rollout status statefulset/db")
+
+    assert code == told[0]
+    assert (out or err).startswith(told[1])
+
+
 def test_pause_and_resume():
     terminal = Terminal(deployment())
     lines = [f"rollout {verb} deployment/web" for verb in ("pause", "restart", "resume", "restart")]

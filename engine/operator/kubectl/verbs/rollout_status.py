@@ -12,6 +12,8 @@ from engine.wire.api import WatchEvents
 
 LOOK_AGAIN_US = 1 * SECOND
 WATCHED = ("deployments", "daemonsets", "statefulsets")
+ROLLING = "RollingUpdate"
+ONLY_ROLLING = f"rollout status is only available for {ROLLING} strategy type"
 
 
 class RolloutStatus(Invocation):
@@ -104,6 +106,8 @@ def deployment_standing(value: Obj) -> Standing:
 
 def daemonset_standing(value: Obj) -> Standing:
     """DaemonSetStatusViewer."""
+    if dig(value, "spec.updateStrategy.type", ROLLING) != ROLLING:
+        return ONLY_ROLLING, False, True
     if _unobserved(value):
         return "Waiting for daemon set spec update to be observed...", False, False
     who = f'daemon set "{name(value)}"'
@@ -120,16 +124,29 @@ def daemonset_standing(value: Obj) -> Standing:
 
 
 def statefulset_standing(value: Obj) -> Standing:
-    """StatefulSetStatusViewer, without partitions."""
+    """StatefulSetStatusViewer: it speaks of a partition even where that is 0, the default."""
+    if dig(value, "spec.updateStrategy.type", ROLLING) != ROLLING:
+        return ONLY_ROLLING, False, True
     if not _count(value, "observedGeneration") or _unobserved(value):
         return "Waiting for statefulset spec update to be observed...", False, False
     wanted, ready = dig(value, "spec.replicas", 1), _count(value, "readyReplicas")
     if ready < wanted:
         return f"Waiting for {wanted - ready} pods to be ready...", False, False
+    rolling = dig(value, "spec.updateStrategy.rollingUpdate")
+    updated = _count(value, "updatedReplicas")
+    if rolling is None:
+        return _revisions_standing(value, updated)
+    due = wanted - (rolling.get("partition") or 0)
+    if updated < due:
+        tally = f"{updated} out of {due} new pods have been updated..."
+        return f"Waiting for partitioned roll out to finish: {tally}", False, False
+    return f"partitioned roll out complete: {updated} new pods have been updated...", True, False
+
+
+def _revisions_standing(value: Obj, updated: int) -> Standing:
     update, current = (dig(value, f"status.{k}") for k in ("updateRevision", "currentRevision"))
     if update != current:
-        done = _count(value, "updatedReplicas")
-        what = f"{done} pods at revision {update}..."
+        what = f"{updated} pods at revision {update}..."
         return f"waiting for statefulset rolling update to complete {what}", False, False
     pods = _count(value, "currentReplicas")
     return f"statefulset rolling update complete {pods} pods at revision {current}...", True, False
