@@ -25,7 +25,8 @@ class Decision:
     """What became of one pod: a node, or a message.
 
     `best` shares the highest total (the only feasible node, unscored, if there is one). `verdicts`
-    holds one refusal per refused node. `nominated` and `victims` (pod keys) are preemption's.
+    holds one refusal per refused node. `raw` are the plugins' numbers before `columns` were made
+    of them. `nominated` and `victims` (pod keys) are preemption's.
     `looked_at` advances the rotation of the nodes. `rejected_by` names the plugins whose hints may
     bring the pod back.
     """
@@ -35,6 +36,7 @@ class Decision:
     message: str | None = None
     feasible: tuple[str, ...] = ()
     columns: Mapping[str, tuple[int, list[int]]] = field(default_factory=dict)
+    raw: Mapping[str, list[int]] = field(default_factory=dict)
     totals: tuple[int, ...] = ()
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     nominated: str | None = None
@@ -69,18 +71,21 @@ def decide(pod: PodInfo, cluster: Cluster, roll: Callable[[], float], start: int
     names = tuple(node.name for node in feasible)
     if len(feasible) == 1:
         return Decision(names[0], names, None, names, verdicts=verdicts, looked_at=looked_at)
+    raw: dict[str, list[int]] = {}
     columns: dict[str, tuple[int, list[int]]] = {}
     totals = [0] * len(feasible)
-    for plugin, score, weight in SCORERS:
-        scores = score(pod, cluster, feasible)
-        if scores is not None:
+    for plugin, score, normalise, weight in SCORERS:
+        numbers = score(pod, cluster, feasible)
+        if numbers is not None:
+            raw[plugin] = numbers
+            scores = numbers if normalise is None else normalise(numbers)
             columns[plugin] = weight, scores
             totals = [total + weight * s for total, s in zip(totals, scores, strict=True)]
     highest = max(totals)
     best = tuple(name for name, total in zip(names, totals, strict=True) if total == highest)
     chosen = best[int(roll() * len(best))] if len(best) > 1 else best[0]
     return Decision(
-        chosen, best, None, names, columns, tuple(totals), verdicts, looked_at=looked_at
+        chosen, best, None, names, columns, raw, tuple(totals), verdicts, looked_at=looked_at
     )
 
 

@@ -35,5 +35,5 @@ PLUGINS: tuple[Plugin, ...] = (
 )
 
 FILTERS = tuple((p.name, p.prefilter) for p in PLUGINS if p.prefilter is not None)
-SCORERS = tuple((p.name, p.score, p.weight) for p in PLUGINS if p.score is not None)
+SCORERS = tuple((p.name, p.score, p.normalise, p.weight) for p in PLUGINS if p.score is not None)
 HINTS = {p.name: p.hint for p in PLUGINS if p.hint is not None}

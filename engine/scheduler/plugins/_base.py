@@ -4,8 +4,8 @@ A plugin is a file of plain functions and one `PLUGIN` row. The framework asks, 
 
 * `prefilter(pod, cluster)` looks at the cluster once. None: the plugin has nothing to say about
   this pod (framework.Skip). A Refusal: no node will do. A Check: ask it about each node.
-* `score(pod, cluster, nodes)` gives each of the feasible nodes 0 to 100, normalised, or None to
-  abstain.
+* `score(pod, cluster, nodes)` gives each of the feasible nodes a number, or None to abstain;
+  `normalise(numbers)` brings them to 0–100 where they are not yet.
 * `hint(pod, event, cluster)` says whether a change may make a pod schedulable that this plugin
   refused.
 
@@ -47,6 +47,7 @@ class Check(NamedTuple):
 
 Prefilter = Callable[[PodInfo, Cluster], Check | Refusal | None]
 Score = Callable[[PodInfo, Cluster, Sequence[NodeInfo]], list[int] | None]
+Normalise = Callable[[list[int]], list[int]]
 Hint = Callable[[PodInfo, ClusterEvent, Cluster], bool]
 
 
@@ -59,15 +60,18 @@ class Plugin:
     score: Score | None = None
     weight: int = 1
     hint: Hint | None = None
+    normalise: Normalise | None = None
 
 
-def share_of_highest(raw: list[int], *, reverse: bool = False) -> list[int]:
-    """Scale to 0–100 by the highest; reversed, the highest becomes 0
-    (helper.DefaultNormalizeScore).
-    """
+def share_of_highest(raw: list[int]) -> list[int]:
+    """Scale to 0–100 by the highest (helper.DefaultNormalizeScore)."""
     highest = max(raw, default=0)
-    if highest == 0:
-        return [MAX_SCORE] * len(raw) if reverse else raw
-    if reverse:
-        return [MAX_SCORE - MAX_SCORE * value // highest for value in raw]
-    return [MAX_SCORE * value // highest for value in raw]
+    return [MAX_SCORE * value // highest for value in raw] if highest else raw
+
+
+def short_of_highest(raw: list[int]) -> list[int]:
+    """The same upside down: the highest becomes 0, zero becomes 100."""
+    highest = max(raw, default=0)
+    if not highest:
+        return [MAX_SCORE] * len(raw)
+    return [MAX_SCORE - MAX_SCORE * value // highest for value in raw]

@@ -133,18 +133,20 @@ def _add(counts: Counts, key: str, node: NodeInfo, by: int) -> None:
 
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int] | None:
-    """Weights of all preferred terms in play, both ways, summed per topology value; scaled from
-    lowest to highest.
-    """
+    """Weights of all preferred terms in play, both ways, summed per topology value."""
     if not cluster.affine_nodes and not pod.likes and not pod.shuns:
         return None
     sums = _sums(pod, cluster)
     if not sums:
         return None
-    raw = [
+    return [
         sum(values.get(node.labels[key], 0) for key, values in sums.items() if key in node.labels)
         for node in nodes
     ]
+
+
+def normalise(raw: list[int]) -> list[int]:
+    """Scaled from lowest to highest."""
     lowest, span = min(raw), max(raw) - min(raw)
     # float arithmetic on purpose: the real one computes 100 * (float(a) / float(b)) and truncates
     return [int(MAX_SCORE * ((value - lowest) / span)) if span else 0 for value in raw]
@@ -221,4 +223,4 @@ def _labels(node: Obj | None) -> Mapping[str, str]:
     return (node["metadata"].get("labels") or {}) if node is not None else {}
 
 
-PLUGIN = Plugin("InterPodAffinity", prefilter, score, weight=2, hint=hint)
+PLUGIN = Plugin("InterPodAffinity", prefilter, score, weight=2, hint=hint, normalise=normalise)

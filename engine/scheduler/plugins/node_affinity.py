@@ -38,7 +38,7 @@ def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int
     preferred = affinity.get("preferredDuringSchedulingIgnoredDuringExecution")
     if not preferred:
         return None
-    return share_of_highest([_liking(preferred, node) for node in nodes])
+    return [_liking(preferred, node) for node in nodes]
 
 
 def _liking(preferred: Sequence[Obj], node: NodeInfo) -> int:
@@ -85,4 +85,4 @@ def _meets(requirement: NodeRequirement, node: Obj) -> bool:
     return requirement.matches(meta["name"], meta.get("labels") or {})
 
 
-PLUGIN = Plugin("NodeAffinity", prefilter, score, weight=2, hint=hint)
+PLUGIN = Plugin("NodeAffinity", prefilter, score, weight=2, hint=hint, normalise=share_of_highest)

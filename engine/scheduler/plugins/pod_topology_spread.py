@@ -34,6 +34,8 @@ DEFAULTS = ((HOSTNAME, 3), (ZONE, 5))
 """Topology key and maxSkew of the soft constraints that pods of a Service or workload get
 (plugin.go).
 """
+LACKS_KEY = -1
+"""The raw score of a node that takes no part (invalidScore)."""
 
 
 class Constraint(NamedTuple):
@@ -131,7 +133,8 @@ def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int
             if scored[index] and value is not None:
                 count = count_pods(node, matches) if per_value is None else per_value[value]
                 raw[index] += count * weight + (constraint.max_skew - 1)
-    return _normalised([floor(value + 0.5) for value in raw], scored)
+    rounded = [floor(value + 0.5) for value in raw]
+    return [r if counts else LACKS_KEY for r, counts in zip(rounded, scored, strict=True)]
 
 
 def _per_value(
@@ -153,19 +156,14 @@ def _per_value(
     return counts
 
 
-def _normalised(raw: list[int], scored: Sequence[bool]) -> list[int]:
+def normalise(raw: list[int]) -> list[int]:
     """100·(max + min − s)/max; nodes that lack a key get 0."""
-    there = [value for value, counts in zip(raw, scored, strict=True) if counts]
+    there = [value for value in raw if value != LACKS_KEY]
     highest, lowest = max(there, default=0), min(there, default=0)
-    result = []
-    for value, counts in zip(raw, scored, strict=True):
-        if not counts:
-            result.append(0)
-        elif highest == 0:
-            result.append(MAX_SCORE)
-        else:
-            result.append(MAX_SCORE * (highest + lowest - value) // highest)
-    return result
+    if highest == 0:
+        return [0 if value == LACKS_KEY else MAX_SCORE for value in raw]
+    both = highest + lowest
+    return [0 if value == LACKS_KEY else MAX_SCORE * (both - value) // highest for value in raw]
 
 
 def constraints_of(pod: PodInfo, action: str) -> list[Constraint]:
@@ -251,4 +249,4 @@ def _has_keys(node_labels: Mapping[str, str], constraints: Iterable[Constraint])
     return all(c.key in node_labels for c in constraints)
 
 
-PLUGIN = Plugin("PodTopologySpread", prefilter, score, weight=2, hint=hint)
+PLUGIN = Plugin("PodTopologySpread", prefilter, score, weight=2, hint=hint, normalise=normalise)

@@ -9,7 +9,7 @@ from engine.objects import Obj
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_TAINT, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.plugins._base import MAX_SCORE, Check, Plugin, Refusal, share_of_highest
+from engine.scheduler.plugins._base import Check, Plugin, Refusal, short_of_highest
 from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.tolerations import forbids, is_tolerated
 
@@ -27,17 +27,18 @@ def prefilter(pod: PodInfo, cluster: Cluster) -> Check:
 
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int]:
-    """The fewer PreferNoSchedule taints the pod does not tolerate, the better."""
-    for node in nodes:
-        if node.taints:
-            break
-    else:
-        return [MAX_SCORE] * len(nodes)
-    soft = [t for t in pod.tolerations if t.get("effect") in (None, "", "PreferNoSchedule")]
-    return share_of_highest([_dislikes(node, soft) for node in nodes], reverse=True)
+    """How many PreferNoSchedule taints the pod does not tolerate; the fewer, the better."""
+    soft = soft_tolerations(pod)
+    return [dislikes(node, soft) if node.taints else 0 for node in nodes]
 
 
-def _dislikes(node: NodeInfo, tolerations: Sequence[Obj]) -> int:
+def soft_tolerations(pod: PodInfo) -> list[Obj]:
+    """The tolerations that may be about PreferNoSchedule taints."""
+    return [t for t in pod.tolerations if t.get("effect") in (None, "", "PreferNoSchedule")]
+
+
+def dislikes(node: NodeInfo, tolerations: Sequence[Obj]) -> int:
+    """The untolerated PreferNoSchedule taints of a node."""
     return sum(
         taint["effect"] == "PreferNoSchedule" and not is_tolerated(taint, tolerations)
         for taint in node.taints
@@ -61,4 +62,6 @@ def _forbidden(node: Obj, pod: PodInfo) -> bool:
     return forbids(node["spec"].get("taints") or (), pod.tolerations)
 
 
-PLUGIN = Plugin("TaintToleration", prefilter, score, weight=3, hint=hint)
+PLUGIN = Plugin(
+    "TaintToleration", prefilter, score, weight=3, hint=hint, normalise=short_of_highest
+)
