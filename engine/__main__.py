@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from engine.cases.account import account
+from engine.cases.account import as_json as decision_as_json
 from engine.cases.decisions import decide_lines
+from engine.cases.document import read_case_file
 from engine.commands import COMMANDS
 from engine.conformance import between, read_judge, scores, table
 from engine.document import read_document
@@ -19,6 +22,7 @@ from engine.recording import LINE_MAX, BadRecording, read_recording
 from engine.replay import replay
 from engine.report import as_json, as_text
 from engine.scenario import read_scenario
+from engine.scheduler.cases import decided
 from engine.simulation import simulate
 from engine.trace import OverBudget
 from engine.units import parse_duration
@@ -66,8 +70,13 @@ def _parser() -> ArgumentParser:
     judged.add_argument("--write", type=Path, metavar="FIDELITY.md", help="put the table there")
     judged.set_defaults(do=_conformance)
     decide = verbs.add_parser("schedule", help="decide where pods go, as kube-scheduler would")
-    decide.add_argument("cases", type=Path, metavar="FILE.jsonl", help="one case a line")
-    decide.add_argument("--out", type=Path, required=True, metavar="DECISIONS.jsonl")
+    source = decide.add_mutually_exclusive_group(required=True)
+    source.add_argument("cases", type=Path, nargs="?", metavar="FILE.jsonl", help="a case a line")
+    source.add_argument("--case", type=Path, metavar="CASE.yaml", help="one cluster, explained")
+    decide.add_argument("--out", type=Path, metavar="DECISIONS.jsonl", help="for FILE.jsonl")
+    decide.add_argument("--pod", default="", metavar="NAME", help="which pod of CASE.yaml to place")
+    decide.add_argument("--json", action="store_true", help="the explained decision as JSON")
+    decide.add_argument("--language", choices=LANGUAGES, default="en")
     decide.set_defaults(do=_schedule)
     listing = verbs.add_parser("list", help="every fault, command, probe and kubectl verb")
     listing.set_defaults(do=_list)
@@ -124,6 +133,25 @@ def _conformance(given: Namespace) -> Iterator[str]:
 
 
 def _schedule(given: Namespace) -> Iterator[str]:
+    if given.case:
+        yield from _explain(given)
+    elif given.out is None:
+        raise ValueError("where to? say --out DECISIONS.jsonl")
+    else:
+        yield from _decide_all(given)
+
+
+def _explain(given: Namespace) -> Iterator[str]:
+    raw = given.case.read_bytes()
+    told = read_case_file(raw, str(given.case), given.pod)
+    pod, cluster, decision = decided(told.case)
+    if given.json:
+        yield json.dumps(decision_as_json(told, decision), ensure_ascii=False, indent=1)
+    else:
+        yield from account(told, pod, cluster, decision, given.language)
+
+
+def _decide_all(given: Namespace) -> Iterator[str]:
     with given.cases.open("rb") as cases, given.out.open("w", encoding="utf-8") as out:
         good = bad = 0
         for number, row, error in decide_lines(cases):

@@ -88,7 +88,8 @@ def read_case(value: Any) -> Case:
 
 def is_finished(pod: Obj) -> bool:
     """Whether its containers have ended for good: it takes no room any more."""
-    return (pod.get("status") or {}).get("phase") in FINISHED
+    status = pod.get("status")
+    return isinstance(status, Mapping) and status.get("phase") in FINISHED
 
 
 def _manifests(given: list[Any], kind: str, at: Path, wrong: list[Wrong]) -> Iterator[Obj]:

@@ -11,6 +11,7 @@ from engine.dice import Dice
 from engine.objects import Obj
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.framework import Decision, decide
+from engine.scheduler.pod_info import PodInfo
 
 SYSTEM_PRIORITIES = {
     "system-cluster-critical": 2_000_000_000,
@@ -36,12 +37,19 @@ def decide_case(case: Mapping[str, Any]) -> dict[str, Any]:
 
 def decision_of(case: Mapping[str, Any], roll: Callable[[], float] | None = None) -> Decision:
     """The whole decision, with every plugin's verdicts and scores."""
+    return decided(case, roll)[2]
+
+
+def decided(
+    case: Mapping[str, Any], roll: Callable[[], float] | None = None
+) -> tuple[PodInfo, Cluster, Decision]:
+    """The pod and the cluster as the scheduler reads them, and what it decides; ties are broken by
+    a die that knows the case by its id.
+    """
     cluster = cluster_of(case)
     pod = cluster.read(_admitted(case["pod"], _priorities(case)))
-    if roll is None:
-        dice = Dice(0, str(case.get("id")))
-        return decide(pod, cluster, lambda: dice.roll("tie"))
-    return decide(pod, cluster, roll)
+    chance = roll or Dice(0, str(case.get("id"))).stream("tie")
+    return pod, cluster, decide(pod, cluster, chance)
 
 
 def cluster_of(case: Mapping[str, Any]) -> Cluster:

@@ -3,8 +3,9 @@ read the diff.
 
 A file holds blocks of `# why`, a command, `----` and its output. Commands: `story NAME` tells the
 story of a scenario document in both languages; `why NAME NOTE` tells only what led to the last note
-of a class. Times are left out, and pods have numbers for names: chance deals both anew with
-every change of the engine, and nobody claims them.
+of a class; `schedule NAME LANGUAGE` explains where the pod of a case in docs/scenarios/cases goes.
+Times are left out, and pods have numbers for names: chance deals both anew with every change of the
+engine, and nobody claims them.
 """
 
 import re
@@ -14,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from engine import playback_of, why
-from tests.engine.stories.scenarios import ROOT, content, named, run_of
+from engine.cases.account import account
+from engine.cases.document import read_case_file
+from engine.scheduler.cases import decided
+from tests.engine.stories.scenarios import ROOT, SCENARIOS, content, named, run_of
 
 FILES = sorted((ROOT / "tests/transcripts").glob("*.txt"))
 RULE = "----"
@@ -63,7 +67,13 @@ def _why(name: str, note: str) -> Iterator[str]:
     yield from (f"{type(point.what).__name__}: {point.text['en']}" for point in why(run, symptom))
 
 
-VERBS = {"story": _story, "why": _why}
+def _schedule(name: str, language: str) -> Iterator[str]:
+    path = SCENARIOS / f"cases/{name}.yaml"
+    told = read_case_file(path.read_bytes(), path.name)
+    yield from account(told, *decided(told.case), language)
+
+
+VERBS = {"story": _story, "why": _why, "schedule": _schedule}
 
 
 def _numbered(lines: Iterator[str]) -> Iterator[str]:
