@@ -84,7 +84,7 @@ def again(page: Any, data: Path) -> float:
     page.click(".st-key-choose-node-power-loss button")
     page.wait_for_selector("[class*=st-key-other-] button")
     page.click("[class*=st-key-other-] button")
-    page.wait_for_selector(f".st-key-choose-{QUESTION} button")
+    page.wait_for_selector(f".st-key-choose-{QUESTION} button", state="attached")
     return measured(page, data, is_cold=False)
 
 

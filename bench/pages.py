@@ -57,8 +57,12 @@ def chromium() -> Iterator[Any]:
 
 
 def choose(page: Any, question: str) -> None:
-    """Take a question from the offers."""
-    page.click(f".st-key-choose-{question} button")
+    """Take a question from the offers, from the folded ones too."""
+    button = page.locator(f".st-key-choose-{question} button")
+    button.wait_for(state="attached")
+    if not button.is_visible():
+        page.locator("details summary", has=page.locator("p")).last.click()
+    button.click()
     page.wait_for_selector("[class*=st-key-prediction-] [class*=st-key-facet-]")
     settled(page)
 

@@ -69,6 +69,7 @@ class Desk:
     def back_to(self, attempt: str | None) -> None:
         """Open an earlier attempt, or the choice of questions."""
         self._add(Returned(attempt))
+        self.here.watching, self.here.is_unfolded = None, False
         self.here.seek = None
         self.here.go(VERDICT if attempt else "chat")
 
@@ -154,6 +155,10 @@ class Desk:
             self.here.not_saved = False
         except NotSaved:
             self.here.not_saved = True
+
+    def keep_turn(self, turn: Turn) -> bool:
+        """Add something that was said; False when it could not be stored."""
+        return self._add(turn)
 
     def entry(self, attempt: Attempt) -> Entry | None:
         """The question of an attempt, as long as its pack has it."""

@@ -71,18 +71,34 @@ class Quiz:
         return sitting.is_over(self.services.sittings.now())
 
     def start(self, pack: Pack, count: int, minutes: int) -> None:
-        """Draw the questions, store the beginning, and show the first."""
+        """Begin a quiz, and show its first question."""
+        name = self.begin(pack, count, minutes)
+        if name is not None:
+            self.open(name)
+
+    def begin(
+        self,
+        pack: Pack,
+        count: int,
+        minutes: int,
+        components: tuple[str, ...] = (),
+        levels: tuple[str, ...] = (),
+    ) -> str | None:
+        """Draw the questions and store the beginning; the name of the quiz, None when the disk
+        refused it. Where nothing fits, everything does.
+        """
         seed = secrets.randbelow(SEEDS)
-        chosen = drawn(pack.entries, Blueprint(count), seed)
+        wanted = Blueprint(count, components, levels)
+        chosen = drawn(pack.entries, wanted, seed) or drawn(pack.entries, Blueprint(count), seed)
         items = tuple(Item(entry.question.id, entry.content_hash) for entry in chosen)
         plan = Plan(new_name(), self.here.learner, pack.card.id, seed, items, minutes)
         try:
             self.services.sittings.begin(plan)
         except NotSaved:
             self.here.not_saved = True
-            return
+            return None
         self.here.not_saved = False
-        self.open(plan.name)
+        return plan.name
 
     def open(self, name: str | None) -> None:
         """Show a quiz, or what there is to begin."""

@@ -8,11 +8,13 @@ from pathlib import Path
 import quizbank
 from engine import Finding, Rejected
 from quizbank.check import pack_folders
+from quizbank.concepts import Concept, read_concepts
 from quizbank.learner import Learners, open_learners
 from quizbank.pack import Entry, Pack, read_pack
 from quizbank.questions import PredictQuestion
 from quizbank.runs import Runs, shared_runs
-from quizbank.sitting import MemorySittings, Sittings, open_sittings
+from quizbank.sitting import MemorySittings, Sittings, component_of, open_sittings
+from tutor.knowledge import Knowledge
 
 PACKS = Path(quizbank.__file__).parent / "packs"
 MORE_PACKS = "QUORUM_PACKS"
@@ -36,6 +38,12 @@ class Services:
     learners: Learners
     runs: Runs
     sittings: Sittings = field(default_factory=MemorySittings)
+    knowledge: Knowledge = field(default_factory=lambda: Knowledge(()))
+
+    def asks(self) -> tuple[tuple[str, str], ...]:
+        """Of every question its component and its level."""
+        questions = [entry.question for _, entry in self.everything()]
+        return tuple((component_of(question), question.level) for question in questions)
 
     def everything(self) -> list[tuple[str, Entry]]:
         """Every question with the id of its pack, in the order of the packs."""
@@ -69,7 +77,9 @@ def open_services() -> Services:
     read = [read_packs(place) for place in (*places, PACKS)]
     packs = tuple(pack for found, _ in read for pack in found)
     broken = tuple(one for _, found in read for one in found)
-    return Services(packs, broken, open_learners(), shared_runs(), open_sittings())
+    knowledge = Knowledge(known_of(packs))
+    knowledge.find("etcd", "en")  # the index is made before the first question
+    return Services(packs, broken, open_learners(), shared_runs(), open_sittings(), knowledge)
 
 
 def read_packs(folder: Path) -> tuple[tuple[Pack, ...], tuple[BrokenPack, ...]]:
@@ -78,7 +88,17 @@ def read_packs(folder: Path) -> tuple[tuple[Pack, ...], tuple[BrokenPack, ...]]:
     broken: list[BrokenPack] = []
     for place in pack_folders(folder):
         try:
+            read_concepts(place)
             packs.append(read_pack(place))
         except Rejected as rejected:
             broken.append(BrokenPack(place.name, tuple(rejected.findings)))
     return tuple(packs), tuple(broken)
+
+
+def known_of(packs: tuple[Pack, ...]) -> list[Concept]:
+    """The concepts of all packs; of two with one id the first pack's counts."""
+    found: dict[str, Concept] = {}
+    for pack in packs:
+        for concept in read_concepts(Path(pack.document.file).parent):
+            found.setdefault(concept.id, concept)
+    return list(found.values())

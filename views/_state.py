@@ -15,6 +15,7 @@ import streamlit as st
 
 from quizbank.learner import Learners, NotSaved
 from quizbank.text import Language
+from tutor.answers import QuizOrder, Told
 from tutor.conversation import Conversation, Turn, rested, restore, row_of
 
 LEARNER_COOKIE = "quorum_learner"
@@ -65,6 +66,18 @@ class State:
     """Questions that were passed over since the last answer."""
     is_watching: bool = False
     """Whether the practice page shows the run of its question."""
+    wish: QuizOrder | None = None
+    """The practice that was asked for in the conversation; its count is what is left of it."""
+    unsent: str = ""
+    """The line that could not be stored."""
+    told: dict[str, Told] = field(default_factory=dict)
+    """What the runs of answers showed, so that it is not read from them again."""
+    player: str = ""
+    """The key of the player in view."""
+    watching: int | None = None
+    """The line whose run is shown, when it is not the last what-if's."""
+    is_unfolded: bool = False
+    """Whether the older lines of the thread are shown too."""
 
     def go(self, place: str) -> None:
         """Scroll to a container by its key."""

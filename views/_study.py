@@ -1,16 +1,18 @@
 """What a learner has shown so far, and what to practise next: the store's rows, graded."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from quizbank.form import NotAnAnswer, read_answer
 from quizbank.learner import Draft, NotSaved
 from quizbank.pack import Entry
 from quizbank.practice import Next, agenda, next_item
-from quizbank.progress import Attempted, of_locks, of_sitting
+from quizbank.progress import Attempted, latest, of_locks, of_sitting
 from quizbank.questions import Measured, PredictQuestion
 from quizbank.runs import Finished, order_of
-from quizbank.sitting import result_of
+from quizbank.sitting import component_of, result_of
+from tutor.answers import QuizOrder
 from tutor.certainty import certainty
 from tutor.conversation import Attempt, Chose
 from views._desk import Desk
@@ -109,6 +111,13 @@ class Study:
         self.here.practising = None
         self.here.skipped = ()
         self.here.is_watching = False
+        wish = self.here.wish
+        if wish is not None and wish.count is not None:
+            self.here.wish = replace(wish, count=wish.count - 1) if wish.count > 1 else None
+
+    def forget_wish(self) -> None:
+        """Practise everything again."""
+        self.here.wish = self.here.practising = None
 
     def skip(self) -> None:
         """Pass over this question until another one was answered."""
@@ -117,11 +126,20 @@ class Study:
         self.here.practising = None
 
     def _chosen(self) -> Next | None:
-        history, offered = self.history(), self.services.everything()
+        history = self.history()
+        offered = self._wished(history)
         left = [one for one in offered if one[1].question.id not in self.here.skipped]
         if not left:
             self.here.skipped = ()
         return next_item(left or offered, history)
+
+    def _wished(self, history: list[Attempted]) -> list[tuple[str, Entry]]:
+        """What was asked for in the conversation; everything, when nothing of that is left."""
+        offered = self.services.everything()
+        fitting = narrowed(offered, self.here.wish, history) if self.here.wish else offered
+        if not fitting:
+            self.here.wish = None
+        return fitting or offered
 
     def _name(self, pack: str, question: str) -> str:
         """The same until it was locked, so that a reload finds the draft."""
@@ -137,3 +155,17 @@ class Study:
             is_there = isinstance(outcome, Finished)
             self._measured[question.id] = outcome.measured if is_there else None
         return self._measured[question.id]
+
+
+def narrowed(
+    offered: Sequence[tuple[str, Entry]], wish: QuizOrder, history: Sequence[Attempted]
+) -> list[tuple[str, Entry]]:
+    """The questions that a wish is about; for a review those whose latest answer was not right."""
+    wrong = {(one.pack, one.question) for one in latest(history) if not one.is_right}
+    return [
+        (pack, entry)
+        for pack, entry in offered
+        if (not wish.components or component_of(entry.question) in wish.components)
+        and (not wish.levels or entry.question.level in wish.levels)
+        and (wish.kind != "review" or (pack, entry.question.id) in wrong)
+    ]

@@ -1,4 +1,6 @@
-"""The tutor: the page that opens first, a conversation that begins with an offer."""
+"""The tutor: the page that opens first, a conversation that begins with an offer and takes free
+text.
+"""
 
 import streamlit as st
 
@@ -8,13 +10,16 @@ from tutor.conversation import Attempt, Conversation
 from views._desk import Desk
 from views._services import Services
 from views._state import state
+from views._talk import Talk
 from views.parts import words
 from views.parts.markup import inline
-from views.parts.offers import Offer, earlier, greeting, offers
+from views.parts.offers import FIRST, Offer, earlier, greeting, offers, ranked
 from views.parts.page import page as whole_page
 from views.parts.prediction import locked_card
 from views.parts.question import open_question
 from views.parts.replay import replay
+from views.parts.thread import entry as line_entry
+from views.parts.thread import thread
 from views.parts.topbar import LEARNER, MARK, Ways, topbar
 from views.parts.trouble import trouble
 from views.parts.words import say
@@ -31,18 +36,21 @@ def page(services: Services, ways: Ways) -> None:
     whole_page(here.language, here.goto)
     told = desk.told()
     current = told.current
+    here.player = f"player-{told.open}" if told.open else ""
     if current is None:
         _welcome(desk, told)
     else:
         _attempt(desk, told, current)
+    talk = Talk(desk)
+    thread(talk, ways)
+    line_entry(talk)
 
 
 def _welcome(desk: Desk, told: Conversation) -> None:
     with st.container(key="chat"):
         _offer(desk, told, is_first=True)
-    for _, entry in desk.services.offers():
-        if isinstance(entry.question, PredictQuestion):
-            desk.look_ahead(entry.question, only_still=True)
+    for offer in ranked(_offered(desk, told))[:FIRST]:
+        desk.look_ahead(offer.question, only_still=True)
 
 
 def _attempt(desk: Desk, told: Conversation, attempt: Attempt) -> None:
@@ -77,6 +85,21 @@ def _attempt(desk: Desk, told: Conversation, attempt: Attempt) -> None:
 def _offer(desk: Desk, told: Conversation, *, is_first: bool) -> None:
     """The tutor's greeting and what there is to do."""
     language = desk.here.language
+    offered = _offered(desk, told)
+    name = "told-offer"
+    with st.container(key=name), st.chat_message("assistant", avatar=MARK):
+        greeting(language, is_first=is_first)
+        _broken(desk.services, language)
+        offers(offered, language, lambda o: desk.choose(o.pack, o.question.id), desk.back_to)
+        past = [(one, desk.question(one)) for one in told.earlier]
+        known = [(one, question) for one, question in past if question is not None]
+        if known:
+            with st.container(key="earlier", gap=None):
+                earlier(known, language, desk.back_to)
+
+
+def _offered(desk: Desk, told: Conversation) -> list[Offer]:
+    """Every prediction that could be made now, in the order of the packs."""
     begun = {one.question: one for one in told.attempts}
     offered = []
     for pack, entry in desk.services.offers():
@@ -88,16 +111,7 @@ def _offer(desk: Desk, told: Conversation, *, is_first: bool) -> None:
         is_done = any(one.locked for one in told.attempts if one.question == question.id)
         attempt = last.id if last is not None and last.locked is None else None
         offered.append(Offer(pack.card.id, question, attempt, is_done))
-    name = "told-offer"
-    with st.container(key=name), st.chat_message("assistant", avatar=MARK):
-        greeting(language, is_first=is_first)
-        _broken(desk.services, language)
-        offers(offered, language, lambda o: desk.choose(o.pack, o.question.id), desk.back_to)
-        past = [(one, desk.question(one)) for one in told.earlier]
-        known = [(one, question) for one, question in past if question is not None]
-        if known:
-            with st.container(key="earlier", gap=None):
-                earlier(known, language, desk.back_to)
+    return offered
 
 
 def _broken(services: Services, language: Language) -> None:

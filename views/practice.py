@@ -37,6 +37,7 @@ def page(services: Services, ways: Ways) -> None:
     attempt, entry = found
     desk = study.desk(attempt.id)
     with st.container(key="practice"):
+        _wish(study)
         if attempt.locked is None:
             _open(study, desk, attempt, entry)
         else:
@@ -52,6 +53,24 @@ def page(services: Services, ways: Ways) -> None:
                 on_click=study.forward,
             )
     whole_page(here.language, desk.here.goto)
+
+
+def _wish(study: Study) -> None:
+    """What was asked for in the conversation, and the way out of it."""
+    wish, language = study.here.wish, study.here.language
+    if wish is None:
+        return
+    on = "".join(say(words.WISH_ON, language, component=one) for one in wish.components)
+    said = say(words.WISH[wish.kind], language, on=on)
+    left = say(words.WISH_LEFT, language, count=wish.count) if wish.count else ""
+    with st.container(key="practice-wish", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="q-small q-muted">{inline(f"{said} {left}")}</p>', width="content")
+        st.button(
+            say(words.WISH_END, language),
+            key="practice-wish-end",
+            type="tertiary",
+            on_click=study.forget_wish,
+        )
 
 
 def _open(study: Study, desk: Desk, attempt: Attempt, entry: Entry) -> None:

@@ -15,7 +15,8 @@ from tutor.conversation import Wrote, restore, row_of
 from tutor.dialogue import exchanges
 from tutor.understanding import Unknown, understand
 
-CONTEXT = Context(knowledge(), components=("etcd", "kube-scheduler"))
+ASKS = (*[("etcd", "remember")] * 12, *[("kube-scheduler", "apply")] * 3)
+CONTEXT = Context(knowledge(), asks=ASKS)
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 SECOND = 1_000_000
 
@@ -165,7 +166,10 @@ class TestStudying:
                 QuizOrder("practice", 10, components=("etcd",)),
                 "practice",
             ),
-            ("simulado de 20 minutos", QuizOrder("timed", minutes=20), "exam"),
+            ("simulado de 20 minutos", QuizOrder("timed", 13, minutes=20), "exam"),
+            ("a mock exam", QuizOrder("timed", 15, minutes=23), "exam"),
+            ("20 questions on etcd", QuizOrder("practice", 12, components=("etcd",)), "practice"),
+            ("hard questions on etcd", QuizOrder("practice", components=("etcd",)), "practice"),
             (
                 "hard questions about scheduling",
                 QuizOrder("practice", components=("kube-scheduler",), levels=("apply", "analyse")),

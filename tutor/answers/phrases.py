@@ -147,6 +147,14 @@ ALL_TOPICS: Says = {
     "en": "By that topic I have no questions, so they come from all components.",
     "pt-BR": "Por esse tema não tenho questões; elas vêm de todos os componentes.",
 }
+NOT_HARD: Says = {
+    "en": "Of the hard ones I have none on that, so they are of every level.",
+    "pt-BR": "Das difíceis não tenho nenhuma sobre isso; elas são de todos os níveis.",
+}
+NO_MORE: Says = {
+    "en": "That is all I have on it.",
+    "pt-BR": "É tudo o que tenho sobre isso.",
+}
 NOTHING_YET: Says = {
     "en": "Nothing is answered yet, so there is nothing to tell. A few questions are enough to "
     "begin.",

@@ -4,7 +4,7 @@ Paragraphs are Markdown that the tutor wrote; a learner's own words stand nowher
 code.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,7 +12,6 @@ from quizbank.progress import Attempted, Standing
 from quizbank.runs import Order
 from quizbank.text import Language
 from tutor.knowledge import Knowledge
-from tutor.understanding import Quiz
 from tutor.whatif import Reading
 
 Page = Literal["", "practice", "exam", "progress"]
@@ -43,8 +42,20 @@ class Context:
     attempts: Sequence[Attempted] = ()
     """What this learner answered so far."""
     world: World | None = None
-    components: tuple[str, ...] = ()
-    """The components that the packs have questions on."""
+    asks: tuple[tuple[str, str], ...] = ()
+    """Of every question that can be asked, its component and its level."""
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The components that there are questions on."""
+        return tuple(dict.fromkeys(component for component, _ in self.asks))
+
+    def count(self, components: Collection[str], levels: Collection[str]) -> int:
+        """How many questions there are on some components, of some levels; empty means any."""
+        return sum(
+            (not components or component in components) and (not levels or level in levels)
+            for component, level in self.asks
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +102,3 @@ class Reply:
     """Where this goes on."""
     standings: tuple[Standing, ...] = field(default=())
     """By component, weakest first."""
-
-
-def quiz_order(
-    quiz: Quiz, components: tuple[str, ...], *, levels: tuple[str, ...] = ()
-) -> QuizOrder:
-    """The quiz as the bank understands it."""
-    return QuizOrder(quiz.kind, quiz.count, quiz.minutes, components, levels)

@@ -3,10 +3,14 @@
 from quizbank.progress import calibration, latest, overall, standings
 from quizbank.text import Language
 from tutor.answers import phrases
-from tutor.answers.reply import Context, Page, QuizOrder, Reply, quiz_order
+from tutor.answers.reply import Context, Page, QuizOrder, Reply
 from tutor.understanding import Quiz
 
 HARD_LEVELS = ("apply", "analyse")
+SECONDS_EACH = 90
+"""What KCNA leaves for a question: 60 questions in 90 minutes."""
+USUAL = 20
+"""Questions of a timed quiz when nobody said how many."""
 SURE = 90
 """Per cent from which an answer was given as certain."""
 
@@ -49,13 +53,32 @@ def quiz(asked: Quiz, context: Context, language: Language) -> Reply:
         text = phrases.NOTHING_WRONG if context.attempts else phrases.NOTHING_YET
         return Reply(language, (text[language],), offers=phrases.EXAMPLES[language][3:4])
     component = _component(asked.topic, context, language)
-    components = (component,) if component else ()
-    order = quiz_order(asked, components, levels=HARD_LEVELS if asked.hard else ())
+    order = _order(asked, (component,) if component else (), context)
     said = [_said(order, language)]
     if asked.topic and not component:
         said.append(phrases.ALL_TOPICS[language])
+    if asked.hard and not order.levels:
+        said.append(phrases.NOT_HARD[language])
+    if asked.count is not None and order.count is not None and order.count < asked.count:
+        said.append(phrases.NO_MORE[language])
     page: Page = "exam" if asked.kind == "timed" else "practice"
     return Reply(language, tuple(said), quiz=order, page=page)
+
+
+def _order(asked: Quiz, components: tuple[str, ...], context: Context) -> QuizOrder:
+    """The quiz as the bank can give it: no more questions than there are, and for a timed one as
+    many minutes as they take.
+    """
+    levels = HARD_LEVELS if asked.hard and context.count(components, HARD_LEVELS) else ()
+    there = context.count(components, levels)
+    count, minutes = asked.count, asked.minutes
+    if asked.kind == "timed":
+        count = count or (max(1, minutes * 60 // SECONDS_EACH) if minutes else USUAL)
+    if count is not None and asked.kind != "review":
+        count = min(count, there or count)
+    if asked.kind == "timed" and count is not None:
+        minutes = minutes or -(-count * SECONDS_EACH // 60)
+    return QuizOrder(asked.kind, count, minutes, components, levels)
 
 
 def _component(topic: str, context: Context, language: Language) -> str:

@@ -16,6 +16,7 @@ from tutor.verdict import say_number
 from views.parts import words as common
 from views.parts import words_exam as words
 from views.parts.markup import inline
+from views.parts.sources import sources
 from views.parts.words import Phrase, say
 
 LETTERS = "ABCDEFGH"
@@ -45,12 +46,8 @@ def explained(
         parts.append(_part(field, mark, answers.get(field.id), language, is_measured=is_measured))
     said = inline(question.explanation[language])
     short = f'<p class="q-short"><b>{say(common.IN_SHORT, language)}</b> {said}</p>'
-    links = " · ".join(
-        f'<a href="{escape(str(one))}" target="_blank" rel="noreferrer">{escape(str(one.host))}</a>'
-        for one in question.sources
-    )
-    sources = f'<p class="q-sources">{say(common.SOURCES, language)}: {links}</p>'
-    st.html(f'<div class="q-explained">{"".join(parts)}{short}{sources}</div>')
+    links = sources([str(one) for one in question.sources], language)
+    st.html(f'<div class="q-explained">{"".join(parts)}{short}{links}</div>')
 
 
 def _part(field: Input, mark: Mark, answered: Any, language: Language, *, is_measured: bool) -> str:

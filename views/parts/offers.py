@@ -12,6 +12,9 @@ from views.parts import words
 from views.parts.markup import inline
 from views.parts.words import say
 
+FIRST = 4
+"""So many things to do are offered at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -40,7 +43,26 @@ def offers(
     on_choose: Callable[[Offer], None],
     on_return: Callable[[str], None],
 ) -> None:
-    """Cards in two columns; one column on a phone."""
+    """A few cards; the others are folded away."""
+    best = ranked(offered)
+    _cards(best[:FIRST], language, on_choose, on_return)
+    if len(best) > FIRST:
+        with st.expander(say(words.MORE_OFFERS, language, count=len(best) - FIRST)):
+            _cards(best[FIRST:], language, on_choose, on_return)
+
+
+def ranked(offered: Sequence[Offer]) -> list[Offer]:
+    """What is open comes first, then what is new; what was predicted comes last."""
+    return sorted(offered, key=lambda one: (one.attempt is None, one.is_done))
+
+
+def _cards(
+    offered: Sequence[Offer],
+    language: Language,
+    on_choose: Callable[[Offer], None],
+    on_return: Callable[[str], None],
+) -> None:
+    """In two columns; one column on a phone."""
     for row in range(0, len(offered), 2):
         columns = st.columns(2, gap="small")
         for column, offer in zip(columns, offered[row : row + 2], strict=False):

@@ -35,10 +35,10 @@ class Ways:
     pages: Mapping[str, Any] = field(default_factory=dict)
     here: str = "tutor"
 
-    def go(self, name: str) -> None:
+    def go(self, name: str, **query: str) -> None:
         """Open another page; to be called while the page is drawn."""
         if name in self.pages:
-            st.switch_page(self.pages[name])
+            st.switch_page(self.pages[name], query_params=query)
 
 
 def topbar(

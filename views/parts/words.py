@@ -38,10 +38,10 @@ YOU_SAY: Final = Phrase("You say", "Você diz")
 # The greeting and the offers
 GREETING: Final = Phrase("What do you want to break today?", "O que você quer derrubar hoje?")
 GREETING_MORE: Final = Phrase(
-    "Pick a failure. You write down what you expect to see, then the simulator runs it "
-    "and shows why it went the way it did.",
-    "Escolha uma falha. Você escreve o que espera ver; depois o simulador roda e mostra "
-    "por que foi assim.",
+    "Pick a failure: you write down what you expect to see, then the simulator runs it "
+    "and shows why it went that way. Or write to me below.",
+    "Escolha uma falha: você escreve o que espera ver, e o simulador roda e mostra por que "
+    "foi assim. Ou escreva para mim, ali embaixo.",
 )
 NEXT_GREETING: Final = Phrase("What do you want to break next?", "O que você quer derrubar agora?")
 OFFER: Final = Phrase("Predict", "Prever")
@@ -51,7 +51,7 @@ OFFER_AGAIN: Final = Phrase("Predict again", "Prever de novo")
 OFFER_DONE: Final = Phrase("predicted", "prevista")
 EARLIER: Final = Phrase("Earlier in this conversation", "Antes, nesta conversa")
 EARLIER_OPEN: Final = Phrase("See the verdict again", "Ver o veredito de novo")
-OTHERS: Final = Phrase("Other failures", "Outras falhas")
+MORE_OFFERS: Final = Phrase("{count} more to predict", "Mais {count} para prever")
 CHOICE: Final = Phrase("I want to predict this one: {title}.", "Quero prever esta: {title}.")
 
 # The world before anything happens

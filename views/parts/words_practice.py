@@ -22,6 +22,13 @@ SHORT_REASONS: Final[dict[str, Phrase]] = {
     "again": Phrase("to see if it holds", "para ver se continua firme"),
 }
 ABOUT: Final = Phrase("About {component}", "Sobre {component}")
+WISH: Final[dict[str, Phrase]] = {
+    "practice": Phrase("As you asked: questions{on}.", "Como você pediu: questões{on}."),
+    "review": Phrase("As you asked: what went wrong.", "Como você pediu: o que deu errado."),
+}
+WISH_ON: Final = Phrase(" on {component}", " sobre {component}")
+WISH_LEFT: Final = Phrase("{count} to go.", "Faltam {count}.")
+WISH_END: Final = Phrase("Practise everything", "Praticar tudo")
 CARD: Final = Phrase("Your answer", "Sua resposta")
 COMMIT: Final = Phrase("Lock and check", "Travar e conferir")
 NOT_SAVED: Final = Phrase(

@@ -1,0 +1,90 @@
+"""A short conversation in each language in a real browser: a what-if is run, kubectl is typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bench.pages import choose, settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+Open = Callable[..., Any]
+TALKS = {
+    "en-US": (
+        ("what does the scheduler do?", "kube-scheduler looks for pods without a node"),
+        ("what if 2 of 3 etcd members fail?", "All 3 web containers keep running"),
+        ("kubectl get nodes", "connection refused"),
+        ("a 15 minute exam", "A timed quiz: 10 questions, 15 min."),
+    ),
+    "pt-BR": (
+        ("o que faz o scheduler?", "O kube-scheduler"),
+        ("e se o kube-scheduler cair por 5 minutos?", "Entendi assim:"),
+        ("kubectl get pods", "Running"),
+        ("simulado de 15 minutos", "Um simulado: 10 questões, 15 min."),
+    ),
+}
+
+
+def write(page: Any, line: str) -> Any:
+    """Write a line; gives the answer."""
+    number = page.locator("[class*=st-key-told-line-]").count()
+    box = page.locator(".st-key-line textarea")
+    box.fill(line)
+    box.press("Enter")
+    page.wait_for_selector(f".st-key-told-line-{number} .q-told")
+    settled(page)
+    return page.locator(f".st-key-told-line-{number}")
+
+
+@pytest.mark.parametrize("locale", TALKS)
+def test_a_short_conversation(open_app: Open, locale: str) -> None:
+    page = open_app(locale=locale)
+    for line, expected in TALKS[locale]:
+        assert expected in write(page, line).inner_text(), line
+
+    assert page.locator(".player .map").count() == 1
+    page.reload()
+    page.wait_for_selector(".st-key-told-line-3 .q-told")
+    assert TALKS[locale][1][1] in page.locator(".st-key-told-line-1").inner_text()
+
+    page.click(".st-key-commit-line-3 button")
+    page.wait_for_selector(".st-key-exam-bar")
+    assert page.locator(".st-key-exam-navigator .grid button").count() == 10
+    assert page.errors == []
+
+
+def test_kubectl_acts_where_the_player_stands(open_app: Open) -> None:
+    page = open_app()
+    write(page, "what if the scheduler is down for 5 minutes and I scale web to 5?")
+    page.wait_for_selector(".player .map")
+    assert "At t = 10 s" in write(page, "kubectl get pods").inner_text()
+
+    page.locator(".player .timeline").focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(800)
+    settled(page)
+    at_the_end = write(page, "kubectl get deployments").inner_text()
+
+    assert "5/5" in at_the_end
+
+
+def test_nothing_of_the_run_is_told_before_the_lock(open_app: Open) -> None:
+    page = open_app()
+    choose(page, "etcd-majority-lost")
+
+    waiting = write(page, "what if 2 of 3 etcd members fail?").inner_text()
+
+    assert "still open" in waiting and "keep running" not in waiting
+    assert page.locator(".player .map").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_thread_is_not_wider_than_the_window(open_app: Open, width: int) -> None:
+    page = open_app(width=width, locale="pt-BR")
+
+    write(page, "e se 2 dos 3 membros do etcd caírem?")
+    write(page, f"kubectl get pods -n {'x' * 120}")
+    write(page, "a" * 400)
+
+    wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
+    assert page.evaluate(wide) <= width
