@@ -33,6 +33,7 @@ class Watch(NamedTuple):
     key: str
     end: str
     require_leader: bool
+    since: int = 0  # what is older than this revision it does not hear
 
 
 class Watchers:
@@ -67,7 +68,9 @@ class Watchers:
             compacted = store.compact_revision
             send(client, WatchCancelled(create.id, header, compacted, past.message))
             return
-        self._watches[client, create.id] = Watch(create.key, create.end, create.require_leader)
+        self._watches[client, create.id] = Watch(
+            create.key, create.end, create.require_leader, create.start_revision
+        )
         send(client, WatchCreated(create.id, header))
         if past:
             send(client, WatchEvents(create.id, header, past))
@@ -82,15 +85,23 @@ class Watchers:
             del self._watches[key]
 
     def progress(self, client: str, number: int, header: Header) -> None:
-        """Tell the client that it has heard everything up to the header's revision."""
-        if (client, number) in self._watches:
+        """Tell the client that it has heard everything up to the header's revision; not while this
+        member has yet to come to where the watch begins (etcd issue 20221).
+        """
+        watch = self._watches.get((client, number))
+        if watch is not None and header.revision >= watch.since - 1:
             self._ctx.send(client, WatchEvents(number, header, ()))
 
     def publish(self, events: list[Event], header: Header) -> None:
-        """Tell everyone what a batch of entries has changed."""
+        """Tell everyone what a batch of entries has changed. A watch that was resumed here, while
+        this member lagged, has heard the older part of it elsewhere (etcd issue 15271).
+        """
         for (client, number), watch in self._watches.items():
             key, end = watch.key, watch.end
-            seen = tuple([event for event in events if in_range(event.kv.key, key, end)])
+            told, since = events, watch.since
+            if since > events[0].kv.mod_revision:
+                told = [event for event in events if event.kv.mod_revision >= since]
+            seen = tuple([event for event in told if in_range(event.kv.key, key, end)])
             if seen:
                 self._ctx.send(client, WatchEvents(number, header, seen))
 
