@@ -98,6 +98,10 @@ _TEMPLATE = {
     "spec.template.metadata.ownerReferences": "uid",
     "spec.template.metadata.finalizers": "",
 }
+_CRON = {
+    **_METADATA,
+    **_pod_spec("spec.jobTemplate.spec.template.spec"),
+}
 _NODE = {**_PLAIN, "status.addresses": "type", "spec.podCIDRs": ""}
 _SERVICE = {**_PLAIN, "spec.ports": "port"}
 _ACCOUNT = {**_METADATA, "secrets": "name", "imagePullSecrets": "name"}
@@ -134,6 +138,10 @@ _ROWS = (
     Resource("controllerrevisions", "ControllerRevision", "apps", merge_keys=_METADATA),
     Resource("jobs", "Job", "batch", subresources=("status",), generation=True,
              merge_keys=_TEMPLATE),
+    Resource("cronjobs", "CronJob", "batch", short=("cj",), subresources=("status",),
+             generation=True, merge_keys=_CRON),
+    Resource("resourcequotas", "ResourceQuota", short=("quota",), subresources=("status",),
+             merge_keys=_METADATA),
     Resource("endpointslices", "EndpointSlice", "discovery.k8s.io", generation=True,
              merge_keys=_METADATA),
     Resource("leases", "Lease", "coordination.k8s.io", merge_keys=_METADATA),

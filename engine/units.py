@@ -8,6 +8,7 @@ MILLISECOND = 1_000
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 EPOCH = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp()) * SECOND
 """What every wall clock shows when a world begins, in microseconds since 1970 (UTC)."""
@@ -61,3 +62,26 @@ def parse_rfc3339(text: str) -> int:
     """Microseconds since 1970 of either form above."""
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     return int(moment.replace(microsecond=0).timestamp()) * SECOND + moment.microsecond
+
+
+def rfc1123(wall_us: int) -> str:
+    """`Thu, 01 Jan 2026 00:00:10 +0000`: how some Events write a moment."""
+    moment = datetime.fromtimestamp(wall_us // SECOND, UTC)
+    weekday, month = _WEEKDAYS[weekday_of(wall_us)], _MONTHS[moment.month - 1]
+    clock = moment.isoformat()[11:19]
+    return f"{weekday}, {moment.day:02d} {month} {moment.year} {clock} +0000"
+
+
+def month_and_day(wall_us: int) -> tuple[int, int]:
+    """The month and the day of the month of a moment (UTC)."""
+    moment = datetime.fromtimestamp(wall_us // SECOND, UTC)
+    return moment.month, moment.day
+
+
+def weekday_of(wall_us: int) -> int:
+    """0 for Sunday to 6 for Saturday: 1 January 1970 was a Thursday."""
+    return (wall_us // DAY + 4) % 7
+
+
+_WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -84,6 +84,30 @@ def _job(spec: Obj) -> Obj:
     return fill(spec, {"parallelism": 1})
 
 
+_JOB = {
+    "completionMode": "NonIndexed",
+    "backoffLimit": 6,
+    "suspend": False,
+    "podReplacementPolicy": "TerminatingOrFailed",
+}
+_CRON = {
+    "concurrencyPolicy": "Allow",
+    "suspend": False,
+    "successfulJobsHistoryLimit": 3,
+    "failedJobsHistoryLimit": 1,
+}
+
+
+def _cron_job(cronjob: Obj) -> Obj:
+    """A CronJob's Jobs get their own defaults when they are made; its pods get theirs here."""
+
+    def spec(value: Obj) -> Obj:
+        template = fill(value, _CRON)
+        return inside(template, "jobTemplate", lambda job: inside(job, "spec", _template))
+
+    return inside(cronjob, "spec", spec)
+
+
 _RETAINED = {"whenDeleted": "Retain", "whenScaled": "Retain"}
 
 
@@ -165,15 +189,8 @@ _BY_RESOURCE: Mapping[str, Fill] = {
     "daemonsets": _workload(
         {"updateStrategy": {"type": "RollingUpdate"}, "revisionHistoryLimit": 10}, _daemon_set
     ),
-    "jobs": _workload(
-        {
-            "completionMode": "NonIndexed",
-            "backoffLimit": 6,
-            "suspend": False,
-            "podReplacementPolicy": "TerminatingOrFailed",
-        },
-        _job,
-    ),
+    "jobs": _workload(_JOB, _job),
+    "cronjobs": _cron_job,
     "services": _service,
     "persistentvolumes": _volume_object,
     "persistentvolumeclaims": _claim,

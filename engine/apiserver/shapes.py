@@ -130,6 +130,13 @@ _STRUCTS = _rows(
         int64, selector LabelSelector, template PodTemplateSpec, suspend bool, completionMode
         string, ttlSecondsAfterFinished int32, manualSelector bool, podReplacementPolicy
         string;
+    CronJob: metadata ObjectMeta, spec CronJobSpec;
+    CronJobSpec: schedule string, timeZone string, startingDeadlineSeconds int64,
+        concurrencyPolicy string, suspend bool, jobTemplate JobTemplateSpec,
+        successfulJobsHistoryLimit int32, failedJobsHistoryLimit int32;
+    JobTemplateSpec: metadata ObjectMeta, spec JobSpec;
+    ResourceQuota: metadata ObjectMeta, spec ResourceQuotaSpec;
+    ResourceQuotaSpec: hard map[string]Quantity, scopes []string;
     Service: metadata ObjectMeta, spec ServiceSpec;
     ServiceSpec: type string, selector map[string]string, ports []ServicePort, clusterIP
         string, clusterIPs []string, externalName string, sessionAffinity string,

@@ -15,6 +15,7 @@ from engine.apiserver.placement_validation import (
     selector_problems,
     taint_problems,
 )
+from engine.cron import parse_schedule
 from engine.objects import Obj, dig, selects
 from engine.resources import Resource
 
@@ -184,6 +185,31 @@ def _rollout(spec: Obj) -> Iterator[Cause]:
         yield from bounds_problems(bounds, path, "maxUnavailable", "maxSurge", "partition")
 
 
+def _cron_job(cronjob: Obj) -> Iterator[Cause]:
+    spec = cronjob.get("spec") or {}
+    schedule, zone = spec.get("schedule", ""), spec.get("timeZone")
+    if not schedule:
+        yield required("spec.schedule")
+    elif "TZ" in schedule:
+        why = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"
+        yield invalid_value("spec.schedule", schedule, why)
+    else:
+        try:
+            parse_schedule(schedule)
+        except ValueError as error:
+            yield invalid_value("spec.schedule", schedule, str(error))
+    fields = ("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit")
+    yield from _at_least_zero(spec, *fields)
+    if zone not in (None, "Etc/UTC"):
+        yield invalid_value("spec.timeZone", zone, f"unknown time zone {zone}")
+    policies = ("Allow", "Forbid", "Replace")
+    if spec.get("concurrencyPolicy") not in policies:
+        yield not_supported("spec.concurrencyPolicy", spec.get("concurrencyPolicy"), policies)
+    path = "spec.jobTemplate.spec.template.spec"
+    pod = dig(spec, "jobTemplate.spec.template.spec") or {}
+    yield from _pod_spec(pod, path, ("Never", "OnFailure"))
+
+
 def _service(service: Obj) -> Iterator[Cause]:
     spec = service.get("spec") or {}
     kinds = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
@@ -222,6 +248,7 @@ _BY_RESOURCE: Mapping[str, Check] = {
     "statefulsets": _template_check("statefulset"),
     "daemonsets": _template_check("daemonset"),
     "jobs": _template_check("job", ("Never", "OnFailure")),
+    "cronjobs": _cron_job,
     "services": _service,
     "poddisruptionbudgets": _budget,
     "nodes": _node,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from engine.client import Change
-from engine.objects import Obj, name, namespace, uid
+from engine.objects import Obj, evolve, name, namespace, uid
 
 
 class Because:
@@ -66,7 +66,8 @@ class UpdateStatus:
 
     `if_refused` is a condition, without message, that is added when a wish before this one in the
     same reconcile was refused: the refusal becomes its message. `stubborn`: the wishes after it are
-    granted even when it is refused.
+    granted even when it is refused. `lists_created`: the list in the status to which a reference to
+    the object is added that a wish before this one created.
     """
 
     resource: str
@@ -75,6 +76,7 @@ class UpdateStatus:
     said: Said | None = None
     if_refused: Mapping[str, str] | None = None
     stubborn: bool = False
+    lists_created: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +275,22 @@ def controller_reference(owner: Obj, api_version: str, kind: str) -> dict[str, A
         "apiVersion": api_version, "kind": kind, "name": name(owner), "uid": uid(owner),
         "controller": True, "blockOwnerDeletion": True,
     }  # fmt: skip
+
+
+def reference_to(value: Obj) -> dict[str, Any]:
+    """An ObjectReference as a status keeps it (client-go/tools/reference)."""
+    meta = value["metadata"]
+    return {
+        "apiVersion": value["apiVersion"], "kind": value["kind"], "name": meta["name"],
+        "namespace": meta.get("namespace", ""), "uid": meta["uid"],
+        "resourceVersion": meta.get("resourceVersion", ""),
+    }  # fmt: skip
+
+
+def listing(body: Obj, field: str, created: Obj) -> Obj:
+    """The object with a reference to `created` at the end of a list of its status."""
+    known = (body.get("status") or {}).get(field) or ()
+    return evolve(body, {"status": {field: [*known, reference_to(created)]}})
 
 
 def child(owner: Obj, api_version: str, kind: str, template: Obj) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from engine.controllers._base import (
     Said,
     Update,
     UpdateStatus,
+    listing,
 )
 from engine.controllers._expectations import Expectations
 from engine.controllers._informed import InformedCache
@@ -83,6 +84,8 @@ class Messenger:
         present = self._cache.get(wish.resource, key_of(body)) or {}
         if task.failure and wish.if_refused is not None:
             body = self._with_refusal(body, present, wish.if_refused, task.failure)
+        if wish.lists_created and task.created is not None:
+            body = listing(body, wish.lists_created, task.created)
         same = body.get("status") == present.get("status")
         if same and body["metadata"].get("annotations") == present["metadata"].get("annotations"):
             return None
@@ -112,6 +115,8 @@ class Messenger:
             met = (wish.exists_is_fine and answer.code == 409) or _is_terminating(answer)
             self._disappointed(task, wish)
         if met:
+            if isinstance(wish, Create) and answer.ok:
+                task.created = answer.body
             if answer.ok and not isinstance(wish, Absent) and wish.said is not None:
                 self.say(task, wish.said, answer.body if isinstance(wish, Create) else None, wish)
             return ""

@@ -27,8 +27,8 @@ class Task:
     """The wishes of one reconcile under way. `failure` holds the first refusal's message."""
 
     __slots__ = (
-        "creations", "failure", "key", "noted", "owner", "pending", "position", "records", "rule",
-        "shortfall", "wishes",
+        "created", "creations", "failure", "key", "noted", "owner", "pending", "position",
+        "records", "rule", "shortfall", "wishes",
     )  # fmt: skip
 
     def __init__(
@@ -41,6 +41,7 @@ class Task:
         self.failure = ""
         self.shortfall = ""  # the first refusal that did not stop the rest
         self.noted: object = None  # the because that was written down last
+        self.created: Obj | None = None  # the last object that was created
         self.creations = 0  # size of the last batch of creations: the next one doubles
 
     def next_batch(self) -> Sequence[Wish]:

@@ -28,6 +28,8 @@ _FIRST_STATUS: Mapping[str, Obj] = freeze(
             "numberReady": 0,
         },
         "jobs": {},
+        "cronjobs": {},
+        "resourcequotas": {},
         "services": {"loadBalancer": {}},
         "namespaces": {"phase": "Active"},
         "persistentvolumes": {"phase": "Pending"},

@@ -84,6 +84,14 @@ def words_of(text: str) -> list[str]:
     return words[1:] if words[:1] == ["kubectl"] else words
 
 
+ALIASES: Mapping[str, str] = {
+    "cj": "cronjob", "cm": "configmap", "deploy": "deployment", "dep": "deployment",
+    "ns": "namespace", "pc": "priorityclass", "pdb": "poddisruptionbudget",
+    "resourcequota": "quota", "sa": "serviceaccount",
+}  # fmt: skip
+"""Other words for what `kubectl create` makes."""
+
+
 def split_verb(words: list[str], known: Mapping[str, Flags]) -> tuple[str, list[str]]:
     """The verb (of one or two words) and the words that are left."""
     head = [n for n, word in enumerate(words) if not word.startswith("-")]
@@ -92,9 +100,10 @@ def split_verb(words: list[str], known: Mapping[str, Flags]) -> tuple[str, list[
     if not head:
         raise Usage("error: you must name a command, like kubectl get pods\n")
     first = words[head[0]]
-    if len(head) > 1 and f"{first} {words[head[1]]}" in known:
+    second = ALIASES.get(words[head[1]], words[head[1]]) if len(head) > 1 else ""
+    if f"{first} {second}" in known:
         rest = [word for n, word in enumerate(words) if n not in head[:2]]
-        return f"{first} {words[head[1]]}", rest
+        return f"{first} {second}", rest
     if first in known:
         return first, words[: head[0]] + words[head[0] + 1 :]
     if not any(verb.startswith(f"{first} ") for verb in known):

@@ -1,9 +1,19 @@
 """Objects for controller tests, and a cluster in one dict that grants wishes at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from engine.controllers._base import Cache, Create, Delete, Patch, Rule, Update, UpdateStatus
+from engine.controllers._base import (
+    Cache,
+    Create,
+    Delete,
+    Patch,
+    Rule,
+    Update,
+    UpdateStatus,
+    listing,
+)
 from engine.objects import Obj, controller_of, evolve, freeze, key_of, namespace, uid
 from engine.units import EPOCH, SECOND, rfc3339
 
@@ -50,9 +60,12 @@ class Cluster(Shelf):
     def __init__(self, objects: Mapping[str, Iterable[Obj]], wall: int = EPOCH):
         super().__init__(objects, wall)
         self.serial = 0
+        self.created: Obj | None = None
         self.events: list[str] = []
 
     def grant(self, wish: object) -> None:
+        if isinstance(wish, UpdateStatus) and wish.lists_created and self.created is not None:
+            wish = replace(wish, body=listing(wish.body, wish.lists_created, self.created))
         match wish:
             case Create(resource=resource, body=body):
                 self._create(resource, body)
@@ -93,6 +106,7 @@ class Cluster(Shelf):
         meta.setdefault("name", f"{meta.get('generateName', 'x-')}{self.serial:05d}")
         meta |= {"uid": f"u{self.serial}", "creationTimestamp": rfc3339(self.wall), "generation": 1}
         self._put(resource, {**body, "metadata": meta})
+        self.created = freeze({**body, "metadata": meta})
 
     def _put(self, resource: str, body: Obj) -> None:
         self.objects.setdefault(resource, {})[key_of(body)] = freeze(body)

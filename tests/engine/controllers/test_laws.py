@@ -45,6 +45,10 @@ def owned(value: Obj, owner: Obj) -> Obj:
 
 DEPLOYMENT, SET = deployment(3), replicaset(3)
 JOB = workload("Job", "task", completions=2, parallelism=2, backoffLimit=1)
+CRON = evolve(
+    freeze(workload("CronJob", "tick", schedule="@hourly", jobTemplate={"spec": JOB["spec"]})),
+    {"metadata": {"creationTimestamp": "2025-12-31T00:00:00Z"}},
+)
 STATEFUL, DAEMON = workload("StatefulSet", "db", replicas=2), workload("DaemonSet", "agent")
 OWNERS = [SET, STATEFUL, DAEMON, JOB]
 
@@ -82,6 +86,7 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Obj]]:
         "statefulsets": some(STATEFUL),
         "daemonsets": some(DAEMON),
         "jobs": some(JOB),
+        "cronjobs": some(CRON),
         "pods": list(draw(pods()).values()),
         "nodes": some(node("n1", taints=taints), node("n2", ready="Unknown")),
         "services": some(service()),

@@ -82,6 +82,7 @@ CREATED = [
     ("create serviceaccount robot", "serviceaccount/robot", "serviceaccounts", "metadata"),
     ("create configmap c --from-literal=a=1,b=2", "configmap/c", "configmaps", "data"),
     ("create namespace shop", "namespace/shop", "namespaces", "metadata"),
+    ("create ns short", "namespace/short", "namespaces", "metadata"),
     (
         "create priorityclass high --value=9",
         "priorityclass.scheduling.k8s.io/high",
@@ -94,6 +95,13 @@ CREATED = [
         "poddisruptionbudgets",
         "spec",
     ),
+    (
+        "create cronjob tick --image=busybox --schedule='*/5 * * * *' -- date",
+        "cronjob.batch/tick",
+        "cronjobs",
+        "spec.jobTemplate.spec.template.spec",
+    ),
+    ("create quota small --hard=pods=3,cpu=1", "resourcequota/small", "resourcequotas", "spec"),
 ]
 
 

@@ -1,5 +1,7 @@
 """The columns of nodes, events and what else belongs to the cluster rather than to a workload."""
 
+from collections.abc import Callable
+
 from engine.objects import Obj, condition, dig, labels
 from engine.operator.kubectl.ages import UNKNOWN, age
 from engine.operator.kubectl.columns._base import (
@@ -98,6 +100,20 @@ def _claim(volume: Obj, wall_us: int) -> str:
     return f"{claim['namespace']}/{claim['name']}" if claim else ""
 
 
+def _quota(part: Callable[[str], bool]) -> Callable[[Obj, int], str]:
+    """`pods: 1/3, cpu: 0/1`, of the resources that belong into this column."""
+
+    def read(quota: Obj, wall_us: int) -> str:
+        hard, used = (dig(quota, f"status.{key}") or {} for key in ("hard", "used"))
+        return ", ".join(f"{k}: {used.get(k, 0)}/{hard[k]}" for k in sorted(hard) if part(k))
+
+    return read
+
+
+def _is_limit(resource: str) -> bool:
+    return resource.startswith("limits.")
+
+
 def _accounts(account: Obj, wall_us: int) -> str:
     return str(len(account.get("secrets") or ()))
 
@@ -148,6 +164,15 @@ BUDGETS = Table(
         _budget("minAvailable"),
         _budget("maxUnavailable"),
         Column("ALLOWED DISRUPTIONS", count("status.disruptionsAllowed")),
+        AGE,
+    ),
+)
+QUOTAS = Table(
+    ("resourcequotas",),
+    (
+        NAME,
+        Column("REQUEST", _quota(lambda resource: not _is_limit(resource))),
+        Column("LIMIT", _quota(_is_limit)),
         AGE,
     ),
 )

@@ -1,0 +1,25 @@
+"""kubectl create quota."""
+
+from typing import Any, ClassVar
+
+from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.line import OUTPUT, TEXT, Flags, Usage
+
+
+class CreateQuota(CreateOne):
+    """Create a quota: create quota small --hard=cpu=1,memory=1Gi,pods=2."""
+
+    resource = "resourcequotas"
+    flags: ClassVar[Flags] = {**OUTPUT, "hard": TEXT}
+
+    def body(self) -> dict[str, Any]:
+        """The limits, each `resource=quantity`."""
+        hard = self.line.flags["hard"]
+        pairs = [pair.partition("=") for pair in hard.split(",")] if hard else []
+        for name, sign, value in pairs:
+            if not (name and sign and value):
+                pair = f"{name}{sign}{value}"
+                raise Usage(
+                    f"error: invalid argument syntax {pair!r}, expected <resource>=<value>\n"
+                )
+        return {"spec": {"hard": {name: value for name, _, value in pairs}}}
