@@ -13,8 +13,8 @@ from engine.apiserver.shapes import Unreadable, decoded
 from engine.apiserver.validation import problems
 from engine.finding import Path
 from engine.objects import Obj, evolve, freeze
+from engine.quantity import parse_quantity
 from engine.resources import BY_KIND, Resource
-from engine.scheduler.quantity import parse_quantity
 
 QUANTITIES = "quantities"
 _UNSERVED = {

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from engine.objects import Obj
+from engine.quantity import amount, units
 from engine.scheduler.pod_info import LabelClass, PodInfo, Port
-from engine.scheduler.quantity import amount, units
 
 ZONE = "topology.kubernetes.io/zone"
 REGION = "topology.kubernetes.io/region"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from engine.objects import Obj
-from engine.scheduler.quantity import amount
+from engine.quantity import amount
 
 MISSING = {"cpu": 100, "memory": 200 << 20}
 """What a container that asks nothing counts as when nodes are scored: millicores, bytes."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.scheduler.quantity import amount, parse_quantity, thousandths, units
+from engine.quantity import amount, parse_quantity, thousandths, units
 from engine.scheduler.requests import requests_of
 
 MI = 1 << 20
