@@ -1,6 +1,7 @@
 """`python -m engine`: run scenarios, replay recordings, decide where pods go, list what exists."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -39,11 +40,12 @@ def main(arguments: list[str] | None = None) -> int:
     except Rejected as rejected:
         print(rejected, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever reads has seen enough: `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush
+        return 0
     except (OverBudget, BadRecording, OSError, ValueError) as wrong:
         print(f"error: {wrong}", file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        return 0
     return 0
 
 

@@ -113,30 +113,43 @@ STAGES: dict[str, tuple[str, str]] = {
         "de {pod:code}: uma sonda falhou vezes demais.",
     ),
     "ends": (
-        "`{container}` of {pod:code} on {node} has come to its end.",
-        "`{container}` de {pod:code} {node:pick no/em} {node} chegou ao fim.",
+        "The program of `{container}` in {pod:code} on {node} ends by itself with exit code "
+        "{exit_code}.",
+        "O programa de `{container}` em {pod:code} {node:pick no/em} {node} termina sozinho com "
+        "código de saída {exit_code}.",
     ),
 }
 """What is said when a container has gone through a stage, by the name of the stage, in English and
 Portuguese.
 """
 
+MINOR = ("ends",)
+"""Stages that are worth a sentence only when something else follows from them."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContainerChanged:
-    """A container has gone through a stage of its life, e.g. `starts`."""
+    """A container has gone through a stage of its life, e.g. `starts`; `exit_code` is that of a
+    process which has ended, else 0.
+    """
 
     merges: ClassVar[Mapping[str, str]] = {"pod": "list", "node": "list"}
     node: str
     pod: str
     container: str
     stage: str
+    exit_code: int = 0
 
     @property
     def says(self) -> Says:
         """The sentence of this stage."""
         english, portuguese = STAGES[self.stage]
         return {"en": english, "pt-BR": portuguese}
+
+    @property
+    def minor(self) -> bool:
+        """Whether it is told only for what follows from it."""
+        return self.stage in MINOR
 
 
 @dataclass(frozen=True, slots=True)

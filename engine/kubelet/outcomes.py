@@ -32,7 +32,7 @@ def is_stopped(view: View, chance: Chance, took_us: int) -> Outcome:
 
 def ends(view: View, chance: Chance, took_us: int) -> Outcome:
     """The program came to its end."""
-    return Outcome(_exits(view, chance, view.program.exit_code))
+    return Outcome(_exits(view, chance, view.program.exit_code), told=True)
 
 
 def is_killed(view: View, chance: Chance, took_us: int) -> Outcome:

@@ -142,7 +142,8 @@ class Pods:
         outcome = stage.ends(view, worker.chance, self._ctx.now - began)
         changed = outcome.container is not view.container
         if changed:
-            note = ContainerChanged(self._node, worker.key, what, stage.name)
+            code = outcome.container.exit_code
+            note = ContainerChanged(self._node, worker.key, what, stage.name, code)
             self._ctx.note(note, story=outcome.told)
             if outcome.container.pulled and not view.container.pulled:
                 self.runtime.keep_image(outcome.container.image)
