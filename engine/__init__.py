@@ -5,6 +5,7 @@ from engine.explain import Point, why
 from engine.finding import Finding, Path, Place, PlaceOf, Rejected, findings_of, say_path, suggest
 from engine.playback import playback_of
 from engine.probes import PROBES
+from engine.reference import PAGES as REFERENCE
 from engine.scenario import Scenario, merge_change, read_scenario
 from engine.simulation import simulate
 from engine.trace import OverBudget
@@ -12,6 +13,7 @@ from engine.units import parse_duration
 
 __all__ = [
     "PROBES",
+    "REFERENCE",
     "Document",
     "Finding",
     "OverBudget",

@@ -20,6 +20,7 @@ from engine.finding import Rejected
 from engine.operator.kubectl import VERBS as KUBECTL
 from engine.probes import PROBES
 from engine.recording import LINE_MAX, BadRecording, read_recording
+from engine.reference import help_of
 from engine.replay import replay
 from engine.report import as_json, as_text
 from engine.scenario import read_scenario
@@ -43,7 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads has seen enough: `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing left to flush
         return 0
-    except (OverBudget, BadRecording, OSError, ValueError) as wrong:
+    except OSError as wrong:
+        print(f"error: {wrong.filename}: {wrong.strerror}", file=sys.stderr)
+        return 1
+    except (OverBudget, BadRecording, ValueError) as wrong:
         print(f"error: {wrong}", file=sys.stderr)
         return 1
     return 0
@@ -178,8 +182,7 @@ def _list(given: Namespace) -> Iterator[str]:
     for title, entries in groups:
         yield title
         for word, entry in entries.items():
-            help_text = " ".join((entry.__doc__ or "").split())
-            yield f"  {word:24} {help_text}"
+            yield f"  {word:24} {help_of(entry)}"
         yield ""
 
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from functools import reduce
+from functools import partial, reduce
 from inspect import cleandoc
 from operator import or_
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from engine import REFERENCE
 from quizbank.lint import PACK_RULES, RULES, PackRule, Rule
 from quizbank.pack import Card
 from quizbank.questions import QUESTION_TYPES, Question
@@ -35,7 +36,6 @@ def pack_schema() -> dict[str, Any]:
 def questions_page() -> Iterator[str]:
     """Every question type: its help, its fields and a whole example."""
     yield "# Question types"
-    yield GENERATED
     common = ", ".join(f"`{_key(name)}`" for name in Question.model_fields if name != "type")
     yield (
         "A file of a pack is one question, or a list of them. Every text is bilingual: "
@@ -52,7 +52,6 @@ def questions_page() -> Iterator[str]:
 def rules_page() -> Iterator[str]:
     """Every rule of lint, with what it leaves to people."""
     yield "# Rules of lint"
-    yield GENERATED
     yield (
         "E is an error, W a warning, I a note. E and W end `quorum lint` with exit code 1 unless "
         "they are waived in the question: `waive: [{rule: LT11, reason: …, by: …}]`, with "
@@ -81,10 +80,19 @@ def _json(schema: Mapping[str, Any]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
+def _page(parts: Callable[[], Iterator[str]]) -> str:
+    title, *rest = parts()
+    return "\n\n".join((title, GENERATED, *rest)) + "\n"
+
+
+MARKDOWN: Mapping[str, Callable[[], Iterator[str]]] = {
+    "questions.md": questions_page,
+    "lint.md": rules_page,
+    **REFERENCE,
+}
 PAGES: Mapping[str, Callable[[], str]] = {
     "question.schema.json": lambda: _json(question_schema()),
     "pack.schema.json": lambda: _json(pack_schema()),
-    "questions.md": lambda: "\n\n".join(questions_page()) + "\n",
-    "lint.md": lambda: "\n\n".join(rules_page()) + "\n",
+    **{name: partial(_page, parts) for name, parts in MARKDOWN.items()},
 }
 """Every file of docs/reference that is made from the code."""

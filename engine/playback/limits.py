@@ -6,8 +6,8 @@ Says = dict[str, str]
 
 ALWAYS: tuple[Says, ...] = (
     {
-        "en": "kube-proxy and the pod network: traffic is not simulated, running containers are",
-        "pt-BR": "kube-proxy e rede de pods: o tráfego não é simulado, os contêineres sim",
+        "en": "kube-proxy and the pod network: containers run, but no traffic flows",
+        "pt-BR": "kube-proxy e rede de pods: os contêineres rodam, mas não há tráfego",
     },
 )
 CLOUD: Says = {

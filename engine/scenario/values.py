@@ -15,7 +15,7 @@ def _read_duration(value: object) -> int:
         return 0
     if isinstance(value, int | float):
         raise ValueError(f"{value} has no unit; write it like {value}s")
-    return parse_duration(str(value))
+    return parse_duration("" if value is None else str(value))
 
 
 Duration = Annotated[int, BeforeValidator(_read_duration), PlainSerializer(say_duration)]
