@@ -257,6 +257,7 @@ KINDS = {
     "look": Kubectl,
     "compare": Compare,
     "what-if": WhatIf,
+    "on-condition": WhatIf,
     "imperative": WhatIf,
     "concept": Concept,
 }

@@ -11,6 +11,7 @@ from tutor.answers import explaining, studying
 from tutor.answers.kubectl import typed
 from tutor.answers.phrases import (
     CORRECT_ME,
+    DENIED,
     EXAMPLES,
     GREETING,
     HELP,
@@ -122,6 +123,8 @@ def _unknown(intent: Unknown, language: Language) -> Reply:
     match intent.why:
         case "what-if":
             return Reply(language, (NO_CHANGE[language],), offers=WHAT_IFS[language])
+        case "denied":
+            return Reply(language, (DENIED[language],), offers=WHAT_IFS[language])
         case "too-long":
             return Reply(language, (TOO_LONG[language],), offers=EXAMPLES[language][:3])
         case "words" | "empty":

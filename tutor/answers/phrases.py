@@ -61,6 +61,12 @@ NO_CHANGE: Says = {
     "en": "I did not find in it what fails, or what is done. Such lines I can run:",
     "pt-BR": "Não achei ali o que falha, nem o que se faz. Linhas assim eu consigo rodar:",
 }
+DENIED: Says = {
+    "en": "I do not read what does not happen. Say what fails, or what is done; such lines I can "
+    "run:",
+    "pt-BR": "Não leio o que não acontece. Diga o que falha ou o que se faz; linhas assim eu "
+    "consigo rodar:",
+}
 TOO_LONG: Says = {
     "en": "That is longer than I read. One question at a time, in a sentence or two.",
     "pt-BR": "É mais longo do que eu leio. Uma pergunta por vez, em uma ou duas frases.",
@@ -152,8 +158,8 @@ NOT_HARD: Says = {
     "pt-BR": "Das difíceis não tenho nenhuma sobre isso; elas são de todos os níveis.",
 }
 NO_MORE: Says = {
-    "en": "That is all I have on it.",
-    "pt-BR": "É tudo o que tenho sobre isso.",
+    "en": "I have no more than that.",
+    "pt-BR": "Não tenho mais do que isso.",
 }
 NOTHING_YET: Says = {
     "en": "Nothing is answered yet, so there is nothing to tell. A few questions are enough to "

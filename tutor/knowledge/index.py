@@ -20,7 +20,7 @@ NAME_WEIGHT = 4
 COVERED_MIN = 0.6
 """So much of what the words of a question weigh must be in the text that answers it."""
 SCORE_MIN = 4.5
-NAMED_MIN = 0.4
+NAMED_MIN = 0.6
 """A name weighs at least so much of what the text does not know of the question."""
 ALIKE_MIN = 0.7
 """Two questions are the same from here on: the weight of what they share over that of all."""

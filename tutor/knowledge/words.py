@@ -21,7 +21,7 @@ STOP_WORDS = word_set(
     estao isso isto esse essa este ele ela eles elas eu meu minha seu sua nao sim mais menos
     muito ja so tambem entre sobre ate ao aos tem ter ha faz fazem fazer serve servem funciona
     funcionam acontece significa pode podem deve diferenca papel funcao voce vc explique existe
-    existem"""
+    existem basics basico basicos overview resumo"""
 )
 
 _ALGORITHMS = {"en": "english", "pt-BR": "portuguese"}

@@ -28,8 +28,9 @@ from tutor.understanding.intents import (
 )
 from tutor.understanding.languages import SMALL_WORDS, language_of
 from tutor.understanding.lexicon import ALL_WORDS, COMPONENT_WORDS
-from tutor.understanding.patterns import ROWS, Line, Row
+from tutor.understanding.patterns import ROWS, Line, Row, is_denied
 from tutor.understanding.scanning import scan
+from tutor.understanding.spellings import spelled
 
 __all__ = [
     "LENGTH_MAX",
@@ -85,7 +86,7 @@ def understand(line: str, *, language: Language = "en", terms: Collection[str] =
     if short:
         return Understood(Kubectl(f"kubectl {short[1]}"), language)
     known, targets = _vocabulary(frozenset(terms))
-    words = mend(tokens(fold(text)), targets, known)
+    words = mend(spelled(tokens(fold(text))), targets, known)
     if not words or words == [","]:
         return Understood(Unknown("empty"), language)
     spoken = language_of(text, words)
@@ -99,10 +100,19 @@ def understand(line: str, *, language: Language = "en", terms: Collection[str] =
 def loosely(text: str, language: Language) -> WhatIf | None:
     """A what-if that does not sound like one: the last thing to try before giving up.
 
-    Lines that name several things are left alone: too often only one of them fails.
+    Lines that name several things are left alone: too often only one of them fails. So are those
+    that ask how many; of "do pods stop if etcd fails?" only what follows "if" happens.
     """
-    found = read_change(scan(tokens(fold(text)), language))
+    words = tokens(fold(text))
+    if words[:2] == ["how", "many"] or words[:1] in (["quantos"], ["quantas"]):
+        return None
+    behind = next((place for place, word in enumerate(words) if word in _CONDITIONS), -1)
+    symbols = scan(words[behind + 1 :], language)
+    found = None if is_denied(symbols) else read_change(symbols)
     return found if found and len({fault.kind for fault in found.faults}) == 1 else None
+
+
+_CONDITIONS = word_set("if when se quando caso")
 
 
 def _lower_first(line: str) -> str:

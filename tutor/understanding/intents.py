@@ -118,7 +118,7 @@ class Thanks:
 class Unknown:
     """Nothing of the above."""
 
-    why: Literal["words", "what-if", "too-long", "empty"] = "words"
+    why: Literal["words", "what-if", "denied", "too-long", "empty"] = "words"
 
 
 Intent = Concept | Compare | WhatIf | Kubectl | Quiz | Progress | Help | Greeting | Thanks | Unknown

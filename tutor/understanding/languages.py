@@ -10,7 +10,7 @@ _EN = word_set(
     member lose loses lost leader hello hi hey thanks thank help please questions question quiz
     hard minutes exam review wrong practice doing ready scale delete create kill stop am i this
     that has have been not there be will pods nodes server work works define examples good
-    morning mean versus mock test any new suppose"""
+    morning mean versus mock test any new suppose start starts started run runs"""
 )
 _PT = word_set(
     """o os as um uma uns do da dos das de no na nos nas e que qual quais quem por porque como

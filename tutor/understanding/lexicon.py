@@ -82,7 +82,9 @@ ROWS = (
          "sem a nuvem; sem uma nuvem; fora da nuvem"),
     _row("topic", "", "logs; log; statefulset; statefulsets; daemonset; daemonsets; dados; data;"
          "volume; volumes; backup; backups; namespace; namespaces; full; cheio; certificate;"
-         "certificates; certificado; certificados; quota; cota; pvc; webhook; webhooks"),
+         "keeps crashing; keep crashing; keeps restarting; crash loop; crashloop; crashloopbackoff;"
+         "fica reiniciando; ficam reiniciando; fica caindo; reinicia sem parar; certificates;"
+         "certificado; certificados; quota; cota; pvc; webhook; webhooks"),
     # Which of them.
     _row("role", "leader", "leader; leaders; lider; leading; lideres; active; ativo"),
     _row("role", "follower", "follower; followers; seguidor; seguidores; seguidora"),
@@ -108,7 +110,8 @@ ROWS = (
          "morto; falha; falhar; falham; falharem; falhou; falhasse; fora do ar; sai do ar;"
          "sair do ar; sairem do ar; ficar fora; fica fora; fora; derrubar; derruba; derrubo;"
          "derrube; derrubarem; derrubado; matar; mata; mato; mate; matarem; perder; perde; perdem;"
-         "perdemos; perderem; perco; quebrar; quebra; quebram; quebrarem; quebrou; some; sumir;"
+         "perdemos; perdermos; perdessemos; perderem; perco; quebrar; quebra; quebram; quebrarem;"
+         "quebrou; some; sumir;"
          "somem; sumirem; indisponivel; indisponiveis; crasha; crashar; crasharem; tombar; pifar;"
          "pifa; pane; queda; perder o; crashear"),
     _row("verb", "stop", "stop; stops; stopped; stopping; is stopped; shut down; shuts down;"
@@ -131,7 +134,8 @@ ROWS = (
          "unreachable; lose network; loses network; lose the network; loses the network;"
          "loses connectivity; loses its network; cut; cuts; split; isolar; isola; isolado; isolada;"
          "isolados; isolarem; isole; isolo; sem rede; ficar sem rede; fica sem rede;"
-         "ficarem sem rede; perder a rede; perde a rede; perderem a rede; desconectar; desconecta;"
+         "ficarem sem rede; perder a rede; perde a rede; perderem a rede; perdermos a rede;"
+         "desconectar; desconecta;"
          "desconectado; particao de rede; particao; particionar; inacessivel; cortar; corta; corte;"
          "cortado; perde conexao; perder conexao; perder conectividade"),
     # What an operator does.

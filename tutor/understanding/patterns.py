@@ -7,11 +7,13 @@ test holds them to it.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quizbank.text import Language
 from tutor.understanding.changes import read_change
+from tutor.understanding.folding import word_set
 from tutor.understanding.intents import (
     Compare,
     Concept,
@@ -23,6 +25,7 @@ from tutor.understanding.intents import (
     Thanks,
     Unknown,
 )
+from tutor.understanding.lexicon import Symbol
 from tutor.understanding.quizzes import read_quiz
 from tutor.understanding.scanning import scan
 
@@ -39,6 +42,16 @@ class Line:
 
 
 _BREAK = re.compile(r"\n *")
+
+_ASKED_BEHIND = re.compile(
+    r"(?: (?:what|qual|quais)(?: (?:is|are|s|e|sao))?)?(?: (?:the|a|as))? "
+    r"(?:differences?|diferencas?)$"
+)
+"""A question behind two names: "kcm vs ccm, what is the difference?"."""
+NAME_WORDS_MAX = 4
+_ASKING = word_set("who what which how why quem que qual quais como quando onde")
+_DENYING = word_set("not t dont doesnt didnt wont never nao nunca")
+"""Words that turn the verb behind them round; "t" is what is left of "don't"."""
 
 Captured = Callable[[str], str]
 """What a group of the pattern captured, by its name; empty when it took no part."""
@@ -70,7 +83,12 @@ def _whole(captured: Captured, line: Line) -> Intent | None:
 
 
 def _compare(captured: Captured, line: Line) -> Intent | None:
-    return Compare(captured("one"), captured("other"))
+    """Two names; whatever is longer than a name is a question of its own."""
+    both = [_ASKED_BEHIND.sub("", captured(name)) for name in ("one", "other")]
+    for words in (one.split() for one in both):
+        if not 0 < len(words) <= NAME_WORDS_MAX or _ASKING & set(words):
+            return None
+    return Compare(*both)
 
 
 def _look(captured: Captured, line: Line) -> Intent | None:
@@ -82,7 +100,27 @@ def _asked_what_if(captured: Captured, line: Line) -> Intent | None:
     symbols = scan(line.words, line.language)
     about = any(symbol.kind == "topic" for symbol in symbols)
     found = None if about else read_change(symbols)
+    if is_denied(symbols) or (found is None and _DENYING & set(line.words)):
+        return Unknown("denied")
     return found or (Concept(line.plain) if len(line.words) > 2 else Unknown("what-if"))
+
+
+def _on_condition(captured: Captured, line: Line) -> Intent | None:
+    """A question whose condition can be run: only what stands behind "if" happens."""
+    symbols = scan(line.words, line.language)
+    behind = scan(captured("rest").split(), line.language)
+    if is_denied(behind) or any(symbol.kind == "topic" for symbol in symbols):
+        return None
+    found = read_change(behind)
+    return found if found and found.faults else None
+
+
+def is_denied(symbols: Sequence[Symbol]) -> bool:
+    """Whether it is said that something does not fail, or is not done."""
+    return any(
+        before.word in _DENYING and symbol.kind in ("verb", "act")
+        for before, symbol in pairwise(symbols)
+    )
 
 
 def _imperative(captured: Captured, line: Line) -> Intent | None:
@@ -90,7 +128,7 @@ def _imperative(captured: Captured, line: Line) -> Intent | None:
     symbols = scan(line.words, line.language)
     starts = symbols[0].kind in ("verb", "act") or captured("rest") != ""
     names = any(symbol.kind in ("kind", "host", "number", "absent") for symbol in symbols)
-    return read_change(symbols) if starts and names else None
+    return read_change(symbols) if starts and names and not is_denied(symbols) else None
 
 
 _ARTICLE = _both("(?:(?:a|an|the) )?", "(?:(?:o|a|os|as|um|uma) )?")
@@ -110,7 +148,7 @@ ROWS: tuple[Row, ...] = (
         lambda captured, line: Thanks(),
         _both(
             "(?:ok )?(?:thanks|thank you|thx|cheers)(?: a lot| so much| very much)?",
-            "(?:ok )?(?:muito )?(?:obrigad[oa]|valeu|brigad[oa]|agradecid[oa])(?: mesmo)?",
+            "(?:ok )?(?:muito )?(?:obrigad[oa]|valeu|brigad[oa]|agradecid[oa])(?: mesmo| demais)?",
         ),
         {"en": ("Thanks!", "thank you very much"), "pt-BR": ("obrigada", "valeu!")},
     ),
@@ -135,11 +173,11 @@ ROWS: tuple[Row, ...] = (
         "progress",
         lambda captured, line: Progress(),
         _both(
-            """(?:how am i doing|how(?: is| s) my progress|(?:show(?: me)? )?my (?:progress|score|
-            results?|stats)|am i ready(?: .+)?|progress|what (?:are|is) my weak(?:est)? .+|
-            where am i weak(?:est)?|what should i (?:study|review)(?: next)?|how well am i doing|
-            my weak(?:est)? .+)""",
-            """(?:como (?:eu )?(?:estou|to) indo|como (?:eu )?(?:estou|to)|
+            """(?:how am i doing(?: so far| now| lately)?|how(?: is| s) my progress|
+            (?:show(?: me)? )?my (?:progress|score|results?|stats)|am i ready(?: .+)?|progress|
+            what (?:are|is) my weak(?:est)? .+|where am i weak(?:est)?|
+            what should i (?:study|review)(?: next)?|how well am i doing|my weak(?:est)? .+)""",
+            """(?:como (?:eu )?(?:estou|to) indo(?: ate agora| agora)?|como (?:eu )?(?:estou|to)|
             (?:qual (?:e )?)?(?:o )?meus? (?:progresso|desempenho|resultados?|notas?)|(?:eu )?
             (?:estou|to) pront[oa](?: .+)?|progresso|(?:quais (?:sao )?)?(?:os )?meus pontos fracos|
             onde (?:eu )?(?:estou|sou) (?:mais )?frac[oa]|o que (?:eu )?(?:devo|preciso)
@@ -165,10 +203,10 @@ ROWS: tuple[Row, ...] = (
         "quiz",
         lambda captured, line: read_quiz(line.words, line.language),
         _both(
-            r"""(?!.*\bbest pract).*\b
+            r"""(?!.*\bbest pract|(?:stop|cancel|end|quit|leave|abort)\b).*\b
             (?:questions?|quiz|quizzes|exam|mock|test me|ask me|practi[cs]e|practi[cs]ing|
             train|drill|review (?:what|my|the)|my mistakes|(?:got|answered) wrong|i missed)\b.*""",
-            r"""(?!.*\bboas? pratica).*\b
+            r"""(?!.*\bboas? pratica|(?:par[ae]r?|cancel[ae]r?|encerr[ae]r?|sair|abandonar)\b).*\b
             (?:questoes|questao|perguntas?|quiz|simulad[oa]s?|prova|me test[ea]|
             me pergunt[ea]|pratic[ao]r?|treinar|treino|exercicios?|
             revisar? (?:o que|meus|minhas|os)|meus erros|minhas respostas erradas|(?:eu )?errei|
@@ -244,6 +282,27 @@ ROWS: tuple[Row, ...] = (
         },
     ),
     Row(
+        "on-condition",
+        _on_condition,
+        _both(
+            """(?:and |so |but )?(?:do|does|will|would|can|could|are|is|how long)
+            (?: .+?) (?:if|when|while) (?P<rest>.+)""",
+            """(?:e |mas )?(?:(?:os|as|meus|minhas|um|uma|sera que|ainda|da (?:para|pra)|posso|
+            consigo|eu (?:posso|consigo)|quanto tempo) .+?) (?:se|quando|caso|enquanto)
+            (?: )(?P<rest>.+)""",
+        ),
+        {
+            "en": (
+                "do my pods keep running when the API server is down?",
+                "can I still scale if 2 of 3 etcd members fail?",
+            ),
+            "pt-BR": (
+                "os pods param se o etcd cair?",
+                "consigo criar pods se o scheduler cair?",
+            ),
+        },
+    ),
+    Row(
         "imperative",
         _imperative,
         _both(
@@ -293,7 +352,8 @@ ROWS: tuple[Row, ...] = (
             como (?:e que )?(?:funcionam?|trabalham?|agem?|age)|(?:para|pra) que servem?|
             qual (?:e )?(?:o|a) (?:funcao|papel|objetivo|responsabilidade|utilidade|finalidade)
             (?: d[oae]s?)|conceito de|definicao de|quero (?:saber|aprender|entender)(?: mais)?
-            (?: sobre)?) {_ARTICLE["pt-BR"]}(?P<term>.+?)(?: faz(?:em)?| funcionam?| servem?
+            (?: sobre)?) {_ARTICLE["pt-BR"]}(?P<term>.+?)(?: faz(?:em)?| funcionam?|
+            (?: e)? (?:para|pra) que servem?| e (?:o )?que faz(?:em)?| servem?
             | significa| por favor| para mim| pra mim)*""",
         ),
         {

@@ -15,6 +15,7 @@ _REVIEW = word_set(
 )
 _HARD = word_set("hard difficult harder dificil dificeis tough")
 _ABOUT = word_set("on about of regarding sobre de do da dos das acerca")
+_SAID_ABOUT = word_set("on about regarding sobre acerca")
 _NOT_TOPICS = (
     _TIMED
     | _REVIEW
@@ -26,7 +27,8 @@ _NOT_TOPICS = (
     favor minute minutes minuto minutos hour hours hora horas what my got meus minhas que com
     with for e and in em let s can you give start comecar comece iniciar vamos new no nova novo
     more mais eu answered respostas easy facil faceis medium kcna cka ckad cks kcsa now agora
-    every all todos todas tudo simulate up , respondi have tenho go random"""
+    every all todos todas tudo simulate up , respondi have tenho go random half meia min mins
+    answers answer respostas resposta faz faca fazer passa manda take another outro outra mim"""
     )
 )
 
@@ -53,7 +55,10 @@ def read_quiz(words: list[str], language: Language) -> Quiz | None:
 
 
 def _topic(words: list[str], *, symbols_words: set[str]) -> str:
-    """What is left when all that makes a quiz is taken away; after "on" when that was said."""
+    """What is left when all that makes a quiz is taken away; behind "about" when that was said."""
+    said = next((place for place, word in enumerate(words) if word in _SAID_ABOUT), None)
+    if said is not None:
+        words = words[said + 1 :]
     kept = [
         word
         for word in words

@@ -27,6 +27,10 @@ IN_CLOUD = ("cloud-controller-manager", "cloud", "vm")
 ON_WORKERS = ("worker", "kubelet", "vm")
 
 
+BALANCED_MIN = 2
+"""With one control plane there is no load balancer that could fail."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sizes:
     """The cluster, and the workload on it."""
@@ -70,10 +74,11 @@ class Sizes:
 
 def sizes_of(what: WhatIf) -> Sizes:
     """The sizes that the learner named, and those that follow from what fails."""
+    is_balanced = any(fault.kind == "load-balancer" for fault in what.faults)
     planes = _most(
         what.control_planes,
         *(_needed(fault) for fault in what.faults if fault.kind in HOSTED and fault.kind != "etcd"),
-        SEVERAL if any(fault.kind == "load-balancer" for fault in what.faults) else None,
+        SEVERAL if is_balanced else None,
     )
     members = _most(
         what.members, *(_needed(fault) for fault in what.faults if fault.kind == "etcd")
@@ -85,7 +90,7 @@ def sizes_of(what: WhatIf) -> Sizes:
     )
     named_planes = max((_number(h) for f in what.faults for h in f.hosts if "cp-" in h), default=0)
     if what.control_planes:  # what was said counts more than what would be usual
-        planes = max(what.control_planes, named_planes)
+        planes = max(what.control_planes, named_planes, BALANCED_MIN if is_balanced else 1)
     if what.members:
         members = what.members
     if planes is None:
