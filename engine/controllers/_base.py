@@ -201,6 +201,8 @@ class Rule(NamedTuple):
     on_change: bool
     settle_us: int
     """How long changes are gathered that do not change the object's own spec."""
+    minds: Callable[[Change], bool] | None
+    """Which changes of its own objects it looks at; None: all."""
 
 
 Reconcile = Callable[[Obj, Cache], Iterator[Wish]]
@@ -218,6 +220,7 @@ def controller(
     backoff_us: int = 5_000,
     on_change: bool = True,
     settle_us: int = 0,
+    minds: Callable[[Change], bool] | None = None,
 ) -> Callable[[Reconcile], Reconcile]:
     """Register a reconcile function for every object of resource `of`.
 
@@ -230,7 +233,7 @@ def controller(
         rule = Rule(
             named or of, of, owns, counts, awaits, wakes or {}, reconcile,
             recorder or f"{of.removesuffix('s')}-controller", backoff_us, on_change,
-            settle_us,
+            settle_us, minds,
         )  # fmt: skip
         reconcile.rule = rule  # type: ignore[attr-defined]
         return reconcile

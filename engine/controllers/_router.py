@@ -37,6 +37,8 @@ class Router:
     def route(self, change: Change) -> Iterator[Call]:
         """The keys to look at, in order of the rules."""
         for rule in self._selves.get(change.resource, ()):
+            if rule.minds is not None and not rule.minds(change):
+                continue
             wait = rule.settle_us if _is_same_generation(change) else 0
             yield Call(rule.name, change.key, change.record, wait)
         for rule in self._owners.get(change.resource, ()):

@@ -49,6 +49,10 @@ CRON = evolve(
     freeze(workload("CronJob", "tick", schedule="@hourly", jobTemplate={"spec": JOB["spec"]})),
     {"metadata": {"creationTimestamp": "2025-12-31T00:00:00Z"}},
 )
+QUOTA = {
+    "kind": "ResourceQuota", "metadata": {"name": "q", "namespace": "default", "uid": "q1"},
+    "spec": {"hard": {"pods": "5", "requests.cpu": "2", "count/jobs.batch": "1"}},
+}  # fmt: skip
 STATEFUL, DAEMON = workload("StatefulSet", "db", replicas=2), workload("DaemonSet", "agent")
 OWNERS = [SET, STATEFUL, DAEMON, JOB]
 
@@ -87,6 +91,7 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Obj]]:
         "daemonsets": some(DAEMON),
         "jobs": some(JOB),
         "cronjobs": some(CRON),
+        "resourcequotas": some(QUOTA),
         "pods": list(draw(pods()).values()),
         "nodes": some(node("n1", taints=taints), node("n2", ready="Unknown")),
         "services": some(service()),
