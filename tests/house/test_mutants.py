@@ -1,0 +1,17 @@
+"""The planted bugs of tests/mutants still fit the source they are planted in."""
+
+import pytest
+
+from tests.mutants.planting import Mutant, changed
+from tests.mutants.table import MUTANTS
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_planted_bug_still_fits_the_source(mutant: Mutant) -> None:
+    for module in mutant.modules:
+        compile(changed(mutant, module), module, "exec")
+
+
+def test_every_planted_bug_has_a_name_of_its_own() -> None:
+    names = [mutant.name for mutant in MUTANTS]
+    assert sorted(set(names)) == sorted(names)
