@@ -66,6 +66,18 @@ def sentences(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[.!?:;])\s+", flat) if part]
 
 
+def lix(text: str) -> float:
+    """How hard a text is to read: words in a sentence, plus the percentage of words of more than
+    six letters (Björnsson 1968). It counts no syllables, so it serves both languages; 30 is easy,
+    50 is hard. Code is left out.
+    """
+    plain = without_code(text)
+    found, parts = words(plain), sentences(plain)
+    if not found:
+        return 0.0
+    return len(found) / len(parts) + 100 * sum(len(word) > 6 for word in found) / len(found)
+
+
 def numbers(text: str, language: Language) -> list[str]:
     """The numbers of a text as English writes them, sorted; not those that are part of a name."""
     plain = _THOUSANDS[language].sub("", without_code(text))

@@ -125,6 +125,7 @@ def no_convergence(subject: Subject) -> Complaints:
                 yield Complaint(path, message, "let a distractor share as much")
 
 
+ONE_FORM = "give the options one form"
 _FEATURES: dict[str, Callable[[str], bool]] = {
     "code": lambda text: bool(code_spans(text)),
     "a number": lambda text: bool(re.search(r"(?<![\w-])\d", without_code(text))),
@@ -137,8 +138,8 @@ _FEATURES: dict[str, Callable[[str], bool]] = {
 @rule("LT15", "W")
 def homogeneous(subject: Subject) -> Complaints:
     """The key is not the one option with, or without, code, a number, a full stop, a colon or a
-    capital. A distractor that stands out misleads nobody who knows; parts of speech are for a
-    reader.
+    capital, nor the one that begins otherwise than three others. A distractor that stands out
+    misleads nobody who knows; parts of speech are for a reader.
     """
     for asked in subject.keyed:
         if asked.several or len(asked.offers) < 3:
@@ -150,5 +151,10 @@ def homogeneous(subject: Subject) -> Complaints:
                 if found.count(found[key]) == 1:
                     word = "with" if found[key] else "without"
                     path = (*asked.offers[key].path, "text", language)
-                    hint = "give the options one form"
-                    yield Complaint(path, f"the key is the only option {word} {name}", hint)
+                    yield Complaint(path, f"the key is the only option {word} {name}", ONE_FORM)
+            first = [(words(offer.text[language]) or [""])[0] for offer in asked.offers]
+            others = {word for index, word in enumerate(first) if index != key}
+            if len(first) > 3 and len(others) == 1 and first[key] not in others:
+                path = (*asked.offers[key].path, "text", language)
+                message = f"all but the key begin with '{others.pop()}'"
+                yield Complaint(path, message, ONE_FORM)

@@ -1,15 +1,18 @@
 """What is said after an answer, and before it as a hint: LT24 to LT26."""
 
 import re
+from collections.abc import Iterator
 
+from engine import Path
 from quizbank.lint._rule import Complaint, Complaints, Severity, Subject, rule
-from quizbank.questions import Asked
+from quizbank.questions import Asked, Question
 from quizbank.reading import content_words, overlap, words
 from quizbank.text import LANGUAGES, Language
 
 EXPLANATION_WORDS_MIN = 25
 REPEATS_MAX = 0.8
 KEY_LETTERS_MIN = 3
+ADD_MISCONCEPTION = "add misconception: an id of the list in pack.yaml"
 
 
 @rule("LT24", "E")
@@ -32,8 +35,9 @@ def complete_feedback(subject: Subject) -> Complaints:
 
 @rule("LT25", "W")
 def named_misconceptions(subject: Subject) -> Complaints:
-    """Each distractor names a misconception of the pack's list (an error in predictions, a warning
-    in classic questions). That learners hold it, answers and reviewers tell.
+    """Each distractor, each known miss, and what is believed of a number or an order, names a
+    misconception of the pack's list (an error in predictions, a warning in classic questions). That
+    learners hold it, answers and reviewers tell.
     """
     known = subject.pack.card.misconceptions
     severity: Severity = "E" if subject.is_scenario else "W"
@@ -43,12 +47,24 @@ def named_misconceptions(subject: Subject) -> Complaints:
                 continue
             if offer.misconception is None:
                 message = f"the option '{offer.id}' names no misconception"
-                hint = "add misconception: an id of the list in pack.yaml"
-                yield Complaint(offer.path, message, hint, severity)
+                yield Complaint(offer.path, message, ADD_MISCONCEPTION, severity)
+    for path, name in _unnamed(subject.question):
+        yield Complaint(path, f"{name} names no misconception", ADD_MISCONCEPTION, severity)
     for path, name in _named(subject):
         if name not in known:
             hint = "add it to misconceptions: in pack.yaml"
             yield Complaint(path, f"the pack has no misconception '{name}'", hint, "E")
+
+
+def _unnamed(question: Question) -> Iterator[tuple[Path, str]]:
+    """Wrong answers without options: what is believed of a measured part, and known misses."""
+    written = question.model_dump(by_alias=True)
+    for index, facet in enumerate(written.get("facets", ())):
+        if facet.get("believed") is not None and facet["misconception"] is None:
+            yield ("facets", index), f"what is believed of '{facet['id']}'"
+    for index, miss in enumerate(written.get("misses", ())):
+        if miss["misconception"] is None:
+            yield ("misses", index), "the miss"
 
 
 def _named(subject: Subject) -> list[tuple[tuple[str | int, ...], str]]:

@@ -1,5 +1,6 @@
 """What options may not be: LT06 to LT10, LT16, LT20."""
 
+import math
 import re
 from itertools import combinations
 
@@ -96,6 +97,33 @@ def shuffled_unless_scale(subject: Subject) -> Complaints:
             yield Complaint((*asked.path, "ordered"), "options that are no scale", hint)
 
 
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_UNIT = r"\s*(?P<unit>ms|s|seconds?|segundos?|min|minut[eo]s?|m|h|hours?|horas?)?\b"
+_ABOVE = r"\b(?:not within|more than|longer than|later than|over|mais de|não em)"
+_BELOW = r"\b(?:within|less than|under|at most|menos de|em até|até)"
+_RANGES = (
+    (re.compile(rf"{_NUMBER}\s*(?:-|–|to|a|until|até)\s*{_NUMBER}{_UNIT}"), "between"),
+    (re.compile(rf"{_ABOVE}\s+{_NUMBER}{_UNIT}", re.IGNORECASE), "above"),
+    (re.compile(rf"{_BELOW}\s+{_NUMBER}{_UNIT}", re.IGNORECASE), "below"),
+)
+"""How an option says a range; the first that fits, so that "not within" is not "within"."""
+
+
+def range_of(text: str) -> tuple[float, float] | None:
+    """The range that an option names, times in seconds; one side of it may be open."""
+    for pattern, where in _RANGES:
+        if found := pattern.search(without_code(text)):
+            factor = _factor(found["unit"] or "")
+            numbers = [float(one.replace(",", ".")) * factor for one in found.groups()[:-1]]
+            low = 0.0 if where == "below" else numbers[0]
+            return low, math.inf if where == "above" else numbers[-1]
+    return None
+
+
+def _factor(unit: str) -> float:
+    return _UNITS.get("ms" if unit == "ms" else unit[:1], 1)
+
+
 _LEADING_NUMBER = re.compile(
     r"^\D{0,12}?(?P<number>\d+(?:[.,]\d+)?)\s*(?P<unit>ms|s|seconds?|min|minutes?|m|h|hours?)?\b"
 )
@@ -107,9 +135,7 @@ def leading_quantity(text: str) -> float | None:
     found = _LEADING_NUMBER.match(text)
     if not found:
         return None
-    unit = found["unit"] or ""
-    factor = _UNITS.get("ms" if unit == "ms" else unit[:1], 1)
-    return float(found["number"].replace(",", ".")) * factor
+    return float(found["number"].replace(",", ".")) * _factor(found["unit"] or "")
 
 
 @rule("LT10", "W")
@@ -154,22 +180,19 @@ def _normal(text: str) -> str:
 
 
 def _is_part(one: str, other: str) -> bool:
-    """Whether all words of one begin the other, and there are at least three of them."""
+    """Whether the words of one stand in a row in the other, and there are at least three."""
     first, second = words(one), words(other)
-    return len(first) >= 3 and len(second) > len(first) and second[: len(first)] == first
-
-
-_RANGE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:-|–|to|a|until|até)\s*(\d+(?:[.,]\d+)?)")
+    starts = range(len(second) - len(first) + 1)
+    return 3 <= len(first) < len(second) and any(
+        second[start : start + len(first)] == first for start in starts
+    )
 
 
 def _overlap(one: str, other: str) -> bool:
-    found = [_RANGE.search(text) for text in (one, other)]
-    if found[0] is None or found[1] is None:
+    left, right = range_of(one), range_of(other)
+    if left is None or right is None:
         return False
-    (low, high), (other_low, other_high) = (
-        [float(number.replace(",", ".")) for number in match.groups()] for match in found if match
-    )
-    return low < other_high and other_low < high
+    return left[0] < right[1] and right[0] < left[1]
 
 
 def _denials(asked: Asked, language: Language) -> Complaints:

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import Rejected, read_document
 from quizbank.lint._rule import Complaint, Complaints, Subject, rule
-from quizbank.reading import code_blocks, without_code
+from quizbank.reading import code_blocks, code_spans, without_code
 
 COMPONENTS = (
     "kube-apiserver",
@@ -33,6 +33,7 @@ PRIMARY_SOURCES = (
     "usenix.org",
 )
 PRIMARY_REPOSITORIES = ("kubernetes", "kubernetes-sigs", "etcd-io", "cncf", "containerd")
+COMMANDS = ("kubectl ", "kubeadm ", "etcdctl ", "etcdutl ")
 LICENSES = ("CC-BY-4.0", "CC0-1.0", "Apache-2.0", "MIT")
 RETIRED = (
     "extensions/v1beta1", "apps/v1beta1", "apps/v1beta2", "policy/v1beta1", "batch/v1beta1",
@@ -76,8 +77,9 @@ def _is_primary(host: str, path: str) -> bool:
 
 @rule("LT23", "E", hard=True)
 def code_that_parses(subject: Subject) -> Complaints:
-    """Fenced blocks parse as the YAML, JSON or shell that they declare, use no retired API version
-    and depend on no trailing space. What a block does when it is run is not looked at.
+    """Fenced blocks parse as the YAML, JSON or shell that they declare, commands between backticks
+    parse as shell, and neither uses a retired API version or depends on a trailing space. What they
+    do when they are run is not looked at.
     """
     for path, _, text in subject.said():
         for declared, body in code_blocks(text):
@@ -87,6 +89,9 @@ def code_that_parses(subject: Subject) -> Complaints:
                 yield Complaint(path, f"the {declared} block does not parse: {error}")
             if any(line != line.rstrip() for line in body.splitlines()):
                 yield Complaint(path, "a line of code ends with a space")
+        for span in code_spans(text):
+            if span.startswith(COMMANDS) and (error := _unparsed("sh", span)):
+                yield Complaint(path, f"the command {span!r} does not parse: {error}")
         for version in RETIRED:
             if version in text:
                 yield Complaint(path, f"{version} is served by no supported release")

@@ -2,6 +2,7 @@
 
 import re
 
+from engine import Path
 from quizbank.lint._rule import Complaint, Complaints, Subject, rule
 from quizbank.reading import sentences, without_code, words
 from quizbank.text import LANGUAGES, Language
@@ -63,7 +64,7 @@ def negative_words(text: str, language: Language) -> list[str]:
 @rule("LT04", "W")
 def positive_stem(subject: Subject) -> Complaints:
     """What is asked is not negative, or its negation stands in **CAPITALS AND BOLD**. The situation
-    may say that something did not happen. Exams refuse what practice waives.
+    may say that something did not happen. A timed quiz leaves out what a waiver allows in practice.
     """
     for asked in subject.asked:
         for language in LANGUAGES:
@@ -91,18 +92,25 @@ _COUNTED = re.compile(r"\b(?:how (?:many|much|often|soon|recently|few)|quant[ao]
 
 @rule("LT18", "W")
 def exact_quantity(subject: Subject) -> Complaints:
-    """Question and key name quantities instead of “often” or “muitos”; “how many” is fine. Exact
-    numbers that are wrong are the run's to find.
+    """Situation, question and key name quantities instead of “often” or “muitos”; “how many” is
+    fine. Exact numbers that are wrong are the run's to find.
     """
+    prompt = subject.question.prompt
+    for language, text in prompt.both().items() if prompt else ():
+        yield from _vague(("prompt", language), text, language)
     for asked in subject.asked:
         for language in LANGUAGES:
             keys = [offer for offer in asked.offers if offer.is_key]
             texts = [((*asked.path, "ask", language), asked.ask[language])]
             texts += [((*key.path, "text", language), key.text[language]) for key in keys]
             for path, text in texts:
-                plain = _COUNTED.sub(" ", without_code(text).casefold())
-                for word in [word for word in words(plain) if word in VAGUE[language]][:1]:
-                    yield Complaint(path, f"'{word}' is no quantity", "give a number or a range")
+                yield from _vague(path, text, language)
+
+
+def _vague(path: Path, text: str, language: Language) -> Complaints:
+    plain = _COUNTED.sub(" ", without_code(text).casefold())
+    for word in [word for word in words(plain) if word in VAGUE[language]][:1]:
+        yield Complaint(path, f"'{word}' is no quantity", "give a number or a range")
 
 
 @rule("LT19", "W")
@@ -148,8 +156,9 @@ def no_trivia(subject: Subject) -> Complaints:
 
 @rule("LT22", "W")
 def readable(subject: Subject) -> Complaints:
-    """At most 150 words of situation, 60 of question, 25 in a sentence of either or of an option.
-    Whether it reads well is for a person, and `quorum stats` counts the words.
+    """At most 150 words of situation, 60 of question, 25 in a sentence of either or of an option,
+    and no sentence of question or option that denies twice. Whether it reads well is for a person;
+    `quorum stats` counts words, and how long they and their sentences are.
     """
     prompt = subject.question.prompt
     for language in LANGUAGES:
@@ -165,12 +174,29 @@ def readable(subject: Subject) -> Complaints:
             if count > STEM_WORDS_MAX:
                 message = f"{count} words in the question, {STEM_WORDS_MAX} at most"
                 yield Complaint(path, message, "move the situation to prompt")
-            yield from _long_sentences(path, asked.ask[language])
-            for offer in asked.offers:
-                yield from _long_sentences((*offer.path, "text", language), offer.text[language])
+            texts = [(path, asked.ask[language])]
+            texts += [((*o.path, "text", language), o.text[language]) for o in asked.offers]
+            for place, text in texts:
+                yield from _long_sentences(place, text)
+                yield from _nested_denials(place, text, language)
 
 
-def _long_sentences(path: tuple[str | int, ...], text: str) -> Complaints:
+_DENIALS = {
+    "en": re.compile(r"\b(?:not|cannot|without|unless)\b|n['’]t\b", re.IGNORECASE),
+    "pt-BR": re.compile(r"\b(?:não|sem|a menos que|a não ser)\b", re.IGNORECASE),
+}
+"""What turns a sentence round. Portuguese agrees in its denials, so “não … nada” is one."""
+
+
+def _nested_denials(path: Path, text: str, language: Language) -> Complaints:
+    for sentence in sentences(text):
+        found = _DENIALS[language].findall(without_code(sentence))
+        if len(found) > 1:
+            message = f"denies twice: '{found[0]}' and '{found[1]}'"
+            yield Complaint(path, message, "say what is, or split the sentence")
+
+
+def _long_sentences(path: Path, text: str) -> Complaints:
     for sentence in sentences(text):
         count = len(words(without_code(sentence)))
         if count > SENTENCE_WORDS_MAX:

@@ -73,19 +73,21 @@ def no_duplicates(pack: Pack) -> Iterator[PackComplaint]:
 
 
 def _enemies(pack: Pack) -> Iterator[PackComplaint]:
-    shown = {
-        e.question.id: set(content_words(_shown(e.question, "en"), "en")) for e in pack.entries
-    }
-    for entry in pack.entries:
-        for asked in closed([entry.question]):
-            key = next(offer for offer in asked.offers if offer.is_key)
-            said = set(content_words(key.text.en, "en"))
-            if len(said) < ENEMY_WORDS_MIN:
-                continue
-            for other in pack.entries:
-                if other is not entry and said <= shown[other.question.id]:
-                    message = f"'{other.question.id}' holds every word of this key"
-                    yield PackComplaint(entry, key.path, message, "not in one form", "I")
+    for language in LANGUAGES:
+        shown = {
+            e.question.id: set(content_words(_shown(e.question, language), language))
+            for e in pack.entries
+        }
+        for entry in pack.entries:
+            for asked in closed([entry.question]):
+                key = next(offer for offer in asked.offers if offer.is_key)
+                said = set(content_words(key.text[language], language))
+                if len(said) < ENEMY_WORDS_MIN:
+                    continue
+                for other in pack.entries:
+                    if other is not entry and said <= shown[other.question.id]:
+                        message = f"'{other.question.id}' holds every word of this key ({language})"
+                        yield PackComplaint(entry, key.path, message, "not in one form", "I")
 
 
 def _shown(question: Question, language: Language) -> str:

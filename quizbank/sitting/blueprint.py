@@ -13,6 +13,8 @@ from quizbank.pack import Entry
 from quizbank.questions import Question
 
 NO_COMPONENT = "other"
+PRACTICE_ONLY = ("LT04",)
+"""Rules of lint whose waivers count in practice only: a quiz asks no negative question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ def _groups(entries: Sequence[Entry], blueprint: Blueprint, seed: int) -> dict[s
 
 
 def _fits(question: Question, blueprint: Blueprint) -> bool:
-    return (not blueprint.levels or question.level in blueprint.levels) and (
-        not blueprint.components or component_of(question) in blueprint.components
+    return (
+        not any(waiver.rule in PRACTICE_ONLY for waiver in question.waive)
+        and (not blueprint.levels or question.level in blueprint.levels)
+        and (not blueprint.components or component_of(question) in blueprint.components)
     )
 
 

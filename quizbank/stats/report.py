@@ -49,6 +49,10 @@ def _lines(packs: Sequence[Pack]) -> Iterator[str]:
     yield "words to read before answering: " + ", ".join(
         f"{counts.words.get(language, 0)} {language}" for language in LANGUAGES
     )
+    yield "how hard they read (LIX: 30 is easy, 50 is hard): " + ", ".join(
+        f"{counts.lix[language]:.0f} {language} (most: {counts.hardest.get(language, '-')})"
+        for language in LANGUAGES
+    )
     yield from _cues(packs)
 
 

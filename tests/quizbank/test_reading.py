@@ -8,6 +8,7 @@ from quizbank.reading import (
     code_spans,
     content_words,
     likeness,
+    lix,
     numbers,
     overlap,
     sentences,
@@ -59,3 +60,16 @@ def test_what_two_texts_share() -> None:
     assert likeness(["a", "b"], ["b", "c"]) == pytest.approx(1 / 3)
     assert overlap([], ["a"]) == 0.0
     assert words("Don't stop: 3 pods!") == ["don't", "stop", "3", "pods"]
+
+
+READS = {
+    "short words in short sentences": ("A pod has no node. It waits.", 3.5),
+    "one long word of two": ("Reconciliation waits.", 52.0),
+    "code does not count": ("It runs `kubectl get deployments`.", 2.0),
+    "nothing": ("", 0.0),
+}
+
+
+@pytest.mark.parametrize(("text", "hard"), READS.values(), ids=READS.keys())
+def test_long_words_and_long_sentences_are_hard_to_read(text: str, hard: float) -> None:
+    assert lix(text) == pytest.approx(hard)

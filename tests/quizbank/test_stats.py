@@ -90,6 +90,8 @@ def test_questions_are_counted_by_type_component_and_level(tmp_path: Path) -> No
     assert counts.by_level == {"remember": 3, "understand": 3, "apply": 1}
     assert counts.watched == 2
     assert 100 < counts.words["en"] < counts.words["pt-BR"] + 50
+    assert all(10 < counts.lix[language] < 60 for language in ("en", "pt-BR"))
+    assert set(counts.hardest.values()) <= {entry.question.id for entry in pack.entries}
 
 
 def test_only_single_keys_are_looked_at(tmp_path: Path) -> None:

@@ -21,6 +21,18 @@ HINT = "Creating a pod and choosing its node are two different acts."
 WHY = "It watches for pods without a node, filters and scores the nodes, and binds the pod."
 
 
+BELIEF = """  - id: count
+    kind: number
+    ask: {en: "How many pods run at 30 s?", pt-BR: "Quantos pods rodam aos 30 s?"}
+    measure: pods("probe")
+    unit: {en: "pods", pt-BR: "pods"}
+    min: 0
+    max: 3
+    why: {en: "It is placed.", pt-BR: "Ele é posicionado."}
+    believed: {en: "All stops with a member.", pt-BR: "Tudo para com um membro."}
+explanation:"""
+
+
 def say(en: str, pt_br: str) -> str:
     return f'text: {{en: "{en}", pt-BR: "{pt_br}"}}'
 
@@ -128,10 +140,33 @@ CATCHES: dict[str, Case] = {
         ONE,
         ((KUBELET, say("within 5–10 s", "a")), (MANAGER, say("within 8–12 s", "b"))),
     ),
+    "a range within an open one": (
+        "LT16",
+        ONE,
+        ((KUBELET, say("after 15 to 25 s", "a")), (MANAGER, say("longer than 20 s", "b"))),
+    ),
+    "um limite dentro de uma faixa": (
+        "LT16",
+        ONE,
+        ((KUBELET, say("a", "de 1 a 2 min")), (MANAGER, say("b", "em até 90 s"))),
+    ),
+    "one in the middle of the other": (
+        "LT16",
+        ONE,
+        (
+            (KUBELET, say("the kubelet writes it", "a")),
+            (MANAGER, say("after a while the kubelet writes it", "b")),
+        ),
+    ),
     "the key denied": (
         "LT16",
         ONE,
         ((KEY, say("the pod stays", "a")), (MANAGER, say("the pod never stays", "b"))),
+    ),
+    "a vague situation": (
+        "LT18",
+        "numeric",
+        (("They fail one after another", "Several fail one after another"),),
     ),
     "a vague quantity": ("LT18", ONE, (("Which component writes", "Which often writes"),)),
     "um tanto vago": ("LT18", ONE, (("Qual componente escreve", "Quem geralmente escreve"),)),
@@ -161,6 +196,16 @@ CATCHES: dict[str, Case] = {
         ONE,
         ((ASK, '"' + "which pod " * 14 + 'gets a node from which component?"'),),
     ),
+    "a question that denies twice": (
+        "LT22",
+        ONE,
+        ((ASK, '"Which component does not leave a new pod without the name of a node?"'),),
+    ),
+    "uma opção que nega duas vezes": (
+        "LT22",
+        ONE,
+        ((KUBELET, say("the kubelet", "o kubelet não age sem o scheduler")),),
+    ),
     "a long situation": (
         "LT22",
         "numeric",
@@ -171,6 +216,11 @@ CATCHES: dict[str, Case] = {
         ONE,
         (("explanation:\n  en: >-\n", "explanation:\n  en: |-\n    ```yaml\n    a: [\n    ```\n"),),
     ),
+    "a command that does not parse": (
+        "LT23",
+        ONE,
+        ((HINT, "Try `kubectl get pods -l 'app=web`."),),
+    ),
     "a retired version": ("LT23", ONE, ((EXPLANATION, "apps/v1beta1 " + EXPLANATION),)),
     "a short explanation": (
         "LT24",
@@ -178,6 +228,16 @@ CATCHES: dict[str, Case] = {
         ((part(ONE, "explanation:", "hint:"), 'explanation: {en: "So.", pt-BR: "Sim."}\n'),),
     ),
     "no misconception": ("LT25", ONE, (("    misconception: kubelet-chooses-pods\n", ""),)),
+    "a miss without misconception": (
+        "LT25",
+        "numeric",
+        (("    misconception: one-member-is-enough\n", ""),),
+    ),
+    "a belief without misconception": (
+        "LT25",
+        "predict",
+        (("explanation:", BELIEF),),
+    ),
     "an unknown misconception": ("LT25", ONE, (("kubelet-chooses-pods", "pods-choose"),)),
     "an unknown misconception of a miss": (
         "LT25",
@@ -303,11 +363,25 @@ PASSES: dict[str, Case] = {
         ONE,
         ((KUBELET, say("within 5–10 s", "a")), (MANAGER, say("within 10–12 s", "b"))),
     ),
+    "open ranges side by side": (
+        "LT16",
+        ONE,
+        (
+            (KEY, say("within 5 s", "em até 5 s")),
+            (KUBELET, say("after 15 to 25 s", "após 15 a 25 s")),
+            (MANAGER, say("not within 30 s", "não em 30 s")),
+        ),
+    ),
     "how many": ("LT18", ONE, (("Which component writes", "How many components write"),)),
     "best according to someone": (
         "LT19",
         ONE,
         (("Which component writes", "According to the docs, which is the best to write"),),
+    ),
+    "negações que concordam": (
+        "LT22",
+        ONE,
+        ((KUBELET, say("nobody, and no machine", "ninguém, e nenhuma máquina, não faz nada")),),
     ),
     "a flag to remember": (
         "LT21",

@@ -1,10 +1,12 @@
 """Which questions a quiz asks: all components, level by level, the same for the same seed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from quizbank.pack import Entry, Pack
+from quizbank.questions import Waiver
 from quizbank.sitting import Blueprint, component_of, drawn
 from tests.quizbank.mixed import mixed_pack
 
@@ -29,6 +31,16 @@ def test_another_seed_draws_another(pack: Pack) -> None:
     quizzes = {tuple(ids(drawn(pack.entries, Blueprint(4), seed))) for seed in range(10)}
 
     assert len(quizzes) > 5
+
+
+def test_what_is_waived_for_practice_only_is_never_drawn(pack: Pack) -> None:
+    reason = Waiver(rule="LT04", reason="what is not stored is the point", by="ana")
+    first, *others = pack.entries
+    negative = replace(first, question=first.question.model_copy(update={"waive": (reason,)}))
+
+    chosen = drawn((negative, *others), Blueprint(len(pack.entries)), seed=1)
+
+    assert set(ids(chosen)) == set(ids(tuple(others)))
 
 
 @pytest.mark.parametrize("seed", range(5))
