@@ -97,6 +97,13 @@ class Context:
         return self._host.wall
 
     @property
+    def certificate_ends(self) -> int | None:
+        """When the certificate that this process shows to others ends, microseconds since 1970;
+        None: not within any run.
+        """
+        return self._process.certificate_ends
+
+    @property
     def resumed_at(self) -> int:
         """When this process last went on after being paused; -1 when it never was."""
         return self._process.resumed_at

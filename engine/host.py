@@ -53,9 +53,9 @@ class Process:
     """A place where a component runs, dies, and runs again."""
 
     __slots__ = (
-        "_ends", "_inbox", "_kernel", "_since", "_told", "component", "config", "context", "disk",
-        "factory", "held_by", "host", "incarnation", "name", "resumed_at", "shown", "state",
-        "supervised",
+        "_ends", "_inbox", "_kernel", "_since", "_told", "certificate_ends", "component", "config",
+        "context", "disk", "factory", "held_by", "host", "incarnation", "name", "resumed_at",
+        "shown", "state", "supervised",
     )  # fmt: skip
 
     def __init__(
@@ -76,6 +76,7 @@ class Process:
         self.resumed_at = -1  # when it last went on after a pause; -1: never
         self.state = "stopped"  # running, paused, crashed, stopped, exited, off
         self.held_by: dict[str, int] = {}  # faults that keep it down, with their records
+        self.certificate_ends: int | None = None  # of its own certificate, on disk as it were
         self.shown: dict[str, Scalar] = {}
         self._told: object = None  # the status that its component returned last
         self._inbox: list[Envelope] = []  # what arrives while it is paused

@@ -108,6 +108,8 @@ _ACCOUNT = {**_METADATA, "secrets": "name", "imagePullSecrets": "name"}
 _HOOKS = {**_METADATA, "webhooks": "name"}
 
 _SCALED = ("status", "scale")
+_RBAC = "rbac.authorization.k8s.io"
+_REVIEW = "authorization.k8s.io"
 _ADMISSION = "admissionregistration.k8s.io"
 
 _ROWS = (
@@ -127,6 +129,7 @@ _ROWS = (
              subresources=("status",), merge_keys=_PLAIN),
     Resource("persistentvolumeclaims", "PersistentVolumeClaim", short=("pvc",),
              subresources=("status",), merge_keys=_PLAIN),
+    Resource("limitranges", "LimitRange", short=("limits",), merge_keys=_METADATA),
     Resource("deployments", "Deployment", "apps", short=("deploy",), subresources=_SCALED,
              generation=True, merge_keys=_TEMPLATE),
     Resource("replicasets", "ReplicaSet", "apps", short=("rs",), subresources=_SCALED,
@@ -149,14 +152,29 @@ _ROWS = (
              short=("pc",), generation=True, merge_keys=_METADATA),
     Resource("poddisruptionbudgets", "PodDisruptionBudget", "policy", short=("pdb",),
              subresources=("status",), generation=True, merge_keys=_PLAIN),
+    Resource("roles", "Role", _RBAC, merge_keys=_METADATA, name_rule="path"),
+    Resource("rolebindings", "RoleBinding", _RBAC, merge_keys=_METADATA, name_rule="path"),
+    Resource("clusterroles", "ClusterRole", _RBAC, namespaced=False, merge_keys=_METADATA,
+             name_rule="path"),
+    Resource("clusterrolebindings", "ClusterRoleBinding", _RBAC, namespaced=False,
+             merge_keys=_METADATA, name_rule="path"),
     Resource("validatingwebhookconfigurations", "ValidatingWebhookConfiguration", _ADMISSION,
              namespaced=False, generation=True, merge_keys=_HOOKS),
     Resource("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", _ADMISSION,
              namespaced=False, generation=True, merge_keys=_HOOKS),
 )  # fmt: skip
 
+_ASKED = (
+    Resource("selfsubjectaccessreviews", "SelfSubjectAccessReview", _REVIEW, namespaced=False),
+    Resource("selfsubjectrulesreviews", "SelfSubjectRulesReview", _REVIEW, namespaced=False),
+    Resource("selfsubjectreviews", "SelfSubjectReview", "authentication.k8s.io", namespaced=False),
+)
+
 CATALOGUE: Mapping[str, Resource] = {row.plural: row for row in _ROWS}
 """Every resource by its plural."""
+
+REVIEWS: Mapping[str, Resource] = {row.plural: row for row in _ASKED}
+"""What is asked by creating it, answered at once and never stored."""
 
 BY_KIND: Mapping[str, Resource] = {row.kind: row for row in _ROWS}
 """Every resource by its kind."""

@@ -2,20 +2,25 @@
 
 After pkg/controlplane/controller/systemnamespaces, pkg/registry/scheduling/rest and
 pkg/controlplane/controller/kubernetesservice. Absent: the endpoints of the kubernetes Service, the
-server's identity Lease, RBAC roles.
+server's identity Lease. The default roles are written in two transactions, where the real hook
+(pkg/registry/rbac/rest/storage_rbac.go) writes one after the other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from engine.apiserver import roles
 from engine.apiserver.calls import Call
+from engine.apiserver.etcd_client import Answer, EtcdClient
 from engine.apiserver.watch_cache import WatchCache
 from engine.component import Context
-from engine.objects import Obj, freeze
+from engine.objects import FrozenDict, Obj, freeze
 from engine.resources import BY_KIND
-from engine.units import SECOND
-from engine.wire.api import Request
+from engine.units import SECOND, rfc3339
+from engine.wire import etcd
+from engine.wire.api import Request, User
 
-USER = "system:apiserver"
+USER = User("system:apiserver", ("system:masters",))
 RETRY_US = 1 * SECOND
 LIMIT_US = 60 * SECOND
 """After this the post-start hook fails and with it the server (30 s of polls; the last hangs)."""
@@ -78,9 +83,16 @@ class Bootstrap:
     """Creates what is missing, one by one, until all is there."""
 
     def __init__(
-        self, ctx: Context, cache: Callable[[], WatchCache], start: Callable[[Call], None]
+        self,
+        ctx: Context,
+        store: EtcdClient,
+        cache: Callable[[], WatchCache],
+        start: Callable[[Call], None],
     ) -> None:
+        self._ctx, self._store = ctx, store
         self._cache, self._start = cache, start
+        self._batches: list[Sequence[Obj]] | None = None  # roles and bindings; None: not looked at
+        self._writing = 0  # the transaction under way
         self._left = list(_OBJECTS)
         self._asked = False  # whether a creation is under way, or rests after it failed
         self._again = ctx.timer("bootstrap again", "the next attempt to create system objects")
@@ -88,10 +100,12 @@ class Bootstrap:
     @property
     def done(self) -> bool:
         """Whether everything exists."""
-        return not self._left
+        return not self._left and not self._batches and self._batches is not None
 
     def go_on(self) -> None:
         """Create the next missing object."""
+        if self._writing or self._write_roles():
+            return
         while self._left and not self._asked:
             value = self._left[0]
             meta, resource = value["metadata"], BY_KIND[value["kind"]]
@@ -102,6 +116,47 @@ class Bootstrap:
             self._asked = True
             request = Request(0, "create", resource.plural, space, body=value, user=USER)
             self._start(Call("", request, resource))
+
+    def _write_roles(self) -> bool:
+        """Write the next batch of default roles and bindings that are missing, if there is one."""
+        if self._batches is None:
+            first = self._cache().get("clusterroles", "", "cluster-admin") is None
+            every = (roles.cluster_roles(), roles.cluster_role_bindings())
+            batches = [[*map(self._with_identity, self._missing(batch))] for batch in every]
+            if first:
+                batches[1] += map(self._with_identity, roles.installed())
+            self._batches = [batch for batch in batches if batch]
+        if not self._batches:
+            return False
+        keys = [_key(value) for value in self._batches[0]]
+        puts = tuple(etcd.Put(key, v) for key, v in zip(keys, self._batches[0], strict=True))
+        self._writing = self._store.write((etcd.Compare(keys[0], "mod", 0),), puts, ())
+        return True
+
+    def _missing(self, values: Sequence[Obj]) -> list[Obj]:
+        get = self._cache().get
+        found = [(BY_KIND[value["kind"]].plural, value) for value in values]
+        return [value for plural, value in found if not get(plural, "", value["metadata"]["name"])]
+
+    def _with_identity(self, value: Obj) -> Obj:
+        given: dict[str, Any] = {
+            "uid": self._ctx.dice.uuid("bootstrap uid"),
+            "creationTimestamp": rfc3339(self._ctx.wall),
+        }
+        return FrozenDict({**value, "metadata": FrozenDict({**value["metadata"], **given})})
+
+    def hear_answer(self, answer: Answer) -> bool:
+        """Take the answer to our own transaction; False when it is not ours."""
+        if not self._writing or answer.id != self._writing:
+            return False
+        self._writing = 0
+        if isinstance(answer.reply, etcd.TxnReply):  # that another server was first is as good
+            assert self._batches
+            del self._batches[0]
+            self.go_on()
+        else:
+            self._again.set(RETRY_US)
+        return True
 
     def ended(self, code: int) -> None:
         """One creation ended; that another server was first is as good."""
@@ -119,3 +174,7 @@ class Bootstrap:
         self._asked = False
         self.go_on()
         return True
+
+
+def _key(value: Obj) -> str:
+    return BY_KIND[value["kind"]].key("", value["metadata"]["name"])

@@ -5,7 +5,7 @@ from typing import Literal
 
 from engine.apiserver.errors import Denial, timed_out, unexplained
 from engine.apiserver.etcd_client import Answer, EtcdClient
-from engine.apiserver.notes import BudgetForbids, Conflicted, RequestFailed
+from engine.apiserver.notes import AccessDenied, BudgetForbids, Conflicted, RequestFailed
 from engine.apiserver.strategy.outcome import Outcome
 from engine.apiserver.watch_cache import Stored
 from engine.component import Context
@@ -45,13 +45,14 @@ class Call:
 
     __slots__ = (
         "budget", "client", "current", "deadline", "fresh", "limit", "outcome", "parent", "phase",
-        "request", "resource", "revision", "serial", "todo", "tries", "value", "waits_for",
+        "request", "resource", "revision", "serial", "todo", "tries", "user", "value", "waits_for",
     )  # fmt: skip
 
     def __init__(
         self, client: str, request: api.Request | api.Watch, resource: Resource | None
     ) -> None:
         self.client, self.request, self.resource = client, request, resource
+        self.user = request.user  # who asks in the end, once the stages have said so
         self.serial = 0
         self.deadline = 0
         self.phase: Phase = "get"
@@ -201,13 +202,17 @@ class Desk:
         code, request = status["code"], call.request
         if not isinstance(request, api.Request) or call.phase == "health":
             return
-        person = not request.user.startswith("system:")
+        person = not request.user.name.startswith("system:")
         what = f"{request.resource}/{request.name}" if request.name else request.resource
         if code >= 500:
             failed = RequestFailed(self.ctx.name, request.verb, what, code, status["message"])
             self.ctx.note(failed)
+        elif code == 401 or (code == 403 and 'User "' in status["message"]):
+            who = request.user.acts_as or request.user
+            denied = AccessDenied(who.name, request.verb, what, code, request.namespace)
+            self.ctx.note(denied, story=person)
         elif code == 409 and status["reason"] == "Conflict":
-            self.ctx.note(Conflicted(request.user, what), story=person)
+            self.ctx.note(Conflicted(request.user.name, what), story=person)
         elif code == 429 and call.budget is not None:
             budget = call.budget.value["metadata"]["name"]
             self.ctx.note(BudgetForbids(request.name, budget), story=True)

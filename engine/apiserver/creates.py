@@ -53,7 +53,7 @@ class Creates:
         body = decode(resource, request)
         if resource.namespaced:
             namespace_lifecycle(resource, body, request.namespace, namespace)
-        moment = Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache)
+        moment = Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache, call.user)
         call.value = value = create(resource, request, body, moment)
         if request.options.get("dryRun"):
             self._desk.reply(call, 201, value)

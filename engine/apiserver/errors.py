@@ -31,6 +31,11 @@ def bad_request(message: str) -> Denial:
     return Denial(failure(400, "BadRequest", message))
 
 
+def unauthorized() -> Denial:
+    """401: nobody that the server knows, or a certificate that has ended."""
+    return Denial(failure(401, "Unauthorized", "Unauthorized"))
+
+
 def forbidden(resource: Resource, name: str, why: str, **details: Any) -> Denial:
     """403: `pods "web" is forbidden: …`."""
     who = f'{resource.qualified} "{name}"' if name else resource.qualified

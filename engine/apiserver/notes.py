@@ -91,6 +91,30 @@ class RequestFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessDenied:
+    """Somebody is not known (401), or may not do what was asked (403)."""
+
+    user: str
+    verb: str
+    what: str
+    code: int
+    namespace: str
+
+    @property
+    def says(self) -> Says:
+        """Not known, or not allowed."""
+        if self.code == 401:
+            return {
+                "en": "The API server does **not accept the certificate** of {user:code}: `401`.",
+                "pt-BR": "O servidor de API **não aceita o certificado** de {user:code}: `401`.",
+            }
+        return {
+            "en": "{user:code} **may not** {verb:code} {what:code}: `403 Forbidden`.",
+            "pt-BR": "{user:code} **não pode** fazer {verb:code} em {what:code}: `403 Forbidden`.",
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Conflicted:
     """A write was refused because the object had changed since the writer read it."""
 

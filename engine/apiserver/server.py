@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.apiserver import bootstrap
+from engine.apiserver.authorization.authorizer import Authorizer
 from engine.apiserver.bootstrap import Bootstrap
 from engine.apiserver.cacher import Cacher
 from engine.apiserver.calls import HEALTH_LIMIT_US, READ_LIMIT_US, WRITE_LIMIT_US, Call, Desk
@@ -17,12 +18,14 @@ from engine.apiserver.errors import Denial, unexplained
 from engine.apiserver.etcd_client import Answer, EtcdClient
 from engine.apiserver.logs import Logs
 from engine.apiserver.reads import Reads
-from engine.apiserver.stages import pass_stages
+from engine.apiserver.reviews import Reviews
+from engine.apiserver.stages import pass_stages, refused_early
 from engine.apiserver.sweeps import Sweeps
 from engine.apiserver.view import Flags
 from engine.apiserver.writes import Writes
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj
+from engine.resources import REVIEWS
 from engine.units import SECOND
 from engine.wire import api, etcd, kubelet
 from engine.wire.system import Disconnected, Expired, Refused, Terminate
@@ -33,7 +36,7 @@ HEALTH_KEY = "/registry/health"
 _FROM_STORE = frozenset((etcd.TxnReply, etcd.WatchEvents, etcd.RangeReply, etcd.EtcdError))
 _SHOWN = ("serving", "etcd", "watches")
 
-Part = Reads | Creates | Writes | Sweeps | Logs
+Part = Reads | Creates | Writes | Sweeps | Logs | Reviews
 """Those who carry out requests."""
 
 
@@ -60,8 +63,11 @@ class ApiServer(Component):
         self._writes = Writes(ctx, self._desk, self._cacher)
         self._logs = Logs(ctx, self._desk, self._cacher)
         self._sweeps = Sweeps(self._desk, self._begin)
-        self._bootstrap = Bootstrap(ctx, lambda: self._cacher.cache, self._begin)
+        self._authorizer = Authorizer(self._cacher.cache)
+        self._reviews = Reviews(self._desk, self._authorizer)
+        self._bootstrap = Bootstrap(ctx, self._store, lambda: self._cacher.cache, self._begin)
         self._startup = ctx.timer("start-up", "etcd and the system objects")
+        self._early: list[Call] = []  # calls that wait until rights are known
         self._etcd_heard = False
         self._began = ctx.now
 
@@ -90,7 +96,7 @@ class ApiServer(Component):
             case api.Unwatch(id=number):
                 self._unwatch(self.ctx.sender, number)
             case api.Ping(id=number):
-                self.ctx.send(self.ctx.sender, api.Pong(number))
+                self.ctx.send(self.ctx.sender, api.Pong(number, self.ctx.certificate_ends))
             case Expired():
                 self._expired(message)
             case kubelet.LogsAnswer() | Refused(message=kubelet.LogsRequest()):
@@ -115,11 +121,28 @@ class ApiServer(Component):
         request = call.request
         writing = isinstance(request, api.Request) and request.verb not in ("get", "list")
         self._desk.take(call, WRITE_LIMIT_US if writing else READ_LIMIT_US)
+        self._pass(call)
+
+    def _pass(self, call: Call) -> None:
+        """The stages, and the beginning of the work. Before the first picture of the store nobody's
+        rights are known: what would not be refused for that reason anyway waits for it.
+        """
+        known = bool(self._cacher.cache.listed)
+        authorizer = self._authorizer if known else None
         try:
-            call.resource = pass_stages(request)
-            self._part(request).begin(call)
+            call.resource, call.user = pass_stages(call.request, self.ctx.wall, authorizer)
+            if known or call.client == "" or refused_early(call.request):
+                self._part(call.request).begin(call)
+            else:
+                self._early.append(call)
         except Denial as denial:
             self._desk.deny(call, denial)
+
+    def _pass_early(self) -> None:
+        early, self._early = self._early, []
+        for call in early:
+            if call.serial in self._desk.open:
+                self._pass(call)
 
     def _part(self, request: api.Request | api.Watch) -> Part:
         """Who carries out a request."""
@@ -127,6 +150,8 @@ class ApiServer(Component):
             return self._logs
         if isinstance(request, api.Watch) or request.verb in ("get", "list"):
             return self._reads
+        if request.resource in REVIEWS:
+            return self._reviews
         if request.verb == "deletecollection":
             return self._sweeps
         return (
@@ -173,7 +198,8 @@ class ApiServer(Component):
             if self._cacher.hear_answer(news):
                 if self._cacher.ready:
                     self._bootstrap.go_on()
-            else:
+                    self._pass_early()
+            elif not self._bootstrap.hear_answer(news):
                 call = self._desk.settle(news)
                 if call is not None:
                     self._resume(call, news)

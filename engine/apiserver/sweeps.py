@@ -5,6 +5,7 @@ After generic/registry/store.go (DeleteCollection, with its default of one worke
 
 from collections.abc import Callable
 
+from engine.apiserver.bootstrap import USER
 from engine.apiserver.calls import Call, Desk
 from engine.apiserver.errors import Denial
 from engine.apiserver.etcd_client import Answer
@@ -58,7 +59,7 @@ class Sweeps:
             return
         meta = call.todo.pop()["metadata"]
         space = meta.get("namespace", "")
-        request = call.asked._replace(verb="delete", namespace=space, name=meta["name"])
+        request = call.asked._replace(verb="delete", user=USER, namespace=space, name=meta["name"])
         child = Call("", request, call.row)
         child.parent = call
         self._start(child)

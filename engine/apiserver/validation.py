@@ -84,11 +84,23 @@ def _metadata(resource: Resource, value: Obj) -> Iterator[Cause]:
 
 
 def _name(field: str, name: str, rule: str) -> Iterator[Cause]:
+    if rule == "path":
+        yield from _path_segment(field, name)
+        return
     pattern, longest, words = _NAME_RULES[rule]
     if len(name) > longest:
         yield invalid_value(field, name, f"must be no more than {longest} characters")
     if not pattern.fullmatch(name):
         yield invalid_value(field, name, words)
+
+
+def _path_segment(field: str, name: str) -> Iterator[Cause]:
+    """Names of roles and bindings (api/validation/path/name.go)."""
+    if name in (".", ".."):
+        yield invalid_value(field, name, f"may not be '{name}'")
+    for letter in "/%":
+        if letter in name:
+            yield invalid_value(field, name, f"may not contain '{letter}'")
 
 
 def labels_problems(field: str, labels: Mapping[str, str]) -> Iterator[Cause]:

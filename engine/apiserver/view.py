@@ -26,6 +26,10 @@ class View(Protocol):
     def flags(self) -> Flags:
         """What the server was started with."""
 
+    @property
+    def policy_revision(self) -> int:
+        """The revision at which a role or a binding changed last."""
+
     def get(self, plural: str, namespace: str, name: str) -> Obj | None:
         """One object, None when the cache has none."""
 

@@ -23,6 +23,7 @@ HISTORY_FRESH_US = 75 * SECOND
 """Events are kept this long at least (60 s between bookmarks, 15 s of slack) if there is room."""
 
 _FLAGS = Flags()
+_POLICY = frozenset(("roles", "rolebindings", "clusterroles", "clusterrolebindings"))
 
 ADDED, MODIFIED, DELETED = "ADDED", "MODIFIED", "DELETED"
 Event = tuple[str, Obj, int]
@@ -152,6 +153,7 @@ class WatchCache:
         self.flags = flags
         self.revision = 0
         self.listed = 0  # the revision of the last complete picture
+        self.policy_revision = 0
         self._shelves: dict[str, _Shelf] = {}
 
     # Reading.
@@ -187,7 +189,7 @@ class WatchCache:
         for shelf in self._shelves.values():
             assert not shelf.watchers, "watchers would miss what happened before a new picture"
         self._shelves = {}
-        self.revision = self.listed = revision
+        self.revision = self.listed = self.policy_revision = revision
         for key, value, modified, record in rows:
             shelf = self._shelf(plural_of(key))
             shelf.put(key, None, Stored(stamped(value, modified), modified, record))
@@ -198,7 +200,10 @@ class WatchCache:
         """One write, as the store's watch tells it. Returns the watchers that have events pending
         for the first time.
         """
-        shelf = self._shelf(plural_of(key))
+        plural = plural_of(key)
+        if plural in _POLICY:
+            self.policy_revision = revision
+        shelf = self._shelf(plural)
         old = shelf.objects.get(key)
         new = None if value is None else stamped(value, revision)
         shelf.put(key, old, None if new is None else make(Stored, (new, revision, record)))

@@ -74,8 +74,8 @@ class Writes:
         elif isinstance(reply, etcd.RangeReply):
             self._found(call, reply.items[0] if reply.items else None)
 
-    def _moment(self) -> Moment:
-        return Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache)
+    def _moment(self, call: Call) -> Moment:
+        return Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache, call.user)
 
     # Changing and deleting.
 
@@ -96,7 +96,7 @@ class Writes:
         assert current is not None
         revise = _REVISE[request.verb, request.subresource]
         try:
-            outcome = revise(call.row, request, current.value, self._moment())
+            outcome = revise(call.row, request, current.value, self._moment(call))
         except Denial:
             if call.fresh:
                 raise
@@ -178,7 +178,7 @@ class Writes:
 
     def _spend(self, call: Call, budget: Stored) -> None:
         call.budget = budget
-        changed = spend(budget.value, call.asked.name, self._moment())
+        changed = spend(budget.value, call.asked.name, self._moment(call))
         meta = budget.value["metadata"]
         key = CATALOGUE["poddisruptionbudgets"].key(meta["namespace"], meta["name"])
         unchanged = (etcd.Compare(key, "mod", budget.revision),)

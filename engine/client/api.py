@@ -8,7 +8,16 @@ had one (silence). All calls and watches of a client share one connection, as HT
 from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from engine.client.connection import ALIVE, LOST, OPENED, REFUSED, UNREACHABLE, Connection, Servers
+from engine.client.connection import (
+    ALIVE,
+    EXPIRED,
+    LOST,
+    OPENED,
+    REFUSED,
+    UNREACHABLE,
+    Connection,
+    Servers,
+)
 from engine.component import Context
 from engine.objects import Obj
 from engine.units import SECOND
@@ -17,6 +26,7 @@ from engine.wire.api import (
     Request,
     Response,
     Unwatch,
+    User,
     Watch,
     WatchClosed,
     WatchEvents,
@@ -24,6 +34,7 @@ from engine.wire.api import (
 from engine.wire.system import Expired, Refused
 
 __all__ = [
+    "EXPIRED",
     "LOST",
     "REFUSED",
     "SILENT",
@@ -84,7 +95,7 @@ class ApiClient:
     `connection` tells several clients of one process apart.
     """
 
-    def __init__(self, ctx: Context, servers: Servers, user: str, *, connection: int = 0) -> None:
+    def __init__(self, ctx: Context, servers: Servers, user: User, *, connection: int = 0) -> None:
         self.ctx, self.servers, self.user = ctx, servers, user
         self._calls: dict[int, _Call] = {}
         self._streams: dict[int, _Stream] = {}
@@ -111,13 +122,14 @@ class ApiClient:
         options: Mapping[str, Any] = NO_OPTIONS,
         body: Obj | None = None,
         timeout_us: int = TIMEOUT_US,
+        user: User | None = None,
     ) -> None:
         """Send a request; `hear` will return an Answer with this tag, sooner or after
-        `timeout_us`.
+        `timeout_us`. `user`: who asks, where a process speaks for several accounts.
         """
         self._ids = number = self._ids + 1
         request = Request(
-            number, verb, resource, namespace, name, subresource, options, body, self.user
+            number, verb, resource, namespace, name, subresource, options, body, user or self._who()
         )
         deadline = self.ctx.now + timeout_us
         self._calls[number] = _Call(tag, request, deadline, self._connection.open)
@@ -139,10 +151,15 @@ class ApiClient:
         that the connection broke.
         """
         self._ids = number = self._ids + 1
-        watch = Watch(number, resource, namespace, labels, fields, since, self.user)
+        watch = Watch(number, resource, namespace, labels, fields, since, self._who())
         self._streams[number] = _Stream(watch, listener, self._connection.open)
         self._send(watch)
         return number
+
+    def _who(self) -> User:
+        """The user, with the end of the certificate that this process has by now."""
+        ends = self.ctx.certificate_ends
+        return self.user if ends is None else self.user._replace(ends_us=ends)
 
     def unwatch(self, number: int) -> None:
         """Close a stream."""

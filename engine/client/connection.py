@@ -10,7 +10,7 @@ apimachinery/pkg/util/net/http.go); a client that hears something more often nev
 from typing import NamedTuple
 
 from engine.component import Context
-from engine.units import SECOND
+from engine.units import SECOND, rfc3339
 from engine.wire.api import Dial, Dialed, Ping, Pong
 from engine.wire.system import Disconnected, Expired, Refused
 
@@ -25,6 +25,15 @@ REFUSED = "connection refused"
 LOST = "connection lost"
 UNREACHABLE = "i/o timeout"
 OPENED = "opened"
+EXPIRED = "x509: certificate has expired or is not yet valid"
+
+
+def certificate_ended(wall_us: int, ends_us: int) -> str:
+    """What Go says of a certificate that has ended on this machine's clock (crypto/x509)."""
+    return (
+        f"tls: failed to verify certificate: {EXPIRED}: "
+        f"current time {rfc3339(wall_us)} is after {rfc3339(ends_us)}"
+    )
 
 
 class Servers(NamedTuple):
@@ -86,7 +95,7 @@ class Connection:
         """What becomes of the connection by this message."""
         match message:
             case Pong(id=number) if number == self._ping:
-                return self._answered()
+                return self._answered(message.ends_us)
             case Dialed(backend=backend) if self._began is not None and self.server is None:
                 return self._dialed(backend)
             case Refused(message=Dial() | Ping(id=self._ping)) if self._began is not None:
@@ -117,12 +126,15 @@ class Connection:
         self._knock()
         return ""
 
-    def _answered(self) -> str:
+    def _answered(self, ends_us: int | None) -> str:
+        """A sign of life; the first one is the handshake, in which the certificate is looked at."""
         if self.open:
             self.heard(busy=True)
             return ""
         if self._began is None or self._ctx.sender != self.server:
             return ""
+        if ends_us is not None and self._ctx.wall > ends_us:
+            return self._end(certificate_ended(self._ctx.wall, ends_us))
         self.open, self._began = True, None
         self._timer.cancel()
         self._ctx.connect(self._ctx.sender)

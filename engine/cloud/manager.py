@@ -17,9 +17,10 @@ from engine.cloud.routes import CloudRoutes
 from engine.cloud.services import CloudServices
 from engine.component import Component, Context, Scalar
 from engine.units import SECOND
+from engine.wire.api import User
 from engine.wire.system import Expired, Terminate
 
-USER = "system:cloud-controller-manager"
+USER = User("system:cloud-controller-manager")
 LEASE = "cloud-controller-manager"
 START_US, START_MAX_US = 500_000, 1 * SECOND
 """From the won lease to the first watch (an estimate)."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.client import Answer, ApiClient, EventRecorder
+from engine.controllers._accounts import user_of
 from engine.controllers._base import (
     Absent,
     Call,
@@ -76,6 +77,7 @@ class Messenger:
             subresource=subresource,
             options=options,
             body=body,
+            user=user_of(task.rule, task.owner.recorder),  # type: ignore[attr-defined]
         )
 
     def _final_status(self, task: Task, wish: UpdateStatus) -> Obj | None:

@@ -21,9 +21,10 @@ from engine.controllers.pod_gc import PodGarbageCollector
 from engine.controllers.taint_eviction import TaintEviction
 from engine.resources import CATALOGUE
 from engine.units import SECOND
+from engine.wire.api import User
 from engine.wire.system import Expired, Terminate
 
-USER = "system:kube-controller-manager"
+USER = User("system:kube-controller-manager")
 LEASE = "kube-controller-manager"
 START_US, START_MAX_US = 1 * SECOND, 2 * SECOND
 """From the won lease to the first watch: discovery, tokens, informers (an estimate; recordings of a

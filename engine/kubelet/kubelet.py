@@ -18,7 +18,7 @@ from engine.kubelet.notes import HeardLate, KilledOnReturn, LeftRunning, PodLost
 from engine.kubelet.pods import Pods
 from engine.objects import Obj, dig, is_deleting, key_of, uid
 from engine.units import SECOND, parse_rfc3339
-from engine.wire.api import WatchEvents
+from engine.wire.api import User, WatchEvents
 from engine.wire.kubelet import LogsAnswer, LogsRequest
 from engine.wire.system import Expired, ProcessChanged, Terminate
 
@@ -37,7 +37,7 @@ class Kubelet(Component):
     def __init__(self, ctx: Context, config: KubeletConfig) -> None:
         super().__init__(ctx, config)
         node = ctx.machine.name
-        self._api = ApiClient(ctx, config.servers, f"system:node:{node}")
+        self._api = ApiClient(ctx, config.servers, User(f"system:node:{node}", ("system:nodes",)))
         events = EventRecorder(self._api, "kubelet")
         self._watch = Informer(self._api, "pods", fields=f"spec.nodeName={node}")
         self._node = Informer(self._api, "nodes", fields=f"metadata.name={node}")

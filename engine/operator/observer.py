@@ -13,10 +13,10 @@ from engine.component import Component, Context, Scalar
 from engine.objects import name
 from engine.operator.short import State, short_state
 from engine.units import SECOND
-from engine.wire.api import WatchEvents
+from engine.wire.api import User, WatchEvents
 
 RETRY_MAX_US = 1 * SECOND
-USER = "kubernetes-admin"
+USER = User("kubernetes-admin", ("kubeadm:cluster-admins",))
 
 
 class Watched(NamedTuple):

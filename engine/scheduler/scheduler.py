@@ -27,7 +27,7 @@ from engine.scheduler.writes import (
     withdrawal,
 )
 from engine.units import MILLISECOND, rfc3339
-from engine.wire.api import WatchEvents
+from engine.wire.api import User, WatchEvents
 from engine.wire.system import Expired, Terminate
 
 LEASE = "kube-scheduler"
@@ -42,7 +42,7 @@ class SchedulerConfig:
     """Where the API is, and as whom the scheduler speaks to it."""
 
     servers: Servers
-    user: str = "system:kube-scheduler"
+    user: User = User("system:kube-scheduler")
 
 
 class Scheduler(Component):

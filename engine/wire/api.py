@@ -13,6 +13,28 @@ from engine.objects import Obj
 NO_OPTIONS: Mapping[str, Any] = {}
 
 
+class User(NamedTuple):
+    """Who asks, as a client certificate (CN and O) or a service account's token says it.
+
+    `ends_us`: when the certificate ends, microseconds since 1970; None: not within any run.
+    `acts_as`: whom the caller wants to be taken for (`--as`). An empty name shows nothing at all.
+    """
+
+    name: str = ""
+    groups: tuple[str, ...] = ()
+    ends_us: int | None = None
+    acts_as: "User | None" = None
+
+
+NOBODY = User()
+
+
+def service_account(namespace: str, name: str) -> User:
+    """Who a service account's token speaks for (pkg/serviceaccount/util.go)."""
+    groups = ("system:serviceaccounts", f"system:serviceaccounts:{namespace}")
+    return User(f"system:serviceaccount:{namespace}:{name}", groups)
+
+
 class Request(NamedTuple):
     """One call. `verb`: get, list, create, update, patch, delete, deletecollection.
 
@@ -21,7 +43,7 @@ class Request(NamedTuple):
     `options`: labelSelector, fieldSelector, resourceVersion, propagationPolicy, gracePeriodSeconds,
     preconditions {uid, resourceVersion}, patchType ("merge", "strategic", "json", "apply"),
     fieldManager,
-    dryRun, force. `user` is who asks, e.g. "system:kube-scheduler" or "kubernetes-admin".
+    dryRun, force. `user` is who asks, e.g. system:kube-scheduler or kubernetes-admin.
     """
 
     id: int
@@ -32,7 +54,7 @@ class Request(NamedTuple):
     subresource: str = ""
     options: Mapping[str, Any] = NO_OPTIONS
     body: Obj | None = None
-    user: str = ""
+    user: User = NOBODY
 
 
 class Response(NamedTuple):
@@ -57,7 +79,7 @@ class Watch(NamedTuple):
     label_selector: str = ""
     field_selector: str = ""
     since: int | None = None
-    user: str = ""
+    user: User = NOBODY
 
 
 class WatchEvents(NamedTuple):
@@ -97,9 +119,12 @@ class Ping(NamedTuple):
 
 
 class Pong(NamedTuple):
-    """The server's answer to Ping `id`, whatever else it can or cannot do."""
+    """The server's answer to Ping `id`, whatever else it can or cannot do. `ends_us`: when the
+    certificate that it shows in the handshake ends; None: not within any run.
+    """
 
     id: int
+    ends_us: int | None = None
 
 
 class Dial(NamedTuple):

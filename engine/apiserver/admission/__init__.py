@@ -1,12 +1,12 @@
 """Admission: who may change or refuse a request between its decoding and the store; pure functions.
 
-The order is that of pkg/kubeapiserver/options/plugins.go. Absent: LimitRanger, ResourceQuota,
-PodSecurity and NodeRestriction; the ServiceAccount plugin only fills in names.
+The order is that of pkg/kubeapiserver/options/plugins.go.
 """
 
 from collections.abc import Callable
 
 from engine.apiserver.admission.namespaces import guard_namespaces, namespace_lifecycle
+from engine.apiserver.admission.node_restriction import restrict_node
 from engine.apiserver.admission.nodes import taint_new_nodes
 from engine.apiserver.admission.priority import set_priority
 from engine.apiserver.admission.service_account import set_service_account
@@ -22,6 +22,7 @@ __all__ = [
     "admit_update",
     "ask_webhooks",
     "namespace_lifecycle",
+    "restrict_node",
 ]
 
 Plugin = Callable[[Resource, Obj, View], Obj]

@@ -5,7 +5,7 @@ After apiserver/pkg/registry/rest/create.go and generic/registry/store.go.
 
 from typing import Any
 
-from engine.apiserver.admission import admit_create, ask_webhooks
+from engine.apiserver.admission import admit_create, ask_webhooks, restrict_node
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, invalid, unexplained
 from engine.apiserver.shapes import Unreadable, decoded
@@ -72,6 +72,7 @@ def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> O
     found = problems(resource, value)
     if found:
         raise invalid(resource, value["metadata"].get("name", ""), found)
+    restrict_node("CREATE", resource, "", value, None, moment.user)
     ask_webhooks("CREATE", resource, "", value, moment.view)
     return value
 

@@ -7,7 +7,7 @@ CheckGracefulDelete of pkg/registry/core/pod/strategy.go.
 from collections.abc import Sequence
 from typing import Any
 
-from engine.apiserver.admission import ask_webhooks
+from engine.apiserver.admission import ask_webhooks, restrict_node
 from engine.apiserver.errors import conflict
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
 from engine.objects import FrozenDict, FrozenList, Obj, dig, evolve
@@ -23,6 +23,7 @@ def delete(resource: Resource, request: Request, current: Obj, moment: Moment) -
     """What a DELETE does to the object as it is now; raises Denial."""
     options = request.options
     _check_preconditions(resource, current, options)
+    restrict_node("DELETE", resource, "", current, None, moment.user)
     ask_webhooks("DELETE", resource, "", current, moment.view)
     if resource.plural == "namespaces":
         return _delete_namespace(current, moment)

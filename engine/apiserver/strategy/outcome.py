@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 from engine.apiserver.view import View
 from engine.dice import Dice
 from engine.objects import Obj
+from engine.wire.api import NOBODY, User
 
 
 class Moment(NamedTuple):
@@ -13,6 +14,7 @@ class Moment(NamedTuple):
     wall_us: int
     dice: Dice
     view: View
+    user: User = NOBODY
 
 
 Shape = Literal["object", "scale", "success"]

@@ -6,7 +6,7 @@ PrepareForUpdate of pkg/registry/*/strategy.go.
 
 from typing import Any
 
-from engine.apiserver.admission import admit_update, ask_webhooks
+from engine.apiserver.admission import admit_update, ask_webhooks, restrict_node
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, conflict, field_forbidden, invalid, unprocessable
 from engine.apiserver.strategy.create import decode, well_shaped
@@ -100,6 +100,7 @@ def _revise(
         value = _complete(resource, current, FrozenDict(fields), moment)
     if value == current:
         return Same(current)
+    restrict_node("UPDATE", resource, subresource, value, current, moment.user)
     ask_webhooks("UPDATE", resource, subresource, value, moment.view)
     return finished(value)
 

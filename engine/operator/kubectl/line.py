@@ -56,11 +56,12 @@ EVERYWHERE: Flags = {
     "cluster": TEXT,
     "user": TEXT,
     "as": TEXT,
+    "as-group": Flag(Kind.LIST, default=()),
     "request-timeout": Flag(default="0"),
     "v": Flag(letter="v"),
 }
-"""Flags of every verb. context, kubeconfig, cluster, user and v are taken and change nothing: there
-is one cluster.
+"""Flags of every verb. context, cluster, user and v are taken and change nothing: there is one
+cluster; a kubeconfig called super-admin.conf is that of kubernetes-super-admin.
 """
 
 

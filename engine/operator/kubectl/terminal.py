@@ -12,9 +12,12 @@ from engine.operator.kubectl.invocation import Invocation
 from engine.operator.kubectl.line import Line, Usage, parse, split_verb, words_of
 from engine.operator.kubectl.verbs import VERBS
 from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
+from engine.wire.api import User
 
 API_SERVER = "kube-apiserver"
-USER = "kubernetes-admin"
+ADMIN = User("kubernetes-admin", ("kubeadm:cluster-admins",))
+SUPER_ADMIN = User("kubernetes-super-admin", ("system:masters",))
+"""Of /etc/kubernetes/admin.conf and super-admin.conf, as kubeadm makes them (phases/kubeconfig)."""
 QUOTED_MAX = 160
 
 _FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
@@ -74,7 +77,7 @@ class Kubectl(Component):
     def _invocation(self, command: RunCommand, line: Line) -> Invocation:
         self._count += 1
         servers = self._servers(command.via or _host_of(line.flags["server"]))
-        client = ApiClient(self.ctx, servers, USER, connection=self._count)
+        client = ApiClient(self.ctx, servers, _user(line), connection=self._count)
         return VERBS[line.verb](client, line, command.stdin, f"kubectl {self._count}")
 
     def _servers(self, host: str) -> Servers:
@@ -95,6 +98,17 @@ class Kubectl(Component):
         took = self.ctx.now - self._began.pop(command.id)
         note = CommandEnded(command.id, command.line, code, out, err, last, took)
         self.ctx.note(note, story=note.is_news)
+
+
+def _user(line: Line) -> User:
+    """Who types: the owner of the kubeconfig, or whom `--as` and `--as-group` name."""
+    flags = line.flags
+    user = SUPER_ADMIN if flags["kubeconfig"].endswith("super-admin.conf") else ADMIN
+    if flags["as"]:
+        return user._replace(acts_as=User(flags["as"], tuple(flags["as-group"])))
+    if flags["as-group"]:
+        raise Usage("error: requesting groups or user-extra for  without impersonating a user\n")
+    return user
 
 
 def _host_of(server: str) -> str:

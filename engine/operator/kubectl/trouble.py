@@ -3,7 +3,7 @@ StandardErrorMessage).
 """
 
 from engine.client import Answer
-from engine.client.api import LOST, REFUSED, UNREACHABLE
+from engine.client.api import EXPIRED, LOST, REFUSED, UNREACHABLE
 from engine.objects import Obj
 
 DEADLINE = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
@@ -23,6 +23,8 @@ def say_trouble(answer: Answer, server: str) -> str:
             return f"Unable to connect to the server: dial tcp {server}: i/o timeout"
         case text if text == LOST:
             return "Unable to connect to the server: EOF"
+        case text if EXPIRED in text:
+            return f"Unable to connect to the server: {text}"
     return f"Unable to connect to the server: {DEADLINE}"
 
 

@@ -16,6 +16,7 @@ from tests.engine.apiserver.toy_etcd import Shared, ToyEtcd
 SERVER = "cp-1/kube-apiserver"
 STORE = "cp-1/etcd"
 CLIENT = "operator/kubectl"
+ADMIN = api.User("kubernetes-admin", ("system:masters",))
 
 
 class Mouth(Component):
@@ -96,7 +97,7 @@ class ApiLab:
                 more.get("subresource", ""),
                 more.get("options", {}),
                 freeze(body) if body is not None else None,
-                "kubernetes-admin",
+                more.get("user", ADMIN),
             )
         )
         return self.ids
@@ -122,6 +123,7 @@ class ApiLab:
     def watch(self, resource: str, **more: Any) -> int:
         """Open a stream and let it begin."""
         self.ids += 1
+        more.setdefault("user", ADMIN)
         self.say(api.Watch(self.ids, resource, **more))
         self.run(0.05)
         return self.ids

@@ -8,6 +8,7 @@ from engine.balancer import BalancerConfig, LoadBalancer
 from engine.client import Answer, ApiClient, Informer, Servers
 from engine.component import Component, Context
 from engine.units import MINUTE, SECOND
+from engine.wire.api import User
 from tests.engine.client.fake_api import Bench
 
 
@@ -18,7 +19,7 @@ class Reader(Component):
 
     def __init__(self, ctx: Context, config: Servers) -> None:
         super().__init__(ctx, config)
-        self.api = ApiClient(ctx, config, "reader")
+        self.api = ApiClient(ctx, config, User("reader"))
         self.nodes = Informer(self.api, "nodes")
         self.leases = Informer(self.api, "leases")
         self.answers: list[Answer] = []

@@ -16,6 +16,7 @@ from engine.etcd.member import Member, MemberConfig
 from engine.history import Ledger
 from engine.objects import Obj, condition
 from engine.units import SECOND
+from engine.wire.api import User
 from engine.world import HostPlan, Plan, ProcessPlan, World
 from tests.engine.controllers.builders import deployment
 
@@ -77,7 +78,7 @@ class Operator(Component):
 
     def __init__(self, ctx: Context, config: Servers) -> None:
         super().__init__(ctx, config)
-        self.api = ApiClient(ctx, config, "kubernetes-admin")
+        self.api = ApiClient(ctx, config, User("kubernetes-admin", ("system:masters",)))
 
     def handle(self, message: object) -> None:
         self.api.hear(message)

@@ -1,0 +1,28 @@
+"""kubectl create clusterrolebinding."""
+
+from typing import Any, ClassVar
+
+from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.rights import binding_of
+
+
+class CreateClusterrolebinding(CreateOne):
+    """Give a cluster role to somebody everywhere: create clusterrolebinding ops
+    --clusterrole=cluster-admin --user=jane.
+    """
+
+    resource = "clusterrolebindings"
+    flags: ClassVar[Flags] = {
+        "clusterrole": TEXT,
+        "user": Flag(Kind.LIST, default=()),
+        "group": Flag(Kind.LIST, default=()),
+        "serviceaccount": Flag(Kind.LIST, default=()),
+    }
+
+    def body(self) -> dict[str, Any]:
+        """The role and who gets it."""
+        flags = self.line.flags
+        if not flags["clusterrole"]:
+            raise Usage("error: clusterrole must be specified\n")
+        return binding_of(flags, {"kind": "ClusterRole", "name": flags["clusterrole"]})

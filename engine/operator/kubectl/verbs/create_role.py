@@ -1,0 +1,25 @@
+"""kubectl create role."""
+
+from typing import Any, ClassVar
+
+from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.line import Flag, Flags, Kind
+from engine.operator.kubectl.rights import rules_of
+
+
+class CreateRole(CreateOne):
+    """Create a role in a namespace: create role reader --verb=get,list --resource=pods.
+
+    --resource-name narrows it to objects of these names.
+    """
+
+    resource = "roles"
+    flags: ClassVar[Flags] = {
+        "verb": Flag(Kind.LIST, default=()),
+        "resource": Flag(Kind.LIST, default=()),
+        "resource-name": Flag(Kind.LIST, default=()),
+    }
+
+    def body(self) -> dict[str, Any]:
+        """Its rules."""
+        return {"rules": rules_of(self.line.flags)}

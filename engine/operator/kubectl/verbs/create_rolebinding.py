@@ -1,0 +1,32 @@
+"""kubectl create rolebinding."""
+
+from typing import Any, ClassVar
+
+from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.rights import binding_of
+
+
+class CreateRolebinding(CreateOne):
+    """Give a role to somebody in one namespace: create rolebinding read --role=reader --user=jane.
+
+    --clusterrole gives a cluster role, but only in this namespace; --group and --serviceaccount
+    (namespace:name) name others.
+    """
+
+    resource = "rolebindings"
+    flags: ClassVar[Flags] = {
+        "role": TEXT,
+        "clusterrole": TEXT,
+        "user": Flag(Kind.LIST, default=()),
+        "group": Flag(Kind.LIST, default=()),
+        "serviceaccount": Flag(Kind.LIST, default=()),
+    }
+
+    def body(self) -> dict[str, Any]:
+        """The role and who gets it."""
+        flags = self.line.flags
+        if bool(flags["role"]) == bool(flags["clusterrole"]):
+            raise Usage("error: exactly one of clusterrole or role must be specified\n")
+        kind = "Role" if flags["role"] else "ClusterRole"
+        return binding_of(flags, {"kind": kind, "name": flags["role"] or flags["clusterrole"]})
