@@ -57,7 +57,8 @@ def cluster_of(case: Mapping[str, Any]) -> Cluster:
     cluster, priorities = Cluster(), _priorities(case)
     for namespace in case.get("namespaces") or ():
         meta = namespace["metadata"]
-        cluster.namespaces[meta["name"]] = meta.get("labels") or {}
+        named = {"kubernetes.io/metadata.name": meta["name"]}
+        cluster.set_namespace(meta["name"], {**(meta.get("labels") or {}), **named})
     for node in case["nodes"]:
         cluster.set_node(node)
     for service in case.get("services") or ():

@@ -72,9 +72,9 @@ def take(
     elif resource == "namespaces":
         if new is None:
             assert old is not None
-            cluster.namespaces.pop(name(old), None)
+            cluster.set_namespace(name(old), None)
         else:
-            cluster.namespaces[name(new)] = new["metadata"].get("labels") or {}
+            cluster.set_namespace(name(new), new["metadata"].get("labels") or {})
     return []
 
 

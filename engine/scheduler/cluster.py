@@ -12,13 +12,17 @@ from engine.objects import Obj, controller_of, key_of, labels, name, namespace, 
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.pod_info import Classes, PodInfo
 
+TOUCHED_MAX = 20_000
+"""Changes that are remembered one by one; after more, everything counts as changed."""
+
 
 class Cluster:
     """Nodes, placed pods, nominations, and the selectors and budgets that scheduling consults."""
 
     __slots__ = (
         "_homeless", "_order", "_selectors", "_services", "affine_nodes", "anti_affine_nodes",
-        "budgets", "classes", "namespaces", "nodes", "nominated", "pods",
+        "budgets", "classes", "era", "images", "images_era", "namespaces", "nodes", "nominated",
+        "pods", "selectors_era", "touched",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -30,6 +34,11 @@ class Cluster:
         self.namespaces: dict[str, Mapping[str, str]] = {}
         self.budgets: dict[str, Obj] = {}
         self.nominated: dict[str, dict[str, PodInfo]] = {}  # node → pods that wait for room there
+        self.images: dict[str, int] = {}  # image → how many nodes have it
+        self.touched: list[NodeInfo] = []  # nodes that changed in this era, in order
+        self.era = 0  # begins anew when nodes come or go, or change their place in the order
+        self.images_era = 0  # counts changes of `images`
+        self.selectors_era = 0  # counts changes of Services and owners
         self._services: dict[str, dict[str, Mapping[str, str]]] = {}
         self._selectors: dict[tuple[str, str, str], Obj] = {}
         self._homeless: dict[str, dict[str, PodInfo]] = {}  # on nodes that are not known
@@ -45,19 +54,34 @@ class Cluster:
             for node in self.nodes.values():
                 zones.setdefault(node.zone, []).append(node)
             self._order = list(_by_turns(list(zones.values())))
+            for at, node in enumerate(self._order):
+                node.at = at
         return self._order
+
+    def begin_era(self) -> None:
+        """Whoever keeps a view of the nodes has to look at all of them again."""
+        self.era += 1
+        self.touched.clear()
+
+    def _touch(self, info: NodeInfo) -> None:
+        if len(self.touched) >= TOUCHED_MAX:
+            self.begin_era()
+        self.touched.append(info)
 
     def set_node(self, node: Obj) -> NodeInfo:
         """A node is new or has changed."""
         info = self.nodes.get(name(node))
         if info is not None:
-            zone = info.zone
+            zone, images = info.zone, info.images
             info.set_node(node)
+            self._count_images(images, info.images)
             if info.zone != zone:
-                self._order = None
+                self._reorder()
+            self._touch(info)
             return info
         info = self.nodes[name(node)] = NodeInfo(node)
-        self._order = None
+        self._count_images({}, info.images)
+        self._reorder()
         for pod in self._homeless.pop(info.name, {}).values():
             self._put(info, pod)
         return info
@@ -67,11 +91,25 @@ class Cluster:
         info = self.nodes.pop(node_name, None)
         if info is None:
             return
-        self._order = None
+        self._count_images(info.images, {})
+        self._reorder()
         self.affine_nodes.pop(node_name, None)
         self.anti_affine_nodes.pop(node_name, None)
         if info.pods:
             self._homeless[node_name] = dict(info.pods)
+
+    def _reorder(self) -> None:
+        self._order = None
+        self.begin_era()
+
+    def _count_images(self, old: Mapping[str, int], new: Mapping[str, int]) -> None:
+        if old.keys() == new.keys():
+            self.images_era += old != new
+            return
+        self.images_era += 1
+        for images, by in ((old, -1), (new, 1)):
+            for image in images:
+                self.images[image] = self.images.get(image, 0) + by
 
     # pods
 
@@ -99,6 +137,7 @@ class Cluster:
             self._homeless[pod.node_name].pop(key)
             return pod
         info.remove(key)
+        self._touch(info)
         if not info.affine_pods:
             self.affine_nodes.pop(info.name, None)
             self.anti_affine_nodes.pop(info.name, None)
@@ -108,6 +147,7 @@ class Cluster:
 
     def _put(self, info: NodeInfo, pod: PodInfo) -> None:
         info.add(pod)
+        self._touch(info)
         if info.affine_pods:
             self.affine_nodes[info.name] = info
             if info.anti_affine_pods:
@@ -135,6 +175,7 @@ class Cluster:
         """A Service is new or has changed."""
         here = self._services.setdefault(namespace(service), {})
         selector = (service.get("spec") or {}).get("selector")
+        self.selectors_era += here.get(name(service)) != (selector or None)
         if selector:
             here[name(service)] = selector
         else:
@@ -142,18 +183,32 @@ class Cluster:
 
     def remove_service(self, service: Obj) -> None:
         """A Service is gone."""
-        self._services.get(namespace(service), {}).pop(name(service), None)
+        gone = self._services.get(namespace(service), {}).pop(name(service), None)
+        self.selectors_era += gone is not None
+
+    def set_namespace(self, name: str, labels: Mapping[str, str] | None) -> None:
+        """A namespace has these labels now; None: it is gone."""
+        if self.namespaces.get(name) == labels:
+            return
+        self.begin_era()  # what terms with a namespaceSelector mean has changed everywhere
+        if labels is None:
+            self.namespaces.pop(name, None)
+        else:
+            self.namespaces[name] = labels
 
     def set_owner(self, kind: str, owner: Obj) -> None:
         """A ReplicaSet, ReplicationController or StatefulSet is new or has changed."""
         selector = owner["spec"].get("selector")
         if selector and kind == "ReplicationController":
             selector = {"matchLabels": selector}
-        self._selectors[kind, namespace(owner), name(owner)] = selector or {}
+        key = kind, namespace(owner), name(owner)
+        self.selectors_era += self._selectors.get(key) != (selector or {})
+        self._selectors[key] = selector or {}
 
     def remove_owner(self, kind: str, owner: Obj) -> None:
         """Such an owner is gone."""
-        self._selectors.pop((kind, namespace(owner), name(owner)), None)
+        gone = self._selectors.pop((kind, namespace(owner), name(owner)), None)
+        self.selectors_era += gone is not None
 
     def set_budget(self, budget: Obj) -> None:
         """A PodDisruptionBudget is new or has changed."""

@@ -27,6 +27,7 @@ class Decision:
     `best` shares the highest total (the only feasible node, unscored, if there is one). `verdicts`
     holds one refusal per refused node. `raw` are the plugins' numbers before `columns` were made
     of them. `nominated` and `victims` (pod keys) are preemption's.
+    `counted` says how many nodes would do and would not, where the tables hold only some of them.
     `looked_at` advances the rotation of the nodes. `rejected_by` names the plugins whose hints may
     bring the pod back.
     """
@@ -43,6 +44,17 @@ class Decision:
     victims: tuple[PodInfo, ...] = ()
     looked_at: int = 0
     rejected_by: tuple[str, ...] = ()
+    counted: tuple[int, int] | None = None
+
+    @property
+    def candidates(self) -> int:
+        """How many nodes would do."""
+        return self.counted[0] if self.counted else len(self.feasible)
+
+    @property
+    def refusals(self) -> int:
+        """How many of the nodes that were looked at would not do."""
+        return self.counted[1] if self.counted else len(self.verdicts)
 
     @property
     def scores(self) -> dict[str, dict[str, int]]:

@@ -22,12 +22,13 @@ class NodeInfo:
 
     __slots__ = (
         "affine_pods", "all_cpu", "all_ephemeral", "all_memory", "all_other", "all_pods",
-        "anti_affine_pods", "classes", "images", "labels", "name", "obj", "pods", "ports", "taints",
-        "unschedulable", "used_cpu", "used_ephemeral", "used_memory", "used_other",
+        "anti_affine_pods", "at", "classes", "images", "labels", "name", "obj", "pods", "ports",
+        "taints", "unschedulable", "used_cpu", "used_ephemeral", "used_memory", "used_other",
         "used_scored_cpu", "used_scored_memory",
     )  # fmt: skip
 
     def __init__(self, node: Obj) -> None:
+        self.at = 0  # where in the order of all nodes
         self.pods: dict[str, PodInfo] = {}
         self.classes: dict[LabelClass, int] = {}  # how many pods of each
         self.affine_pods: dict[str, PodInfo] = {}  # those with any inter-pod (anti-)affinity

@@ -6,7 +6,7 @@ After pkg/scheduler/framework/types.go (PodInfo).
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from engine.objects import Obj, selects
+from engine.objects import Obj, controller_of, selects
 from engine.scheduler.requests import requests_of
 
 Port = tuple[str, str, int]
@@ -49,18 +49,23 @@ class PodTerm(NamedTuple):
         return selects(self.selector, pods.labels)
 
 
+_SELECTIVE = ("nodeSelector", "affinity", "tolerations", "topologySpreadConstraints")
+"""The fields of a spec that choose among nodes."""
+
+
 class PodInfo:
     """What decisions need to know of a pod, bound or not."""
 
     __slots__ = (
-        "affine", "anti_affine", "cpu", "ephemeral", "key", "label_class", "likes", "memory",
-        "name", "namespace", "node_name", "obj", "other", "ports", "priority", "scored_cpu",
-        "scored_memory", "shuns", "start_time", "tolerations", "uid",
+        "_shape", "affine", "anti_affine", "cpu", "ephemeral", "key", "label_class", "likes",
+        "memory", "name", "namespace", "node_name", "obj", "other", "ports", "priority",
+        "scored_cpu", "scored_memory", "shuns", "start_time", "tolerations", "uid",
     )  # fmt: skip
 
     def __init__(self, pod: Obj, classes: Classes) -> None:
         meta, spec = pod["metadata"], pod["spec"]
         self.obj = pod
+        self._shape: tuple[object, ...] | None = None
         self.name: str = meta["name"]
         self.namespace: str = meta.get("namespace", "default")
         self.key = f"{self.namespace}/{self.name}"
@@ -83,6 +88,22 @@ class PodInfo:
     def has_pod_affinity(self) -> bool:
         """Whether it says anything about other pods."""
         return bool(self.affine or self.likes or self.anti_affine or self.shuns)
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """All that decides where it may go and likes to go: pods of one shape are decided alike."""
+        if self._shape is None:
+            spec, owner = self.obj["spec"], controller_of(self.obj)
+            images = [
+                c.get("image") for c in (*(spec.get("initContainers") or ()), *spec["containers"])
+            ]
+            self._shape = (
+                self.label_class, self.node_name, self.cpu, self.memory, self.ephemeral,
+                self.scored_cpu, self.scored_memory, tuple(self.other.items()), self.ports,
+                tuple(images), (owner["kind"], owner["name"]) if owner else None,
+                repr([spec.get(field) for field in _SELECTIVE]),
+            )  # fmt: skip
+        return self._shape
 
     def _terms(self, part: Obj) -> tuple[tuple[PodTerm, ...], tuple[PodTerm, ...]]:
         required = part.get("requiredDuringSchedulingIgnoredDuringExecution") or ()

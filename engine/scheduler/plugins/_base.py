@@ -1,4 +1,4 @@
-"""What every plugin of the scheduler is: a row with a name, a weight and up to three functions.
+"""What every plugin of the scheduler is: a row with a name, a weight and a few functions.
 
 A plugin is a file of plain functions and one `PLUGIN` row. The framework asks, per pod to place:
 
@@ -6,15 +6,16 @@ A plugin is a file of plain functions and one `PLUGIN` row. The framework asks, 
   this pod (framework.Skip). A Refusal: no node will do. A Check: ask it about each node.
 * `score(pod, cluster, nodes)` gives each of the feasible nodes a number, or None to abstain;
   `normalise(numbers)` brings them to 0–100 where they are not yet.
+* `track(pod, cluster)` is the filter of plugins that look beyond the node itself, as a Ledger.
 * `hint(pod, event, cluster)` says whether a change may make a pod schedulable that this plugin
   refused.
 
 After staging/src/k8s.io/kube-scheduler/framework/interface.go.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import ClusterEvent
@@ -45,6 +46,34 @@ class Check(NamedTuple):
     only: tuple[str, ...] | None = None
 
 
+Part = tuple[tuple[Any, ...], ...]
+"""What one node adds to the counts of a ledger."""
+
+
+class Ledger(Protocol):
+    """A check that depends on other nodes, kept from one decision to the next: what each node adds
+    can be exchanged when the node changes.
+    """
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The node labels that decide about a node, besides the counts."""
+
+    def part(self, node: NodeInfo) -> Part:
+        """What a node adds now."""
+
+    def take(self, part: Part, by: int) -> Iterable[tuple[str, str]] | None:
+        """Count a part in (1) or out (-1); answers the labels and values concerned, None for
+        all.
+        """
+
+    def fewest(self) -> tuple[int, ...]:
+        """Whatever else decides about all nodes at once."""
+
+    def refuse(self, node: NodeInfo) -> Refusal | None:
+        """The filter."""
+
+
 Prefilter = Callable[[PodInfo, Cluster], Check | Refusal | None]
 Score = Callable[[PodInfo, Cluster, Sequence[NodeInfo]], list[int] | None]
 Normalise = Callable[[list[int]], list[int]]
@@ -61,6 +90,7 @@ class Plugin:
     weight: int = 1
     hint: Hint | None = None
     normalise: Normalise | None = None
+    track: Callable[[PodInfo, Cluster], Ledger | None] | None = None
 
 
 def share_of_highest(raw: list[int]) -> list[int]:

@@ -4,7 +4,7 @@ commoner they are.
 k8s source: pkg/scheduler/framework/plugins/imagelocality/image_locality.go
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.node_info import NodeInfo
@@ -17,14 +17,17 @@ LARGEST_BYTES_PER_CONTAINER = 1000 << 20
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int]:
     """The bytes of the pod's images on the node, each scaled by the share of nodes that have it."""
-    for node in nodes:
-        if node.images:
-            break
-    else:
+    if not cluster.images:
         return [0] * len(nodes)
+    rate = rating(pod, cluster)
+    return [rate(node) if node.images else 0 for node in nodes]
+
+
+def rating(pod: PodInfo, cluster: Cluster) -> Callable[[NodeInfo], int]:
+    """How any node is scored, as long as the images of all nodes stay as they are."""
     images = images_of(pod)
     share = {image: _spread(image, cluster) for image in dict.fromkeys(images)}
-    return [_rate(node, images, share) for node in nodes]
+    return lambda node: _rate(node, images, share)
 
 
 def images_of(pod: PodInfo) -> list[str]:
@@ -42,8 +45,7 @@ def _tagged(image: str) -> str:
 
 
 def _spread(image: str, cluster: Cluster) -> float:
-    have = sum(image in node.images for node in cluster.nodes.values())
-    return have / len(cluster.nodes)
+    return cluster.images.get(image, 0) / len(cluster.nodes)
 
 
 def _rate(node: NodeInfo, images: Sequence[str], share: dict[str, float]) -> int:

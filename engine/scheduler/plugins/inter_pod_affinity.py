@@ -3,7 +3,7 @@
 k8s source: pkg/scheduler/framework/plugins/interpodaffinity/{filtering,scoring}.go
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from engine.objects import Obj
@@ -18,7 +18,7 @@ from engine.scheduler.events import (
     ClusterEvent,
 )
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.plugins._base import MAX_SCORE, Check, Plugin, Refusal
+from engine.scheduler.plugins._base import MAX_SCORE, Check, Ledger, Part, Plugin, Refusal
 from engine.scheduler.pod_info import LabelClass, PodInfo, PodTerm
 
 AFFINITY_UNMET = Refusal(("node(s) didn't match pod affinity rules",))
@@ -35,32 +35,65 @@ def prefilter(pod: PodInfo, cluster: Cluster) -> Check | None:
     """Nothing to check when neither the pod nor any placed pod has required terms that matter."""
     if not cluster.anti_affine_nodes and not pod.affine and not pod.anti_affine:
         return None
-    rules = _Rules(pod, cluster)
+    rules = Rules(pod, cluster)
     if not rules.others and not pod.affine and not pod.anti_affine:
         return None
     return Check(rules.refuse, rules.shift)
 
 
-class _Rules:
+def track(pod: PodInfo, cluster: Cluster) -> Ledger:
+    """The same check, kept from one decision to the next."""
+    return Rules(pod, cluster)
+
+
+class Rules:
     """The required terms that bind this pod, with the matching pods counted per topology value."""
 
-    __slots__ = ("apart", "others", "pod", "spaces", "together")
+    __slots__ = ("_counts", "_met", "apart", "others", "pod", "spaces", "together")
 
     def __init__(self, pod: PodInfo, cluster: Cluster) -> None:
         self.pod, self.spaces = pod, cluster.namespaces
         self.others: Counts = {}  # placed pods' anti-affinity that means this pod
         self.together: Counts = {}  # pods that match all its affinity terms
         self.apart: Counts = {}  # pods that match one of its anti-affinity terms
-        for node in cluster.anti_affine_nodes.values():
-            for placed in node.anti_affine_pods.values():
-                self._count_others(placed, node, 1)
-        if pod.affine or pod.anti_affine:
-            met: dict[LabelClass, _Met] = {}
-            for node in cluster.order:
-                for kind, count in node.classes.items():
-                    if kind not in met:
-                        met[kind] = self._terms_met(kind)
-                    self._count_own(met[kind], node, count)
+        self._counts = self.others, self.together, self.apart
+        self._met: dict[LabelClass, _Met] = {}
+        own = pod.affine or pod.anti_affine
+        for node in cluster.order if own else cluster.anti_affine_nodes.values():
+            self.take(self.part(node), 1)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The topology keys that decide about a node."""
+        own = [term.topology_key for term in (*self.pod.affine, *self.pod.anti_affine)]
+        return tuple(dict.fromkeys((*own, *(key for key, _ in self.others))))
+
+    def part(self, node: NodeInfo) -> Part:
+        """What a node adds to the three counts: which, topology key, value, number."""
+        labels, kind = node.labels, self.pod.label_class
+        found: list[tuple[int, str, str, int]] = []
+        for placed in node.anti_affine_pods.values():
+            for term in placed.anti_affine:
+                if term.topology_key in labels and term.matches(kind, self.spaces):
+                    found.append((0, term.topology_key, labels[term.topology_key], 1))
+        if self.pod.affine or self.pod.anti_affine:
+            for other, count in node.classes.items():
+                for which, terms in enumerate(self._terms_met(other), 1):
+                    for term in terms:
+                        if term.topology_key in labels:
+                            key = term.topology_key
+                            found.append((which, key, labels[key], count))
+        return tuple(found)
+
+    def take(self, part: Part, by: int) -> Iterable[tuple[str, str]] | None:
+        """Count a node's part in (1) or out (-1)."""
+        for which, key, value, count in part:
+            _add(self._counts[which], (key, value), by * count)
+        return [(key, value) for _, key, value, _ in part]
+
+    def fewest(self) -> tuple[int, ...]:
+        """Whether the pod would be the first of its group: then affinity asks for nobody."""
+        return (int(not self.together),)
 
     def refuse(self, node: NodeInfo) -> Refusal | None:
         """The filter: own affinity, own anti-affinity, then what others demand."""
@@ -78,8 +111,15 @@ class _Rules:
 
     def shift(self, placed: PodInfo, node: NodeInfo, by: int) -> None:
         """A pod comes to or leaves a node."""
-        self._count_others(placed, node, by)
-        self._count_own(self._terms_met(placed.label_class), node, by)
+        labels = node.labels
+        for term in placed.anti_affine:
+            if term.topology_key in labels and term.matches(self.pod.label_class, self.spaces):
+                _add(self.others, (term.topology_key, labels[term.topology_key]), by)
+        met = self._terms_met(placed.label_class)
+        for counts, terms in ((self.together, met.together), (self.apart, met.apart)):
+            for term in terms:
+                if term.topology_key in labels:
+                    _add(counts, (term.topology_key, labels[term.topology_key]), by)
 
     def _has_company(self, labels: Mapping[str, str]) -> bool:
         """All affinity terms have a match here; or this is the first pod of a group that likes
@@ -96,22 +136,15 @@ class _Rules:
         kind = self.pod.label_class
         return not self.together and all(t.matches(kind, self.spaces) for t in self.pod.affine)
 
-    def _count_others(self, placed: PodInfo, node: NodeInfo, by: int) -> None:
-        for term in placed.anti_affine:
-            if term.matches(self.pod.label_class, self.spaces):
-                _add(self.others, term.topology_key, node, by)
-
     def _terms_met(self, kind: LabelClass) -> "_Met":
         """The terms of this pod that pods of a class satisfy; affinity counts only as a whole."""
-        pod, spaces = self.pod, self.spaces
-        together = pod.affine if all(t.matches(kind, spaces) for t in pod.affine) else ()
-        return _Met(together, tuple(t for t in pod.anti_affine if t.matches(kind, spaces)))
-
-    def _count_own(self, met: "_Met", node: NodeInfo, by: int) -> None:
-        for term in met.together:
-            _add(self.together, term.topology_key, node, by)
-        for term in met.apart:
-            _add(self.apart, term.topology_key, node, by)
+        met = self._met.get(kind)
+        if met is None:
+            pod, spaces = self.pod, self.spaces
+            together = pod.affine if all(t.matches(kind, spaces) for t in pod.affine) else ()
+            apart = tuple(t for t in pod.anti_affine if t.matches(kind, spaces))
+            met = self._met[kind] = _Met(together, apart)
+        return met
 
 
 class _Met(NamedTuple):
@@ -121,10 +154,7 @@ class _Met(NamedTuple):
     apart: Sequence[PodTerm]
 
 
-def _add(counts: Counts, key: str, node: NodeInfo, by: int) -> None:
-    if key not in node.labels:
-        return
-    pair = key, node.labels[key]
+def _add(counts: Counts, pair: tuple[str, str], by: int) -> None:
     total = counts.get(pair, 0) + by
     if total:
         counts[pair] = total
@@ -155,29 +185,51 @@ def normalise(raw: list[int]) -> list[int]:
 def _sums(pod: PodInfo, cluster: Cluster) -> dict[str, dict[str, int]]:
     """Topology key → value → sum of weights."""
     sums: dict[str, dict[str, int]] = {}
-    spaces, kind = cluster.namespaces, pod.label_class
-
-    def add(term: PodTerm, node: NodeInfo, weight: int) -> None:
-        value = node.labels.get(term.topology_key)
-        if value is not None:
-            values = sums.setdefault(term.topology_key, {})
+    pull = Pull(pod, cluster)
+    for node in cluster.order if pull.own else cluster.affine_nodes.values():
+        for key, value, weight in pull.part(node):
+            values = sums.setdefault(key, {})
             values[value] = values.get(value, 0) + weight
+    return sums
 
-    own = [(term, term.weight) for term in pod.likes] + [(term, -term.weight) for term in pod.shuns]
-    for term, weight in own:
-        matches: dict[LabelClass, bool] = {}
-        for node in cluster.order:
+
+class Pull:
+    """What draws a pod to a node or away from it: its own preferences, and the wishes of placed
+    pods.
+    """
+
+    __slots__ = ("_met", "own", "pod", "spaces")
+
+    def __init__(self, pod: PodInfo, cluster: Cluster) -> None:
+        self.pod, self.spaces = pod, cluster.namespaces
+        self.own = [(t, t.weight) for t in pod.likes] + [(t, -t.weight) for t in pod.shuns]
+        self._met: dict[LabelClass, list[tuple[str, int]]] = {}
+
+    def part(self, node: NodeInfo) -> Part:
+        """What a node adds: topology key, value, weight."""
+        labels, kind = node.labels, self.pod.label_class
+        found: list[tuple[str, str, int]] = []
+        if self.own:
             for other, count in node.classes.items():
-                if other not in matches:
-                    matches[other] = term.matches(other, spaces)
-                if matches[other]:
-                    add(term, node, weight * count)
-    for node in cluster.affine_nodes.values():
+                for key, weight in self._own(other):
+                    if key in labels:
+                        found.append((key, labels[key], weight * count))
         for placed in node.affine_pods.values():
             for term, weight in _wishes(placed):
-                if term.matches(kind, spaces):
-                    add(term, node, weight)
-    return sums
+                if term.topology_key in labels and term.matches(kind, self.spaces):
+                    found.append((term.topology_key, labels[term.topology_key], weight))
+        return tuple(found)
+
+    def _own(self, other: LabelClass) -> list[tuple[str, int]]:
+        """The pod's own preferences that pods of a class meet: topology key, weight."""
+        met = self._met.get(other)
+        if met is None:
+            met = self._met[other] = [
+                (term.topology_key, weight)
+                for term, weight in self.own
+                if term.matches(other, self.spaces)
+            ]
+        return met
 
 
 def _wishes(placed: PodInfo) -> list[tuple[PodTerm, int]]:
@@ -223,4 +275,6 @@ def _labels(node: Obj | None) -> Mapping[str, str]:
     return (node["metadata"].get("labels") or {}) if node is not None else {}
 
 
-PLUGIN = Plugin("InterPodAffinity", prefilter, score, weight=2, hint=hint, normalise=normalise)
+PLUGIN = Plugin(
+    "InterPodAffinity", prefilter, score, weight=2, hint=hint, normalise=normalise, track=track
+)

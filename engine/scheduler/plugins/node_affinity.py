@@ -34,14 +34,23 @@ def prefilter(pod: PodInfo, cluster: Cluster) -> Check | Refusal | None:
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int] | None:
     """The sum of the weights of the preferred terms that match."""
+    preferred = preferences(pod)
+    return [liking(preferred, node) for node in nodes] if preferred else None
+
+
+def normalised(raw: list[int]) -> list[int]:
+    """The most liked node gets 100."""
+    return share_of_highest(raw)
+
+
+def preferences(pod: PodInfo) -> Sequence[Obj]:
+    """The preferred terms, with their weights."""
     affinity = (pod.obj["spec"].get("affinity") or {}).get("nodeAffinity") or {}
-    preferred = affinity.get("preferredDuringSchedulingIgnoredDuringExecution")
-    if not preferred:
-        return None
-    return [_liking(preferred, node) for node in nodes]
+    return affinity.get("preferredDuringSchedulingIgnoredDuringExecution") or ()
 
 
-def _liking(preferred: Sequence[Obj], node: NodeInfo) -> int:
+def liking(preferred: Sequence[Obj], node: NodeInfo) -> int:
+    """The sum of the weights of the terms that match a node."""
     return sum(
         entry["weight"]
         for entry in preferred
@@ -85,4 +94,4 @@ def _meets(requirement: NodeRequirement, node: Obj) -> bool:
     return requirement.matches(meta["name"], meta.get("labels") or {})
 
 
-PLUGIN = Plugin("NodeAffinity", prefilter, score, weight=2, hint=hint, normalise=share_of_highest)
+PLUGIN = Plugin("NodeAffinity", prefilter, score, weight=2, hint=hint, normalise=normalised)

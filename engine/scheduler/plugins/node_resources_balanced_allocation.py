@@ -19,7 +19,12 @@ def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int
     cpu, memory = pod.cpu, pod.memory
     if not cpu and not memory:
         return None
-    return [50 + (50 + balance(node, cpu, memory) - balance(node, 0, 0)) // 2 for node in nodes]
+    return [gain(node, cpu, memory) for node in nodes]
+
+
+def gain(node: NodeInfo, cpu: int, memory: int) -> int:
+    """50 + half of (50 + balance with the pod − balance without it)."""
+    return 50 + (50 + balance(node, cpu, memory) - balance(node, 0, 0)) // 2
 
 
 def balance(node: NodeInfo, cpu: int, memory: int) -> int:

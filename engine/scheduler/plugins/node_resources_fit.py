@@ -68,10 +68,11 @@ def _claims(pod: PodInfo, node: NodeInfo) -> list[tuple[str, int, int, int]]:
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int]:
     """LeastAllocated: the mean of the free shares of CPU and memory after the pod has moved in."""
     cpu, memory = pod.scored_cpu, pod.scored_memory
-    return [_free(node, cpu, memory) for node in nodes]
+    return [free_share(node, cpu, memory) for node in nodes]
 
 
-def _free(node: NodeInfo, cpu: int, memory: int) -> int:
+def free_share(node: NodeInfo, cpu: int, memory: int) -> int:
+    """The mean of the free shares, in percent, with so much more taken."""
     total = parts = 0
     if node.all_cpu:
         parts = 1

@@ -5,7 +5,7 @@ k8s source: pkg/scheduler/framework/plugins/podtopologyspread/{filtering,scoring
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import floor, log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine.objects import Obj, labels, selects
 from engine.scheduler.cluster import Cluster
@@ -22,7 +22,7 @@ from engine.scheduler.events import (
 )
 from engine.scheduler.node_info import HOSTNAME, ZONE, NodeInfo
 from engine.scheduler.node_terms import node_requirement
-from engine.scheduler.plugins._base import MAX_SCORE, Check, Plugin, Refusal
+from engine.scheduler.plugins._base import MAX_SCORE, Check, Ledger, Part, Plugin, Refusal
 from engine.scheduler.pod_info import LabelClass, PodInfo, with_label_keys
 from engine.scheduler.tolerations import forbids
 
@@ -60,100 +60,195 @@ def prefilter(pod: PodInfo, cluster: Cluster) -> Check | None:
     hard = constraints_of(pod, "DoNotSchedule")
     if not hard:
         return None
-    skew = _Skew(pod, cluster, hard)
+    skew = Skew(pod, cluster, hard)
     return Check(skew.refuse, skew.shift)
 
 
-class _Skew:
+def track(pod: PodInfo, cluster: Cluster) -> Ledger | None:
+    """The same check, kept from one decision to the next."""
+    hard = constraints_of(pod, "DoNotSchedule")
+    return Skew(pod, cluster, hard) if hard else None
+
+
+class Skew:
     """The hard constraints of one pod, with the matching pods counted per topology value."""
 
-    __slots__ = ("_admits", "_matches", "constraints", "counts", "pod")
+    __slots__ = (
+        "_admits",
+        "_fewest",
+        "_matches",
+        "_self",
+        "constraints",
+        "counts",
+        "members",
+        "pod",
+    )
 
     def __init__(self, pod: PodInfo, cluster: Cluster, constraints: Sequence[Constraint]) -> None:
         self.pod, self.constraints = pod, constraints
         self.counts: list[dict[str, int]] = [{} for _ in constraints]
+        self.members: list[dict[str, int]] = [{} for _ in constraints]  # nodes behind each count
         self._matches = [_matcher(c.selector, pod.namespace) for c in constraints]
+        self._self = [selects(c.selector, pod.label_class.labels) for c in constraints]
         self._admits = _inclusion(pod)
+        self._fewest: list[int | None] = [None for _ in constraints]
         for node in cluster.order:
-            if all(c.key in node.labels for c in constraints):
-                for index, constraint in enumerate(constraints):
-                    if self._admits(constraint, node):
-                        value, counts = node.labels[constraint.key], self.counts[index]
-                        here = count_pods(node, self._matches[index])
-                        counts[value] = counts.get(value, 0) + here
+            self.take(self.part(node), 1)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The topology keys that decide about a node."""
+        return tuple(c.key for c in self.constraints)
+
+    def part(self, node: NodeInfo) -> Part:
+        """What a node adds to each constraint's counts."""
+        if not all(c.key in node.labels for c in self.constraints):
+            return ()
+        return tuple(
+            (at, node.labels[c.key], count_pods(node, self._matches[at]))
+            for at, c in enumerate(self.constraints)
+            if self._admits(c, node)
+        )
+
+    def take(self, part: Part, by: int) -> Iterable[tuple[str, str]] | None:
+        """Count a node's part in (1) or out (-1); answers which topology values that concerns,
+        None for all.
+        """
+        for at, value, count in part:
+            counts, members = self.counts[at], self.members[at]
+            members[value] = members.get(value, 0) + by
+            if members[value]:
+                counts[value] = counts.get(value, 0) + by * count
+            else:
+                del members[value], counts[value]
+            self._fewest[at] = None
+        return [(self.constraints[at].key, value) for at, value, _ in part]
+
+    def fewest(self) -> tuple[int, ...]:
+        """The global minimum of each constraint: 0 with fewer topology values than minDomains."""
+        for at, constraint in enumerate(self.constraints):
+            if self._fewest[at] is None:
+                counts = self.counts[at]
+                enough = len(counts) >= constraint.min_domains
+                self._fewest[at] = min(counts.values()) if enough and counts else 0
+        return tuple(number or 0 for number in self._fewest)
 
     def refuse(self, node: NodeInfo) -> Refusal | None:
         """matching + self − fewest anywhere must not exceed maxSkew."""
-        for index, constraint in enumerate(self.constraints):
+        for at, (constraint, fewest) in enumerate(
+            zip(self.constraints, self.fewest(), strict=True)
+        ):
             value = node.labels.get(constraint.key)
             if value is None:
                 return NO_LABEL
-            counts = self.counts[index]
-            enough = len(counts) >= constraint.min_domains
-            fewest = min(counts.values()) if enough and counts else 0
-            itself = selects(constraint.selector, self.pod.label_class.labels)
-            if counts.get(value, 0) + itself - fewest > constraint.max_skew:
+            if self.counts[at].get(value, 0) + self._self[at] - fewest > constraint.max_skew:
                 return SKEWED
         return None
 
     def shift(self, placed: PodInfo, node: NodeInfo, by: int) -> None:
-        """A pod comes to or leaves a node."""
+        """A pod comes to or leaves a node; one that is on its way out counts here
+        (updateWithPod).
+        """
+        if placed.namespace != self.pod.namespace:
+            return
         if not all(c.key in node.labels for c in self.constraints):
             return
-        for index, constraint in enumerate(self.constraints):
-            if self._matches[index](placed.label_class) and self._admits(constraint, node):
-                value, counts = node.labels[constraint.key], self.counts[index]
+        for at, constraint in enumerate(self.constraints):
+            matches = selects(constraint.selector, placed.label_class.labels)
+            if matches and self._admits(constraint, node):
+                value, counts = node.labels[constraint.key], self.counts[at]
                 counts[value] = counts.get(value, 0) + by
+                self._fewest[at] = None
 
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int] | None:
     """The fewer matching pods in the node's topology, the better; smaller topologies weigh less."""
+    soft = soft_spread(pod, cluster)
+    if soft is None:
+        return None
+    for node in cluster.order:
+        soft.take(soft.part(node), 1)
+    rows = [soft.row(node) for node in nodes]
+    there = [row for row in rows if row is not None]
+    columns = [[row[at] for row in there] for at in range(len(soft.constraints))]
+    numbers = iter(soft.numbers(columns))
+    return [LACKS_KEY if row is None else next(numbers) for row in rows]
+
+
+def soft_spread(pod: PodInfo, cluster: Cluster) -> "Soft | None":
+    """The soft constraints that hold for a pod, with nobody counted yet; None without any."""
     explicit = bool(pod.obj["spec"].get("topologySpreadConstraints"))
     soft = constraints_of(pod, "ScheduleAnyway") if explicit else _defaults(pod, cluster)
-    if not soft:
-        return None
-    keys = [c.key for c in soft] if explicit else []  # what a node must have to take part
-    everywhere = [n for n in cluster.order if all(key in n.labels for key in keys)]
-    scored = [all(key in node.labels for key in keys) for node in nodes]
-    candidates = [node for node, counts in zip(nodes, scored, strict=True) if counts]
-    admits = _inclusion(pod)
-    raw = [0.0] * len(nodes)
-    matches = None
-    for constraint in soft:
-        if matches is None or explicit:  # the default constraints share one selector
-            matches = _matcher(constraint.selector, pod.namespace)
-        if constraint.key == HOSTNAME:
-            size, per_value = len(candidates), None
-        else:
-            per_value = _per_value(constraint, candidates, everywhere, matches, admits)
-            size = len(per_value)
-        weight = log(size + 2)
-        for index, node in enumerate(nodes):
-            value = node.labels.get(constraint.key)
-            if scored[index] and value is not None:
-                count = count_pods(node, matches) if per_value is None else per_value[value]
-                raw[index] += count * weight + (constraint.max_skew - 1)
-    rounded = [floor(value + 0.5) for value in raw]
-    return [r if counts else LACKS_KEY for r, counts in zip(rounded, scored, strict=True)]
+    return Soft(pod, soft, explicit=explicit) if soft else None
 
 
-def _per_value(
-    constraint: Constraint,
-    candidates: Iterable[NodeInfo],
-    everywhere: Iterable[NodeInfo],
-    matches: Matches,
-    admits: Admits,
-) -> dict[str, int]:
-    """Matching pods per topology value of the candidates, counted on all nodes that are looked
-    at.
+class Soft:
+    """Soft constraints, with the matching pods counted per topology value.
+
+    `required` are the keys that a node must have to take part: those of the pod's own constraints;
+    the default ones take every node.
     """
-    key = constraint.key
-    counts = {node.labels.get(key, ""): 0 for node in candidates}
-    for node in everywhere:
-        value = node.labels.get(key, "")
-        if value in counts and admits(constraint, node):
-            counts[value] += count_pods(node, matches)
-    return counts
+
+    __slots__ = ("_admits", "_matches", "constraints", "counts", "required")
+
+    def __init__(self, pod: PodInfo, constraints: Sequence[Constraint], *, explicit: bool) -> None:
+        self.constraints = constraints
+        self.required = tuple(c.key for c in constraints) if explicit else ()
+        self.counts: list[dict[str, int]] = [{} for _ in constraints]
+        self._admits = _inclusion(pod)
+        self._matches = [_matcher(c.selector, pod.namespace) for c in constraints]
+        if not explicit:  # the default constraints share one selector
+            self._matches = self._matches[:1] * len(constraints)
+
+    def part(self, node: NodeInfo) -> Part:
+        """What a node adds: constraint, topology value, matching pods. Hosts are counted alone."""
+        if not all(key in node.labels for key in self.required):
+            return ()
+        return tuple(
+            (at, node.labels.get(c.key, ""), count_pods(node, self._matches[at]))
+            for at, c in enumerate(self.constraints)
+            if c.key != HOSTNAME and self._admits(c, node)
+        )
+
+    def take(self, part: Part, by: int) -> None:
+        """Count a node's part in (1) or out (-1)."""
+        for at, value, count in part:
+            counts = self.counts[at]
+            counts[value] = counts.get(value, 0) + by * count
+
+    def row(self, node: NodeInfo) -> tuple[Any, ...] | None:
+        """What decides about a node: per constraint its topology value (None: it has none), or the
+        number of matching pods on a host. None: it takes no part.
+        """
+        if not all(key in node.labels for key in self.required):
+            return None
+        return tuple(
+            count_pods(node, self._matches[at])
+            if c.key == HOSTNAME and HOSTNAME in node.labels
+            else node.labels.get(c.key)
+            for at, c in enumerate(self.constraints)
+        )
+
+    def numbers(self, columns: Sequence[Sequence[Any]]) -> list[int]:
+        """The raw scores of candidates, given the columns of their rows; rounded half up."""
+        raw: list[float] = []
+        for at, constraint in enumerate(self.constraints):
+            column, counts, more = columns[at], self.counts[at], constraint.max_skew - 1
+            distinct = dict.fromkeys(column)
+            if constraint.key == HOSTNAME:
+                weight = log(len(column) + 2)
+                terms = {n: n * weight + more for n in distinct if n is not None}
+            else:
+                size = len(distinct) - (None in distinct and "" in distinct)
+                weight = log(size + 2)
+                terms = {v: counts.get(v, 0) * weight + more for v in distinct if v is not None}
+            if None in distinct:
+                terms[None] = 0.0  # a missing key adds nothing
+            if raw:
+                raw = [number + terms[value] for number, value in zip(raw, column, strict=True)]
+            else:
+                raw = [terms[value] for value in column]
+        return [floor(number + 0.5) for number in raw]
 
 
 def normalise(raw: list[int]) -> list[int]:
@@ -249,4 +344,6 @@ def _has_keys(node_labels: Mapping[str, str], constraints: Iterable[Constraint])
     return all(c.key in node_labels for c in constraints)
 
 
-PLUGIN = Plugin("PodTopologySpread", prefilter, score, weight=2, hint=hint, normalise=normalise)
+PLUGIN = Plugin(
+    "PodTopologySpread", prefilter, score, weight=2, hint=hint, normalise=normalise, track=track
+)

@@ -32,6 +32,11 @@ def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int
     return [dislikes(node, soft) if node.taints else 0 for node in nodes]
 
 
+def normalised(raw: list[int]) -> list[int]:
+    """The most disliked node gets 0."""
+    return short_of_highest(raw)
+
+
 def soft_tolerations(pod: PodInfo) -> list[Obj]:
     """The tolerations that may be about PreferNoSchedule taints."""
     return [t for t in pod.tolerations if t.get("effect") in (None, "", "PreferNoSchedule")]
@@ -62,6 +67,4 @@ def _forbidden(node: Obj, pod: PodInfo) -> bool:
     return forbids(node["spec"].get("taints") or (), pod.tolerations)
 
 
-PLUGIN = Plugin(
-    "TaintToleration", prefilter, score, weight=3, hint=hint, normalise=short_of_highest
-)
+PLUGIN = Plugin("TaintToleration", prefilter, score, weight=3, hint=hint, normalise=normalised)

@@ -1,0 +1,362 @@
+"""How all nodes look to pods of one shape, kept up to date node by node, so that the next pod of
+that shape is decided without asking about every node again.
+
+The decision is the one of `framework.decide`, roll for roll; that is tried out on generated worlds
+(tests/engine/scheduler/test_outlook.py). Only what changed since the last pod is looked at, after
+the idea of equivalence classes in kube-scheduler (KEP-5598, OpportunisticBatching).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from engine.scheduler.cluster import Cluster
+from engine.scheduler.domains import Domains
+from engine.scheduler.filtering import Verdict
+from engine.scheduler.framework import Decision, enough_nodes
+from engine.scheduler.node_info import NodeInfo
+from engine.scheduler.plugins import (
+    image_locality,
+    inter_pod_affinity,
+    node_affinity,
+    node_resources_balanced_allocation,
+    node_resources_fit,
+    pod_topology_spread,
+    taint_toleration,
+)
+from engine.scheduler.plugins._base import MAX_SCORE, Part, Refusal
+from engine.scheduler.pod_info import PodInfo
+from engine.scheduler.profile import PLUGINS
+
+SHOWN = 10
+"""Nodes that a decision among many tells about."""
+REFUSED = -1
+
+Shares = dict[str, list[int]]
+
+
+def outlook_of(pod: PodInfo, cluster: Cluster) -> "Outlook | None":
+    """The outlook of pods of this shape; None for pods that only some nodes, or none, are for."""
+    local = []
+    for plugin in PLUGINS:
+        if plugin.prefilter is None or plugin.track is not None:
+            continue
+        check = plugin.prefilter(pod, cluster)
+        if check is None:
+            continue
+        if isinstance(check, Refusal) or check.only is not None:
+            return None
+        local.append((plugin.name, check.refuse))
+    return Outlook(pod, cluster, local)
+
+
+class Outlook:
+    """Columns over all nodes in their order: what refuses them, and what they score."""
+
+    def __init__(
+        self,
+        pod: PodInfo,
+        cluster: Cluster,
+        local: Sequence[tuple[str, Callable[[NodeInfo], Refusal | None]]],
+    ) -> None:
+        self.pod, self.cluster, self._local = pod, cluster, local
+        self.order = cluster.order
+        self.names = [node.name for node in self.order]
+        self.era, self.seen = cluster.era, len(cluster.touched)
+        self.selectors_era, self.images_era = cluster.selectors_era, cluster.images_era
+        self._preferred = node_affinity.preferences(pod)
+        self._tolerated = taint_toleration.soft_tolerations(pod)
+        self._soft = pod_topology_spread.soft_spread(pod, cluster)
+        self._pull = inter_pod_affinity.Pull(pod, cluster)
+        self._rate = image_locality.rating(pod, cluster)
+        ledgers = [
+            (plugin.name, ledger)
+            for plugin in PLUGINS
+            if plugin.track is not None and (ledger := plugin.track(pod, cluster)) is not None
+        ]
+        self._domains = Domains(ledgers, self.order)
+        size = len(self.order)
+        self.verdicts: list[Verdict | None] = [None] * size  # of the local checks
+        self.fit, self.gain, self.image = [0] * size, [0] * size, [0] * size
+        self.own = [0] * size  # what needs no normalising, summed up
+        self.ranked = [REFUSED] * size  # the same, REFUSED where the node will not do
+        self.open = bytearray(size)  # 1 where the node will do
+        self.dislikes, self.likes = [0] * size, [0] * size
+        self._disliked = self._liked = 0  # how many of those are not 0
+        self._soft_parts: list[Part] = [()] * size
+        self._soft_rows: list[tuple[Any, ...] | None] = [None] * size
+        self._pull_parts: list[Part] = [()] * size
+        self._pulls: dict[str, dict[str, list[int]]] = {}  # key → value → [sum, number of parts]
+        for node in self.order:
+            self._look(node)
+
+    # keeping up to date
+
+    def refresh(self) -> bool:
+        """Look at what changed since; False when a new outlook is needed."""
+        cluster = self.cluster
+        if cluster.order is not self.order or cluster.era != self.era:
+            return False
+        if cluster.selectors_era != self.selectors_era:
+            self.selectors_era = cluster.selectors_era
+            if not self._same_spread():
+                return False
+        if cluster.images_era != self.images_era:
+            self.images_era = cluster.images_era
+            self._rate = image_locality.rating(self.pod, cluster)
+            for node in self.order:
+                if node.images or self.image[node.at]:
+                    self._score_image(node)
+        touched, self.seen = cluster.touched[self.seen :], len(cluster.touched)
+        for at in dict.fromkeys([node.at for node in touched]):
+            node = self.order[at]
+            if not self._domains.look(node):
+                return False
+            self._look(node)
+        flips = self._domains.flips()
+        if flips is None:
+            return False
+        for domain in flips:
+            for at in self._domains.members[domain]:
+                self._open(at)
+        return True
+
+    def _same_spread(self) -> bool:
+        """Whether the default constraints still select what they did."""
+        now = pod_topology_spread.soft_spread(self.pod, self.cluster)
+        before = self._soft
+        if now is None or before is None:
+            return now is before
+        return now.constraints == before.constraints
+
+    def _look(self, node: NodeInfo) -> None:
+        """One node's rows anew."""
+        at, pod = node.at, self.pod
+        verdict = None
+        for name, refuse in self._local:
+            refusal = refuse(node)
+            if refusal is not None:
+                verdict = Verdict(name, refusal.reasons, refusal.curable)
+                break
+        self.verdicts[at] = verdict
+        self.fit[at] = node_resources_fit.free_share(node, pod.scored_cpu, pod.scored_memory)
+        if pod.cpu or pod.memory:
+            gain = node_resources_balanced_allocation.gain(node, pod.cpu, pod.memory)
+            self.gain[at] = gain
+        self.image[at] = self._rate(node) if node.images else 0
+        self._look_at_wishes(node)
+        if self._soft is not None:
+            self._soft.take(self._soft_parts[at], -1)
+            self._soft_parts[at] = self._soft.part(node)
+            self._soft.take(self._soft_parts[at], 1)
+            self._soft_rows[at] = self._soft.row(node)
+        if node.affine_pods or self._pull.own or self._pull_parts[at]:
+            self._look_at_pull(node)
+        self._sum_up(at)
+
+    def _look_at_wishes(self, node: NodeInfo) -> None:
+        at = node.at
+        if node.taints or self.dislikes[at]:
+            number = taint_toleration.dislikes(node, self._tolerated)
+            self._disliked += bool(number) - bool(self.dislikes[at])
+            self.dislikes[at] = number
+        if self._preferred:
+            number = node_affinity.liking(self._preferred, node)
+            self._liked += bool(number) - bool(self.likes[at])
+            self.likes[at] = number
+
+    def _look_at_pull(self, node: NodeInfo) -> None:
+        old, new = self._pull_parts[node.at], self._pull.part(node)
+        if old == new:
+            return
+        self._pull_parts[node.at] = new
+        for part, by in ((old, -1), (new, 1)):
+            for key, value, weight in part:
+                entry = self._pulls.setdefault(key, {}).setdefault(value, [0, 0])
+                entry[0] += by * weight
+                entry[1] += by
+                if not entry[1]:
+                    del self._pulls[key][value]
+                    if not self._pulls[key]:
+                        del self._pulls[key]
+
+    def _score_image(self, node: NodeInfo) -> None:
+        self.image[node.at] = self._rate(node) if node.images else 0
+        self._sum_up(node.at)
+
+    def _sum_up(self, at: int) -> None:
+        self.own[at] = self.fit[at] + self.gain[at] + self.image[at]
+        self._open(at)
+
+    def _open(self, at: int) -> None:
+        domains = self._domains
+        is_open = self.verdicts[at] is None and domains.verdicts[domains.of[at]] is None
+        self.open[at] = is_open
+        self.ranked[at] = self.own[at] if is_open else REFUSED
+
+    # deciding
+
+    def decide(self, start: int, roll: Callable[[], float]) -> Decision | None:
+        """Place a pod of this shape; None when no node will do: why not takes more to tell."""
+        size = len(self.order)
+        first = start % size
+        end, found = self._search(first, enough_nodes(size))
+        if not found:
+            return None
+        refused = end - first - found
+        if found == 1:
+            at = self.open.find(1, first) if self.open.find(1, first) >= 0 else self.open.find(1)
+            name = (self.names[at],)
+            return Decision(
+                name[0], name, None, name, verdicts=self._refusals(first, end),
+                looked_at=end - first, counted=(1, refused),
+            )  # fmt: skip
+        plain = not (self._disliked or self._liked or self._soft or self._pulls)
+        if plain:
+            totals = _span(self.ranked, first, end)
+            shares: Shares = {}
+        else:
+            totals, shares = self._totals(first, end, whole=not refused)
+        highest = max(totals)
+        if plain:
+            highest_own, highest = highest, highest + self._flat()
+            best = _places(totals, highest_own)
+        else:
+            best = _places(totals, highest)
+        chosen = best[int(roll() * len(best))] if len(best) > 1 else best[0]
+        if plain or not refused:
+            nodes = [(first + at) % size for at in best]
+            pick = (first + chosen) % size
+        else:
+            opened = self._opened(first, end)
+            nodes, pick = [opened[at] for at in best], opened[chosen]
+        names = self.names
+        shown = [chosen, *(at for at in best[:SHOWN] if at != chosen)][:SHOWN]
+        told = [pick, *(at for at in nodes[:SHOWN] if at != pick)][:SHOWN]
+        return Decision(
+            names[pick],
+            tuple([names[at] for at in nodes]),
+            None,
+            tuple([names[at] for at in told]),
+            self._columns(told, shown, shares),
+            totals=(highest,) * len(told),
+            verdicts=self._refusals(first, end) if refused else {},
+            looked_at=end - first,
+            counted=(found, refused),
+        )
+
+    def _search(self, first: int, enough: int) -> tuple[int, int]:
+        """Where the search ends (counted on past the last node), and how many nodes it found."""
+        size, opened = len(self.order), self.open
+        end, found, last = first, 0, first + size
+        while found < enough and end < last:
+            until = min(end + enough - found, last)
+            found += opened.count(1, min(end, size), min(until, size))
+            found += opened.count(1, max(end - size, 0), max(until - size, 0))
+            end = until
+        return end, found
+
+    def _opened(self, first: int, end: int) -> list[int]:
+        """The nodes of a stretch that will do."""
+        size, opened = len(self.order), self.open
+        found = [at for at in range(first, min(end, size)) if opened[at]]
+        return found + [at for at in range(end - size) if opened[at]]
+
+    def _totals(self, first: int, end: int, *, whole: bool) -> tuple[list[int], Shares]:
+        """The totals of the nodes that will do, and the scores that had to be normalised."""
+        if whole:
+
+            def column(values: list[Any]) -> list[Any]:
+                return _span(values, first, end)
+        else:
+            opened = self._opened(first, end)
+
+            def column(values: list[Any]) -> list[Any]:
+                return [values[at] for at in opened]
+
+        shares: Shares = {}
+        totals = column(self.own)
+        if self._disliked:
+            shares["TaintToleration"] = taint_toleration.normalised(column(self.dislikes))
+        if self._liked:
+            shares["NodeAffinity"] = node_affinity.normalised(column(self.likes))
+        if self._soft is not None:
+            shares["PodTopologySpread"] = self._spread(column(self._soft_rows))
+        if self._pulls:
+            shares["InterPodAffinity"] = self._pulled(column(list(self.order)))
+        for plugin, scores in shares.items():
+            weight = WEIGHTS[plugin]
+            totals = [total + weight * score for total, score in zip(totals, scores, strict=True)]
+        if not self._disliked:
+            flat = self._flat()
+            totals = [total + flat for total in totals]
+        return totals, shares
+
+    def _spread(self, rows: list[tuple[Any, ...] | None]) -> list[int]:
+        assert self._soft is not None
+        there = [row for row in rows if row is not None]
+        numbers = self._soft.numbers(list(zip(*there, strict=True))) if there else []
+        if len(there) < len(rows):
+            rest = iter(numbers)
+            lacks = pod_topology_spread.LACKS_KEY
+            numbers = [lacks if row is None else next(rest) for row in rows]
+        return pod_topology_spread.normalise(numbers)
+
+    def _pulled(self, nodes: list[NodeInfo]) -> list[int]:
+        raw: list[int] | None = None
+        for key, entries in self._pulls.items():
+            sums: dict[str | None, int] = {value: entry[0] for value, entry in entries.items()}
+            one = [sums.get(node.labels.get(key), 0) for node in nodes]
+            raw = one if raw is None else [a + b for a, b in zip(raw, one, strict=True)]
+        assert raw is not None
+        return inter_pod_affinity.normalise(raw)
+
+    # telling
+
+    def _flat(self) -> int:
+        """What a plugin gives to all nodes when no node is different."""
+        return 0 if self._disliked else MAX_SCORE * WEIGHTS["TaintToleration"]
+
+    def _columns(
+        self, nodes: Sequence[int], places: Sequence[int], shares: Shares
+    ) -> dict[str, tuple[int, list[int]]]:
+        """The scores of some nodes; `places` are their places among those that will do."""
+        pod = self.pod
+        columns: dict[str, list[int]] = {"TaintToleration": [MAX_SCORE] * len(nodes)}
+        if self._preferred:
+            columns["NodeAffinity"] = [0] * len(nodes)
+        columns["NodeResourcesFit"] = [self.fit[at] for at in nodes]
+        if pod.cpu or pod.memory:
+            columns["NodeResourcesBalancedAllocation"] = [self.gain[at] for at in nodes]
+        columns["ImageLocality"] = [self.image[at] for at in nodes]
+        for plugin, scores in shares.items():
+            columns[plugin] = [scores[place] for place in places]
+        return {plugin: (WEIGHTS[plugin], scores) for plugin, scores in columns.items()}
+
+    def _refusals(self, first: int, end: int) -> dict[str, Verdict]:
+        """The first few nodes that will not do, and why."""
+        size, opened, domains = len(self.order), self.open, self._domains
+        found: dict[str, Verdict] = {}
+        for low, high in ((first, min(end, size)), (0, end - size)):
+            at = opened.find(0, low, max(high, 0))
+            while at >= 0 and len(found) < SHOWN:
+                verdict = self.verdicts[at] or domains.verdicts[domains.of[at]]
+                assert verdict is not None, "a node that will not do has a reason"
+                found[self.names[at]] = verdict
+                at = opened.find(0, at + 1, high)
+        return found
+
+
+WEIGHTS = {plugin.name: plugin.weight for plugin in PLUGINS}
+
+
+def _span(values: list[Any], first: int, end: int) -> list[Any]:
+    """The values from `first` up to `end`, around the end of the list."""
+    size = len(values)
+    return values[first:end] if end <= size else values[first:] + values[: end - size]
+
+
+def _places(values: list[int], wanted: int) -> list[int]:
+    """Where a number is in a list."""
+    if values.count(wanted) == 1:
+        return [values.index(wanted)]
+    return [at for at, value in enumerate(values) if value == wanted]
