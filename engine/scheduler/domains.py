@@ -12,14 +12,16 @@ from engine.scheduler.plugins._base import Ledger, Part
 
 Pair = tuple[str, str]
 """A topology key and its value."""
+LARGE = 64
+"""A domain with more nodes is opened and shut as a whole."""
 
 
 class Domains:
     """The verdicts of ledgers (plugins that look beyond a node) by domain."""
 
     __slots__ = (
-        "_all", "_concerned", "_fewest", "_parts", "_pairs", "_sample", "ids", "keys", "ledgers",
-        "members", "of", "order", "verdicts",
+        "_all", "_concerned", "_fewest", "_masks", "_members", "_pairs", "_parts", "_sample", "ids",
+        "keys", "ledgers", "of", "open", "order", "verdicts",
     )  # fmt: skip
 
     def __init__(self, ledgers: Sequence[tuple[str, Ledger]], order: Sequence[NodeInfo]) -> None:
@@ -27,19 +29,19 @@ class Domains:
         self.keys = self._keys()
         self.ids: dict[tuple[str | None, ...], int] = {}
         self.of: list[int] = []  # node → domain
-        self.members: list[list[int]] = []  # domain → nodes
+        self._members: list[list[int]] = []  # domain → nodes
         self._pairs: dict[Pair, list[int]] = {}  # domains with this value
         self._sample: list[NodeInfo] = []
         for at, node in enumerate(order):
             values = self._values(node)
             domain = self.ids.setdefault(values, len(self.ids))
-            if domain == len(self.members):
-                self.members.append([])
+            if domain == len(self._members):
+                self._members.append([])
                 self._sample.append(node)
                 for pair in zip(self.keys, values, strict=True):
                     if pair[1] is not None:
                         self._pairs.setdefault((pair[0], pair[1]), []).append(domain)
-            self.members[domain].append(at)
+            self._members[domain].append(at)
             self.of.append(domain)
         self._parts: list[tuple[Part, ...]] = [
             tuple(ledger.part(node) for _, ledger in ledgers) for node in order
@@ -47,7 +49,9 @@ class Domains:
         self._fewest = self._now_fewest()
         self._concerned: dict[int, None] = {}
         self._all = False
+        self._masks: dict[int, int] = {}  # large domain → its nodes as a number with a byte each
         self.verdicts: list[Verdict | None] = [self._judge(node) for node in self._sample]
+        self.open = bytearray(self.verdicts[domain] is None for domain in self.of)
 
     def look(self, node: NodeInfo) -> bool:
         """A node has changed; False when it is in another domain now, so that all begins anew."""
@@ -64,9 +68,10 @@ class Domains:
                 self._note(ledger.take(part, by))
         return True
 
-    def flips(self) -> Iterable[int] | None:
-        """The domains whose verdict is another now than before the last looks; None when the keys
-        have changed, so that all begins anew.
+    def settle(self) -> Sequence[int] | None:
+        """Bring `open` (1: the ledgers do not object to the node) up to date after some looks;
+        answers the nodes that changed if they are few, else all. None when the keys have changed,
+        so that all begins anew.
         """
         if not self._concerned and not self._all:
             return ()
@@ -76,14 +81,35 @@ class Domains:
         if self._all or fewest != self._fewest:
             self._concerned = dict.fromkeys(range(len(self._sample)))
         self._fewest, self._all = fewest, False
-        flipped = []
+        changed: list[int] = []
+        large = 0
         for domain in self._concerned:
-            verdict = self._judge(self._sample[domain])
-            if (verdict is None) != (self.verdicts[domain] is None):
-                flipped.append(domain)
+            verdict, before = self._judge(self._sample[domain]), self.verdicts[domain]
             self.verdicts[domain] = verdict
+            if (verdict is None) == (before is None):
+                continue
+            if len(self._members[domain]) > LARGE:
+                large ^= self._mask(domain)
+            else:
+                changed += self._members[domain]
         self._concerned = {}
-        return flipped
+        for at in changed:
+            self.open[at] ^= 1
+        if large:
+            size = len(self.open)
+            flipped = int.from_bytes(self.open, "little") ^ large
+            self.open[:] = flipped.to_bytes(size, "little")
+            return range(size)
+        return changed
+
+    def _mask(self, domain: int) -> int:
+        mask = self._masks.get(domain)
+        if mask is None:
+            nodes = bytearray(len(self.order))
+            for at in self._members[domain]:
+                nodes[at] = 1
+            mask = self._masks[domain] = int.from_bytes(nodes, "little")
+        return mask
 
     def _note(self, pairs: Iterable[Pair] | None) -> None:
         if pairs is None:

@@ -6,6 +6,7 @@ After pkg/scheduler/schedule_one.go (schedulePod, findNodesThatFitPod, prioritiz
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from engine.objects import dig
 from engine.scheduler.cluster import Cluster
@@ -20,6 +21,14 @@ ALL_BELOW = 100
 """With fewer nodes than this all are looked at; with more, at least as many must be found."""
 
 
+class Counted(NamedTuple):
+    """Of the nodes that were looked at: how many would do, would not, and are the best."""
+
+    fit: int
+    refused: int
+    best: int
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What became of one pod: a node, or a message.
@@ -27,7 +36,7 @@ class Decision:
     `best` shares the highest total (the only feasible node, unscored, if there is one). `verdicts`
     holds one refusal per refused node. `raw` are the plugins' numbers before `columns` were made
     of them. `nominated` and `victims` (pod keys) are preemption's.
-    `counted` says how many nodes would do and would not, where the tables hold only some of them.
+    `counted` says how many nodes there were of each sort, where the tables hold only some of them.
     `looked_at` advances the rotation of the nodes. `rejected_by` names the plugins whose hints may
     bring the pod back.
     """
@@ -44,17 +53,12 @@ class Decision:
     victims: tuple[PodInfo, ...] = ()
     looked_at: int = 0
     rejected_by: tuple[str, ...] = ()
-    counted: tuple[int, int] | None = None
+    counted: Counted | None = None
 
     @property
-    def candidates(self) -> int:
-        """How many nodes would do."""
-        return self.counted[0] if self.counted else len(self.feasible)
-
-    @property
-    def refusals(self) -> int:
-        """How many of the nodes that were looked at would not do."""
-        return self.counted[1] if self.counted else len(self.verdicts)
+    def numbers(self) -> Counted:
+        """How many nodes would do, would not, and share the highest total."""
+        return self.counted or Counted(len(self.feasible), len(self.verdicts), len(self.best))
 
     @property
     def scores(self) -> dict[str, dict[str, int]]:

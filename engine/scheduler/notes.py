@@ -1,7 +1,8 @@
 """What the scheduler writes into the trace: where a pod goes and why, or why nowhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from engine.scheduler.framework import Decision
@@ -32,7 +33,9 @@ class PluginScores(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PodPlaced:
-    """A node was chosen; `scores` run along `feasible` and are empty when there was no choice."""
+    """A node was chosen; `scores` run along `feasible` and are empty when there was no choice. Of
+    many nodes the tables hold only the best; `candidates` and `nodes` count all.
+    """
 
     says: ClassVar[Says] = {
         "en": "The scheduler **binds** {pod:pick pod/pods} {pod:code} to {node}.",
@@ -101,25 +104,34 @@ class BindingFailed:
     why: str
 
 
+ROWS_MAX = 100
+"""Nodes in the tables of one note; of more, the best and the first that were refused."""
+
+
 def refused(decision: Decision) -> tuple[RefusedNode, ...]:
     """The verdict table of a decision."""
-    return tuple(RefusedNode(node, *verdict) for node, verdict in decision.verdicts.items())
+    rows = islice(decision.verdicts.items(), ROWS_MAX)
+    return tuple(RefusedNode(node, *verdict) for node, verdict in rows)
 
 
 def placed(pod: str, decision: Decision) -> PodPlaced:
     """The note of a choice."""
     assert decision.node is not None
+    fit, no, _ = decision.numbers
+    rows: Sequence[int] = range(len(decision.feasible))
+    if len(rows) > ROWS_MAX and decision.totals:
+        rows = sorted(rows, key=lambda at: -decision.totals[at])[:ROWS_MAX]
     table = tuple(
-        PluginScores(plugin, weight, tuple(scores))
+        PluginScores(plugin, weight, tuple(scores[at] for at in rows))
         for plugin, (weight, scores) in decision.columns.items()
     )
     return PodPlaced(
         pod=pod,
         node=decision.node,
-        candidates=len(decision.feasible),
-        nodes=len(decision.feasible) + len(decision.verdicts),
-        feasible=decision.feasible,
+        candidates=fit,
+        nodes=fit + no,
+        feasible=tuple(decision.feasible[at] for at in rows),
         scores=table,
-        totals=decision.totals,
+        totals=tuple(decision.totals[at] for at in rows) if decision.totals else (),
         refused=refused(decision),
     )

@@ -7,12 +7,13 @@ the idea of equivalence classes in kube-scheduler (KEP-5598, OpportunisticBatchi
 """
 
 from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import Any
 
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.domains import Domains
 from engine.scheduler.filtering import Verdict
-from engine.scheduler.framework import Decision, enough_nodes
+from engine.scheduler.framework import Counted, Decision, enough_nodes
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins import (
     image_locality,
@@ -29,7 +30,6 @@ from engine.scheduler.profile import PLUGINS
 
 SHOWN = 10
 """Nodes that a decision among many tells about."""
-REFUSED = -1
 
 Shares = dict[str, list[int]]
 
@@ -78,16 +78,18 @@ class Outlook:
         self.verdicts: list[Verdict | None] = [None] * size  # of the local checks
         self.fit, self.gain, self.image = [0] * size, [0] * size, [0] * size
         self.own = [0] * size  # what needs no normalising, summed up
-        self.ranked = [REFUSED] * size  # the same, REFUSED where the node will not do
+        self.allowed = bytearray(size)  # 1 where the local checks do not object
         self.open = bytearray(size)  # 1 where the node will do
         self.dislikes, self.likes = [0] * size, [0] * size
         self._disliked = self._liked = 0  # how many of those are not 0
         self._soft_parts: list[Part] = [()] * size
         self._soft_rows: list[tuple[Any, ...] | None] = [None] * size
         self._pull_parts: list[Part] = [()] * size
+        self._by_key: dict[str, list[str | None]] = {}  # label values, by topology key
         self._pulls: dict[str, dict[str, list[int]]] = {}  # key → value → [sum, number of parts]
         for node in self.order:
             self._look(node)
+        self._open_all()
 
     # keeping up to date
 
@@ -112,13 +114,19 @@ class Outlook:
             if not self._domains.look(node):
                 return False
             self._look(node)
-        flips = self._domains.flips()
-        if flips is None:
+        changed = self._domains.settle()
+        if changed is None:
             return False
-        for domain in flips:
-            for at in self._domains.members[domain]:
-                self._open(at)
+        if len(changed) == len(self.order):
+            self._open_all()
+        else:
+            for at in changed:
+                self.open[at] = self.allowed[at] & self._domains.open[at]
         return True
+
+    def _open_all(self) -> None:
+        both = int.from_bytes(self.allowed, "little") & int.from_bytes(self._domains.open, "little")
+        self.open[:] = both.to_bytes(len(self.order), "little")
 
     def _same_spread(self) -> bool:
         """Whether the default constraints still select what they did."""
@@ -131,6 +139,8 @@ class Outlook:
     def _look(self, node: NodeInfo) -> None:
         """One node's rows anew."""
         at, pod = node.at, self.pod
+        for key, values in self._by_key.items():
+            values[at] = node.labels.get(key)
         verdict = None
         for name, refuse in self._local:
             refusal = refuse(node)
@@ -138,6 +148,8 @@ class Outlook:
                 verdict = Verdict(name, refusal.reasons, refusal.curable)
                 break
         self.verdicts[at] = verdict
+        self.allowed[at] = verdict is None
+        self.open[at] = self.allowed[at] & self._domains.open[at]
         self.fit[at] = node_resources_fit.free_share(node, pod.scored_cpu, pod.scored_memory)
         if pod.cpu or pod.memory:
             gain = node_resources_balanced_allocation.gain(node, pod.cpu, pod.memory)
@@ -185,63 +197,43 @@ class Outlook:
 
     def _sum_up(self, at: int) -> None:
         self.own[at] = self.fit[at] + self.gain[at] + self.image[at]
-        self._open(at)
-
-    def _open(self, at: int) -> None:
-        domains = self._domains
-        is_open = self.verdicts[at] is None and domains.verdicts[domains.of[at]] is None
-        self.open[at] = is_open
-        self.ranked[at] = self.own[at] if is_open else REFUSED
 
     # deciding
 
     def decide(self, start: int, roll: Callable[[], float]) -> Decision | None:
         """Place a pod of this shape; None when no node will do: why not takes more to tell."""
-        size = len(self.order)
-        first = start % size
-        end, found = self._search(first, enough_nodes(size))
+        first = start % len(self.order)
+        end, found = self._search(first, enough_nodes(len(self.order)))
         if not found:
             return None
         refused = end - first - found
         if found == 1:
-            at = self.open.find(1, first) if self.open.find(1, first) >= 0 else self.open.find(1)
+            at = self.open.find(1)
             name = (self.names[at],)
             return Decision(
                 name[0], name, None, name, verdicts=self._refusals(first, end),
-                looked_at=end - first, counted=(1, refused),
+                looked_at=end - first, counted=Counted(1, refused, 1),
             )  # fmt: skip
-        plain = not (self._disliked or self._liked or self._soft or self._pulls)
-        if plain:
-            totals = _span(self.ranked, first, end)
-            shares: Shares = {}
-        else:
-            totals, shares = self._totals(first, end, whole=not refused)
+        opened = _span(self.open, first, end) if refused else None
+        totals, shares, more = self._totals(first, end, opened)
         highest = max(totals)
-        if plain:
-            highest_own, highest = highest, highest + self._flat()
-            best = _places(totals, highest_own)
-        else:
-            best = _places(totals, highest)
+        best = _places(totals, highest)
         chosen = best[int(roll() * len(best))] if len(best) > 1 else best[0]
-        if plain or not refused:
-            nodes = [(first + at) % size for at in best]
-            pick = (first + chosen) % size
-        else:
-            opened = self._opened(first, end)
-            nodes, pick = [opened[at] for at in best], opened[chosen]
-        names = self.names
-        shown = [chosen, *(at for at in best[:SHOWN] if at != chosen)][:SHOWN]
-        told = [pick, *(at for at in nodes[:SHOWN] if at != pick)][:SHOWN]
+        shown = [chosen, *[at for at in best[:SHOWN] if at != chosen]][:SHOWN]
+        names = _span(self.names, first, end)
+        if opened is not None:
+            names = list(compress(names, opened))
+        told = tuple([names[at] for at in shown])
         return Decision(
-            names[pick],
-            tuple([names[at] for at in nodes]),
+            told[0],
+            told,
             None,
-            tuple([names[at] for at in told]),
+            told,
             self._columns(told, shown, shares),
-            totals=(highest,) * len(told),
+            totals=(highest + more,) * len(told),
             verdicts=self._refusals(first, end) if refused else {},
             looked_at=end - first,
-            counted=(found, refused),
+            counted=Counted(found, refused, len(best)),
         )
 
     def _search(self, first: int, enough: int) -> tuple[int, int]:
@@ -255,26 +247,19 @@ class Outlook:
             end = until
         return end, found
 
-    def _opened(self, first: int, end: int) -> list[int]:
-        """The nodes of a stretch that will do."""
-        size, opened = len(self.order), self.open
-        found = [at for at in range(first, min(end, size)) if opened[at]]
-        return found + [at for at in range(end - size) if opened[at]]
+    def _totals(
+        self, first: int, end: int, opened: Sequence[int] | None
+    ) -> tuple[list[int], Shares, int]:
+        """The totals of the nodes that will do, the scores that had to be normalised, and what all
+        totals lack alike; `opened` marks those nodes if not all will do.
+        """
 
-    def _totals(self, first: int, end: int, *, whole: bool) -> tuple[list[int], Shares]:
-        """The totals of the nodes that will do, and the scores that had to be normalised."""
-        if whole:
-
-            def column(values: list[Any]) -> list[Any]:
-                return _span(values, first, end)
-        else:
-            opened = self._opened(first, end)
-
-            def column(values: list[Any]) -> list[Any]:
-                return [values[at] for at in opened]
+        def column(values: Sequence[Any]) -> list[Any]:
+            span = _span(values, first, end)
+            return span if opened is None else list(compress(span, opened))
 
         shares: Shares = {}
-        totals = column(self.own)
+        totals: list[int] = column(self.own)
         if self._disliked:
             shares["TaintToleration"] = taint_toleration.normalised(column(self.dislikes))
         if self._liked:
@@ -282,14 +267,15 @@ class Outlook:
         if self._soft is not None:
             shares["PodTopologySpread"] = self._spread(column(self._soft_rows))
         if self._pulls:
-            shares["InterPodAffinity"] = self._pulled(column(list(self.order)))
+            shares["InterPodAffinity"] = self._pulled(column)
+        alike = 0 if self._disliked else MAX_SCORE * WEIGHTS["TaintToleration"]
         for plugin, scores in shares.items():
             weight = WEIGHTS[plugin]
-            totals = [total + weight * score for total, score in zip(totals, scores, strict=True)]
-        if not self._disliked:
-            flat = self._flat()
-            totals = [total + flat for total in totals]
-        return totals, shares
+            if min(scores) == max(scores):
+                alike += weight * scores[0]
+            else:
+                totals = [t + weight * score for t, score in zip(totals, scores, strict=True)]
+        return totals, shares, alike
 
     def _spread(self, rows: list[tuple[Any, ...] | None]) -> list[int]:
         assert self._soft is not None
@@ -301,26 +287,29 @@ class Outlook:
             numbers = [lacks if row is None else next(rest) for row in rows]
         return pod_topology_spread.normalise(numbers)
 
-    def _pulled(self, nodes: list[NodeInfo]) -> list[int]:
-        raw: list[int] | None = None
+    def _pulled(self, column: Callable[[Sequence[Any]], list[Any]]) -> list[int]:
+        raw: list[int] = []
         for key, entries in self._pulls.items():
             sums: dict[str | None, int] = {value: entry[0] for value, entry in entries.items()}
-            one = [sums.get(node.labels.get(key), 0) for node in nodes]
-            raw = one if raw is None else [a + b for a, b in zip(raw, one, strict=True)]
-        assert raw is not None
+            values = column(self._labels(key))
+            one = [sums.get(value, 0) for value in values]
+            raw = [a + b for a, b in zip(raw, one, strict=True)] if raw else one
         return inter_pod_affinity.normalise(raw)
+
+    def _labels(self, key: str) -> list[str | None]:
+        """The values of a label, of all nodes."""
+        values = self._by_key.get(key)
+        if values is None:
+            values = self._by_key[key] = [node.labels.get(key) for node in self.order]
+        return values
 
     # telling
 
-    def _flat(self) -> int:
-        """What a plugin gives to all nodes when no node is different."""
-        return 0 if self._disliked else MAX_SCORE * WEIGHTS["TaintToleration"]
-
     def _columns(
-        self, nodes: Sequence[int], places: Sequence[int], shares: Shares
+        self, names: Sequence[str], places: Sequence[int], shares: Shares
     ) -> dict[str, tuple[int, list[int]]]:
         """The scores of some nodes; `places` are their places among those that will do."""
-        pod = self.pod
+        pod, nodes = self.pod, [self.cluster.nodes[name].at for name in names]
         columns: dict[str, list[int]] = {"TaintToleration": [MAX_SCORE] * len(nodes)}
         if self._preferred:
             columns["NodeAffinity"] = [0] * len(nodes)
@@ -349,7 +338,7 @@ class Outlook:
 WEIGHTS = {plugin.name: plugin.weight for plugin in PLUGINS}
 
 
-def _span(values: list[Any], first: int, end: int) -> list[Any]:
+def _span(values: Any, first: int, end: int) -> Any:
     """The values from `first` up to `end`, around the end of the list."""
     size = len(values)
     return values[first:end] if end <= size else values[first:] + values[: end - size]
@@ -359,4 +348,4 @@ def _places(values: list[int], wanted: int) -> list[int]:
     """Where a number is in a list."""
     if values.count(wanted) == 1:
         return [values.index(wanted)]
-    return [at for at, value in enumerate(values) if value == wanted]
+    return list(compress(range(len(values)), map(wanted.__eq__, values)))

@@ -13,9 +13,10 @@ from engine.component import Component, Context, Scalar
 from engine.objects import Obj, is_deleting
 from engine.scheduler.changes import SCHEDULER
 from engine.scheduler.eviction import Evictions
-from engine.scheduler.framework import Decision, decide
+from engine.scheduler.framework import Decision
 from engine.scheduler.intake import Intake
 from engine.scheduler.notes import BindingFailed, NoNodeFits, Preempts, placed, refused
+from engine.scheduler.outlooks import Outlooks
 from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.queue import LEFT_OVER_CHECK_US, Entry
 from engine.scheduler.writes import (
@@ -58,6 +59,7 @@ class Scheduler(Component):
         self.recorder = EventRecorder(self.api, SCHEDULER)
         self.evictions = Evictions(self.api, self.recorder)
         self.cluster, self.queue = self.intake.cluster, self.intake.queue
+        self._outlooks = Outlooks(self.cluster)
         self._first = 0  # where among the nodes the next search begins
         self._campaigning = False  # whether it runs for the lease
         self._began = 0
@@ -159,7 +161,7 @@ class Scheduler(Component):
         self._go_on()
 
     def _attempt(self, entry: Entry) -> None:
-        decision = decide(entry.pod, self.cluster, self._roll, self._first)
+        decision = self._outlooks.decide(entry.pod, self._roll, self._first)
         if self.cluster.nodes:
             self._first = (self._first + decision.looked_at) % len(self.cluster.nodes)
         if decision.node is not None:

@@ -178,8 +178,10 @@ def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int
 def normalise(raw: list[int]) -> list[int]:
     """Scaled from lowest to highest."""
     lowest, span = min(raw), max(raw) - min(raw)
+    if not span:
+        return [0] * len(raw)
     # float arithmetic on purpose: the real one computes 100 * (float(a) / float(b)) and truncates
-    return [int(MAX_SCORE * ((value - lowest) / span)) if span else 0 for value in raw]
+    return [int(MAX_SCORE * ((value - lowest) / span)) for value in raw]
 
 
 def _sums(pod: PodInfo, cluster: Cluster) -> dict[str, dict[str, int]]:
