@@ -17,7 +17,7 @@ from engine.scenario import Scenario
 from engine.scenario.model import UNTIL_MAX
 from engine.scenario.timeline import StepBase
 from engine.topology import plan_of
-from engine.trace import OverBudget, Record
+from engine.trace import OverBudget, Record, Trace
 from engine.units import MILLISECOND, MINUTE, SECOND
 from engine.verbs import Stage
 from engine.world import World
@@ -80,7 +80,7 @@ class _Play:
     ) -> None:
         self.scenario, self.seed = scenario, seed
         self.plan = plan_of(scenario.cluster, full=full)
-        self.world = World(self.plan, seed, shaken=shaken, record_limit=records_max)
+        self.world = World(self.plan, seed, shaken=shaken, trace=Trace(records_max))
         self.stage = Stage(self.world)
         self.zero = 0
         self._typed = _Typed(self.world.trace.records)

@@ -36,7 +36,7 @@ CONTROL_PLANE_LABELS = {
 (cmd/kubeadm/app/phases/markcontrolplane)."""
 
 
-def plan_of(cluster: Cluster, *, full: bool = False) -> Plan:
+def plan_of(cluster: Cluster, *, full: bool = False, ledger: Ledger | None = None) -> Plan:
     """A kubeadm cluster (kubeadm/app/phases): an API server talks to the etcd member beside it, or
     to all external ones; controllers and schedulers talk to the API server beside them; everyone
     else goes through the load balancer when there is one.
@@ -45,7 +45,7 @@ def plan_of(cluster: Cluster, *, full: bool = False) -> Plan:
     members = tuple(f"{m.name}/etcd" for m in machines if "etcd" in m.processes)
     apis = tuple(f"{m.name}/kube-apiserver" for m in machines if "kube-apiserver" in m.processes)
     clients = Servers(apis, f"{BALANCER}/load-balancer" if cluster.balanced else "")
-    ledger = Ledger()
+    ledger = Ledger() if ledger is None else ledger
     kubeadm = _Kubeadm(cluster, members, apis, clients, ledger, full)
     return Plan(tuple(kubeadm.host(machine) for machine in machines), ledger, resting=members)
 

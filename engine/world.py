@@ -67,10 +67,10 @@ class World:
     """Everything that exists while a scenario runs."""
 
     def __init__(
-        self, plan: Plan, seed: int, *, shaken: bool = False, record_limit: int = 2_000_000
+        self, plan: Plan, seed: int, *, shaken: bool = False, trace: Trace | None = None
     ) -> None:
         self.plan, self.seed = plan, seed
-        self.trace = Trace(record_limit)
+        self.trace = Trace() if trace is None else trace
         self.kernel = Kernel(self.trace, Dice(seed, "shake") if shaken else None)
         self.network = Network(self.kernel, seed)
         self.ledger = plan.ledger
