@@ -2,6 +2,7 @@
 
 import gc
 import secrets
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from quizbank.folders import data_folder
 from quizbank.runs import shared_runs
 
 LEARNER_COOKIE = "quorum_learner"
@@ -88,6 +90,11 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     yield
     runs.close()
 
+
+try:
+    data_folder()
+except OSError as error:
+    sys.exit(f"Quorum cannot keep its files: {error}. Set QUORUM_DATA to a folder of yours.")
 
 app = st.App(
     "views/main.py",

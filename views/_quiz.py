@@ -56,6 +56,12 @@ class Quiz:
         except NotYours:
             return None
 
+    def take_sheet(self) -> None:
+        """Have a name ready for the next quiz; to be called whenever there is one to begin."""
+        begun = [one.plan.name for one in self.earlier()]
+        if not self.here.blank or self.here.blank in begun:
+            self.here.blank = new_name()
+
     def earlier(self) -> list[Sitting]:
         """All quizzes of this learner, newest first."""
         return self.services.sittings.sittings(self.here.learner)[::-1]
@@ -71,8 +77,8 @@ class Quiz:
         return sitting.is_over(self.services.sittings.now())
 
     def start(self, pack: Pack, count: int, minutes: int) -> None:
-        """Begin a quiz, and show its first question."""
-        name = self.begin(pack, count, minutes)
+        """Begin a quiz, and show its first question. The same click twice begins one quiz."""
+        name = self.begin(pack, count, minutes, name=self.here.blank)
         if name is not None:
             self.open(name)
 
@@ -83,6 +89,7 @@ class Quiz:
         minutes: int,
         components: tuple[str, ...] = (),
         levels: tuple[str, ...] = (),
+        name: str = "",
     ) -> str | None:
         """Draw the questions and store the beginning; the name of the quiz, None when the disk
         refused it. Where nothing fits, everything does.
@@ -91,7 +98,7 @@ class Quiz:
         wanted = Blueprint(count, components, levels)
         chosen = drawn(pack.entries, wanted, seed) or drawn(pack.entries, Blueprint(count), seed)
         items = tuple(Item(entry.question.id, entry.content_hash) for entry in chosen)
-        plan = Plan(new_name(), self.here.learner, pack.card.id, seed, items, minutes)
+        plan = Plan(name or new_name(), self.here.learner, pack.card.id, seed, items, minutes)
         try:
             self.services.sittings.begin(plan)
         except NotSaved:
@@ -125,8 +132,10 @@ class Quiz:
         self._make(sitting, Go(max(0, min(item, len(sitting.plan.items)))))
 
     def finish(self, sitting: Sitting) -> None:
-        """Hand it in."""
-        self._make(sitting, Finish())
+        """Hand it in, with everything in it: never while an answer is not stored."""
+        self.try_again(sitting)
+        if not self.paper(sitting).unsaved:
+            self._make(sitting, Finish())
 
     def try_again(self, sitting: Sitting) -> None:
         """Store what could not be stored."""

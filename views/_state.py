@@ -36,7 +36,7 @@ class Paper:
     unsaved: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Answers that could not be stored; they are tried again with the next move."""
     told: str = ""
-    """What is to be said on the page: late, over, elsewhere or nothing."""
+    """What is to be said on the page: late, over, elsewhere, not-saved or nothing."""
     is_confirming: bool = False
     watching: int | None = None
     """The item whose run is shown under the result."""
@@ -58,6 +58,8 @@ class State:
     not_saved: bool = False
     """Whether the last thing that the learner did could not be stored."""
     paper: Paper | None = None
+    blank: str = ""
+    """The name of the quiz that would begin next."""
     practising: tuple[str, str, str] | None = None
     """Attempt, pack and question of the practice page."""
     because: str = "new"

@@ -42,6 +42,7 @@ def page(services: Services, ways: Ways) -> None:
 def _beginning(quiz: Quiz, language: Language) -> None:
     if st.query_params.get(SITTING):
         trouble("not-found", say(words.NOT_FOUND, language), language)
+    quiz.take_sheet()
     known, now = quiz.earlier(), quiz.services.sittings.now()
     for sitting in known:
         if not sitting.is_over(now):

@@ -64,5 +64,17 @@ def _language() -> words.Language:
     return "pt-BR" if (st.context.locale or "").lower().startswith("pt") else "en"
 
 
+def start() -> None:
+    """Open what stands behind the pages; where that cannot be done, say so."""
+    try:
+        services = open_services()
+    except Exception:
+        logging.getLogger(__name__).exception("the store cannot be opened")
+        style()
+        trouble("store", say(words.NO_STORE, _language()), _language())
+        return
+    main(services)
+
+
 if __name__ == "__main__":
-    main(open_services())
+    start()

@@ -16,11 +16,13 @@ class OutOfDate(RuntimeError):
     """A shared database must be upgraded by hand: `quorum db upgrade`."""
 
 
-def open_database(url: str) -> Engine:
-    """An engine on an up-to-date database; SQLite files are made and upgraded by themselves."""
+def open_database(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
+    """An engine on an up-to-date database; SQLite files are made and upgraded by themselves. So
+    long a writer waits for another one before it gives up.
+    """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
+        _prepare_sqlite(engine, busy_timeout_ms)
         with engine.begin() as connection:
             upgrade(connection)
     elif not _is_current(engine):
@@ -44,7 +46,7 @@ def upgrade_by_hand(url: str) -> None:
     """Upgrade any database; what `quorum db upgrade` does."""
     engine = create_engine(make_url(url))
     if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
+        _prepare_sqlite(engine, BUSY_TIMEOUT_MS)
     with engine.begin() as connection:
         upgrade(connection)
     engine.dispose()
@@ -62,14 +64,14 @@ def _is_current(engine: Engine) -> bool:
         return MigrationContext.configure(connection).get_current_revision() == head
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
     """Answers survive a power cut; writers lock before they read, readers never wait."""
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # sqlite3 must not begin transactions by itself
         for pragma in (
-            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+            f"busy_timeout = {busy_timeout_ms}",
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",

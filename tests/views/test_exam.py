@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from quizbank.sitting import Answer, Sitting
 from quizbank.text import LANGUAGES, Language
 from tests.views.mixed import clock, services
+from views._quiz import Quiz
 from views._state import State
 from views.parts import words_exam as words
 from views.parts.words import say
@@ -294,3 +295,42 @@ def test_the_quiz_of_somebody_else_is_not_found(folder: Path) -> None:
     other.run()
 
     assert say(words.NOT_FOUND, "en") in other.text
+
+
+def test_a_double_click_on_the_start_begins_one_quiz(folder: Path) -> None:
+    page = Page("exam", "twice", folder).run()
+    quiz = Quiz(page.services, page.at.session_state["quorum"])
+    pack = page.services.packs[0]
+    first = quiz.begin(pack, 3, 5, name=quiz.here.blank)
+    second = quiz.begin(pack, 3, 5, name=quiz.here.blank)
+
+    assert first == second and len(page.services.sittings.sittings(LEARNER)) == 1
+
+    page.run()
+    assert page.at.session_state["quorum"].blank not in ("", first), "the next one is another"
+
+
+def test_nothing_is_handed_in_while_an_answer_is_not_stored(folder: Path) -> None:
+    page = show(begun("full-at-the-end", folder), "who-places-pods")
+    page.services.sittings.is_full = True
+    page.at.radio[0].set_value("scheduler")
+    page.run().click("exam-review")
+    assert say(words.NOT_SAVED, "en") in page.text
+
+    page.services.sittings.is_full = False
+    quiz = Quiz(page.services, page.at.session_state["quorum"])
+    (sitting,) = page.services.sittings.sittings(LEARNER)
+    quiz.finish(sitting)
+
+    (sitting,) = page.services.sittings.sittings(LEARNER)
+    assert sitting.finished_at is not None and len(sitting.answers) == 1
+
+
+def test_a_flag_that_cannot_be_stored_is_said(folder: Path) -> None:
+    page = begun("full-flag", folder)
+    page.services.sittings.is_full = True
+
+    page.click("exam-flag")
+
+    assert say(words.MOVE_NOT_SAVED, "en") in page.text
+    assert say(words.SAVED, "en") not in page.text

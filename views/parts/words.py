@@ -307,6 +307,12 @@ FAILURES: Final[dict[str, Phrase]] = {
     ),
 }
 SEED_OF: Final = Phrase("Seed {seed}", "Semente {seed}")
+NO_STORE: Final = Phrase(
+    "The place where answers are kept cannot be opened, so there is nothing to show yet. What was "
+    "kept is untouched. Whoever runs this server finds the reason in its log.",
+    "Não foi possível abrir o lugar onde as respostas ficam, então ainda não há o que mostrar. O "
+    "que foi guardado continua intacto. Quem cuida deste servidor encontra o motivo no log.",
+)
 PAGE_BROKEN: Final = Phrase(
     "This page stopped in the middle. What you locked is kept.",
     "Esta página parou no meio. O que você travou está guardado.",

@@ -90,6 +90,11 @@ SAVED: Final = Phrase(
     "Saved. You can close this page; the clock keeps running.",
     "Salvo. Pode fechar a página; o tempo continua contando.",
 )
+MOVE_NOT_SAVED: Final = Phrase(
+    "The last click could not be stored, so nothing changed. Your answers are safe; try again.",
+    "Não foi possível guardar o último clique, então nada mudou. Suas respostas estão salvas; "
+    "tente de novo.",
+)
 NOT_SAVED: Final = Phrase(
     "Not saved: the store did not take your last answer. It is kept on this page; try again.",
     "Não salvo: não foi possível guardar sua última resposta. Ela continua nesta página; "

@@ -9,10 +9,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from quizbank.learner import NotSaved, NotYours
 from quizbank.learner.database import open_database, sqlite_url
-from quizbank.sitting import Answer, Finish, Flag, Go, Late, MemorySittings, Over, Sittings
+from quizbank.sitting import (
+    Answer,
+    Finish,
+    Flag,
+    Go,
+    Late,
+    MemorySittings,
+    NoSuchItem,
+    Over,
+    Sittings,
+)
 from quizbank.sitting.sql import SqlSittings
 from tests.quizbank.sitting.test_machine import PLAN, START
 
@@ -195,3 +206,75 @@ def test_an_answer_without_end_is_not_kept(sittings: Sittings) -> None:
 
     with pytest.raises(NotSaved, match="bytes"):
         sittings.make("ana", "n-1", Answer(0, {"answer": "x" * 30_000}), "one")
+
+
+def test_a_store_that_another_program_holds_says_so_and_goes_on_afterwards(
+    tmp_path: Path, clock: Clock
+) -> None:
+    file = tmp_path / "learners.db"
+    store = SqlSittings(open_database(sqlite_url(file), busy_timeout_ms=50), clock)
+    store.begin(PLAN)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(NotSaved):
+        store.make("ana", "n-1", Answer(0, {"answer": "b"}), "one")
+    assert store.sitting("ana", "n-1").answers == {}, "it can still be read"
+
+    other.execute("ROLLBACK")
+    other.close()
+    assert store.make("ana", "n-1", Answer(0, {"answer": "b"}), "one").answers[0] == {"answer": "b"}
+    store.close()
+
+
+def test_a_store_that_became_read_only_says_so_and_can_still_be_read(
+    tmp_path: Path, clock: Clock
+) -> None:
+    engine = open_database(sqlite_url(tmp_path / "learners.db"))
+    store = SqlSittings(engine, clock)
+    store.begin(PLAN)
+    store.make("ana", "n-1", Answer(0, {"answer": "b"}), "one")
+    event.listen(engine, "begin", lambda one: one.exec_driver_sql("PRAGMA query_only = ON"))
+
+    for move in (Answer(1, {"answer": "c"}), Flag(0, True), Finish()):
+        with pytest.raises(NotSaved):
+            store.make("ana", "n-1", move, f"{move}")
+
+    assert store.sitting("ana", "n-1").answers == {0: {"answer": "b"}}
+    store.close()
+
+
+@pytest.mark.parametrize("name", ["", "n-2", "n-1'; DROP TABLE sittings; --", "../n-1", "N-1"])
+def test_a_forged_name_opens_nothing(sittings: Sittings, name: str) -> None:
+    sittings.begin(PLAN)
+
+    with pytest.raises(NotYours):
+        sittings.sitting("ana", name)
+    with pytest.raises(NotYours):
+        sittings.make("ana", name, Finish(), "one")
+
+    assert sittings.sitting("ana", "n-1").finished_at is None
+
+
+@pytest.mark.parametrize("item", [-1, len(PLAN.items), 10**9])
+def test_an_item_that_is_not_asked_is_refused_by_the_store_too(
+    sittings: Sittings, item: int
+) -> None:
+    sittings.begin(PLAN)
+
+    with pytest.raises(NoSuchItem):
+        sittings.make("ana", "n-1", Answer(item, {"answer": "b"}), "one")
+
+    assert sittings.sitting("ana", "n-1").answers == {}
+
+
+def test_a_clock_that_steps_back_takes_no_answer_after_the_deadline_was_seen(
+    sittings: Sittings, clock: Clock
+) -> None:
+    sittings.begin(PLAN)
+    clock.later(PLAN.minutes * 60 - 1)
+    sittings.make("ana", "n-1", Answer(0, {"answer": "b"}), "one")
+
+    clock.later(-3600)
+
+    assert sittings.sitting("ana", "n-1").remaining(clock()) == timedelta(seconds=1)

@@ -33,7 +33,11 @@ def side(quiz: Quiz, sitting: Sitting, missing: Sequence[int], language: Languag
 
 def saved(quiz: Quiz, sitting: Sitting, language: Language) -> None:
     """What the store has said last; never more than it has."""
-    if quiz.paper(sitting).unsaved:
+    paper = quiz.paper(sitting)
+    if paper.told == "not-saved" and not paper.unsaved:
+        trouble("exam", say(words.MOVE_NOT_SAVED, language), language)
+        return
+    if paper.unsaved:
         trouble(
             "exam",
             say(words.NOT_SAVED, language),
