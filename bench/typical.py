@@ -1,6 +1,6 @@
 """What 10 simulated minutes of 3 control planes and 5 workers cost: time, events, records.
 
-    python bench/typical.py [--runs 15] [--full]
+    python -m bench.typical [--runs 15] [--full]
 
 Prints medians with the spread of this machine, and the counts, which have none. Garbage is
 collected between the runs, as the worker does it that computes them for the pages.

@@ -1,6 +1,6 @@
 """From Enter to the answer sentence of a what-if, without a screen.
 
-    python bench/whatif.py [--rounds 3]
+    python -m bench.whatif [--rounds 3]
 
 Cold is the first time that anyone asks: the worker simulates. Warm comes from the disk. In both the
 worker process is up, as the app has it, and reading the line and wording the answer are included.
