@@ -15,7 +15,10 @@ import pytest
 
 from bench.pages import ROOT, settled, wait_for
 from quizbank.learner.database import open_database, sqlite_url
+from quizbank.pack import read_pack
 from quizbank.sitting.sql import SqlSittings
+from tests.browser.conftest import listen
+from tests.browser.secret import bytes_of, leaked, secrets_of
 from tests.quizbank.mixed import write_mixed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -29,11 +32,11 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "data"
         self.folder.mkdir()
-        packs = write_mixed(folder / "packs" / "mixed").parent
+        self.pack = write_mixed(folder / "packs" / "mixed")
         self.environment = {
             **os.environ,
             "QUORUM_DATA": str(self.folder),
-            "QUORUM_PACKS": str(packs),
+            "QUORUM_PACKS": str(self.pack.parent),
         }
         with socket.socket() as free:
             free.bind(("localhost", 0))
@@ -163,6 +166,30 @@ def test_a_reload_and_a_killed_server_lose_nothing(page: Any, server: Server) ->
     yours = page.locator(".q-tag.you").count()
     assert yours == 2
     assert [move[2] for move in server.moves()].count("finish") == 1
+
+
+def test_before_it_is_handed_in_no_frame_says_what_is_right(page: Any, server: Server) -> None:
+    frames: list[Any] = []
+    page.on("websocket", lambda socket: listen(socket, frames))
+    secrets = secrets_of(*(entry.question for entry in read_pack(server.pack).entries))
+    begin(page, server)
+    total = page.locator(".st-key-exam-navigator .grid button").count()
+    for _ in range(total):
+        if page.locator(OPTION).count():
+            choose(page, 0)
+        page.click(NEXT)
+        settled(page)
+    page.click(".st-key-commit-exam-submit button")
+    settled(page)
+    before = [bytes_of(frame) for frame in frames]
+
+    page.click(".st-key-commit-exam-finish button")
+    page.wait_for_selector(".st-key-result")
+    settled(page)
+
+    assert leaked(secrets, before) == []
+    after = [bytes_of(frame) for frame in frames[len(before) :]]
+    assert len(leaked(secrets, after)) > total, "the test can see them"
 
 
 def test_an_answer_after_the_deadline_is_refused(page: Any, server: Server) -> None:

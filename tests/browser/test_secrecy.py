@@ -1,4 +1,4 @@
-"""Before the lock nothing of the outcome reaches the browser: every frame is read."""
+"""Before the lock nothing of the outcome reaches the browser: all frames and files are read."""
 
 import json
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bench.pages import choose, predict, settled
-from quizbank.questions import ChooseFacet, PredictQuestion
-from quizbank.text import LANGUAGES
+from quizbank.questions import PredictQuestion
+from tests.browser.secret import bytes_of, holds, leaked, secrets_of
 from tests.browser.test_loop import ANSWERS, FAIRLY_SURE, QUESTION
 from views._services import PACKS, read_packs
 from views.parts.player.script import script, style
@@ -23,21 +23,6 @@ def question() -> PredictQuestion:
     found = next(e.question for p in packs for e in p.entries if e.question.id == QUESTION)
     assert isinstance(found, PredictQuestion)
     return found
-
-
-def secrets_of(asked: PredictQuestion) -> list[str]:
-    """What an author wrote for after the lock, in both languages, and what is measured."""
-    texts = [asked.explanation]
-    expressions = list(asked.measures().values())
-    for facet in asked.facets:
-        texts += [getattr(facet, "why", None), getattr(facet, "believed", None)]
-        if isinstance(facet, ChooseFacet):
-            for one in facet.options:
-                texts += [one.why, one.tempting, one.refuted, one.world_text]
-    words = [text[language] for text in texts if text is not None for language in LANGUAGES]
-    if asked.after is not None:
-        words += [asked.after.ask[language] for language in LANGUAGES]
-    return [*words, *expressions]
 
 
 MARKS_OF_A_PLAYBACK = (
@@ -54,17 +39,26 @@ def test_no_frame_before_the_lock_holds_a_run_a_key_or_a_verdict(open_app: Open)
     page.click("[class*=st-key-ask-hint-] button")
     settled(page)
     predict(page, ANSWERS, FAIRLY_SURE)
+    page.locator(".st-key-topbar [role=radio]", has_text="PT").click()
+    settled(page)
+    files: dict[str, None] = {}
+    page.on("request", lambda asked: files.update({asked.url: None}))
+    page.reload()
+    page.wait_for_selector("[class*=st-key-prediction-] [class*=st-key-facet-]")
     page.wait_for_timeout(1500)  # whatever is computed ahead has come back by now
     before = [without_code(bytes_of(frame)) for frame in page.received]
+    served = [without_code(page.request.get(url).body()) for url in files if url.startswith("http")]
+    assert len(served) > 1, "the files of the reload were seen"
 
     page.click("[class*=st-key-commit-] button")
     page.wait_for_selector(".player .map")
     after = [bytes_of(frame) for frame in page.received[len(before) :]]
 
-    secret = [*secrets_of(question()), *MARKS_OF_A_PLAYBACK]
-    leaked = [one for one in secret if any(holds(frame, one) for frame in before)]
-    assert leaked == []
-    assert any(holds(frame, question().explanation.en) for frame in after), "the test can see it"
+    secrets = secrets_of(question())
+    assert leaked([*secrets, *MARKS_OF_A_PLAYBACK], before) == []
+    assert leaked(secrets, [*served, page.url.encode()]) == []
+    told = question().explanation.pt_br
+    assert any(holds(frame, told) for frame in after), "the test can see it"
     assert any(holds(frame, '"voters":') for frame in after), "the test can see a run"
 
 
@@ -91,17 +85,3 @@ def without_code(frame: bytes) -> bytes:
     for text in OWN_WORDS:
         frame = frame.replace(text.encode(), b"")
     return frame
-
-
-def bytes_of(frame: Any) -> bytes:
-    return frame if isinstance(frame, bytes) else str(frame).encode()
-
-
-def holds(frame: bytes, text: str) -> bool:
-    """As it is, or as JSON inside a component's data, or escaped for HTML."""
-    import html
-
-    escaped = json.dumps(text)[1:-1]
-    twice = json.dumps(escaped)[1:-1]
-    shapes = {text, html.escape(text), escaped, twice, json.dumps(text, ensure_ascii=False)[1:-1]}
-    return any(shape.encode() in frame for shape in shapes)
