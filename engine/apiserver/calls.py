@@ -34,6 +34,7 @@ Phase = Literal[
     "read",  # the object to change, from etcd
     "txn",  # the transaction that changes or deletes
     "remove",  # the deletion that follows a last change
+    "quota",  # what the new object uses, added to a quota
     "budget",  # the disruption budget of an eviction
     "sweep",  # the deletions of a deletecollection
     "kubelet",  # the log of a container, from its node
@@ -45,7 +46,8 @@ class Call:
 
     __slots__ = (
         "budget", "client", "current", "deadline", "fresh", "limit", "outcome", "parent", "phase",
-        "request", "resource", "revision", "serial", "todo", "tries", "user", "value", "waits_for",
+        "quotas", "request", "resource", "revision", "serial", "todo", "tries", "user", "value",
+        "waits_for", "warnings",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +68,8 @@ class Call:
         self.limit = 0  # until when it may wait for that
         self.tries = 0
         self.parent: Call | None = None
+        self.quotas: list[Obj] = []  # still to be charged for what is created
+        self.warnings: tuple[str, ...] = ()  # what the client is told besides
         self.todo: list[Obj] = []  # what is still to delete, last first
 
     @property
@@ -167,7 +171,8 @@ class Desk:
         self.close(call)
         if call.client:
             assert isinstance(call.request, api.Request)
-            self.ctx.send(call.client, api.Response(call.request.id, code, body, record))
+            response = api.Response(call.request.id, code, body, record, call.warnings)
+            self.ctx.send(call.client, response)
         else:
             self._ended(call, code, body)
 

@@ -3,14 +3,15 @@
 After generic/registry/store.go (create) and endpoints/handlers/create.go.
 """
 
-from engine.apiserver.admission import namespace_lifecycle
+from engine.apiserver.admission import namespace_lifecycle, security_warnings
 from engine.apiserver.cacher import Cacher
 from engine.apiserver.calls import Call, Desk
 from engine.apiserver.errors import already_exists, forbidden
 from engine.apiserver.etcd_client import Answer
+from engine.apiserver.strategy.charges import charged, quotas_over
 from engine.apiserver.strategy.create import GENERATE_TRIES, create, decode
 from engine.apiserver.strategy.outcome import Moment
-from engine.apiserver.watch_cache import stamped
+from engine.apiserver.watch_cache import stamped, unstamped
 from engine.component import Context
 from engine.objects import FrozenDict, Obj
 from engine.resources import CATALOGUE
@@ -43,6 +44,8 @@ class Creates:
         match answer.reply:
             case etcd.RangeReply(items=items):
                 self._create(call, items[0].value if items else None)
+            case etcd.TxnReply() as reply if call.phase == "quota":
+                self._charged(call, reply)
             case etcd.TxnReply() as reply:
                 self._created(call, reply)
             case _:
@@ -55,12 +58,40 @@ class Creates:
             namespace_lifecycle(resource, body, request.namespace, namespace)
         moment = Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache, call.user)
         call.value = value = create(resource, request, body, moment)
+        call.warnings = security_warnings(resource, value, self._cacher.cache)
+        call.quotas = quotas_over(self._cacher.cache, value["metadata"].get("namespace", ""))
+        for quota in call.quotas:
+            charged(quota, resource, value, self.ctx.wall)  # refuses before anything is written
         if request.options.get("dryRun"):
             self._desk.reply(call, 201, value)
-            return
-        key = resource.key(request.namespace, value["metadata"]["name"])
+        else:
+            self._charge(call)
+
+    def _charge(self, call: Call) -> None:
+        """Add what is created to the next quota that bounds it; at last, create. Raises Denial."""
+        assert call.value is not None
+        while call.quotas:
+            quota = call.quotas.pop(0)
+            changed = charged(quota, call.row, call.value, self.ctx.wall)
+            if changed is not quota:
+                meta = quota["metadata"]
+                key = CATALOGUE["resourcequotas"].key(meta["namespace"], meta["name"])
+                same = (etcd.Compare(key, "mod", int(meta["resourceVersion"])),)
+                put = (etcd.Put(key, unstamped(changed)),)
+                self._desk.write(call, "quota", same, put, (etcd.Get(key),))
+                return
+        key = call.row.key(call.asked.namespace, call.value["metadata"]["name"])
         absent = (etcd.Compare(key, "mod", 0),)
-        self._desk.write(call, "create", absent, (etcd.Put(key, value),), (etcd.Get(key),))
+        self._desk.write(call, "create", absent, (etcd.Put(key, call.value),), (etcd.Get(key),))
+
+    def _charged(self, call: Call, reply: etcd.TxnReply) -> None:
+        """A quota was charged, or had changed meanwhile: then it is asked again; one that is gone
+        bounds nothing.
+        """
+        there = reply.results[0]
+        if not reply.succeeded and there is not None and there.value is not None:
+            call.quotas.insert(0, stamped(there.value, there.mod_revision))
+        self._charge(call)
 
     def _created(self, call: Call, reply: etcd.TxnReply) -> None:
         assert call.value is not None

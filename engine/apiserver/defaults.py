@@ -15,7 +15,7 @@ from engine.apiserver.pod_defaults import (
     with_pod_defaults,
     with_pod_spec_defaults,
 )
-from engine.objects import FrozenDict, Obj
+from engine.objects import FrozenDict, Obj, freeze
 
 
 def with_defaults(plural: str, value: Obj) -> Obj:
@@ -146,6 +146,20 @@ def _slice(slices: Obj) -> Obj:
     return each(slices, "ports", lambda port: fill(port, {"name": "", "protocol": "TCP"}))
 
 
+def _limit_range(value: Obj) -> Obj:
+    """A default limit is the maximum, a default request the limit or else the minimum."""
+
+    def item(limit: Obj) -> Obj:
+        if limit.get("type") != "Container":
+            return limit
+        limits = {**(limit.get("max") or {}), **(limit.get("default") or {})}
+        requests = {**(limit.get("min") or {}), **limits, **(limit.get("defaultRequest") or {})}
+        given = {"default": limits, "defaultRequest": requests}
+        return freeze({**limit, **{k: v for k, v in given.items() if v}})  # type: ignore[no-any-return]
+
+    return inside(value, "spec", lambda spec: each(spec, "limits", item))
+
+
 _WEBHOOK = {
     "failurePolicy": "Fail",
     "matchPolicy": "Equivalent",
@@ -195,6 +209,7 @@ _BY_RESOURCE: Mapping[str, Fill] = {
     "persistentvolumes": _volume_object,
     "persistentvolumeclaims": _claim,
     "endpointslices": _slice,
+    "limitranges": _limit_range,
     "secrets": lambda secret: fill(secret, {"type": "Opaque"}),
     "priorityclasses": lambda row: fill(row, {"preemptionPolicy": "PreemptLowerPriority"}),
     "validatingwebhookconfigurations": _hooks({}),

@@ -62,6 +62,7 @@ class Answer(NamedTuple):
     definite: bool = True
     record: int = -1
     text: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -208,7 +209,8 @@ class ApiClient:
         if not self._calls:
             self._timer.cancel()
         self._connection.heard(busy=bool(self._calls or self._streams))
-        return [Answer(call.tag, call.request, message.code, message.body, True, message.record)]
+        _, code, body, record, warnings = message
+        return [Answer(call.tag, call.request, code, body, True, record, "", warnings)]
 
     def _hear_connection(self, message: object) -> list[Answer]:
         was_open = self._connection.open

@@ -61,13 +61,14 @@ class Response(NamedTuple):
     """The answer to Request `id`: an HTTP code and an object, a list or a Status.
 
     A list's body has `items` and `metadata.resourceVersion`. `record` is the record that wrote
-    the data.
+    the data, `warnings` what the server tells a person besides.
     """
 
     id: int
     code: int
     body: Obj
     record: int = -1
+    warnings: tuple[str, ...] = ()
 
 
 class Watch(NamedTuple):

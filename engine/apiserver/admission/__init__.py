@@ -5,41 +5,50 @@ The order is that of pkg/kubeapiserver/options/plugins.go.
 
 from collections.abc import Callable
 
+from engine.apiserver.admission.limits import check_limits, fill_limits
 from engine.apiserver.admission.namespaces import guard_namespaces, namespace_lifecycle
 from engine.apiserver.admission.node_restriction import restrict_node
 from engine.apiserver.admission.nodes import taint_new_nodes
+from engine.apiserver.admission.pod_security import check_pod_security, security_warnings
 from engine.apiserver.admission.priority import set_priority
 from engine.apiserver.admission.service_account import set_service_account
 from engine.apiserver.admission.tolerations import add_default_tolerations
-from engine.apiserver.admission.webhooks import ask_webhooks
+from engine.apiserver.admission.webhooks import MUTATING, VALIDATING, ask_webhooks
 from engine.apiserver.view import View
 from engine.objects import Obj
 from engine.resources import Resource
+from engine.wire.api import User
 
 __all__ = [
     "admit_create",
     "admit_delete",
     "admit_update",
     "ask_webhooks",
+    "check_create",
     "namespace_lifecycle",
     "restrict_node",
+    "security_warnings",
 ]
 
 Plugin = Callable[[Resource, Obj, View], Obj]
+Check = Callable[[Resource, Obj, View], None]
 
 _ON_CREATE: tuple[Plugin, ...] = (
+    fill_limits,
     set_service_account,
     taint_new_nodes,
     set_priority,
     add_default_tolerations,
 )
 _ON_UPDATE: tuple[Plugin, ...] = (add_default_tolerations,)
+_CHECKS: tuple[Check, ...] = (check_limits, check_pod_security)
 
 
 def admit_create(resource: Resource, value: Obj, view: View) -> Obj:
-    """The new object as the plugins leave it; raises Denial."""
+    """The new object as the plugins leave it, mutating webhooks last; raises Denial."""
     for plugin in _ON_CREATE:
         value = plugin(resource, value, view)
+    ask_webhooks("CREATE", resource, "", value, view, MUTATING)
     return value
 
 
@@ -48,6 +57,14 @@ def admit_update(resource: Resource, value: Obj, view: View) -> Obj:
     for plugin in _ON_UPDATE:
         value = plugin(resource, value, view)
     return value
+
+
+def check_create(resource: Resource, value: Obj, user: User, view: View) -> None:
+    """Raises Denial for a valid new object that may not be; quotas are asked after this."""
+    for check in _CHECKS:
+        check(resource, value, view)
+    restrict_node("CREATE", resource, "", value, None, user)
+    ask_webhooks("CREATE", resource, "", value, view, VALIDATING)
 
 
 def admit_delete(resource: Resource, name: str) -> None:

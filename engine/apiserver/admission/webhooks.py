@@ -14,20 +14,28 @@ from engine.apiserver.view import View
 from engine.objects import Obj, dig, labels, selects
 from engine.resources import Resource
 
-_CONFIGURATIONS = ("mutatingwebhookconfigurations", "validatingwebhookconfigurations")
+MUTATING = ("mutatingwebhookconfigurations",)
+VALIDATING = ("validatingwebhookconfigurations",)
+_CONFIGURATIONS = (*MUTATING, *VALIDATING)
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def ask_webhooks(
-    operation: str, resource: Resource, subresource: str, value: Obj, view: View
+    operation: str,
+    resource: Resource,
+    subresource: str,
+    value: Obj,
+    view: View,
+    kinds: tuple[str, ...] = _CONFIGURATIONS,
 ) -> None:
     """Raises Denial when a webhook that must agree cannot be reached.
 
-    `operation`: CREATE, UPDATE, DELETE. Webhook configurations themselves are never intercepted.
+    `operation`: CREATE, UPDATE, DELETE. `kinds`: mutating or validating ones, or both. Webhook
+    configurations themselves are never intercepted.
     """
     if resource.plural in _CONFIGURATIONS:
         return
-    for plural in _CONFIGURATIONS:
+    for plural in kinds:
         for configuration in sorted(view.all(plural), key=_name):
             for hook in configuration.get("webhooks") or ():
                 if _concerns(hook, operation, resource, subresource, value, view):

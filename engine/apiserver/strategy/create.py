@@ -5,7 +5,7 @@ After apiserver/pkg/registry/rest/create.go and generic/registry/store.go.
 
 from typing import Any
 
-from engine.apiserver.admission import admit_create, ask_webhooks, restrict_node
+from engine.apiserver.admission import admit_create, check_create
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, invalid, unexplained
 from engine.apiserver.shapes import Unreadable, decoded
@@ -67,13 +67,15 @@ def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> O
     value = with_defaults(resource.plural, body)
     if value["metadata"].get("resourceVersion"):
         raise unexplained("resourceVersion should not be set on objects to be created")
+    if resource.namespaced and "namespace" not in value["metadata"]:
+        meta = FrozenDict({**value["metadata"], "namespace": request.namespace})
+        value = FrozenDict({**value, "metadata": meta})
     value = admit_create(resource, value, moment.view)
     value = prepare(resource, _with_metadata(resource, request, value, moment), moment)
     found = problems(resource, value)
     if found:
         raise invalid(resource, value["metadata"].get("name", ""), found)
-    restrict_node("CREATE", resource, "", value, None, moment.user)
-    ask_webhooks("CREATE", resource, "", value, moment.view)
+    check_create(resource, value, moment.user, moment.view)
     return value
 
 

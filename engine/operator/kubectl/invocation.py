@@ -170,6 +170,8 @@ class Invocation:
                 self._take(answer.tag, answer)
 
     def _take(self, step: Hashable, answer: Answer) -> None:
+        for warning in answer.warnings:
+            self.complain(f"Warning: {warning}")
         if answer.ok or self.forgives(step, answer):
             self.answered(step, answer)
             return

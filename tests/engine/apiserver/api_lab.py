@@ -51,6 +51,10 @@ class ApiLab:
         for host in self.hosts.values():
             host.power_on()
         self.ids = 0
+        key = "/registry/serviceaccounts/default/default"
+        meta = {"name": "default", "namespace": "default", "uid": "of-the-default-account"}
+        account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta}
+        self.store.put(key, freeze(account))
         self.run(1)
 
     def run(self, seconds: float) -> None:

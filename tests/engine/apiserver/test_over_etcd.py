@@ -34,6 +34,9 @@ class StackedLab(ApiLab):
             host.power_on()
         self.ids = 0
         self.run(5)
+        account = {"metadata": {"name": "default"}}
+        assert self.ask("create", "serviceaccounts", "default", body=account).code == 201
+        self.run(0.1)
 
     def leader(self) -> str:
         return next(m for m in MEMBERS if self.process(m).shown.get("role") == "leader")

@@ -331,7 +331,6 @@ def test_the_default_roles_are_objects_and_come_back_when_the_server_starts_anew
 
 
 def test_a_kubelet_touches_its_own_pods_only(lab: ApiLab) -> None:
-    lab.ask("create", "serviceaccounts", "default", body={"metadata": {"name": "default"}})
     for name, node in (("mine", "worker-1"), ("theirs", "worker-2")):
         lab.ask("create", "pods", "default", body=pod(name, nodeName=node))
     change = {"status": {"phase": "Running"}}

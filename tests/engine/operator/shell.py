@@ -16,9 +16,6 @@ class Shell(ApiLab):
         self.hosts["operator"].add("terminal", Kubectl, config, supervised=False).start()
         self._lines = 0
         self.run(2)
-        account = {"metadata": {"name": "default"}}
-        assert self.ask("create", "serviceaccounts", "default", body=account).code == 201
-        self.run(0.1)
 
     def type(self, line: str, stdin: str = "", seconds: int = 120) -> tuple[int, str, str]:
         """Type a line and wait for the prompt."""

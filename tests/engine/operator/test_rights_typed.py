@@ -102,3 +102,12 @@ def test_without_its_binding_the_admin_is_locked_out_and_the_super_admin_is_not(
 )
 def test_a_line_that_makes_no_sense(shell: Shell, line: str, error: str) -> None:
     assert shell.type(line) == (1, "", error)
+
+
+def test_a_warning_of_the_server_is_printed(shell: Shell) -> None:
+    shell.type("label namespace default pod-security.kubernetes.io/warn=restricted")
+
+    code, out, err = shell.type("create deployment web --image=nginx")
+
+    assert (code, out) == (0, "deployment.apps/web created\n")
+    assert err.startswith('Warning: would violate PodSecurity "restricted:latest": ')
