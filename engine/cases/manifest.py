@@ -9,42 +9,55 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from engine.apiserver.defaults import with_defaults
+from engine.apiserver.placement_validation import placement_problems, selector_problems
 from engine.apiserver.shapes import Unreadable, decoded
 from engine.apiserver.validation import problems
-from engine.finding import Path
-from engine.objects import Obj, evolve, freeze
+from engine.finding import Path, say_path
+from engine.objects import Obj, dig, evolve, freeze
 from engine.quantity import parse_quantity
 from engine.resources import BY_KIND, Resource
 
-QUANTITIES = "quantities"
 _UNSERVED = {
     "StorageClass": Resource("storageclasses", "StorageClass", "storage.k8s.io", namespaced=False)
 }
 """Kinds that scheduling reads and the API server here does not serve."""
-_WORDS = {dict: "a mapping", list: "a list", str: "text", int: "a whole number"}
-_MORE: Mapping[str, tuple[tuple[str, Any], ...]] = {
-    "Node": (
-        ("status", dict),
-        ("status.allocatable", QUANTITIES),
-        ("status.capacity", QUANTITIES),
-        ("status.images", list),
-    ),
-    "Pod": (
-        ("spec.resources", dict),
-        ("spec.resources.requests", QUANTITIES),
-        ("status", dict),
-        ("status.phase", str),
-        ("status.startTime", str),
-        ("status.nominatedNodeName", str),
-        ("status.conditions", list),
-    ),
-    "PodDisruptionBudget": (
-        ("status", dict),
-        ("status.disruptionsAllowed", int),
-        ("status.disruptedPods", dict),
-    ),
+REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+_META = "metadata.name text, metadata.labels mapping, metadata.annotations mapping, "
+_TERMS = "spec.nodeAffinity.required.nodeSelectorTerms"
+_MORE: Mapping[str, str] = {
+    "Node": "status mapping, status.allocatable quantities, status.capacity quantities, "
+    "status.images list, status.images[] mapping, status.images[].names list, "
+    "status.images[].names[] text, status.images[].sizeBytes number",
+    "Pod": "spec.resources mapping, spec.resources.requests quantities, "
+    "spec.resources.limits quantities, status mapping, status.phase text, status.startTime text, "
+    "status.nominatedNodeName text, status.conditions list, status.conditions[] mapping",
+    "PodDisruptionBudget": "status mapping, status.disruptionsAllowed number, "
+    "status.disruptedPods mapping",
+    "PersistentVolume": "spec.capacity quantities, spec.accessModes list, spec.accessModes[] text, "
+    "spec.claimRef mapping, spec.volumeMode text, status mapping, status.phase text, "
+    f"spec.nodeAffinity mapping, spec.nodeAffinity.required mapping, {_TERMS} list, "
+    f"{_TERMS}[] mapping, {_TERMS}[].matchExpressions list, {_TERMS}[].matchFields list, "
+    f"{_TERMS}[].matchExpressions[] mapping, {_TERMS}[].matchFields[] mapping, "
+    f"{_TERMS}[].matchExpressions[].key text, {_TERMS}[].matchExpressions[].operator text, "
+    f"{_TERMS}[].matchExpressions[].values list, {_TERMS}[].matchFields[].key text, "
+    f"{_TERMS}[].matchFields[].operator text, {_TERMS}[].matchFields[].values list",
+    "PersistentVolumeClaim": "spec.resources mapping, spec.resources.requests quantities, "
+    "spec.accessModes list, spec.accessModes[] text, spec.volumeMode text, status mapping, "
+    "status.phase text, spec.selector mapping, spec.selector.matchLabels mapping, "
+    "spec.selector.matchExpressions list, spec.selector.matchExpressions[] mapping, "
+    "spec.selector.matchExpressions[].key text, spec.selector.matchExpressions[].operator text, "
+    "spec.selector.matchExpressions[].values list",
+    "StorageClass": f"{_META}provisioner text, volumeBindingMode text, allowedTopologies list, "
+    "allowedTopologies[] mapping, allowedTopologies[].matchLabelExpressions list, "
+    "allowedTopologies[].matchLabelExpressions[] mapping, "
+    "allowedTopologies[].matchLabelExpressions[].key text, "
+    "allowedTopologies[].matchLabelExpressions[].values list",
 }
-"""What scheduling reads and the API server's types do not name: path → type."""
+"""What scheduling reads and the API server's types do not name: path and type, outer before
+inner.
+"""
+_TYPES: Mapping[str, type] = {"mapping": Mapping, "list": list, "text": str, "number": int}
+_WORDS = {"mapping": "a mapping", "list": "a list", "text": "text", "number": "a whole number"}
 
 
 class Wrong(NamedTuple):
@@ -80,7 +93,7 @@ def read_manifest(raw: Any, kind: str) -> Obj:
         value = with_defaults(resource.plural, decoded(resource, freeze(raw)))
     except Unreadable as error:
         raise BadManifest(what, [Wrong(_path_in(str(error)), str(error))]) from None
-    wrong = [*_ill_shaped(value, kind), *_invalid(resource, value)]
+    wrong = list(_ill_shaped(value, kind)) or list(_invalid(resource, value))
     if wrong:
         raise BadManifest(what, wrong)
     return _completed(resource, value)
@@ -91,41 +104,59 @@ def _invalid(resource: Resource, value: Obj) -> Iterator[Wrong]:
     if resource.kind == "Pod" and "spec" not in value:
         yield Wrong((), "spec.containers: Required value")
         return
-    for cause in problems(resource, value):
+    causes = problems(resource, value)
+    if resource.kind == "PersistentVolume":
+        required = dig(value, "spec.nodeAffinity.required")
+        if required is not None:  # the same rules as in a pod
+            causes += placement_problems(
+                {"affinity": {"nodeAffinity": {REQUIRED: required}}}, "spec"
+            )
+    if resource.kind == "PersistentVolumeClaim":
+        causes += selector_problems(dig(value, "spec.selector"), "spec.selector")
+    for cause in causes:
         yield Wrong(_path(cause.field), f"{cause.field}: {cause.message}")
 
 
 def _ill_shaped(value: Obj, kind: str) -> Iterator[Wrong]:
     """Fields of the wrong type, and quantities that are none or negative."""
-    for dotted, kind_of_value in _MORE.get(kind, ()):
-        path = tuple(dotted.split("."))
-        there = _at(value, path)
-        if there is None:
-            continue
-        if kind_of_value == QUANTITIES:
-            yield from _bad_quantities(there, path)
-        elif not isinstance(there, kind_of_value) or isinstance(there, bool):
-            yield Wrong(path, f"{dotted} should be {_WORDS[kind_of_value]}, not {there!r}")
-    if kind == "Node":
-        yield from _bad_images(value)
+    for row in _MORE.get(kind, "").split(", "):
+        pattern, _, wanted = row.partition(" ")
+        for path, there in _every(value, pattern.split(".") if pattern else [], ()):
+            if wanted == "quantities":
+                yield from _bad_quantities(there, path)
+            elif not isinstance(there, _TYPES[wanted]) or isinstance(there, bool):
+                where = say_path(path)
+                yield Wrong(path, f"{where} should be {_WORDS[wanted]}, not {there!r}")
     if kind == "Pod":
-        spec = value.get("spec") or {}
-        for group in ("initContainers", "containers"):
-            for at, container in enumerate(spec.get(group) or ()):
-                for part in ("requests", "limits"):
-                    given = (container.get("resources") or {}).get(part)
-                    if given is not None:
-                        here: Path = ("spec", group, at, "resources", part)
-                        yield from _bad_quantities(given, here)
-        yield from _bad_quantities(spec.get("overhead") or {}, ("spec", "overhead"))
+        yield from _bad_requests(value.get("spec") or {})
 
 
-def _at(value: Any, path: Path) -> Any:
-    for key in path:
-        if not isinstance(value, Mapping):
-            return None
-        value = value.get(key)
-    return value
+def _every(value: Any, keys: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
+    """All that is there at a path in which `[]` stands for every item of a list."""
+    if not keys:
+        if value is not None and path:
+            yield path, value
+        return
+    key, rest = keys[0], keys[1:]
+    if not isinstance(value, Mapping) or value.get(key.removesuffix("[]")) is None:
+        return
+    inner = value[key.removesuffix("[]")]
+    path = (*path, key.removesuffix("[]"))
+    if not key.endswith("[]"):
+        yield from _every(inner, rest, path)
+    elif isinstance(inner, list):
+        for at, item in enumerate(inner):
+            yield from _every(item, rest, (*path, at)) if rest else [((*path, at), item)]
+
+
+def _bad_requests(spec: Obj) -> Iterator[Wrong]:
+    for group in ("initContainers", "containers"):
+        for at, container in enumerate(spec.get(group) or ()):
+            for part in ("requests", "limits"):
+                given = (container.get("resources") or {}).get(part)
+                if given is not None:
+                    yield from _bad_quantities(given, ("spec", group, at, "resources", part))
+    yield from _bad_quantities(spec.get("overhead") or {}, ("spec", "overhead"))
 
 
 def _bad_quantities(given: Any, path: Path) -> Iterator[Wrong]:
@@ -141,16 +172,6 @@ def _bad_quantities(given: Any, path: Path) -> Iterator[Wrong]:
                 yield Wrong(here, f"{resource}: {text!r} is less than zero")
         except ValueError as error:
             yield Wrong(here, f"{resource}: {error}")
-
-
-def _bad_images(node: Obj) -> Iterator[Wrong]:
-    images = _at(node, ("status", "images"))
-    for at, image in enumerate(images if isinstance(images, list) else ()):
-        names = image.get("names") if isinstance(image, Mapping) else None
-        size = image.get("sizeBytes", 0) if isinstance(image, Mapping) else None
-        if not isinstance(names or [], list) or type(size) is not int:
-            here: Path = ("status", "images", at)
-            yield Wrong(here, "an image has a list of names and a whole number of sizeBytes")
 
 
 def _completed(resource: Resource, value: Obj) -> Obj:

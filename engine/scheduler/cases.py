@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.dice import Dice
-from engine.objects import Obj
+from engine.objects import Obj, key_of, name
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.framework import Decision, decide
 from engine.scheduler.pod_info import PodInfo
@@ -65,6 +65,13 @@ def cluster_of(case: Mapping[str, Any]) -> Cluster:
         cluster.set_service(service)
     for budget in case.get("podDisruptionBudgets") or ():
         cluster.set_budget(budget)
+    for kind, objects in (("replicaSets", "ReplicaSet"), ("statefulSets", "StatefulSet")):
+        for owner in case.get(kind) or ():
+            cluster.set_owner(objects, owner)
+    storage = cluster.storage
+    storage.claims = {key_of(claim): claim for claim in case.get("persistentVolumeClaims") or ()}
+    storage.volumes = {name(volume): volume for volume in case.get("persistentVolumes") or ()}
+    storage.classes = {name(kind): kind for kind in case.get("storageClasses") or ()}
     for pod in case.get("pods") or ():
         cluster.add_pod(cluster.read(_admitted(pod, priorities)))
     return cluster

@@ -11,6 +11,7 @@ from typing import Any
 from engine.objects import Obj, controller_of, key_of, labels, name, namespace, selects
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.pod_info import Classes, PodInfo
+from engine.scheduler.volumes import Storage
 
 TOUCHED_MAX = 20_000
 """Changes that are remembered one by one; after more, everything counts as changed."""
@@ -22,7 +23,7 @@ class Cluster:
     __slots__ = (
         "_homeless", "_order", "_selectors", "_services", "affine_nodes", "anti_affine_nodes",
         "budgets", "classes", "era", "images", "images_era", "namespaces", "nodes", "nominated",
-        "pods", "selectors_era", "touched",
+        "pods", "selectors_era", "storage", "touched",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class Cluster:
         self.anti_affine_nodes: dict[str, NodeInfo] = {}  # with a pod that must be apart from some
         self.namespaces: dict[str, Mapping[str, str]] = {}
         self.budgets: dict[str, Obj] = {}
+        self.storage = Storage()
         self.nominated: dict[str, dict[str, PodInfo]] = {}  # node → pods that wait for room there
         self.images: dict[str, int] = {}  # image → how many nodes have it
         self.touched: list[NodeInfo] = []  # nodes that changed in this era, in order

@@ -17,6 +17,8 @@ POD_ASSIGNED = "AssignedPodAdd"
 POD_RELABELLED = "AssignedPodUpdate"
 POD_SHRUNK = "PodScaleDown"
 POD_GONE = "AssignedPodDelete"
+STORAGE = "StorageChange"
+"""A claim, a volume or a storage class is new or has changed."""
 ITSELF = "UnschedulablePodUpdate"
 
 

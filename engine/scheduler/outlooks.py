@@ -7,6 +7,7 @@ from engine.scheduler.cluster import Cluster
 from engine.scheduler.framework import Decision, decide
 from engine.scheduler.outlook import Outlook, outlook_of
 from engine.scheduler.pod_info import PodInfo
+from engine.scheduler.volumes import claim_names
 
 NODES_MIN = 100
 """With fewer nodes, asking all of them is cheap and tells more."""
@@ -41,7 +42,7 @@ class Outlooks:
         cluster = self._cluster
         if len(cluster.nodes) < self._nodes_min or cluster.nominated:
             return False
-        return not dig(pod.obj, "status.nominatedNodeName") and not _has_claims(pod)
+        return not dig(pod.obj, "status.nominatedNodeName") and not claim_names(pod.obj)
 
     def _outlook(self, pod: PodInfo) -> Outlook | None:
         shape = pod.shape
@@ -61,11 +62,3 @@ class Outlooks:
                 del self._kept[next(iter(self._kept))]
             self._kept[shape] = outlook
         return outlook
-
-
-def _has_claims(pod: PodInfo) -> bool:
-    """Whether it needs volumes that only some nodes reach."""
-    return any(
-        "persistentVolumeClaim" in volume or "ephemeral" in volume
-        for volume in pod.obj["spec"].get("volumes") or ()
-    )

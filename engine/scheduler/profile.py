@@ -1,10 +1,8 @@
 """The default profile of Kubernetes 1.36: which plugins filter and score, in the order that
 messages depend on.
 
-k8s source: pkg/scheduler/apis/config/v1/default_plugins.go. Absent: SchedulingGates is handled by
-the queue; VolumeRestrictions, NodeVolumeLimits, VolumeBinding, VolumeZone, DynamicResources and
-NodeDeclaredFeatures are not modelled (a pod with a PersistentVolumeClaim is placed as if it had
-none).
+k8s source: pkg/scheduler/apis/config/v1/default_plugins.go. SchedulingGates is handled by the
+queue. Absent: NodeVolumeLimits, DynamicResources (but for what it says) and NodeDeclaredFeatures.
 """
 
 from engine.scheduler.plugins import (
@@ -18,6 +16,9 @@ from engine.scheduler.plugins import (
     node_unschedulable,
     pod_topology_spread,
     taint_toleration,
+    volume_binding,
+    volume_restrictions,
+    volume_zone,
 )
 from engine.scheduler.plugins._base import Plugin
 
@@ -28,6 +29,9 @@ PLUGINS: tuple[Plugin, ...] = (
     node_affinity.PLUGIN,
     node_ports.PLUGIN,
     node_resources_fit.PLUGIN,
+    volume_restrictions.PLUGIN,
+    volume_binding.PLUGIN,
+    volume_zone.PLUGIN,
     pod_topology_spread.PLUGIN,
     inter_pod_affinity.PLUGIN,
     node_resources_balanced_allocation.PLUGIN,

@@ -1,0 +1,172 @@
+"""Which volumes a pod claims, and what each claim asks of a node.
+
+After pkg/scheduler/framework/plugins/volumebinding/binder.go and
+staging/src/k8s.io/component-helpers/storage/volume/{helpers,pv_helpers}.go.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from engine.objects import Obj, dig, is_deleting, key_of, name, selects
+from engine.quantity import parse_quantity
+from engine.scheduler.node_terms import term_matches
+
+BIND_COMPLETED = "pv.kubernetes.io/bind-completed"
+SELECTED_NODE = "volume.kubernetes.io/selected-node"
+CLASS_BETA = "volume.beta.kubernetes.io/storage-class"
+WAIT = "WaitForFirstConsumer"
+NO_PROVISIONER = "kubernetes.io/no-provisioner"
+ONCE_POD = "ReadWriteOncePod"
+
+Objects = Mapping[str, Obj]
+
+
+class Storage:
+    """The claims, volumes and classes of a cluster, by key or name."""
+
+    __slots__ = ("claims", "classes", "volumes")
+
+    def __init__(self) -> None:
+        self.claims: dict[str, Obj] = {}
+        self.volumes: dict[str, Obj] = {}
+        self.classes: dict[str, Obj] = {}
+
+
+class Claims(NamedTuple):
+    """A pod's claims: bound to a volume, to be bound once a node is chosen, or not yet bound."""
+
+    bound: tuple[Obj, ...]
+    waiting: tuple[Obj, ...]
+    immediate: tuple[Obj, ...]
+
+
+def claim_names(pod: Obj) -> list[str]:
+    """The claims that a pod's volumes name; a generic ephemeral volume's is named after both."""
+    found = []
+    for volume in pod["spec"].get("volumes") or ():
+        if "persistentVolumeClaim" in volume:
+            found.append(str((volume["persistentVolumeClaim"] or {}).get("claimName", "")))
+        elif "ephemeral" in volume:
+            found.append(f"{pod['metadata']['name']}-{volume['name']}")
+    return found
+
+
+def class_of(claim: Obj) -> str:
+    """The storage class that a claim asks for; empty for none."""
+    old = (claim["metadata"].get("annotations") or {}).get(CLASS_BETA)
+    return str(old or dig(claim, "spec.storageClassName") or "")
+
+
+def is_bound(claim: Obj) -> bool:
+    """Whether a claim has its volume for good (the annotation, or the phase that follows it)."""
+    if not dig(claim, "spec.volumeName"):
+        return False
+    done = BIND_COMPLETED in (claim["metadata"].get("annotations") or {})
+    return done or dig(claim, "status.phase") == "Bound"
+
+
+def waits(claim: Obj, storage: Storage) -> bool:
+    """Whether a claim is bound only when a node has been chosen."""
+    kind = storage.classes.get(class_of(claim))
+    return kind is not None and kind.get("volumeBindingMode") == WAIT
+
+
+def sort_claims(claims: Iterable[Obj], storage: Storage) -> Claims:
+    """Bound, waiting for a node, and all other."""
+    bound, waiting, immediate = [], [], []
+    for claim in claims:
+        if is_bound(claim):
+            bound.append(claim)
+        elif waits(claim, storage) and not dig(claim, "spec.volumeName"):
+            waiting.append(claim)
+        else:
+            immediate.append(claim)
+    return Claims(tuple(bound), tuple(waiting), tuple(immediate))
+
+
+def reaches(volume: Obj, labels: Mapping[str, str]) -> bool:
+    """Whether a node with these labels can use a volume (its spec.nodeAffinity)."""
+    terms = dig(volume, "spec.nodeAffinity.required.nodeSelectorTerms")
+    return terms is None or any(term_matches(term, "", labels) for term in terms)
+
+
+def find_volumes(
+    claims: Iterable[Obj], labels: Mapping[str, str], storage: Storage
+) -> dict[str, Obj | None]:
+    """For each claim (key) the smallest free volume that will do on such a node, or None; the
+    smallest claim chooses first, and no volume serves twice.
+    """
+    chosen: dict[str, Obj | None] = {}
+    taken: dict[str, None] = {}
+    for claim in sorted(claims, key=_asked):
+        volume = _smallest(claim, labels, storage.volumes, taken)
+        chosen[key_of(claim)] = volume
+        if volume is not None:
+            taken[name(volume)] = None
+    return chosen
+
+
+def _smallest(
+    claim: Obj, labels: Mapping[str, str], volumes: Objects, taken: Mapping[str, None]
+) -> Obj | None:
+    """volume.FindMatchingVolume, with delayed binding."""
+    best: Obj | None = None
+    for volume in volumes.values():
+        if name(volume) in taken or dig(volume, "spec.storageClassName", "") != class_of(claim):
+            continue
+        if not _is_fit(claim, volume) or not reaches(volume, labels):
+            continue
+        if dig(volume, "spec.claimRef"):
+            return volume  # reserved for this very claim
+        if best is None or _capacity(volume) < _capacity(best):
+            best = volume
+    return best
+
+
+def _is_fit(claim: Obj, volume: Obj) -> bool:
+    reference = dig(volume, "spec.claimRef")
+    if reference:
+        meta = claim["metadata"]
+        here = reference.get("name") == meta["name"]
+        here = here and reference.get("namespace") == meta.get("namespace")
+        uids = reference.get("uid"), meta.get("uid")
+        if not here or (all(uids) and uids[0] != uids[1]):
+            return False
+    elif dig(volume, "status.phase", "Available") != "Available":
+        return False
+    modes = dig(volume, "spec.accessModes") or ()
+    same_mode = dig(claim, "spec.volumeMode", "Filesystem") == dig(
+        volume, "spec.volumeMode", "Filesystem"
+    )
+    selector = dig(claim, "spec.selector")
+    return (
+        same_mode
+        and not is_deleting(volume)
+        and _asked(claim) <= _capacity(volume)
+        and (selector is None or selects(selector, volume["metadata"].get("labels") or {}))
+        and all(mode in modes for mode in dig(claim, "spec.accessModes") or ())
+    )
+
+
+def _asked(claim: Obj) -> int:
+    return int(parse_quantity(dig(claim, "spec.resources.requests.storage", 0)))
+
+
+def _capacity(volume: Obj) -> int:
+    return int(parse_quantity(dig(volume, "spec.capacity.storage", 0)))
+
+
+def may_provision(claim: Obj, labels: Mapping[str, str], storage: Storage) -> bool:
+    """Whether the claim's class can make a volume for such a node."""
+    kind = storage.classes.get(class_of(claim))
+    if kind is None or kind.get("provisioner", NO_PROVISIONER) in ("", NO_PROVISIONER):
+        return False
+    topologies = kind.get("allowedTopologies") or ()
+    return not topologies or any(_allows(term, labels) for term in topologies)
+
+
+def _allows(term: Obj, labels: Mapping[str, str]) -> bool:
+    wanted = term.get("matchLabelExpressions") or ()
+    return bool(wanted) and all(
+        labels.get(one.get("key", "")) in (one.get("values") or ()) for one in wanted
+    )
