@@ -17,6 +17,7 @@ from engine.conformance import between, read_judge, scores, table
 from engine.document import read_document
 from engine.faults import FAULTS
 from engine.finding import Rejected
+from engine.operator.etcdctl import VERBS as ETCDCTL
 from engine.operator.kubectl import VERBS as KUBECTL
 from engine.probes import PROBES
 from engine.recording import LINE_MAX, BadRecording, read_recording
@@ -178,6 +179,7 @@ def _list(given: Namespace) -> Iterator[str]:
         ("Commands", COMMANDS),
         ("Probes", PROBES),
         ("kubectl", KUBECTL),
+        ("etcdctl and etcdutl", ETCDCTL),
     )
     for title, entries in groups:
         yield title

@@ -31,6 +31,16 @@ class _Undo(NamedTuple):
 
 _MISSING = object()
 
+MADE = "made"
+"""Where a process finds what another program has made for it."""
+
+
+class Files(NamedTuple):
+    """The content of one data directory."""
+
+    values: dict[str, Any]
+    logs: dict[str, list[Any]]
+
 
 class Disk:
     """The files of one process: values by key, and append-only logs by name."""
@@ -101,6 +111,22 @@ class Disk:
         self._unsafe.clear()
         self.values.clear()
         self.logs.clear()
+
+    def take(self) -> Files:
+        """Move everything out of here, as it is."""
+        found = Files(self.values, self.logs)
+        self._epoch += 1
+        self._unsafe.clear()
+        self.values, self.logs = {}, {}
+        return found
+
+    def give(self, found: object) -> None:
+        """Move something in: what was taken out before, or what another program has written."""
+        assert not self.values and not self.logs, f"{self._owner} still has files"
+        if isinstance(found, Files):
+            self.values, self.logs = found
+        elif found is not None:
+            self.values = {MADE: found}
 
     def _flushed(self, envelope: Envelope) -> None:
         flush = envelope.message

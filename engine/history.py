@@ -35,13 +35,31 @@ class Ledger:
     No component reads it.
     """
 
-    __slots__ = ("_living", "limit", "revision", "writes")
+    __slots__ = ("_living", "lineage", "limit", "revision", "writes")
 
     def __init__(self, limit: int = OBJECTS_MAX) -> None:
         self.writes: list[Write] = []
         self.revision = 0
+        self.lineage = 0  # which history is told: another one for each restored snapshot
         self.limit = limit
         self._living: dict[str, None] = {}  # the keys of what is stored now
+
+    def begin(
+        self, at: int, lineage: int, revision: int, living: Iterable[tuple[str, Obj | None, int]]
+    ) -> None:
+        """A member begins with a restored snapshot: what it holds is what there is now."""
+        if lineage == self.lineage:
+            return
+        self.lineage, self.revision = lineage, revision
+        kept = {key: (value, record) for key, value, record in living}
+        stored = {write.key: write.value for write in self.writes}
+        gone = [key for key in self._living if key not in kept]
+        last = self.writes[-1].record if self.writes else -1
+        self.writes += [Write(at, revision, key, None, last) for key in gone]
+        for key, (value, record) in kept.items():
+            if stored.get(key) != value:
+                self.writes.append(Write(at, revision, key, value, record))
+        self._living = dict.fromkeys(kept)
 
     def applied(
         self, at: int, revision: int, changes: Iterable[tuple[str, Obj | None, int]]

@@ -23,6 +23,9 @@ RESTART_FORGIVEN_US = 10 * MINUTE
 a run of
 ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
 
+DATA_DIR = "/var/lib/etcd"
+"""Where kubeadm has etcd keep its data."""
+
 RELIST_US = 1 * SECOND
 """How often a kubelet lists what runs on its machine (pkg/kubelet/kubelet.go, PLEG)."""
 
@@ -54,7 +57,8 @@ class Process:
 
     __slots__ = (
         "_ends", "_inbox", "_kernel", "_since", "_told", "certificate_ends", "component", "config",
-        "context", "disk", "factory", "held_by", "host", "incarnation", "name", "resumed_at",
+        "context", "data_dir", "disk", "factory", "held_by", "host", "incarnation", "name",
+        "resumed_at",
         "shown", "state", "supervised",
     )  # fmt: skip
 
@@ -66,6 +70,7 @@ class Process:
         config: Any,
         supervised: bool,
     ) -> None:
+        self.data_dir = DATA_DIR
         self.host, self.factory, self.config, self.supervised = host, factory, config, supervised
         self._kernel = host.kernel
         self.name = f"{host.name}/{kind}"
@@ -137,6 +142,13 @@ class Process:
             Envelope(kernel.now, 0.0, 0, self.name, message, () if cause is None else (cause,))
         )
         kernel.cause = cause
+
+    def use_data(self, path: str) -> None:
+        """Let the next start find another data directory; what is in the old one stays there."""
+        files = self.host.files
+        files[self.data_dir] = self.disk.take()
+        self.disk.give(files.pop(path, None))
+        self.data_dir = path
 
     def pause(self) -> None:
         """SIGSTOP: it neither hears nor acts, and everything waits."""
@@ -260,6 +272,7 @@ class Host:
     __slots__ = (
         "boots",
         "containers",
+        "files",
         "kernel",
         "name",
         "network",
@@ -283,6 +296,7 @@ class Host:
         self.skew_us = 0
         self.processes: dict[str, Process] = {}
         self.containers: dict[str, Any] = {}
+        self.files: dict[str, Any] = {}  # what people have put on its disk, by path
         self.site: Mapping[str, Host] = {}  # all machines, as whoever rents them out sees them
         self.released_by: dict[str, int] = {}  # faults that gave it up, with their records
         kernel.receivers[self.address] = self._receive
@@ -309,6 +323,11 @@ class Host:
         process = Process(self, kind, factory, config, supervised)
         self.processes[kind] = process
         return process
+
+    def holds(self, path: str) -> bool:
+        """Whether something lies there: a file, or the data directory of a process."""
+        used = [p.data_dir for p in self.processes.values() if p.disk.values or p.disk.logs]
+        return path in self.files or path in used
 
     def put_container(self, number: str, entry: Any, shown: Mapping[str, Scalar]) -> None:
         """Keep a container in the runtime's memory; `shown` is what `crictl ps` would tell: pod,

@@ -13,7 +13,7 @@ from engine.cloud.manager import CloudControllerManager, CloudManagerConfig
 from engine.cloud.provider import CloudApi, CloudApiConfig, MachineType
 from engine.controllers.manager import ControllerManager, ManagerConfig
 from engine.controllers.node_lifecycle import GRACE_US
-from engine.etcd.member import Member, MemberConfig
+from engine.etcd import MemberConfig, etcd
 from engine.history import Ledger
 from engine.kubelet.config import Delays, KubeletConfig
 from engine.kubelet.kubelet import Kubelet
@@ -76,7 +76,7 @@ class _Kubeadm:
         stacked = (local,) if local in self.members else self.members
         match kind:
             case "etcd":
-                return ProcessPlan(kind, Member, self._member(), supervised=True)
+                return ProcessPlan(kind, etcd, self._member(), supervised=True)
             case "kube-apiserver":
                 config = ApiServerConfig(stacked, self._flags())
                 return ProcessPlan(kind, ApiServer, config, supervised=True)
@@ -102,7 +102,9 @@ class _Kubeadm:
         raise AssertionError(f"nobody knows how to build a {kind}")
 
     def _member(self) -> MemberConfig:
-        return MemberConfig(self.members, full=self.full, ledger=self.ledger)
+        return MemberConfig(
+            self.members, full=self.full, ledger=self.ledger, quota=self.cluster.etcd_quota or 0
+        )
 
     def _kubelet(self, machine: Machine, worker: Worker | None) -> KubeletConfig:
         clouded = self.cluster.cloud is not None
@@ -203,7 +205,7 @@ def recording_plan(counts: Counts) -> Plan:
     clients = Servers(apis, f"{BALANCER}/load-balancer" if len(apis) > 1 else "")
     member = MemberConfig(members, ledger=ledger)
     supervised = counts.supervised
-    hosts = [_alone(f"etcd{n}", "etcd", Member, member, supervised) for n in _numbers(counts.etcd)]
+    hosts = [_alone(f"etcd{n}", "etcd", etcd, member, supervised) for n in _numbers(counts.etcd)]
     for n in _numbers(counts.apiservers):
         config = ApiServerConfig(members)
         hosts.append(_alone(f"apiserver{n}", "kube-apiserver", ApiServer, config, supervised))

@@ -14,7 +14,7 @@ from engine.kernel import Kernel
 from engine.network import Network
 from engine.trace import Trace
 from engine.units import MILLISECOND, SECOND
-from engine.wire.system import Disturbed, Terminate
+from engine.wire.system import Disturbed, Existing, Terminate
 
 Factory = Callable[[Context, Any], Component]
 
@@ -154,6 +154,37 @@ class World:
         """SIGCONT."""
         self.disturb()
         self.process(name).resume()
+
+    def use_data(self, name: str, path: str) -> None:
+        """A static pod's manifest names another data directory: its kubelet ends the process and
+        starts it anew; one that is kept down finds it when it is started.
+        """
+        self.disturb()
+        process = self.process(name)
+        was_up = process.running
+        process.end("stopped", 0, "its manifest has changed")
+        process.use_data(path)
+        if was_up:
+            process.start()
+
+    def join(self, name: str) -> None:
+        """An etcd process begins anew, with an empty data directory, to join the others."""
+        self.disturb()
+        process = self.process(name)
+        process.end("stopped", 0, "its manifest has changed")
+        process.disk.take()
+        process.disk.give(Existing())
+        process.start()
+
+    def shell(self, host: str, kind: str, factory: Factory) -> Process:
+        """What an operator runs on a machine; it is there from its first use on. Raises
+        UnknownName.
+        """
+        machine = self.host(host)
+        if kind not in machine.processes:
+            machine.add(kind, factory, None, supervised=False)
+        machine.processes[kind].start()
+        return machine.processes[kind]
 
     def power_off(self, name: str) -> None:
         """The machine stops at once; nobody is told."""

@@ -9,7 +9,14 @@ from math import exp
 
 from engine.apiserver.errors import Denial, too_many_requests
 from engine.apiserver.etcd_client import Answer, Cancelled, EtcdClient, Opened
-from engine.apiserver.notes import CacheLost, CacheReady, StoreBack, StoreLost, WatchTooOld
+from engine.apiserver.notes import (
+    CacheLost,
+    CacheReady,
+    HistoryGone,
+    StoreBack,
+    StoreLost,
+    WatchTooOld,
+)
 from engine.apiserver.selectors import Selection
 from engine.apiserver.view import Flags
 from engine.apiserver.watch_cache import Event, WatchCache, Watcher
@@ -86,10 +93,10 @@ class Cacher:
                 self._cancelled_at = None
                 self._found()
             case Cancelled(reason=reason, compacted=compacted):
-                self.lose(reason)
                 if compacted:
-                    self._give_up()
+                    self._give_up(HistoryGone(self.ctx.name, len(self.watchers)))
                 else:
+                    self.lose(reason)
                     self._wait()
 
     def expired(self, message: Expired) -> bool:
@@ -101,7 +108,7 @@ class Cacher:
         elif not self.ready:
             self._list()
         elif self._cancelled_at is not None and self.ctx.now - self._cancelled_at >= PATIENCE_US:
-            self._give_up()
+            self._give_up(CacheLost(self.ctx.name, len(self.watchers)))
         else:
             self._watch_from(self._resume)
         return True
@@ -132,12 +139,12 @@ class Cacher:
             self.lost = False
             self.ctx.note(StoreBack(self.ctx.name, self.ctx.sender), story=True)
 
-    def _give_up(self) -> None:
+    def _give_up(self, why: CacheLost | HistoryGone) -> None:
         """Not ready any more: close every stream and begin anew."""
         self.ready = False
         self._began = self.ctx.now
         self._cancelled_at = None
-        self.ctx.note(CacheLost(self.ctx.name, len(self.watchers)), story=True)
+        self.ctx.note(why, story=True)
         for watcher in list(self.watchers.values()):
             self.drop(watcher)
             self.ctx.send(watcher.client, api.WatchClosed(watcher.id, 0, {}))

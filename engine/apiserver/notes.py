@@ -55,6 +55,26 @@ class CacheReady:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryGone:
+    """What the watch cache wanted to hear is compacted: it begins anew."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "{server} {server:pick asks/ask} etcd for a history that is **compacted**: every "
+            "watch ends, and everything is read anew."
+        ),
+        "pt-BR": (
+            "O {server} {server:pick pede/pedem} ao etcd um histórico já **compactado**: todo "
+            "watch termina, e tudo é lido de novo."
+        ),
+    }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list"}
+    until: ClassVar[tuple[str, ...]] = ("CacheReady",)
+    server: str
+    watches: int
+
+
+@dataclass(frozen=True, slots=True)
 class CacheLost:
     """The watch cache gave up after 30 s without etcd."""
 

@@ -26,11 +26,10 @@ class Turn(NamedTuple):
 class Chronicle:
     """Compares raft with what it was, and writes the difference into the trace."""
 
-    __slots__ = ("_ctx", "_leader", "_members", "_raft", "_role", "_term", "_told", "stopping")
+    __slots__ = ("_ctx", "_leader", "_raft", "_role", "_term", "_told", "stopping")
 
     def __init__(self, ctx: Context, raft: Raft) -> None:
         self._ctx, self._raft = ctx, raft
-        self._members = len(raft.peers) + 1
         self._role, self._leader, self._term = str(raft.role), raft.leader, raft.term
         self._told: dict[type, None] = {}  # sentences said since there was last a leader
         self.stopping = False
@@ -50,7 +49,7 @@ class Chronicle:
             note = PatienceLost(self._ctx.name, raft.patience)
             self._tell(note, known=SteppedDown in self._told)
         if promoted:
-            self._ctx.note(BecameLeader(self._ctx.name, term, self._members), story=True)
+            self._ctx.note(BecameLeader(self._ctx.name, term, len(raft.voters)), story=True)
         elif found and leader is not None:
             self._ctx.note(FollowsLeader(self._ctx.name, leader, term))
         if found:
@@ -63,14 +62,14 @@ class Chronicle:
         if raft.role in ("pre-candidate", "candidate"):
             heard = len(raft.votes)
             if heard < raft.quorum:
-                note = NoMajority(self._ctx.name, heard, self._members, raft.quorum)
+                note = NoMajority(self._ctx.name, heard, len(raft.voters), raft.quorum)
                 self._tell(note, known=SteppedDown in self._told)
 
     def _tell_demotion(self, term: int) -> None:
         raft, name = self._raft, self._ctx.name
         if raft.term == term:
             self._told[SteppedDown] = None
-            note = SteppedDown(name, term, raft.heard, self._members, raft.quorum)
+            note = SteppedDown(name, term, raft.heard, len(raft.voters), raft.quorum)
             self._ctx.note(note, story=True)
         else:
             self._ctx.note(Deposed(name, raft.term), story=not self.stopping)

@@ -33,9 +33,12 @@ class Leadership:
         "_log",
         "_name",
         "_out",
+        "_pending_reshape",
         "_quorum",
         "_rounds",
         "_term",
+        "_voting",
+        "_votes",
         "progress",
         "transferee",
     )
@@ -46,6 +49,9 @@ class Leadership:
         self._name, self._term, self._quorum, self._log, self._out = name, term, quorum, log, out
         following = log.last_index + 1
         self.progress = {peer: Progress(following) for peer in peers}
+        self._voting = self.progress  # those of them who vote
+        self._votes = True  # whether this member itself votes
+        self._pending_reshape = log.last_index  # there may be a change of members up to here
         self.transferee: str | None = None
         self._committed_before = log.committed  # at the last heartbeat: repeats what may be lost
         self._rounds = ReadIndexes()
@@ -56,7 +62,14 @@ class Leadership:
         self.propose(None)
 
     def propose(self, data: object) -> None:
-        """Append to the own log and replicate."""
+        """Append to the own log and replicate. A change of members while another may be under way
+        becomes an empty entry (etcd/raft raft.go, stepLeader).
+        """
+        if getattr(data, "reshapes", False):
+            if self._pending_reshape > self._log.applied:
+                data = None
+            else:
+                self._pending_reshape = self._log.last_index + 1
         self._log.append(self._term, data)
         for peer, progress in self.progress.items():
             self._send_append(peer, progress)
@@ -75,8 +88,9 @@ class Leadership:
                     self._hear_acknowledgement(sender, progress)
             case HeartbeatReply():
                 self._hear_heartbeat_reply(sender, progress, message)
-            case Confirmed(context=context):
-                self._confirm(self._rounds.acknowledge(context, sender, self._quorum))
+            case Confirmed(context=context) if sender in self._voting:
+                needed = self._quorum + (not self._votes)  # a round counts the leader itself
+                self._confirm(self._rounds.acknowledge(context, sender, needed))
 
     def beat(self, rest: int = -1) -> None:
         """Send every member a heartbeat, and ask again for the reads that got stuck."""
@@ -92,10 +106,10 @@ class Leadership:
 
     def count_heard(self) -> int:
         """How many members, this one included, were heard since the last count (thesis 6.2)."""
-        heard = 1
-        for progress in self.progress.values():
+        heard = int(self._votes)
+        for peer, progress in self.progress.items():
             progress.was_active, progress.active = progress.active, False
-            heard += progress.was_active
+            heard += progress.was_active and peer in self._voting
             if not progress.was_active and progress.replicating:
                 progress.probe()
                 progress.pause(stale=True)  # until it is heard again
@@ -104,8 +118,9 @@ class Leadership:
     def advance_commit(self) -> bool:
         """Commit what a quorum holds durably, counting only entries of the own term (figure 8)."""
         log = self._log
-        matches = [progress.match for progress in self.progress.values()]
-        matches.append(log.stable)
+        matches = [progress.match for progress in self._voting.values()]
+        if self._votes:
+            matches.append(log.stable)
         matches.sort()
         index = matches[-self._quorum]
         if index <= log.committed or log.term_at(index) != self._term:
@@ -127,12 +142,32 @@ class Leadership:
 
     def transfer_to(self, peer: str) -> None:
         """Hand leadership over (thesis 3.10) as soon as that member has the whole log."""
+        if peer not in self._voting:
+            return
         self.transferee = peer
         progress = self.progress[peer]
         if progress.match == self._log.last_index:
             self._out.messages.append((peer, TimeoutNow(self._term)))
         else:
             self._send_append(peer, progress)
+
+    def reconfigure(self, voters: tuple[str, ...], learners: tuple[str, ...]) -> None:
+        """Replicate to these from now on, and count only those who vote."""
+        for peer in [peer for peer in self.progress if peer not in (*voters, *learners)]:
+            del self.progress[peer]
+        for peer in (*voters, *learners):
+            if peer != self._name and peer not in self.progress:
+                self.progress[peer] = Progress(self._log.last_index + 1)
+                self.progress[peer].active = True  # it is given one period to answer
+        self._voting = {peer: self.progress[peer] for peer in voters if peer != self._name}
+        self._votes = self._name in voters
+        self._quorum = len(voters) // 2 + 1
+        if self.transferee not in self._voting:
+            self.transferee = None
+        self.advance_commit()
+        for peer, progress in self.progress.items():
+            if not progress.paused and progress.match < self._log.last_index:
+                self._send_append(peer, progress)
 
     # Answers
 
@@ -189,7 +224,7 @@ class Leadership:
 
     def _begin_read(self, asker: str, context: Context) -> None:
         read = ReadState(context, self._log.committed, asker)
-        if not self.progress:
+        if not self._voting:
             self._confirm([read])
             return
         self._rounds.add(read, self._name)

@@ -5,20 +5,42 @@ Pure: store and leases change only here.
 
 from typing import NamedTuple, assert_never
 
+from engine.etcd.backend import COST_LEASE, OVERHEAD_PUT, Backend, cost_of
+from engine.etcd.base import Base
 from engine.etcd.lease import Lessor
+from engine.etcd.membership import Founding, Membership, Reshaping
 from engine.etcd.mvcc import Problem, Store, TxnResult
 from engine.wire.etcd import (
     LEASE_EXISTS,
     LEASE_NOT_FOUND,
     Compact,
     Event,
+    Header,
     LeaseGrant,
     LeaseRevoke,
+    Operation,
     Put,
     Txn,
 )
+from engine.wire.etcd_admin import CORRUPT, NO_SPACE, AlarmType, Raised
 
-Change = Txn | Compact | LeaseGrant | LeaseRevoke
+
+class AlarmChange(NamedTuple):
+    """An alarm of a member is raised or taken back."""
+
+    raised: bool
+    member: int
+    alarm: AlarmType
+
+
+class Reshape(NamedTuple):
+    """A change of the membership; `number` is that of a member who is added."""
+
+    change: Reshaping
+    number: int = 0
+
+
+Change = Txn | Compact | LeaseGrant | LeaseRevoke | AlarmChange | Reshape
 """What goes through the log."""
 
 
@@ -30,6 +52,11 @@ class Proposal(NamedTuple):
     change: Change
     record: int
 
+    @property
+    def reshapes(self) -> bool:
+        """Whether it changes who votes: of these only one at a time may be under way."""
+        return type(self.change) is Reshape
+
 
 class LeaseResult(NamedTuple):
     """A lease has `ttl_us` now, 0 when it is gone; `events` are the keys that went with it."""
@@ -38,22 +65,52 @@ class LeaseResult(NamedTuple):
     events: tuple[Event, ...] = ()
 
 
-Applied = TxnResult | LeaseResult | Problem | None
+class AlarmResult(NamedTuple):
+    """These alarms were raised or taken back now."""
+
+    raised: bool
+    alarms: tuple[Raised, ...]
+
+
+class ReshapeResult(NamedTuple):
+    """The membership has changed; `member` is the one it was about."""
+
+    member: int
+
+
+Applied = TxnResult | LeaseResult | AlarmResult | ReshapeResult | Problem | None
 """What a proposal did; None is a compaction that was done."""
+
+NOBODY = Founding(0, 0, ())
+FULL = Problem("ResourceExhausted", NO_SPACE)
+SPOILT = Problem("DataLoss", CORRUPT)
 
 
 class Machine:
-    """Store and leases of one member."""
+    """Store, leases, members and alarms of one member."""
 
-    __slots__ = ("lessor", "store")
+    __slots__ = ("alarms", "backend", "lessor", "membership", "store")
 
-    def __init__(self) -> None:
+    def __init__(self, founding: Founding = NOBODY, quota: int = 0) -> None:
         self.store = Store()
         self.lessor = Lessor()
+        self.membership = Membership(founding)
+        self.backend = Backend(quota)
+        self.alarms: dict[Raised, None] = {}
+        base = founding.base
+        if isinstance(base, Base):
+            self.store.load(base.dump, bump=base.bump, compact=base.compact)
+            self.backend.begin(kv for _, kvs in base.dump.versions for kv in kvs)
+            for lease, ttl_us, keys in base.leases:
+                self.lessor.grant(lease, ttl_us).keys.update(dict.fromkeys(keys))
 
     def apply(self, proposal: Proposal) -> Applied:
         """Take the next committed proposal."""
         change = proposal.change
+        if self.alarms:
+            refused = self.refusal(change)
+            if refused is not None:
+                return refused
         match change:
             case Txn():
                 return self._txn(change, proposal.record)
@@ -65,10 +122,51 @@ class Machine:
                 if change.lease not in self.lessor.leases:
                     return Problem("NotFound", LEASE_NOT_FOUND)
                 keys = self.lessor.revoke(change.lease)
-                return LeaseResult(0, self.store.delete_keys(keys, proposal.record))
+                events = self.store.delete_keys(keys, proposal.record)
+                self.backend.wrote(events)
+                return LeaseResult(0, events)
             case Compact():
-                return self.store.compact(change.revision)
+                problem = self.store.compact(change.revision)
+                if problem is None:
+                    self.backend.dropped(self.store.forgotten)
+                return problem
+            case AlarmChange():
+                return self._alarm(change)
+            case Reshape(change=reshaping, number=number):
+                done = self.membership.apply(reshaping, number)
+                return done if isinstance(done, Problem) else ReshapeResult(done)
         assert_never(change)
+
+    def header(self, term: int, member: str) -> Header:
+        """Where this member stands."""
+        return Header(self.store.revision, term, member)
+
+    @property
+    def is_corrupt(self) -> bool:
+        """Whether an alarm says that some member's data is not what it should be."""
+        return any(alarm == "CORRUPT" for _, alarm in self.alarms)
+
+    def refusal(self, change: Change) -> Problem | None:
+        """What the alarms forbid: everything when data is corrupt; what takes room when there is
+        none (server/etcdserver/apply: corrupt.go, capped.go).
+        """
+        if isinstance(change, AlarmChange | Reshape):
+            return None
+        if self.is_corrupt:
+            return SPOILT
+        full = any(alarm == "NOSPACE" for _, alarm in self.alarms)
+        return FULL if full and cost(change) else None
+
+    def _alarm(self, change: AlarmChange) -> AlarmResult:
+        raised = (change.member, change.alarm)
+        if change.raised:
+            new = () if raised in self.alarms else (raised,)
+            self.alarms[raised] = None
+            return AlarmResult(True, new)
+        gone = tuple(each for each in self.alarms if each == raised)
+        for each in gone:
+            del self.alarms[each]
+        return AlarmResult(False, gone)
 
     def _txn(self, txn: Txn, record: int) -> Applied:
         leases = self.lessor.leases
@@ -77,6 +175,8 @@ class Machine:
                 if type(operation) is Put and operation.lease and operation.lease not in leases:
                     return Problem("NotFound", LEASE_NOT_FOUND)
         result = self.store.txn(txn, record)
+        if result.events:
+            self.backend.wrote(result.events)
         if leases:
             for event in result.events:
                 self._bind(event)
@@ -90,3 +190,19 @@ class Machine:
                 self.lessor.detach(old, event.kv.key)
             if new:
                 self.lessor.attach(new, event.kv.key)
+
+
+def cost(change: Change) -> int:
+    """How much room a change is thought to take; 0 for what takes none (server/storage/quota.go:
+    deletions, compactions and the end of leases).
+    """
+    if isinstance(change, LeaseGrant):
+        return COST_LEASE
+    if not isinstance(change, Txn):
+        return 0
+    return max(_puts(change.success), _puts(change.failure))
+
+
+def _puts(branch: tuple[Operation, ...]) -> int:
+    puts = [operation for operation in branch if type(operation) is Put]
+    return sum(len(put.key) + OVERHEAD_PUT + cost_of(put.value) for put in puts)

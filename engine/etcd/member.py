@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from typing import ClassVar, cast, get_args
 
 from engine.component import Component, Context, Scalar
+from engine.etcd.admin_notes import AlarmTurned, Removed
 from engine.etcd.chronicle import Chronicle
-from engine.etcd.machine import LeaseResult, Machine, Proposal
+from engine.etcd.founding import begin
+from engine.etcd.machine import (
+    AlarmResult,
+    LeaseResult,
+    Machine,
+    Proposal,
+    ReshapeResult,
+)
 from engine.etcd.mvcc import TxnResult
 from engine.etcd.notes import EntriesDiscarded, HandsOver, LogLost, LogRecovered
 from engine.etcd.peers import Peers
@@ -14,14 +22,35 @@ from engine.etcd.proposals import TIMEOUT_US
 from engine.etcd.pulse import PATIENCE, TIMERS, Pulse
 from engine.etcd.raft import ELECTION_TICKS, Raft
 from engine.etcd.ready import Outgoing, Ready
+from engine.etcd.roster import Roster
+from engine.etcd.scribe import Scribe
 from engine.etcd.service import Service
 from engine.etcd.wal import Wal
 from engine.history import Ledger
-from engine.wire.etcd import EtcdError, Event, LeaseGrant, LeaseReply, Request
-from engine.wire.raft import Entry, Hello, Propose, RaftMessage, ReadIndex, VoteReply
+from engine.units import SECOND
+from engine.wire.etcd import (
+    EtcdError,
+    Event,
+    LeaseGrant,
+    LeaseReply,
+    Request,
+)
+from engine.wire.etcd_admin import AdminRequest, MembersReply
+from engine.wire.raft import (
+    Acquaint,
+    Entry,
+    Evicted,
+    Hello,
+    Propose,
+    RaftMessage,
+    ReadIndex,
+    VoteReply,
+)
 from engine.wire.system import Disconnected, Disturbed, Expired, Refused, Synced, Terminate
 
 STOP = "handover"
+EVICTION_US = 1 * SECOND
+"""How long a removed member goes on (server.go stopWithDelay)."""
 FAST_FORWARD_ALONE = ELECTION_TICKS - 1
 FAST_FORWARD_WELCOME = ELECTION_TICKS - 2
 """server/etcdserver/server.go adjustTicks."""
@@ -29,6 +58,7 @@ FAST_FORWARD_WELCOME = ELECTION_TICKS - 2
 _SHOWN = ("role", "term", "leader", "quorum", "waiting")
 _RAFT = frozenset(get_args(RaftMessage))
 _REQUESTS = frozenset(get_args(Request))
+_ADMIN = frozenset(get_args(AdminRequest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +70,7 @@ class MemberConfig:
     members: tuple[str, ...]
     full: bool = False
     ledger: Ledger | None = None
+    quota: int = 0  # bytes of the database file; 0: the default of 2 GiB
 
 
 class Member(Component):
@@ -49,15 +80,20 @@ class Member(Component):
 
     def __init__(self, ctx: Context, config: MemberConfig) -> None:
         super().__init__(ctx, config)
-        self._ledger = config.ledger
         self._wal = Wal(ctx)
         log, state = self._wal.recover()
-        self.raft = Raft(ctx.name, config.members, log, state, self._draw_timeout)
-        self.machine = Machine()
-        self._peers = Peers(ctx, self.raft.peers)
+        founding = begin(ctx.disk, ctx.name, config.members)
+        self.machine = Machine(founding, config.quota)
+        membership = self.machine.membership
+        self.raft = Raft(ctx.name, membership.voters, log, state, self._draw_timeout)
+        self.raft.promotable = membership.votes
+        self._peers = Peers(ctx, self.raft.peers, membership)
         self.pulse = Pulse(ctx, self.raft, lambda: self._wal.stalled, full=config.full)
         self._service = Service(ctx, self.raft, self.machine, self._peers)
         self._chronicle = Chronicle(ctx, self.raft)
+        self._roster = Roster(ctx, self.raft, self.machine, self._peers, self.pulse)
+        self._scribe = Scribe(ctx, config.ledger, self.machine)
+        self._recovered = log.last_index  # what was in the log when this process began
         self._turns = self.raft.turns
         self._shown_turns = -1  # what the status was made from
         self._welcomed = False
@@ -72,6 +108,7 @@ class Member(Component):
         if log.last_index:
             note = LogRecovered(self.ctx.name, log.last_index, log.last_term)
             self.ctx.note(note)
+        self._scribe.begin(anew=not log.last_index)
         self._peers.greet()
         self._service.watchers.leader_lost()
         if not self.raft.peers:
@@ -84,13 +121,19 @@ class Member(Component):
         if kind in _RAFT:
             self._step(sender, cast(RaftMessage, message))
         elif kind in _REQUESTS:
-            self._service.hear(sender, cast(Request, message))
+            if self._roster.serves(sender, cast(Request, message)):
+                self._service.hear(sender, cast(Request, message))
+        elif kind in _ADMIN:
+            if self._roster.serves(sender, cast(AdminRequest, message)):
+                self._service.maintenance.hear(sender, cast(AdminRequest, message))
         else:
             self._hear(sender, message)
         if not self._ended:
             self._pump()
 
     def _step(self, sender: str, message: RaftMessage) -> None:
+        if (self._peers.foreign or not self._roster.native) and not self._roster.heeds(sender):
+            return
         if sender not in self._peers.active:
             self._welcome(sender)
         self.pulse.before(sender, message)
@@ -115,8 +158,12 @@ class Member(Component):
                 self._lost(to)
             case Terminate():
                 self._terminate()
-            case EtcdError() | LeaseReply():
+            case EtcdError() | LeaseReply() | MembersReply():
                 self._service.relay(message)
+            case Acquaint():
+                self._roster.acquaint(sender)
+            case Evicted():
+                self._leave()
             case _:
                 raise AssertionError(f"{self.ctx.name} does not understand {message}")
 
@@ -130,6 +177,11 @@ class Member(Component):
             return self._shown
         self._shown_turns = turns
         waiting = 0 if leader is not None else self._service.waiting
+        if self.machine.alarms or not raft.promotable:
+            role = raft.role if raft.promotable else "learner"
+            alarm = next((alarm for _, alarm in self.machine.alarms), "")
+            values = role, raft.term, leader, leader is not None, waiting, alarm
+            return self.shows((*_SHOWN, "alarm"), *values)
         return self.shows(_SHOWN, raft.role, raft.term, leader, leader is not None, waiting)
 
     # Raft's work
@@ -186,7 +238,7 @@ class Member(Component):
         if self._wal.stalled:
             self._held += messages
             return
-        send = self.ctx.send
+        messages, send = self._roster.to_known(messages), self.ctx.send
         for to, message in messages:
             send(to, message)
 
@@ -221,9 +273,11 @@ class Member(Component):
             if not isinstance(proposal, Proposal):
                 continue
             applied = self.machine.apply(proposal)
+            if isinstance(applied, AlarmResult | ReshapeResult):
+                self._turned(applied, proposal, told=entry.index > self._recovered)
             if isinstance(applied, TxnResult | LeaseResult) and applied.events:
                 events += applied.events
-                self._record(applied.events)
+                self._scribe.record(applied.events)
             if type(proposal.change) is LeaseGrant and self.raft.leading is not None:
                 service.leases.renew(proposal.change.lease)
             if proposal.origin == name:
@@ -232,17 +286,30 @@ class Member(Component):
             service.publish(events)
         service.reads.applied()
 
-    def _record(self, events: tuple[Event, ...]) -> None:
-        ledger, revision = self._ledger, self.machine.store.revision
-        if ledger is not None and ledger.revision < revision:
-            changes = [(event.kv.key, event.kv.value, event.kv.record) for event in events]
-            ledger.applied(self.ctx.now, revision, changes)
+    def _turned(
+        self, applied: AlarmResult | ReshapeResult, proposal: Proposal, *, told: bool
+    ) -> None:
+        """The members have changed, or the alarms; not `told` when the log is only read again."""
+        self._shown_turns = -1
+        if isinstance(applied, ReshapeResult):
+            self._roster.reshaped(applied.member, proposal)
+            if self._roster.is_evicted:
+                self._stop.set(EVICTION_US)
+            return
+        self._service.maintenance.alarmed(applied)
+        for member, alarm in applied.alarms:
+            if told and member == self.machine.membership.own:
+                note = AlarmTurned.of(self.ctx.name, alarm, raised=applied.raised)
+                self.ctx.note(note, story=True)
 
     # Time and neighbours
 
     def _expired(self, name: str) -> None:
         if name == STOP:
-            self._exit(0, "terminated")
+            if self._roster.is_evicted:
+                self._leave()
+            else:
+                self._exit(0, "terminated")
         elif name in TIMERS:
             if name == PATIENCE:
                 self._chronicle.before_patience_ends()
@@ -255,11 +322,10 @@ class Member(Component):
         return self.ctx.dice.between("election timeout", ELECTION_TICKS, 2 * ELECTION_TICKS - 1)
 
     def _greeted(self, peer: str, hello: Hello) -> None:
-        self.ctx.connect(peer)
-        if not hello.reply:
-            self.ctx.send(peer, Hello(reply=True))
-            if self.pulse.resting and self.raft.leading is not None:
-                self.pulse.wake()
+        if not self._roster.greeted(peer, hello):
+            return
+        if not hello.reply and self.pulse.resting and self.raft.leading is not None:
+            self.pulse.wake()
         self._welcome(peer)
 
     def _welcome(self, peer: str) -> None:
@@ -287,6 +353,11 @@ class Member(Component):
         self.ctx.note(HandsOver(self.ctx.name, heir), story=True)
         self._stop.set(TIMEOUT_US)
         self.raft.transfer_to(heir)
+
+    def _leave(self) -> None:
+        """It was removed from the cluster, for good."""
+        self.ctx.note(Removed(self.ctx.name), story=True)
+        self._exit(1, "the member has been permanently removed from the cluster")
 
     def _exit(self, code: int, reason: str) -> None:
         self._ended = True

@@ -52,13 +52,35 @@ class TxnResult(NamedTuple):
     events: tuple[Event, ...]
 
 
+class Dump(NamedTuple):
+    """A store as a value: every version of every key, oldest first, and the order of changes."""
+
+    revision: int
+    compact_revision: int
+    versions: tuple[tuple[str, tuple[KeyValue, ...]], ...]
+    events: tuple[Event, ...]
+
+    def living(self) -> list[KeyValue]:
+        """The keys that exist, in order."""
+        return [kvs[-1] for _, kvs in self.versions if kvs[-1].value is not None]
+
+
 class Store:
     """Keys, their versions, and the order of all changes. An empty store is at revision 1."""
 
-    __slots__ = ("_current", "_events", "_keys", "_versions", "compact_revision", "revision")
+    __slots__ = (
+        "_current",
+        "_events",
+        "_keys",
+        "_versions",
+        "compact_revision",
+        "forgotten",
+        "revision",
+    )
 
     def __init__(self) -> None:
         self.revision = 1
+        self.forgotten: list[KeyValue] = []  # what the last compaction has dropped
         self.compact_revision = 0  # what is older than this revision may be gone
         self._current: dict[str, KeyValue] = {}  # living keys only
         self._keys: list[str] = []  # living keys, sorted
@@ -131,10 +153,31 @@ class Store:
         if revision > self.revision:
             return Problem("OutOfRange", FUTURE_REVISION)
         self.compact_revision = revision
+        self.forgotten = []
         del self._events[: bisect_left(self._events, revision, key=_revision_of)]
         for key in list(self._versions):
             self._forget(key, revision)
         return None
+
+    # As a whole
+
+    def dump(self) -> Dump:
+        """Everything that is in it, as a value."""
+        versions = tuple((key, tuple(kvs)) for key, kvs in sorted(self._versions.items()))
+        return Dump(self.revision, self.compact_revision, versions, tuple(self._events))
+
+    def load(self, dump: Dump, *, bump: int = 0, compact: bool = False) -> None:
+        """Begin with what was dumped. `bump` raises the revision, and `compact` forbids everything
+        before the raised one, so that no client goes on from what it remembers.
+        """
+        self.revision, self.compact_revision = dump.revision + bump, dump.compact_revision
+        self._events = list(dump.events)
+        self._versions = {key: list(kvs) for key, kvs in dump.versions}
+        living = [kvs[-1] for _, kvs in dump.versions if kvs[-1].value is not None]
+        self._current = {kv.key: kv for kv in living}
+        self._keys = [kv.key for kv in living]
+        if compact:
+            self.compact_revision, self._events = self.revision, []
 
     # How a branch is done
 
@@ -228,6 +271,7 @@ class Store:
         if newest < 0:
             return
         keep = newest if versions[newest].value is not None else newest + 1
+        self.forgotten += versions[:keep]
         if keep == len(versions):
             del self._versions[key]
         else:

@@ -186,6 +186,8 @@ class Pulse:
         """Whether every member either follows closely or has been silent since the last check."""
         leading, ctx = self._raft.leading, self._ctx
         assert leading is not None
+        if self._raft.learners or not self._raft.promotable:
+            return False
         heard = 1
         for peer, progress in leading.progress.items():
             heard += progress.active

@@ -52,10 +52,11 @@ class Raft:
         state: HardState,
         timeout: Callable[[], int],
     ) -> None:
-        assert name in members, f"{name} is not one of {members}"
         self.name = name
+        self.voters, self.learners = members, tuple[str, ...]()
         self.peers = tuple(member for member in members if member != name)
         self.quorum = len(members) // 2 + 1
+        self.promotable = name in members  # whether this member may ask for votes
         self.log = log
         self.term, self.vote = state.term, state.vote
         self.role: Role = "follower"
@@ -96,7 +97,8 @@ class Raft:
         if self.leading is None:
             if self.election_elapsed >= self._timeout:
                 self.election_elapsed, self.patience = 0, self._timeout
-                self.become_pre_candidate()
+                if self.promotable and not self.log.reshapes_soon:
+                    self.become_pre_candidate()
             return
         if self.election_elapsed >= ELECTION_TICKS:
             self.election_elapsed = 0
@@ -130,6 +132,18 @@ class Raft:
         elif self.leader is not None and asker == self.name:
             self._out.messages.append((self.leader, ReadIndex(context)))
 
+    def reconfigure(
+        self, voters: tuple[str, ...], learners: tuple[str, ...], *, promotable: bool
+    ) -> None:
+        """The members are these from now on (thesis 4.1: one is added or removed at a time)."""
+        self.voters, self.learners, self.promotable = voters, learners, promotable
+        self.peers = tuple(member for member in (*voters, *learners) if member != self.name)
+        self.quorum = len(voters) // 2 + 1
+        if self.leading is not None:
+            self.leading.reconfigure(voters, learners)
+        elif not promotable and self.role != "follower":
+            self.become_follower(self.term, None)
+
     def synced(self, index: int, term: int) -> None:
         """The disk holds the log up to the entry (`index`, `term`)."""
         self.log.synced(index, term)
@@ -138,8 +152,9 @@ class Raft:
 
     def unreachable(self, peer: str) -> None:
         """The network says that a message to this member did not arrive."""
-        if self.leading is not None and self.leading.progress[peer].replicating:
-            self.leading.progress[peer].probe()
+        progress = self.leading.progress.get(peer) if self.leading is not None else None
+        if progress is not None and progress.replicating:
+            progress.probe()
 
     def transfer_to(self, peer: str) -> None:
         """Hand leadership over before stopping; given up after one election timeout."""
@@ -181,7 +196,7 @@ class Raft:
         self.turns += 1
         self.role, self.leader, self.votes = "pre-candidate", None, {}
         ask = PreVote(self.term + 1, self.log.last_index, self.log.last_term)
-        self._out.messages.extend((peer, ask) for peer in self.peers)
+        self._out.messages.extend((peer, ask) for peer in self.voters if peer != self.name)
         self._count_vote(self.name, granted=True)
 
     def become_candidate(self, *, transfer: bool = False) -> None:
@@ -189,7 +204,7 @@ class Raft:
         self._reset(self.term + 1)
         self.role, self.vote = "candidate", self.name
         ask = Vote(self.term, self.log.last_index, self.log.last_term, transfer)
-        self._out.messages.extend((peer, ask) for peer in self.peers)
+        self._out.messages.extend((peer, ask) for peer in self.voters if peer != self.name)
         self._out.promises.append((self.name, VoteReply(self.term, granted=True)))
 
     def become_leader(self) -> None:
@@ -199,6 +214,8 @@ class Raft:
         self.leading = Leadership(
             self.name, self.term, self.peers, self.quorum, self.log, self._out
         )
+        if self.learners:
+            self.leading.reconfigure(self.voters, self.learners)
         self.leading.begin()
 
     def _reset(self, term: int) -> None:
@@ -251,7 +268,8 @@ class Raft:
             self._out.messages.append((sender, VoteReply(self.term, granted=False)))
 
     def _count_vote(self, voter: str, *, granted: bool) -> None:
-        self.votes.setdefault(voter, granted)
+        if voter in self.voters:
+            self.votes.setdefault(voter, granted)
         in_favour = sum(self.votes.values())
         if in_favour >= self.quorum:
             if self.role == "candidate":
@@ -275,7 +293,7 @@ class Raft:
                 self._out.messages.append((sender, Confirmed(self.term, context)))
             case ReadIndexReply():
                 self._out.reads.append(ReadState(message.context, message.commit, self.name))
-            case TimeoutNow():
+            case TimeoutNow() if self.promotable:
                 self.become_candidate(transfer=True)
 
     def _step_candidate(self, sender: str, message: RaftMessage) -> None:

@@ -44,6 +44,13 @@ class RaftLog:
         last_term = self.last_term
         return term > last_term or (term == last_term and index >= len(self.entries))
 
+    @property
+    def reshapes_soon(self) -> bool:
+        """Whether a committed entry that changes the members is not applied yet: until then nobody
+        may campaign, as it would count the votes of the wrong members (etcd/raft raft.go hup).
+        """
+        return any(reshapes(entry) for entry in self.entries[self.applied : self.committed])
+
     def append(self, term: int, data: object) -> None:
         """Add a leader's own entry."""
         self.entries.append(Entry(len(self.entries) + 1, term, data))
@@ -111,3 +118,8 @@ class RaftLog:
         del self.entries[keep:]
         self.stable = min(self.stable, keep)
         self.written = min(self.written, keep)
+
+
+def reshapes(entry: Entry) -> bool:
+    """Whether an entry changes who belongs to the cluster."""
+    return getattr(entry.data, "reshapes", False)

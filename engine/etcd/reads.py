@@ -13,6 +13,7 @@ from engine.etcd.raft import Raft
 from engine.etcd.ready import ReadState
 from engine.units import MILLISECOND
 from engine.wire.etcd import LEADER_CHANGED, TIMED_OUT, Range, Txn
+from engine.wire.etcd_admin import AlarmRequest, MemberList
 
 RETRY_US = 500 * MILLISECOND
 AGAIN = "read index retry"
@@ -22,7 +23,7 @@ class Read(NamedTuple):
     """A client's request, and the record that brought it here."""
 
     client: str
-    request: Range | Txn
+    request: Range | Txn | MemberList | AlarmRequest
     record: int
 
 

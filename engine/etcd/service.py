@@ -7,10 +7,19 @@ and everything else is answered from what this member has.
 from typing import assert_never
 
 from engine.component import Context
-from engine.etcd import lease_keeper, mvcc, proposals, reads, watchers
+from engine.etcd import lease_keeper, maintenance, mvcc, proposals, reads, watchers
 from engine.etcd.lease import TTL_MAX_US
 from engine.etcd.lease_keeper import LeaseKeeper
-from engine.etcd.machine import Applied, Change, LeaseResult, Machine
+from engine.etcd.machine import (
+    SPOILT,
+    AlarmResult,
+    Applied,
+    Change,
+    LeaseResult,
+    Machine,
+    ReshapeResult,
+)
+from engine.etcd.maintenance import Fresh, Maintenance
 from engine.etcd.mvcc import Problem, TxnResult
 from engine.etcd.notes import ReadFailed, ReadWaits, WatchesCut, WriteTimedOut, WriteWaits
 from engine.etcd.peers import Peers
@@ -22,7 +31,6 @@ from engine.etcd.watchers import CHECKS_MAX, Watchers
 from engine.wire.etcd import (
     LEASE_NOT_FOUND,
     LEASE_TTL_TOO_LARGE,
-    NO_LEADER,
     TIMED_OUT,
     TIMED_OUT_CONNECTION,
     TIMED_OUT_LEADER_FAILED,
@@ -38,7 +46,6 @@ from engine.wire.etcd import (
     Range,
     RangeReply,
     Request,
-    StatusReply,
     StatusRequest,
     Txn,
     TxnReply,
@@ -46,6 +53,7 @@ from engine.wire.etcd import (
     WatchCreate,
     WatchProgress,
 )
+from engine.wire.etcd_admin import MembersReply
 
 LEADER_FAILURE_US = 2 * ELECTION_TICKS * TICK_US
 """A request that began this long before an election may have died with the old leader."""
@@ -57,6 +65,9 @@ class Service:
     def __init__(self, ctx: Context, raft: Raft, machine: Machine, peers: Peers) -> None:
         self._ctx, self._raft, self._machine, self._peers = ctx, raft, machine, peers
         self.proposals = Proposals(ctx, raft)
+        self.maintenance = Maintenance(
+            ctx, raft, machine, peers, self.proposals, self._read_members
+        )
         self.reads = Reads(ctx, raft, self._serve_read, self._fail_reads)
         self.watchers = Watchers(ctx)
         self.leases = LeaseKeeper(ctx, machine.lessor, raft)
@@ -93,7 +104,7 @@ class Service:
             case WatchProgress():
                 self.watchers.progress(client, request.id, self.header())
             case StatusRequest():
-                self._ctx.send(client, self._status(request))
+                self._ctx.send(client, self.maintenance.status(request))
             case _:
                 assert_never(request)
 
@@ -114,6 +125,8 @@ class Service:
                 reply: object = TxnReply(pending.id, header, applied.succeeded, applied.results)
             case Problem():
                 reply = EtcdError(pending.id, *applied, definite=True)
+            case AlarmResult() | ReshapeResult():
+                reply = self.maintenance.applied(pending.id, applied)
             case LeaseResult():
                 assert isinstance(change, LeaseGrant | LeaseRevoke), f"{change} is about no lease"
                 reply = LeaseReply(pending.id, header, change.lease, applied.ttl_us)
@@ -129,13 +142,14 @@ class Service:
     def leader_appeared(self) -> None:
         """There is a leader (again): what waited goes on, reads of the old one fail."""
         self._elected_at = self._ctx.now
+        self.maintenance.leader_changed()
         self.reads.leader_changed()
         self.proposals.flush()
         renewals, self._renewals = self._renewals, []
         for number, lease in renewals:
             self._forward(number, lease)
 
-    def relay(self, reply: LeaseReply | EtcdError) -> None:
+    def relay(self, reply: LeaseReply | MembersReply | EtcdError) -> None:
         """The leader answered what was forwarded to it."""
         pending = self.proposals.done(reply.id)
         if pending is not None:
@@ -152,6 +166,8 @@ class Service:
                 self._check_leader()
             case lease_keeper.EXPIRY:
                 self.leases.expired()
+            case maintenance.TRANSFER:
+                self.maintenance.gave_up()
             case _:
                 raise AssertionError(f"{self._ctx.name} knows no timer {name}")
 
@@ -194,6 +210,10 @@ class Service:
         self._propose(client, grant.id, grant._replace(lease=lease))
 
     def _propose(self, client: str, number: int, change: Change) -> None:
+        refused = self.maintenance.refusal(change)
+        if refused is not None:
+            self._ctx.send(client, EtcdError(number, *refused, definite=True))
+            return
         if not self.proposals.submit(client, number, change):
             self._ctx.note(WriteWaits(self._ctx.name, client, number), story=True)
 
@@ -216,8 +236,17 @@ class Service:
         if self._raft.leader is None:
             self._ctx.note(ReadWaits(self._ctx.name, read.client))
 
+    def _read_members(self, client: str, request: Fresh) -> None:
+        self._read(Read(client, request, self._ctx.cause))
+
     def _serve_read(self, read: Read) -> None:
         request, store, header = read.request, self._machine.store, self.header()
+        if not isinstance(request, Txn | Range):
+            self.maintenance.answer(read.client, request)
+            return
+        if self._machine.is_corrupt:
+            self._ctx.send(read.client, EtcdError(request.id, *SPOILT, definite=True))
+            return
         if isinstance(request, Txn):
             result = store.txn(request, read.record)
             reply: object = TxnReply(request.id, header, result.succeeded, result.results)
@@ -264,10 +293,3 @@ class Service:
         has_leader = self._raft.leader is not None
         store = self._machine.store
         self.watchers.open(client, create, store, self.header(), has_leader=has_leader)
-
-    def _status(self, request: StatusRequest) -> StatusReply:
-        raft = self._raft
-        error = "" if raft.leader else NO_LEADER
-        log = raft.log
-        header = self.header()
-        return StatusReply(request.id, header, raft.leader, log.committed, log.applied, error)

@@ -12,6 +12,8 @@ from engine.trace import Status
 
 _UNDRAWN = frozenset({"waiting", "watches", "controllers", "unsent", "pods_waiting"})
 """Status fields that change all the time and that no picture shows."""
+SHELL = "/etcdctl"
+"""What an operator runs on a machine is no part of the cluster."""
 _CLOCKS = ("renewed", "gives_up", "since", "heard")
 """Status fields that are moments of the world; the document counts them from t = 0."""
 
@@ -37,7 +39,7 @@ def _changes(run: Run) -> Iterator[Fact]:
     for host in run.hosts:
         yield 0 - run.start, f"host/{host}", {"power": "on"}
     for record in run.records:
-        if type(record.what) is not Status:
+        if type(record.what) is not Status or record.where.endswith(SHELL):
             continue
         fields = record.what.fields
         gone = record.where.startswith("container/") and fields.get("state") is None

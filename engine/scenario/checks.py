@@ -7,6 +7,7 @@ from inspect import signature
 
 from engine.faults import Fault
 from engine.finding import Path, suggest
+from engine.operator.etcdctl import VERBS, check
 from engine.operator.kubectl import Usage, verb_of
 from engine.probes import PROBES
 from engine.roles import ROLE_NAMES
@@ -16,8 +17,10 @@ from engine.scenario.timeline import TRIGGERS, After, Step
 from engine.units import parse_duration, say_duration
 from engine.verbs import Mention
 
-TYPED = ("kubectl", "apply")
+TYPED = ("kubectl", "apply", "etcdctl")
 """The verbs whose steps are commands in the eyes of probes."""
+
+_ETCDCTL = {verb: errand.flags for verb, errand in VERBS.items()}
 
 Problem = tuple[Path, str, str]
 """Where, what is wrong, and a suggestion or an empty text."""
@@ -64,7 +67,7 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
                 )
         line = getattr(step.verb, "line", None)
         if line is not None:
-            yield from _kubectl(here, line)
+            yield from _typed(here, line, step.verb.word())
         if isinstance(step.verb, Fault):
             known["fault"].append(step.name)
 
@@ -83,14 +86,18 @@ def _said(mention: Mention) -> str:
     return "fault begun by an earlier step" if mention.kind == "fault" else mention.kind
 
 
-def _kubectl(here: Path, line: str) -> Iterator[Problem]:
+def _typed(here: Path, line: str, word: str) -> Iterator[Problem]:
     """A line with an unknown verb is a slip; one that is wrong otherwise may be what the author
     wants to show.
     """
     try:
-        verb_of(line)
+        check(line, _ETCDCTL) if word == "etcdctl" else verb_of(line)
     except Usage as usage:
-        yield here, str(usage).removeprefix("error: ").strip().replace("\n", " "), ""
+        yield (
+            here,
+            str(usage).removeprefix("error: ").removeprefix("Error: ").strip().replace("\n", " "),
+            "",
+        )
 
 
 def _conditions(scenario: Scenario) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 the start.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -27,6 +28,8 @@ ZONES_MAX = 10
 BALANCER = "lb"
 CLOUD = "cloud"
 OPERATOR = "operator"
+QUOTA_MIN = 64 << 10
+BYTES = re.compile(r"([0-9]{1,12})(|Ki|Mi|Gi)")
 CLOUD_MANAGER = "cloud-controller-manager"
 
 CONTROL_PLANE_PROCESSES = (
@@ -104,6 +107,12 @@ def _yes_or_no(value: Any) -> Any:
     return value
 
 
+def _bytes(value: Any) -> Any:
+    """A memory quantity as bytes."""
+    found = BYTES.fullmatch(value) if isinstance(value, str) else None
+    return int(found[1]) << {"": 0, "Ki": 10, "Mi": 20, "Gi": 30}[found[2]] if found else value
+
+
 def _count_or_list(value: Any) -> str:
     return "list" if isinstance(value, list | tuple) else "count"
 
@@ -116,6 +125,8 @@ class Cluster(Strict):
     of equal machines of size `worker`, or a list of different ones; `zones` (names or a number) are
     dealt out by turns. `cloud: true` (or its settings) puts the machines into a cloud: then there
     are a cloud-controller-manager on each control plane and the provider's API, `cloud/api`.
+    `etcd_quota` is --quota-backend-bytes, like 8Mi: a small one is reached by a few thousand
+    writes.
     """
 
     control_planes: Annotated[int, Field(ge=1, le=CONTROL_PLANES_MAX)] = 1
@@ -133,6 +144,7 @@ class Cluster(Strict):
     cloud: Annotated[Cloud | None, BeforeValidator(_yes_or_no)] = None
     profile: Literal["1.36"] = "1.36"
     timings: Timings = Timings()
+    etcd_quota: Annotated[int, BeforeValidator(_bytes), Field(ge=QUOTA_MIN)] | None = None
 
     @model_validator(mode="after")
     def _members_are_external(self) -> "Cluster":

@@ -214,6 +214,12 @@ class StatusReply(NamedTuple):
     raft_index: int
     raft_applied_index: int
     error: str
+    member: int = 0  # the answering member's number
+    learner: bool = False
+    size: int = 0  # bytes of the database file
+    in_use: int = 0  # … and of that, what holds something
+    quota: int = 0
+    alarms: tuple[str, ...] = ()
 
 
 class WatchCreated(NamedTuple):
@@ -240,7 +246,15 @@ class WatchCancelled(NamedTuple):
     reason: str
 
 
-Code = Literal["Unavailable", "OutOfRange", "NotFound", "InvalidArgument", "FailedPrecondition"]
+Code = Literal[
+    "Unavailable",
+    "OutOfRange",
+    "NotFound",
+    "InvalidArgument",
+    "FailedPrecondition",
+    "ResourceExhausted",
+    "DataLoss",
+]
 """gRPC codes, as client/v3 maps etcd's errors (api/v3rpc/rpctypes/error.go)."""
 
 

@@ -6,7 +6,7 @@ is the same run.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Context = tuple[str, int]
 """Names one round of linearizable reads: the member that asked and its own count."""
@@ -162,9 +162,32 @@ class TimeoutNow(NamedTuple):
 
 
 class Hello(NamedTuple):
-    """A member opens its connection to another; the other answers with `reply`."""
+    """A member opens its connection to another; the other answers with `reply`. Both say of which
+    cluster they are, and as whom they belong to it.
+    """
 
     reply: bool = False
+    cluster: int = 0
+    member: int = 0
+
+
+class Acquaint(NamedTuple):
+    """A member that was added asks who belongs to the cluster (GET /members of a peer)."""
+
+
+class Acquainted(NamedTuple):
+    """The cluster's number, its members (MemberInfo), and what its log begins with: `founders` and
+    `base`, the database that it builds upon.
+    """
+
+    cluster: int
+    members: tuple[Any, ...]
+    founders: tuple[Any, ...]
+    base: object
+
+
+class Evicted(NamedTuple):
+    """You do not belong to this cluster any more (HTTP 410 in etcd)."""
 
 
 RaftMessage = (

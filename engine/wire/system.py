@@ -41,6 +41,24 @@ class Terminate(NamedTuple):
     """SIGTERM: the process may finish what it holds, then ends by itself."""
 
 
+class Restoration(NamedTuple):
+    """A data directory that etcdutl made of a snapshot: for these members, reached at their
+    processes, as the first of a new cluster.
+    """
+
+    snapshot: object
+    members: tuple[str, ...]
+    token: str
+    bump: int
+    compact: bool
+
+
+class Existing(NamedTuple):
+    """An empty data directory of an etcd that is to join a running cluster
+    (--initial-cluster-state=existing).
+    """
+
+
 class ProcessChanged(NamedTuple):
     """A supervised process of this machine began or ended: what a kubelet sees of its static
     pods.

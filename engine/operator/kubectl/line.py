@@ -143,21 +143,27 @@ def _no_command(word: str, known: Mapping[str, Flags]) -> str:
 def parse(text: str, known: Mapping[str, Flags]) -> Line:
     """Take a line apart; `known` holds the flags of every verb. Raises Usage."""
     verb, words = split_verb(words_of(text), known)
-    flags = {**EVERYWHERE, **known[verb]}
+    try:
+        return Line(verb, *read_words(words, {**EVERYWHERE, **known[verb]}))
+    except Usage as usage:
+        raise Usage(f"{usage}\nSee 'kubectl {verb} --help' for usage.\n") from None
+
+
+def read_words(
+    words: list[str], flags: Flags
+) -> tuple[tuple[str, ...], dict[str, Any], tuple[str, ...]]:
+    """The arguments, the value of every flag, and the flags that were typed; raises Usage."""
     values: dict[str, Any] = {name: flag.default for name, flag in flags.items()}
     arguments: list[str] = []
     given: list[str] = []
-    try:
-        for name, value in _read(iter(words), flags):
-            if not name:
-                arguments.append(value)
-                continue
-            given.append(name)
-            read = _value(name, flags[name], value)
-            values[name] = (*values[name], *read) if flags[name].kind is Kind.LIST else read
-    except Usage as usage:
-        raise Usage(f"{usage}\nSee 'kubectl {verb} --help' for usage.\n") from None
-    return Line(verb, tuple(arguments), values, tuple(given))
+    for name, value in _read(iter(words), flags):
+        if not name:
+            arguments.append(value)
+            continue
+        given.append(name)
+        read = _value(name, flags[name], value)
+        values[name] = (*values[name], *read) if flags[name].kind is Kind.LIST else read
+    return tuple(arguments), values, tuple(given)
 
 
 def _read(words: Iterator[str], flags: Flags) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from engine.document import read_document
 from engine.faults import FaultBegan
 from engine.history import Run
 from engine.scenario import Scenario, read_scenario
+from engine.scenario.checks import TYPED
 from engine.simulation import simulate
 
 FOLDER = Path(__file__).parents[3] / "docs" / "scenarios"
@@ -51,9 +52,7 @@ def test_a_scenario_says_what_to_watch_and_has_a_title_in_both_languages(path):
 def test_every_step_is_done_and_every_line_is_answered(path):
     finished = run(path)
 
-    commands = {
-        step.name for step in read(path).timeline if step.verb.word() in ("kubectl", "apply")
-    }
+    commands = {step.name for step in read(path).timeline if step.verb.word() in TYPED}
     faults = {step.name for step in read(path).timeline if hasattr(step.verb, "heal")}
     begun = {r.what.fault for _, r in finished.since_start() if isinstance(r.what, FaultBegan)}
     assert begun == faults

@@ -3,9 +3,9 @@ read the diff.
 
 A file holds blocks of `# why`, a command, `----` and its output. Commands: `story NAME` tells the
 story of a scenario document in both languages; `why NAME NOTE` tells only what led to the last note
-of a class; `schedule NAME LANGUAGE` explains where the pod of a case in docs/scenarios/cases goes.
-Times are left out, and pods have numbers for names: chance deals both anew with every change of the
-engine, and nobody claims them.
+of a class; `schedule NAME LANGUAGE` explains where the pod of a case in docs/scenarios/cases goes;
+`typed NAME` shows the operator's terminal. Times are left out, and pods have numbers for names:
+chance deals both anew with every change of the engine, and nobody claims them.
 """
 
 import re
@@ -22,6 +22,12 @@ from tests.engine.stories.scenarios import ROOT, SCENARIOS, content, named, run_
 
 FILES = sorted((ROOT / "tests/transcripts").glob("*.txt"))
 RULE = "----"
+CHANCE = (
+    (re.compile(r"took = \S+"), "took = …"),
+    (re.compile(r"\b[0-9a-f]{16}\b"), "0123456789abcdef"),
+    (re.compile(r"\| [0-9a-f]{6,8} \| .*"), "| …"),
+)
+"""What a terminal shows that is chance: durations, numbers of members, sizes and revisions."""
 POD = re.compile(r"([a-z]+-[0-9a-f]{8,10})-[a-z0-9]{5}\b")
 
 
@@ -73,7 +79,17 @@ def _schedule(name: str, language: str) -> Iterator[str]:
     yield from account(told, *decided(told.case), language)
 
 
-VERBS = {"story": _story, "why": _why, "schedule": _schedule}
+def _typed(name: str) -> Iterator[str]:
+    for command in run_of(named(name)).commands.values():
+        yield f"$ {command.line}"
+        text = command.out + command.err
+        for chance, shown in CHANCE:
+            text = chance.sub(shown, text)
+        yield from (f"  {line}".rstrip() for line in text.splitlines())
+        yield f"  [exit code {command.code}]" if command.code else ""
+
+
+VERBS = {"story": _story, "why": _why, "schedule": _schedule, "typed": _typed}
 
 
 def _numbered(lines: Iterator[str]) -> Iterator[str]:

@@ -1,0 +1,134 @@
+"""What a member writes into the trace about members, alarms and restored data."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from engine.etcd.membership import Reshaping
+from engine.wire.etcd_admin import AlarmType, MemberAdd, MemberPromote
+
+Says = dict[str, str]
+
+_RAISED: dict[AlarmType, Says] = {
+    "NOSPACE": {
+        "en": (
+            "The database of {member} has reached its **quota**: alarm {alarm:code}. Nothing that "
+            "takes room can be written, on any member; reads and deletions go on."
+        ),
+        "pt-BR": (
+            "O banco do {member} atingiu a **cota**: alarme {alarm:code}. Nada que ocupe espaço "
+            "pode ser gravado, em nenhum membro; leituras e exclusões continuam."
+        ),
+    },
+    "CORRUPT": {
+        "en": (
+            "The data of {member} **differs** from that of the others: alarm {alarm:code}. etcd "
+            "refuses reads and writes until it is disarmed."
+        ),
+        "pt-BR": (
+            "Os dados do {member} **diferem** dos demais: alarme {alarm:code}. O etcd recusa "
+            "leituras e escritas até que ele seja desarmado."
+        ),
+    },
+}
+_DISARMED: Says = {
+    "en": "The alarm {alarm:code} of {member} is **disarmed**: writes are accepted again.",
+    "pt-BR": "O alarme {alarm:code} do {member} é **desarmado**: escritas voltam a ser aceitas.",
+}
+_ADDED: Says = {
+    "en": "{member} is **added** to the cluster: {voters} voters, {quorum} are needed.",
+    "pt-BR": "O {member} é **incluído** no cluster: {voters} votantes, {quorum} são necessários.",
+}
+_LISTENS: Says = {
+    "en": "{member} is added as a **learner**: it gets the log and has no vote.",
+    "pt-BR": "O {member} entra como **learner**: recebe o log e não vota.",
+}
+_PROMOTED: Says = {
+    "en": "{member} is **promoted**: {voters} voters, {quorum} are needed.",
+    "pt-BR": "O {member} é **promovido**: {voters} votantes, {quorum} são necessários.",
+}
+_GONE: Says = {
+    "en": "{member} is **removed** from the cluster: {voters} voters are left, {quorum} needed.",
+    "pt-BR": "O {member} é **retirado** do cluster: restam {voters} votantes; maioria: {quorum}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmTurned:
+    """An alarm of this member was raised or disarmed."""
+
+    member: str
+    alarm: AlarmType
+    says: Says = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, member: str, alarm: AlarmType, *, raised: bool) -> "AlarmTurned":
+        """With the sentence that fits."""
+        return cls(member, alarm, _RAISED[alarm] if raised else _DISARMED)
+
+
+@dataclass(frozen=True, slots=True)
+class MembersChanged:
+    """The leader applied a change of the membership."""
+
+    member: str
+    voters: int
+    quorum: int
+    says: Says = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, change: Reshaping, member: str, voters: int, quorum: int) -> "MembersChanged":
+        """With the sentence that fits."""
+        says = _GONE
+        if isinstance(change, MemberAdd):
+            says = _LISTENS if change.learner else _ADDED
+        elif isinstance(change, MemberPromote):
+            says = _PROMOTED
+        return cls(member, voters, quorum, says)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCluster:
+    """A greeting came from a member of another cluster."""
+
+    says: ClassVar[Says] = {
+        "en": "{member} refuses {peer}: its data belongs to **another cluster** (cluster ID).",
+        "pt-BR": "O {member} recusa o {peer}: os dados dele são de **outro cluster** (cluster ID).",
+    }
+    member: str
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A member learnt that it does not belong to the cluster any more."""
+
+    says: ClassVar[Says] = {
+        "en": "{member} was removed from the cluster for good: it **ends itself**.",
+        "pt-BR": "O {member} foi retirado do cluster em definitivo: **encerra a si mesmo**.",
+    }
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A member begins with the data of a snapshot."""
+
+    says: ClassVar[Says] = {
+        "en": "{member} begins with a **restored snapshot**, at revision {revision}.",
+        "pt-BR": "O {member} começa com um **snapshot restaurado**, na revisão {revision}.",
+    }
+    member: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotExpected:
+    """A process wants to join a cluster that was not told of it."""
+
+    says: ClassVar[Says] = {
+        "en": "{member} wants to join, but nobody has added it as a member: it **ends itself**.",
+        "pt-BR": (
+            "O {member} quer entrar, mas ninguém o incluiu como membro: **encerra a si mesmo**."
+        ),
+    }
+    member: str

@@ -1,0 +1,44 @@
+"""etcdctl del."""
+
+from typing import ClassVar
+
+from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Answer, Errand
+from engine.operator.etcdctl.line import BOOL
+from engine.operator.etcdctl.verbs.get import END_OF_ALL
+from engine.operator.kubectl.line import Flags
+from engine.wire.etcd import Delete, Range, Txn, prefix_end
+
+ARGUMENTS = "del command needs one argument as key and an optional argument as range_end"
+
+
+class Del(Errand):
+    """Delete keys behind the API server's back: del /registry/pods/default/web --prefix."""
+
+    flags: ClassVar[Flags] = {"prefix": BOOL, "from-key": BOOL}
+
+    def start(self) -> None:
+        """Count what there is first: the answer says how many are gone."""
+        arguments, flags = self.line.arguments, self.line.flags
+        if not 1 <= len(arguments) <= 2:
+            self.fail(ARGUMENTS, BAD_ARGUMENTS)
+            return
+        self._key, self._end = arguments[0], arguments[1] if len(arguments) == 2 else ""
+        if flags["from-key"] or (flags["prefix"] and not self._key):
+            self._end = END_OF_ALL
+        elif flags["prefix"]:
+            self._end = prefix_end(self._key)
+        self.ask(Range(0, self._key, self._end, count_only=True), self._counted)
+
+    def _counted(self, answer: Answer) -> None:
+        if answer.error:
+            self.fail(answer.error)
+            return
+        self._count = answer.reply.total
+        self.ask(Txn(0, (), (Delete(self._key, self._end),)), self._deleted)
+
+    def _deleted(self, answer: Answer) -> None:
+        if answer.error:
+            self.fail(answer.error)
+            return
+        self.say(str(self._count))
+        self.end()

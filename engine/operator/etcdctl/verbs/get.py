@@ -1,0 +1,86 @@
+"""etcdctl get."""
+
+import json
+from typing import Any, ClassVar
+
+from engine.operator.etcdctl.errand import BAD_ARGUMENTS
+from engine.operator.etcdctl.line import BOOL
+from engine.operator.etcdctl.verbs._one import OneQuestion
+from engine.operator.kubectl.line import Flag, Flags, Kind
+from engine.wire.etcd import KeyValue, Range, RangeReply, prefix_end
+
+END_OF_ALL = chr(0x10FFFF)
+TEXT_VALUE = "etcdctl"
+"""Under this field the value of a key stands that was put as plain text."""
+NO_KEY = "get command needs one argument as key and an optional argument as range_end"
+
+
+class Get(OneQuestion):
+    """Read keys: get /registry/pods/ --prefix --keys-only. `--consistency=s` reads what this member
+    has, leader or not; `--rev` reads the past.
+    """
+
+    flags: ClassVar[Flags] = {
+        "prefix": BOOL,
+        "from-key": BOOL,
+        "keys-only": BOOL,
+        "count-only": BOOL,
+        "print-value-only": BOOL,
+        "limit": Flag(Kind.INT, default=0),
+        "rev": Flag(Kind.INT, default=0),
+        "consistency": Flag(default="l"),
+    }
+
+    def question(self) -> Any:
+        """The range that the line means."""
+        arguments, flags = self.line.arguments, self.line.flags
+        if not 1 <= len(arguments) <= 2:
+            return self.fail(NO_KEY, BAD_ARGUMENTS)
+        if flags["prefix"] and flags["from-key"]:
+            text = "`--prefix` and `--from-key` cannot be set at the same time, choose one"
+            return self.fail(text, BAD_ARGUMENTS)
+        key, end = arguments[0], arguments[1] if len(arguments) == 2 else ""
+        if flags["prefix"]:
+            end = prefix_end(key) if key else END_OF_ALL
+        elif flags["from-key"]:
+            end = END_OF_ALL
+        fresh = flags["consistency"] != "s"
+        return Range(
+            0, key, end, flags["rev"], flags["limit"],
+            serializable=not fresh, count_only=flags["count-only"],
+        )  # fmt: skip
+
+    def told(self, reply: RangeReply) -> None:
+        """Key and value, a line each."""
+        flags = self.line.flags
+        if flags["write-out"] == "json":
+            self.say(json.dumps(_json(reply, keys_only=flags["keys-only"])))
+            return
+        if flags["write-out"] == "fields" and flags["count-only"]:
+            self.say(f'"Count" : {reply.total}')
+        for kv in reply.items:
+            if not flags["print-value-only"]:
+                self.say(kv.key)
+            self.say("" if flags["keys-only"] else said(kv))
+
+
+def said(kv: KeyValue) -> str:
+    """A value as text: as it was put, or a Kubernetes object as JSON (etcd holds protobuf)."""
+    value = kv.value or {}
+    if TEXT_VALUE in value:
+        return str(value[TEXT_VALUE])
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _json(reply: RangeReply, *, keys_only: bool) -> dict[str, Any]:
+    kvs: list[dict[str, Any]] = []
+    for kv in reply.items:
+        shown: dict[str, Any] = {
+            "key": kv.key,
+            "create_revision": kv.create_revision,
+            "mod_revision": kv.mod_revision,
+            "version": kv.version,
+        }
+        kvs.append(shown if keys_only else {**shown, "value": said(kv)})
+    header = {"revision": reply.header.revision, "raft_term": reply.header.term}
+    return {"header": header, "kvs": kvs, "count": reply.total}

@@ -1,0 +1,31 @@
+"""etcdctl snapshot save."""
+
+from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Answer, Errand
+from engine.operator.etcdctl.verbs.endpoint_status import STORAGE
+from engine.wire.etcd_admin import SnapshotRequest
+
+ONE = "snapshot save expects one argument"
+MANY = "snapshot must be requested to one selected node, not multiple [{endpoints}]"
+
+
+class SnapshotSave(Errand):
+    """Copy one member's database into a file on this machine: snapshot save /opt/backup.db."""
+
+    def start(self) -> None:
+        """Ask the one endpoint; no leader is needed."""
+        if len(self.line.arguments) != 1:
+            self.fail(ONE, BAD_ARGUMENTS)
+        elif len(self.endpoints) > 1:
+            self.fail(MANY.format(endpoints=" ".join(self.endpoints)), BAD_ARGUMENTS)
+        else:
+            self.ask(SnapshotRequest(0), self._saved)
+
+    def _saved(self, answer: Answer) -> None:
+        if answer.error:
+            self.fail(answer.error)
+            return
+        path = self.line.arguments[0]
+        self.ctx.machine.files[path] = answer.reply.snapshot
+        self.say(f"Snapshot saved at {path}")
+        self.say(f"Server version {STORAGE}")
+        self.end()
