@@ -26,8 +26,9 @@ CHANCE = (
     (re.compile(r"took = \S+"), "took = …"),
     (re.compile(r"\b[0-9a-f]{16}\b"), "0123456789abcdef"),
     (re.compile(r"\| [0-9a-f]{6,8} \| .*"), "| …"),
+    (re.compile(r"(revision|revisão) \d+"), r"\1 …"),
 )
-"""What a terminal shows that is chance: durations, numbers of members, sizes and revisions."""
+"""What is chance: durations, numbers of members, sizes and revisions."""
 POD = re.compile(r"([a-z]+-[0-9a-f]{8,10})-[a-z0-9]{5}\b")
 
 
@@ -83,8 +84,6 @@ def _typed(name: str) -> Iterator[str]:
     for command in run_of(named(name)).commands.values():
         yield f"$ {command.line}"
         text = command.out + command.err
-        for chance, shown in CHANCE:
-            text = chance.sub(shown, text)
         yield from (f"  {line}".rstrip() for line in text.splitlines())
         yield f"  [exit code {command.code}]" if command.code else ""
 
@@ -100,4 +99,6 @@ def _numbered(lines: Iterator[str]) -> Iterator[str]:
         return seen.setdefault(found[0], f"{found[1]}-#{len(seen) + 1}")
 
     for line in lines:
+        for chance, shown in CHANCE:
+            line = chance.sub(shown, line)
         yield POD.sub(number, line)
