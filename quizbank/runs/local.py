@@ -100,7 +100,7 @@ class LocalRuns:
         payload = json.loads(order.to_json()) | {"records_max": self._budget.records}
         process = self._take()
         try:
-            answer = process.ask(json.dumps(payload).encode(), self._budget.seconds)
+            answer = self._ask(process, json.dumps(payload).encode())
         except WorkerLost as lost:
             if lost.in_time:
                 return Failed("broken", str(lost), order.seed)
@@ -113,6 +113,15 @@ class LocalRuns:
             return Failed(failure["kind"], failure["message"], order.seed)
         self._cache.put(key, answer[1:])
         return Finished(answer[1:])
+
+    def _ask(self, process: WorkerProcess, payload: bytes) -> bytes:
+        """The answer; an order whose worker was killed from outside is asked once more."""
+        try:
+            return process.ask(payload, self._budget.seconds)
+        except WorkerLost as lost:
+            if not lost.in_time:
+                raise
+        return process.ask(payload, self._budget.seconds)
 
     def _greet(self) -> None:
         process = self._take()

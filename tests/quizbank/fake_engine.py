@@ -4,9 +4,11 @@ A scenario is `{"nodes": 3, "crash": 2, …}`; whether writes are accepted follo
 """
 
 import os
+import signal
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,6 +57,9 @@ def simulate(scenario: Mapping[str, Any], seed: int, records_max: int = 10) -> F
             time.sleep(60)
         case "die":
             raise SystemExit(3)
+        case "die once" if not Path(scenario["mark"]).exists():
+            Path(scenario["mark"]).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
         case "eat":
             return FakeRun({"eaten": bytearray(8 << 30)})
         case "babble":

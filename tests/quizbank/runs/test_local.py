@@ -98,6 +98,15 @@ def test_failures_are_data_and_the_next_run_works(
     assert finished(runs.run(order())).measured["alive"] == 3
 
 
+def test_a_run_whose_worker_is_killed_from_outside_runs_again(
+    runs: LocalRuns, tmp_path: Path
+) -> None:
+    outcome = runs.run(order(behave="die once", mark=str(tmp_path / "killed")))
+
+    assert (tmp_path / "killed").exists()
+    assert finished(outcome).measured["alive"] == 3
+
+
 def test_a_stray_print_does_not_disturb_the_answers(runs: LocalRuns) -> None:
     assert finished(runs.run(order(behave="print"))).measured["alive"] == 3
 
