@@ -3,10 +3,14 @@
 Changes of several values at once (`world:` of an option) are the engine's `merge_change`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine import parse_duration
+
 PARTS_MAX = 16
+NUMBERS_MAX = 60
+"""How many numbers of one scenario are offered for a change."""
 
 
 def value_at(scenario: Any, dotted: str) -> Any:
@@ -33,6 +37,54 @@ def with_healing(scenario: Mapping[str, Any], fault: str, delay: str) -> dict[st
             timeline[index] = {**kept, **moment}
             return {**scenario, "timeline": timeline}
     return {**scenario, "timeline": [*timeline, {"id": f"heal-{fault}", **moment}]}
+
+
+def numbers_of(scenario: Mapping[str, Any]) -> dict[str, int | str]:
+    """Every whole number and every duration of a scenario, by its path, as they are written."""
+    found: dict[str, int | str] = {}
+    for path, value in _leaves(scenario, ()):
+        if len(found) < NUMBERS_MAX and _is_number(value):
+            found[".".join(path)] = value
+    return found
+
+
+def read_number(text: str, like: int | str) -> int | str:
+    """What a learner typed in place of a number; raises ValueError when it is none of its kind."""
+    text = text.strip().lower()
+    if isinstance(like, int):
+        if not text.isdecimal():
+            raise ValueError(f"{text!r} is not a whole number")
+        return int(text)
+    parse_duration(text)
+    return text
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, int):
+        return not isinstance(value, bool)
+    if not isinstance(value, str) or not value[:1].isdecimal():
+        return False
+    try:
+        parse_duration(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _leaves(here: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Everything that holds nothing else, with a path that `value_at` finds it by."""
+    if len(path) > PARTS_MAX:
+        return
+    if isinstance(here, Mapping):
+        for key, inside in here.items():
+            if "." not in str(key):  # a label such as app.kubernetes.io/name
+                yield from _leaves(inside, (*path, str(key)))
+    elif isinstance(here, list):
+        for index, inside in enumerate(here):
+            name = str(inside.get("id", index)) if isinstance(inside, Mapping) else str(index)
+            yield from _leaves(inside, (*path, name))
+    else:
+        yield path, here
 
 
 def _parts(dotted: str) -> list[str]:

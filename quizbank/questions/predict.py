@@ -20,7 +20,7 @@ from quizbank.questions._facet import (
     default_kind,
 )
 from quizbank.text import Authored, Id, Text
-from quizbank.world import value_at, with_healing, with_value
+from quizbank.world import numbers_of, read_number, value_at, with_healing, with_value
 
 EditValue = int | str
 
@@ -115,11 +115,17 @@ class PredictQuestion(Question):
         return dict(merge_change(self.scenario, option.world))
 
     def edited(self, values: Mapping[str, EditValue]) -> dict[str, Any]:
-        """The scenario with some of its numbers changed, by the ids of their edits."""
+        """The scenario with some of its numbers changed: by the ids of their edits, any other by
+        its path. Raises ValueError for a value of another kind, KeyError for what is no number.
+        """
         scenario = self.scenario
-        for edit in self.edits:
-            if edit.id in values:
-                scenario = edit.apply(scenario, values[edit.id])
+        offered = {edit.id: edit for edit in self.edits}
+        known = numbers_of(self.scenario)
+        for name, value in values.items():
+            if name in offered:
+                scenario = offered[name].apply(scenario, value)
+            else:
+                scenario = with_value(scenario, name, read_number(str(value), known[name]))
         return scenario
 
     def problems(self) -> Iterator[Problem]:

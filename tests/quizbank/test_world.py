@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizbank.world import value_at, with_healing, with_value
+from quizbank.world import numbers_of, read_number, value_at, with_healing, with_value
 
 SCENARIO = {
     "cluster": {"workers": 2},
@@ -45,3 +45,28 @@ def test_a_fault_that_nothing_healed_is_healed_by_a_new_step() -> None:
 
     assert healed["timeline"][1] == {"id": "heal-dark", "after": "dark + 30s", "heal": "dark"}
     assert with_healing(healed, "dark", "5s")["timeline"][1]["after"] == "dark + 5s"
+
+
+def test_every_number_of_a_scenario_is_found_where_it_stands() -> None:
+    numbers = numbers_of({**SCENARIO, "until": "2m", "cloud": True, "focus": "web"})
+
+    assert numbers == {
+        "cluster.workers": 2,
+        "workload.0.deployment.replicas": 6,
+        "timeline.dark.at": "10s",
+        "until": "2m",
+    }
+    assert all(value_at({**SCENARIO, "until": "2m"}, path) == n for path, n in numbers.items())
+
+
+@pytest.mark.parametrize(("text", "like", "read"), [("7", 2, 7), (" 1M30s ", "10s", "1m30s")])
+def test_a_typed_number_is_read_as_the_one_it_replaces(
+    text: str, like: int | str, read: int | str
+) -> None:
+    assert read_number(text, like) == read
+
+
+@pytest.mark.parametrize(("text", "like"), [("many", 2), ("-1", 2), ("2.5", 2), ("5", "10s")])
+def test_nonsense_is_no_number(text: str, like: int | str) -> None:
+    with pytest.raises(ValueError, match="is not a"):
+        read_number(text, like)

@@ -1,4 +1,4 @@
-"""Other worlds as orders: only those that the pack offers."""
+"""Other worlds as orders: those that the pack offers, and those with another number."""
 
 from tests.tutor.sample import QUESTION
 from tutor.conversation import Beside
@@ -26,6 +26,14 @@ def test_edits_are_those_that_the_pack_offers() -> None:
     assert order_of_beside(QUESTION, Beside("a", edits={"members": 4_000})) is None
     assert order_of_beside(QUESTION, Beside("a")) is None
     assert order_of_beside(QUESTION, None) is None
+
+
+def test_any_number_of_the_scenario_can_be_another_and_nothing_else() -> None:
+    order = order_of_beside(QUESTION, Beside("a", edits={"until": "50s"}))
+    assert order is not None and order.scenario["until"] == "50s"
+
+    for forged in ({"until": "soon"}, {"until": 50}, {"timeline": 3}, {"cluster.secret": 1}):
+        assert order_of_beside(QUESTION, Beside("a", edits=forged)) is None
 
 
 def test_what_is_believed_are_the_worlds_of_the_chosen_options() -> None:

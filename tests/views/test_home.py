@@ -207,6 +207,25 @@ def test_an_edited_number_runs_beside_the_first(folder: Path) -> None:
     assert "members: 5" in page.text
 
 
+def test_any_number_of_the_scenario_runs_beside_the_first_and_nonsense_runs_nothing(
+    folder: Path,
+) -> None:
+    page = filled(Page("numbers", folder)).lock()
+    orders = page.services.runs.orders  # type: ignore[attr-defined]
+    next(one for one in page.at.selectbox if "number-" in one.key).set_value("until")
+    page.run()
+
+    next(one for one in page.at.text_input if one.key.endswith("-until")).set_value("soon")
+    page.run()
+    assert "That is not a duration" in page.text
+    assert all(order.scenario["until"] != "soon" for order in orders)
+
+    next(one for one in page.at.text_input if one.key.endswith("-until")).set_value("50s")
+    page.run()
+    assert any(order.scenario["until"] == "50s" for order in orders)
+    assert "until</code>: 50" in page.text
+
+
 def test_the_other_language_keeps_what_was_chosen(folder: Path) -> None:
     page = Page("switch", folder).choose()
     page.at.pills[0].set_value("survivor")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from quizbank.questions import Edit, PredictQuestion
 from quizbank.text import Language
+from quizbank.world import numbers_of, read_number
 from tutor.conversation import Beside
 from views.parts import words
 from views.parts.markup import inline, markdown
@@ -22,8 +23,6 @@ def edits(
     on_edit: Callable[[dict[str, Any]], None],
 ) -> None:
     """A row of values for each number of the scenario; a choice runs at once."""
-    if not question.edits:
-        return
     with st.container(key=f"side-edits-{name}"):
         st.html(
             f'<div class="q-side"><h3>{say(words.CHANGE, language)}</h3>'
@@ -31,6 +30,8 @@ def edits(
         )
         for edit in question.edits:
             _edit(edit, question, name, chosen, language, on_edit)
+        with st.expander(say(words.CHANGE_ANY, language)):
+            _any(question, name, chosen, language, on_edit)
 
 
 def _edit(
@@ -54,6 +55,50 @@ def _edit(
     if current is not None:
         label = say(words.NOW, language, label=label, value=spaced(current))
     st.pills(markdown(label), values, format_func=spaced, key=key, on_change=changed)
+
+
+def _any(
+    question: PredictQuestion,
+    name: str,
+    chosen: Mapping[str, Any],
+    language: Language,
+    on_edit: Callable[[dict[str, Any]], None],
+) -> None:
+    """Which number of the scenario, and what is to stand in its place; empty takes it back."""
+    known = numbers_of(question.scenario)
+    path = st.selectbox(
+        say(words.CHANGE_WHICH, language),
+        list(known),
+        format_func=lambda one: say(words.NOW, language, label=one, value=spaced(known[one])),
+        key=f"number-{name}-{language}",
+    )
+    if path is None:
+        return
+    key = f"number-{name}-{path}"
+    st.session_state.setdefault(key, str(chosen.get(path, "")))
+
+    def changed() -> None:
+        kept = {one: value for one, value in chosen.items() if one != path}
+        text = st.session_state[key].strip()
+        if not text:
+            on_edit(kept)
+        elif _read(text, known[path]) is not None:
+            on_edit({**kept, path: _read(text, known[path])})
+
+    st.text_input(say(words.CHANGE_INTO, language), key=key, max_chars=20, on_change=changed)
+    text = st.session_state[key].strip()
+    if text and _read(text, known[path]) is None:
+        is_count = isinstance(known[path], int)
+        phrase = words.CHANGE_NO_COUNT if is_count else words.CHANGE_NO_TIME
+        st.html(f'<p class="q-hint" role="alert">{say(phrase, language)}</p>')
+
+
+def _read(text: str, like: int | str) -> int | str | None:
+    """The number that was typed; None when it is none."""
+    try:
+        return read_number(text, like)
+    except ValueError:
+        return None
 
 
 def beside_bar(
@@ -90,7 +135,7 @@ def say_world(question: PredictQuestion, beside: Beside, language: Language) -> 
         if option is not None and option.world_text is not None:
             return say(words.OTHER_WORLD_OPTION, language, world=option.world_text[language])
     labels = {edit.id: edit.label[language] for edit in question.edits}
-    changes = [f"{labels[k]}: {spaced(v)}" for k, v in beside.edits.items() if k in labels]
+    changes = [f"{labels.get(k, f'`{k}`')}: {spaced(v)}" for k, v in beside.edits.items()]
     return " · ".join(changes) or say(words.OTHER_WORLD, language)
 
 

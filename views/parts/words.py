@@ -221,6 +221,17 @@ CHANGE_MORE: Final = Phrase(
     "Runs again beside this run, with the same seed.",
     "Roda de novo ao lado desta execução, com a mesma semente.",
 )
+CHANGE_ANY: Final = Phrase("Any other number", "Qualquer outro número")
+CHANGE_WHICH: Final = Phrase("which one", "qual")
+CHANGE_INTO: Final = Phrase("in its place", "no lugar dele")
+CHANGE_NO_COUNT: Final = Phrase(
+    "That is not a whole number, so nothing was run.",
+    "Isso não é um número inteiro, então nada foi executado.",
+)
+CHANGE_NO_TIME: Final = Phrase(
+    "That is not a duration such as 30s or 1m30s, so nothing was run.",
+    "Isso não é uma duração como 30s ou 1m30s, então nada foi executado.",
+)
 NOW: Final = Phrase("{label} (now {value})", "{label} (agora {value})")
 
 # After the replay
