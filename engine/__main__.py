@@ -7,16 +7,20 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from engine.cases.account import account
 from engine.cases.account import as_json as decision_as_json
 from engine.cases.decisions import decide_lines
 from engine.cases.document import read_case_file
 from engine.commands import COMMANDS
-from engine.conformance import between, read_judge, scores, table
+from engine.conformance import MARK as SCORES
+from engine.conformance import read_judge, scores, table
 from engine.document import read_document
 from engine.faults import FAULTS
+from engine.fidelity import section, with_section
 from engine.finding import Rejected
+from engine.marked import between
 from engine.operator.etcdctl import VERBS as ETCDCTL
 from engine.operator.kubectl import VERBS as KUBECTL
 from engine.probes import PROBES
@@ -31,6 +35,8 @@ from engine.trace import OverBudget
 from engine.units import parse_duration
 
 LANGUAGES = ("en", "pt-BR")
+_PAGES: dict[str, Any] = {"type": Path, "nargs": "+", "default": [], "metavar": "FIDELITY.md"}
+"""Pages with marks; one whose name ends in .pt-BR.md is written in Portuguese."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -74,7 +80,7 @@ def _parser() -> ArgumentParser:
     judged.add_argument("folder", type=Path, metavar="DIR")
     judged.add_argument("--judge", type=Path, help="compare.py (beside the folder, or in it)")
     judged.add_argument("--seeds", type=int, default=5, help="seeds 1 to N (5)")
-    judged.add_argument("--write", type=Path, metavar="FIDELITY.md", help="put the table there")
+    judged.add_argument("--write", **_PAGES, help="put the table there")
     judged.set_defaults(do=_conformance)
     decide = verbs.add_parser("schedule", help="decide where pods go, as kube-scheduler would")
     source = decide.add_mutually_exclusive_group(required=True)
@@ -85,6 +91,10 @@ def _parser() -> ArgumentParser:
     decide.add_argument("--json", action="store_true", help="the explained decision as JSON")
     decide.add_argument("--language", choices=LANGUAGES, default="en")
     decide.set_defaults(do=_schedule)
+    limits = verbs.add_parser("limits", help="what is modelled, simplified and absent")
+    limits.add_argument("--language", choices=LANGUAGES, default="en")
+    limits.add_argument("--write", **_PAGES, help="put it there")
+    limits.set_defaults(do=_limits)
     listing = verbs.add_parser("list", help="every fault, command, probe and kubectl verb")
     listing.set_defaults(do=_list)
     return parser
@@ -133,10 +143,22 @@ def _conformance(given: Namespace) -> Iterator[str]:
         found = list(scores(given.folder, read_judge(judge), seeds, Path(scratch)))
     if not found:
         raise ValueError(f"no recordings (*.jsonl) in {given.folder}")
-    lines = list(table(found))
-    yield from lines
-    if given.write:
-        given.write.write_text(between(given.write.read_text("utf-8"), lines), "utf-8")
+    yield from table(found)
+    for page in given.write:
+        lines = list(table(found, _language_of(page)))
+        page.write_text(between(page.read_text("utf-8"), SCORES, lines), "utf-8")
+
+
+def _limits(given: Namespace) -> Iterator[str]:
+    if not given.write:
+        yield from section(given.language)
+    for page in given.write:
+        page.write_text(with_section(page.read_text("utf-8"), _language_of(page)), "utf-8")
+        yield f"wrote {page}"
+
+
+def _language_of(page: Path) -> str:
+    return "pt-BR" if page.name.endswith(".pt-BR.md") else "en"
 
 
 def _schedule(given: Namespace) -> Iterator[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from engine.component import Component, Context, Scalar
+from engine.limits import Limit, Limits
 from engine.units import SECOND
 from engine.wire.api import Dial, Dialed
 from engine.wire.system import Disconnected, Expired
@@ -24,6 +25,34 @@ CHECK_US, CHECK_DOWN_US = 10 * SECOND, 5 * SECOND
 FALL, RISE = 2, 2
 """Checks in a row that a backend must fail before it is given up, and pass before it is used
 again."""
+
+LIMITS = Limits(
+    title=Limit(
+        "The load balancer in front of the API servers",
+        "O balanceador de carga à frente dos API servers",
+    ),
+    modelled=(
+        Limit(
+            "HAProxy as kubeadm's guide configures it: a backend is checked every 10 s, given up "
+            "after two failed checks, used again after two good ones 5 s apart",
+            "o HAProxy como o guia do kubeadm o configura: um backend é verificado a cada 10 s, "
+            "abandonado após duas verificações com falha e usado de novo após duas boas, com 5 s "
+            "entre elas",
+        ),
+    ),
+    simplified=(
+        Limit(
+            "what a check would be told is read from the backend, without messages",
+            "o que uma verificação ouviria é lido do backend, sem mensagens",
+        ),
+        Limit(
+            "with no healthy backend, those that take connections are tried, where HAProxy would "
+            "hang up",
+            "sem backend saudável, tentam-se os que aceitam conexões, enquanto o HAProxy "
+            "encerraria a chamada",
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

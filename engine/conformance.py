@@ -72,31 +72,37 @@ def compare(judge: Judge, real: Path, simulated: Path) -> tuple[tuple[int, int],
     return (len(counted) - len(wrong), len(counted)), wrong
 
 
-def table(found: Sequence[Score]) -> Iterator[str]:
+MARK = "conformance"
+"""Between which marks of a page the table stands."""
+_HEAD = {
+    "en": "| recording | agreement per seed | mean | stands still | differs |",
+    "pt-BR": "| gravação | concordância por semente | média | parado | difere |",
+}
+_MEAN = {"en": "macro-average", "pt-BR": "macromédia"}
+
+
+def table(found: Sequence[Score], language: str = "en") -> Iterator[str]:
     """The scores as a Markdown table, the macro-average last."""
-    yield "| recording | agreement per seed | mean | stands still | differs |"
+    yield _HEAD[language]
     yield "|---|---|---:|---:|---|"
     for score in found:
         seeds = " ".join(f"{good}/{total}" for good, total in score.seeds)
         differs = "; ".join(score.differences) or "–"
-        still = f"{100 * score.still[0] / score.still[1]:.0f} %"
-        yield f"| {score.name} | {seeds} | {100 * score.mean:.1f} % | {still} | {differs} |"
+        mean, still = _percent(score.mean, language), _share(score.still[0] / score.still[1])
+        yield f"| {score.name} | {seeds} | {mean} | {still} | {differs} |"
     if found:
-        mean = 100 * sum(score.mean for score in found) / len(found)
-        still_mean = 100 * sum(s.still[0] / s.still[1] for s in found) / len(found)
-        yield f"| **macro-average** | | **{mean:.1f} %** | {still_mean:.0f} % | |"
+        mean = _percent(sum(score.mean for score in found) / len(found), language)
+        still = _share(sum(s.still[0] / s.still[1] for s in found) / len(found))
+        yield f"| **{_MEAN[language]}** | | **{mean}** | {still} | |"
 
 
-BEGIN, END = "<!-- conformance: begin -->", "<!-- conformance: end -->"
+def _percent(share: float, language: str) -> str:
+    text = f"{100 * share:.1f}%"
+    return text if language == "en" else text.replace(".", ",")
 
 
-def between(page: str, lines: Sequence[str]) -> str:
-    """The page with these lines in place of what stood between its two marks."""
-    head, begun, rest = page.partition(BEGIN)
-    _, ended, tail = rest.partition(END)
-    if not begun or not ended:
-        raise ValueError(f"the page has no {BEGIN} … {END}")
-    return "\n".join((head + BEGIN, *lines, END + tail))
+def _share(share: float) -> str:
+    return f"{100 * share:.0f}%"
 
 
 def _write(path: Path, rows: Sequence[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from views import exam, home, practice, progress
+from views import exam, fidelity, home, practice, progress
 from views._services import Services, open_services
 from views._state import State
 from views.parts import words
@@ -23,6 +23,7 @@ PAGES: Final[dict[str, Draw]] = {
     "practice": practice.page,
     "exam": exam.page,
     "progress": progress.page,
+    "fidelity": fidelity.page,
 }
 
 

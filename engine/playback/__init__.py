@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from engine.fidelity import not_modelled
 from engine.history import CommandRun, Run
 from engine.objects import workload_of
 from engine.playback.facts import facts
 from engine.playback.faults import faults
 from engine.playback.lanes import lanes
-from engine.playback.limits import not_modelled
 from engine.playback.logs import events, logs
 from engine.playback.messages import messages
 from engine.playback.story import points

@@ -19,12 +19,16 @@ LEARNER = "ana"
 
 def script(page: str, name: str, folder: object) -> None:
     from tests.views.mixed import services
-    from views import exam, practice, progress
+    from views import exam, fidelity, practice, progress
     from views.parts.topbar import Ways
 
-    {"exam": exam.page, "practice": practice.page, "progress": progress.page}[page](
-        services(name, folder), Ways()
-    )
+    pages = {
+        "exam": exam.page,
+        "practice": practice.page,
+        "progress": progress.page,
+        "fidelity": fidelity.page,
+    }
+    pages[page](services(name, folder), Ways())
 
 
 class Page:

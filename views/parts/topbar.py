@@ -25,7 +25,10 @@ TITLES: Final[dict[str, words.Phrase]] = {
     "practice": words.NAV_PRACTICE,
     "exam": words.NAV_EXAM,
     "progress": words.NAV_PROGRESS,
+    "fidelity": words.NAV_FIDELITY,
 }
+ASIDE: Final = ("fidelity",)
+"""Pages that are linked to where they matter, not from the bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def mark() -> str:
 
 def _links(ways: Ways, language: Language, name: str) -> None:
     for page, way in ways.pages.items():
+        if page in ASIDE:
+            continue
         state = "-here" if page == ways.here else ""
         with st.container(key=f"{name}-{page}{state}", width="content"):
             st.page_link(way, label=say(TITLES[page], language))

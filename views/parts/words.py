@@ -29,6 +29,13 @@ NAV_TUTOR: Final = Phrase("Tutor", "Tutor")
 NAV_PRACTICE: Final = Phrase("Practice", "Prática")
 NAV_EXAM: Final = Phrase("Exam", "Simulado")
 NAV_PROGRESS: Final = Phrase("Progress", "Progresso")
+NAV_FIDELITY: Final = Phrase("How true?", "Até onde é fiel?")
+FIDELITY_ELSEWHERE: Final = Phrase(
+    "This installation holds only the program. How true the engine is stands in docs/fidelity.md "
+    "of the project.",
+    "Esta instalação contém só o programa. Até onde o simulador é fiel está em "
+    "docs/fidelity.pt-BR.md do projeto.",
+)
 LANGUAGE: Final = Phrase("Language", "Idioma")
 LANGUAGE_EN: Final = Phrase("EN", "EN")
 LANGUAGE_PT: Final = Phrase("PT", "PT")
@@ -260,7 +267,6 @@ PROFILE_VALUE: Final = Phrase(
 SEED: Final = Phrase("Seed", "Semente")
 KEY: Final = Phrase("Key", "Gabarito")
 KEY_VALUE: Final = Phrase("measured on this run", "medido nesta execução")
-NOT_MODELLED: Final = Phrase("Not modelled", "Não modelado")
 SOURCES: Final = Phrase("Sources", "Fontes")
 
 # When something goes wrong

@@ -546,6 +546,7 @@ class Player {
       pair("profile", playback.profile && `v${playback.profile}`),
       pair("seed", playback.seed),
       pair("not_modelled", missing),
+      h("a", { class: "link", href: "fidelity", target: "_blank" }, say(speech, "how_true")),
       h(
         "button",
         {

@@ -1,0 +1,82 @@
+"""How true kube-apiserver is."""
+
+from engine.limits import Limit, Limits
+
+LIMITS = Limits(
+    title=Limit("kube-apiserver", "kube-apiserver"),
+    modelled=(
+        Limit(
+            "authentication by certificates (name, groups, end of validity: `401`) and by the "
+            "accounts of controllers; anonymous requests; impersonation (`--as`, `--as-group`)",
+            "autenticação por certificados (nome, grupos, fim da validade: `401`) e pelas contas "
+            "dos controllers; requisições anônimas; personificação (`--as`, `--as-group`)",
+        ),
+        Limit(
+            "the Node authorizer and NodeRestriction; RBAC with roles, cluster roles and bindings "
+            "as objects, the default ones included, which come back when a server starts; `403` in "
+            "the words of the real server; `kubectl auth can-i` and `auth whoami`; every "
+            "controller writes as its own service account",
+            "o autorizador Node e o NodeRestriction; RBAC com roles, cluster roles e bindings como "
+            "objetos, inclusive os padrões, que voltam quando um servidor inicia; `403` com as "
+            "palavras do servidor real; `kubectl auth can-i` e `auth whoami`; cada controller "
+            "escreve com a própria service account",
+        ),
+        Limit(
+            "admission in this order: NamespaceLifecycle, LimitRanger, ServiceAccount, "
+            "TaintNodesByCondition, Priority, DefaultTolerationSeconds, mutating webhooks; then "
+            "validation; then LimitRanger's bounds, PodSecurity (`enforce` for pods, `warn` for "
+            "pods and workloads), NodeRestriction, validating webhooks, and ResourceQuota last, "
+            "charged in etcd before the object is written; the words are the real ones",
+            "admissão nesta ordem: NamespaceLifecycle, LimitRanger, ServiceAccount, "
+            "TaintNodesByCondition, Priority, DefaultTolerationSeconds, webhooks mutantes; depois "
+            "a validação; depois os limites do LimitRanger, PodSecurity (`enforce` para pods, "
+            "`warn` para pods e workloads), NodeRestriction, webhooks validadores e, por último, "
+            "ResourceQuota, debitada no etcd antes de o objeto ser escrito; as palavras são as "
+            "reais",
+        ),
+    ),
+    simplified=(
+        Limit(
+            "the default roles are written in two transactions; they speak of what exists here and "
+            "of what people ask about; `admin`, `edit` and `view` have their collected rules from "
+            "the start: roles with the labels of aggregation that are made later are not collected",
+            "os roles padrão são escritos em duas transações; falam do que existe aqui e do que as "
+            "pessoas perguntam; `admin`, `edit` e `view` já nascem com as regras reunidas: roles "
+            "com labels de agregação criados depois não são reunidos",
+        ),
+        Limit(
+            "a server that has not read the store yet lets requests wait for that; reading for all "
+            "controllers is done by the manager itself",
+            "um servidor que ainda não leu o armazenamento faz as requisições esperarem; a leitura "
+            "de todos os controllers é feita pelo próprio manager",
+        ),
+        Limit(
+            "a webhook that can be reached allows everything unchanged and at once; a pod in a "
+            "namespace without the account `default` is refused at once, where the real server "
+            "tries for half a second; PodSecurity knows the newest version of each level",
+            "um webhook alcançável permite tudo, sem mudar nada e na hora; um pod em um namespace "
+            "sem a conta `default` é recusado na hora, enquanto o servidor real tenta por meio "
+            "segundo; o PodSecurity conhece a versão mais nova de cada nível",
+        ),
+    ),
+    absent=(
+        Limit(
+            "the token volume of pods; what answers of webhooks could change; CEL policies; "
+            "charges for updates (a Service that becomes a NodePort); PodSecurity's checks of "
+            "AppArmor, SELinux, sysctls, Windows and hosts of probes, its `audit` mode, and its "
+            "look at existing pods when a namespace is labelled",
+            "o volume de token dos pods; o que respostas de webhooks poderiam mudar; políticas "
+            "CEL; débitos de atualizações (um Service que vira NodePort); as verificações do "
+            "PodSecurity sobre AppArmor, SELinux, sysctls, Windows e hosts de probes, seu modo "
+            "`audit` e o olhar sobre pods existentes quando um namespace recebe o label",
+        ),
+        Limit(
+            "tokens as such (service accounts are believed), token review, webhooks for "
+            "authentication and authorisation, audit, priority and fairness, the check that nobody "
+            "gives rights that they lack (escalation)",
+            "tokens em si (service accounts são aceitas sem prova), token review, webhooks de "
+            "autenticação e autorização, auditoria, priority and fairness, a verificação de que "
+            "ninguém dá direitos que não tem (escalation)",
+        ),
+    ),
+)

@@ -1,0 +1,75 @@
+"""How true etcd and its tools are."""
+
+from engine.limits import Limit, Limits, typed
+
+LIMITS = Limits(
+    title=Limit("etcd and etcdctl", "etcd e etcdctl"),
+    modelled=(
+        Limit(
+            "Raft as in etcd 3.6 and as kubeadm starts it (pre-vote, check-quorum, strict "
+            "reconfiguration check), with disks that lose what was not synced; linearizable reads; "
+            "leases; watches and their end without a leader; leadership handed over on SIGTERM and "
+            "by `move-leader`",
+            "o Raft como no etcd 3.6 e como o kubeadm o inicia (pre-vote, check-quorum, "
+            "verificação estrita de reconfiguração), com discos que perdem o que não foi "
+            "sincronizado; leituras linearizáveis; leases; watches e seu fim sem líder; liderança "
+            "passada adiante no SIGTERM e com `move-leader`",
+        ),
+        Limit(
+            "members added, removed and promoted through the log, one at a time, and refused where "
+            "the quorum would suffer; learners; a member that was removed or belongs to another "
+            "cluster is turned away",
+            "membros adicionados, removidos e promovidos pelo log, um por vez, e recusados quando "
+            "o quórum sofreria; learners; um membro que foi removido ou é de outro cluster é "
+            "rejeitado",
+        ),
+        Limit(
+            "compaction; the file that grows and only shrinks by defragmentation; the quota "
+            "(`cluster: {etcd_quota: 8Mi}`) with its alarm; snapshots, and data directories "
+            "restored from them, with and without `--bump-revision`; etcdctl and etcdutl in their "
+            "real words",
+            "compactação; o arquivo que cresce e só encolhe com desfragmentação; a cota "
+            "(`cluster: {etcd_quota: 8Mi}`) com seu alarme; snapshots, e diretórios de dados "
+            "restaurados deles, com e sem `--bump-revision`; etcdctl e etcdutl com as palavras "
+            "reais",
+        ),
+    ),
+    simplified=(
+        Limit(
+            "sizes are those of the objects as JSON, where etcd stores protobuf; without "
+            "`etcd_quota` the quota of 2 GiB is shown and never reached; a defragmentation takes "
+            "no time",
+            "os tamanhos são os dos objetos em JSON, enquanto o etcd guarda protobuf; sem "
+            "`etcd_quota`, a cota de 2 GiB é mostrada e nunca atingida; a desfragmentação não leva "
+            "tempo",
+            typed("etcdctl"),
+        ),
+        Limit(
+            "the log is kept whole, so a member far behind gets entries, never a snapshot; a "
+            "member that is cut off counts as disconnected at once, where etcd would notice the "
+            "silence of its streams within seconds",
+            "o log é mantido inteiro: um membro muito atrasado recebe entradas, nunca um snapshot; "
+            "um membro isolado conta como desconectado na hora, enquanto o etcd notaria o silêncio "
+            "dos streams em segundos",
+        ),
+        Limit(
+            "`get` shows Kubernetes objects as JSON; etcdctl names hosts instead of addresses, "
+            "takes a member's name where the real one wants its ID, and leaves out the client's "
+            "log lines; with one member restored, its data directory fits any name",
+            "`get` mostra objetos do Kubernetes em JSON; o etcdctl cita hosts no lugar de "
+            "endereços, aceita o nome do membro onde o real quer o ID e omite as linhas de log do "
+            "cliente; restaurado um só membro, o diretório de dados serve para qualquer nome",
+            typed("etcdctl"),
+        ),
+    ),
+    absent=(
+        Limit(
+            "users and TLS (their flags are taken and change nothing); `etcdctl watch`, `lease`, "
+            "`txn`, `member update`, `--force-new-cluster`; writing text under `/registry/`; hash "
+            "checks while a member runs",
+            "usuários e TLS (as flags são aceitas e não mudam nada); `etcdctl watch`, `lease`, "
+            "`txn`, `member update`, `--force-new-cluster`; escrever texto sob `/registry/`; "
+            "verificações de hash com o membro em execução",
+        ),
+    ),
+)
