@@ -237,6 +237,60 @@ def test_the_navigator_turns_to_any_question(page: Any, server: Server) -> None:
     assert current.get_attribute("aria-label") == "Question 5: not answered, this one"
 
 
+def tab_to(page: Any, selector: str) -> None:
+    """Press Tab until something of this kind has the focus, and can be seen to have it."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => !!document.activeElement?.closest(one)", selector):
+            return
+    raise AssertionError(f"Tab does not come to {selector}")
+
+
+def test_a_quiz_is_taken_with_the_keyboard_alone(page: Any, server: Server) -> None:
+    page.goto(f"{server.url}exam")
+    page.wait_for_selector(".st-key-commit-exam-start")
+    settled(page)
+    tab_to(page, ".st-key-commit-exam-start button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".st-key-exam-bar")
+    settled(page)
+    for _ in range(6):
+        if page.locator("[class*=st-key-facet-] [data-testid=stRadio]").count():
+            tab_to(page, "[class*=st-key-facet-] input[type=radio]")
+            page.keyboard.press("b")
+            settled(page)
+            assert page.locator(OPTION).nth(1).locator("input").is_checked()
+        tab_to(page, ".st-key-exam-flag button")
+        tab_to(page, NEXT)
+        page.keyboard.press("Enter")
+        settled(page)
+
+    tab_to(page, ".st-key-exam-review button")
+    page.keyboard.press("Enter")
+    settled(page)
+    tab_to(page, ".st-key-commit-exam-submit button")
+    page.keyboard.press("Enter")
+    settled(page)
+    tab_to(page, ".st-key-commit-exam-finish button")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(".st-key-result")
+    assert page.locator("h1:visible").count() == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_choice_can_be_seen(chromium: Any, server: Server, scheme: str) -> None:
+    context = chromium.new_context(color_scheme=scheme, locale="en-US")
+    page = begin(context.new_page(), server)
+    to_a_choice(page)
+
+    ring = page.locator(f"{OPTION} > div > div").first
+    border = ring.evaluate("one => getComputedStyle(one).borderTopColor")
+
+    assert border == {"light": "rgb(106, 117, 128)", "dark": "rgb(136, 148, 160)"}[scheme]
+    context.close()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_wider_than_the_window(chromium: Any, server: Server, width: int) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 900}, locale="pt-BR")

@@ -25,7 +25,7 @@ def navigator(
     sitting: Sitting, missing: Sequence[int], language: Language, on_go: Callable[[int], None]
 ) -> None:
     """Draws the grid. What comes back is an index from the browser; the store checks it."""
-    cells = []
+    cells: list[dict[str, Any]] = []
     for index, lack in enumerate(missing):
         states = states_of(sitting, index, lack)
         said = ", ".join(say(words.STATES[one], language) for one in states)
@@ -37,7 +37,8 @@ def navigator(
         if isinstance(go, int) and not isinstance(go, bool):
             on_go(go)
 
-    legend = ("answered", "open", "flagged", "current")
+    has_begun = any("begun" in cell["states"] for cell in cells)
+    legend = ("answered", *(["begun"] if has_begun else []), "open", "flagged", "current")
     _GRID(
         key=KEY,
         data={

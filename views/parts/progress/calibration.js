@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const WATCHED = new WeakMap();
-const SIZE = { height: 260, left: 48, right: 56, top: 14, bottom: 52 };
+const SIZE = { height: 300, left: 48, right: 16, top: 26, bottom: 52 };
 
 export default function mount({ data, parentElement }) {
   const place = parentElement.querySelector(".chart");
@@ -32,15 +32,21 @@ function paint(place, { points, label, ideal }) {
     svg.append(node("path", { class: "interval", d: `M${at} ${y(one.low)}V${y(one.high)}M${at - 5} ${y(one.low)}h10M${at - 5} ${y(one.high)}h10` }));
     svg.append(node("circle", { class: "point", cx: at, cy: y(one.share), r: 6 }));
     const falls = index + 1 < points.length && points[index + 1].share < one.share;
-    const lift = falls || one.share > one.ideal || one.share < 15 ? -9 : 19;
+    const isAbove = falls || one.share > one.ideal || one.share < 15;
+    const lift = isAbove && one.share < 92 ? -9 : 19;
     svg.append(text(`${Math.round(one.share)}%`, { class: "share", x: at + 13, y: y(one.share) + lift }));
     svg.append(text(one.word, { x: at, y: height - 28, "text-anchor": "middle" }));
     svg.append(text(one.count, { class: "muted", x: at, y: height - 10, "text-anchor": "middle" }));
   });
-  const last = points.length - 1;
-  svg.append(text(ideal, { class: "muted", x: x(last) - 12, y: y(points[last].ideal) - 6, "text-anchor": "end" }));
+  const far = points.reduce((best, one, index) => (gap(one) > gap(points[best]) ? index : best), 0);
+  svg.append(text(ideal, { class: "muted", x: x(far) - 12, y: y(points[far].ideal) - 6, "text-anchor": "end" }));
   if (points.length === 1) svg.append(node("circle", { class: "ideal", cx: x(0), cy: y(points[0].ideal), r: 3 }));
   place.replaceChildren(svg);
+}
+
+/* How far she is from the ideal: where it is widest there is room for its name. */
+function gap(point) {
+  return Math.abs(point.share - point.ideal);
 }
 
 function path(spots) {
