@@ -40,7 +40,7 @@ def explained(
             continue
         if len(form.inputs) > 1:
             parts.append(
-                f'<h4 class="q-facet"><span class="n">{number}</span>'
+                f'<h4 class="q-facet" aria-level="3"><span class="n">{number}</span>'
                 f"<span>{inline(field.ask[language])}</span></h4>"
             )
         parts.append(_part(field, mark, answers.get(field.id), language, is_measured=is_measured))
@@ -86,7 +86,8 @@ def _choices(
         kind = "q-option" + " happened" * is_right + " yours" * was_chosen
         rows.append(
             f'<div class="{kind}"><span class="k" aria-hidden="true">{letter}</span>'
-            f"<h4><span>{inline(choice.text[language])}</span>{tags}</h4>"
+            '<h4 aria-level="3"><span>'
+            f"{inline(choice.text[language])}</span>{tags}</h4>"
             f"{_reasons(one, language) if one else ''}</div>"
         )
     return "".join(rows)

@@ -97,7 +97,7 @@ def _card(offer: Offer, language: Language) -> str:
     if offer.is_done:
         done = f' <span class="q-tag you">{say(words.OFFER_DONE, language)}</span>'
     return (
-        f'<div class="q-offer"><h3>{inline(question.title[language])}{done}</h3>'
+        f'<div class="q-offer"><h3 aria-level="2">{inline(question.title[language])}{done}</h3>'
         f"<p>{inline(question.facets[0].ask[language])}</p><ul>{parts}</ul></div>"
     )
 

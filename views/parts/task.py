@@ -63,7 +63,8 @@ def told_task(study: Study, attempt: Attempt, entry: Entry, pack: str) -> None:
         if question.prompt is not None:
             st.html(f'<p class="q-situation">{inline(question.prompt[language])}</p>')
         form = question.form(attempt.id)
-        st.html(f'<p class="q-asked">{inline(form.inputs[0].ask[language])}</p>')
+        asked = inline(form.inputs[0].ask[language])
+        st.html(f'<p class="q-asked" role="heading" aria-level="2">{asked}</p>')
         answers = attempt.locked.answers
         explained(question, form, grade, answers, language, is_measured=False)
     _run(study, entry, pack, language)
