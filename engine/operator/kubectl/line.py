@@ -134,7 +134,19 @@ def _values_before_verb(words: list[str]) -> list[int]:
     return taken
 
 
+NOT_MODELLED = (
+    "alpha", "api-resources", "api-versions", "attach", "autoscale", "certificate", "cluster-info",
+    "completion", "config", "cp", "debug", "describe", "diff", "edit", "events", "exec", "explain",
+    "kustomize", "options", "plugin", "port-forward", "proxy", "top", "version",
+)  # fmt: skip
+"""Commands that the real kubectl has (kubernetes.io/docs/reference/kubectl/generated): it must not
+be said that they do not exist.
+"""
+
+
 def _no_command(word: str, known: Mapping[str, Flags]) -> str:
+    if word in NOT_MODELLED:
+        return f"error: kubectl {word} is not modelled here\n"
     close = suggest(word, dict.fromkeys(verb.split()[0] for verb in known)).rstrip("?")
     hint = f"\n\nDid you mean this?\n\t{close}\n" if close else ""
     return f'error: unknown command "{word}" for "kubectl"{hint}\n'

@@ -10,6 +10,7 @@ FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
 
 WRONG = [
     ("get", "error: You must specify the type of resource to get."),
+    ("describe pod web", "error: kubectl describe is not modelled here\n"),
     ("gett pods", 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n'),
     (
         "rollout undoo deploy/web",
