@@ -56,10 +56,9 @@ class Process:
     """A place where a component runs, dies, and runs again."""
 
     __slots__ = (
-        "_ends", "_inbox", "_kernel", "_since", "_told", "certificate_ends", "component", "config",
-        "context", "data_dir", "disk", "factory", "held_by", "host", "incarnation", "name",
-        "resumed_at",
-        "shown", "state", "supervised",
+        "_ends", "_inbox", "_kernel", "_since", "_told", "component", "config", "context",
+        "data_dir", "disk", "expired_by", "factory", "held_by", "host", "incarnation", "name",
+        "resumed_at", "shown", "state", "supervised",
     )  # fmt: skip
 
     def __init__(
@@ -81,13 +80,20 @@ class Process:
         self.resumed_at = -1  # when it last went on after a pause; -1: never
         self.state = "stopped"  # running, paused, crashed, stopped, exited, off
         self.held_by: dict[str, int] = {}  # faults that keep it down, with their records
-        self.certificate_ends: int | None = None  # of its own certificate, on disk as it were
+        self.expired_by: dict[str, int] = {}  # faults that ended its certificate, with the time
         self.shown: dict[str, Scalar] = {}
         self._told: object = None  # the status that its component returned last
         self._inbox: list[Envelope] = []  # what arrives while it is paused
         self._ends = 0  # ends in a row, for the restart back-off
         self._since = 0
         host.kernel.receivers[self.name] = self.receive
+
+    @property
+    def certificate_ends(self) -> int | None:
+        """When the certificate that it shows to others ends, microseconds since 1970; None: not
+        within any run.
+        """
+        return min(self.expired_by.values()) if self.expired_by else None
 
     @property
     def running(self) -> bool:

@@ -12,6 +12,12 @@ LIMITS = Limits(
             "dos controllers; requisições anônimas; personificação (`--as`, `--as-group`)",
         ),
         Limit(
+            "certificates that end (`expired_certificate`): a server shows its own in every "
+            "handshake, a client in every request; the clock of who looks at it counts",
+            "certificados que vencem (`expired_certificate`): um servidor mostra o seu em cada "
+            "handshake, um cliente em cada requisição; vale o relógio de quem olha",
+        ),
+        Limit(
             "the Node authorizer and NodeRestriction; RBAC with roles, cluster roles and bindings "
             "as objects, the default ones included, which come back when a server starts; `403` in "
             "the words of the real server; `kubectl auth can-i` and `auth whoami`; every "
@@ -60,6 +66,12 @@ LIMITS = Limits(
         ),
     ),
     absent=(
+        Limit(
+            "the rotation of certificates, those of etcd, and the kubelet that ends itself after "
+            "five minutes without a valid one",
+            "a rotação de certificados, os do etcd, e o kubelet que se encerra após cinco minutos "
+            "sem um válido",
+        ),
         Limit(
             "the token volume of pods; what answers of webhooks could change; CEL policies; "
             "charges for updates (a Service that becomes a NodePort); PodSecurity's checks of "

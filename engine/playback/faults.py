@@ -14,6 +14,7 @@ WORDS: dict[str, Says] = {
     "pause": {"en": "hangs", "pt-BR": "travado"},
     "power_off": {"en": "no power", "pt-BR": "sem energia"},
     "partition": {"en": "cut", "pt-BR": "rede cortada"},
+    "expired_certificate": {"en": "certificate", "pt-BR": "certificado"},
     "vm_deleted": {"en": "deleted", "pt-BR": "apagada"},
     "cloud_down": {"en": "cloud down", "pt-BR": "nuvem fora"},
 }
