@@ -1,6 +1,6 @@
 """The three ways to patch an object (merge, strategic merge, JSON patch): pure functions.
 
-What a patch does not touch is shared with the old object. Server-side apply is not modelled yet.
+What a patch does not touch is shared with the old object. Server-side apply is in `managed`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -36,6 +36,7 @@ Phase = Literal[
     "remove",  # the deletion that follows a last change
     "quota",  # what the new object uses, added to a quota
     "budget",  # the disruption budget of an eviction
+    "make",  # the creation of what is applied and does not exist
     "sweep",  # the deletions of a deletecollection
     "kubelet",  # the log of a container, from its node
 ]

@@ -75,6 +75,11 @@ def conflict(resource: Resource, name: str, why: str = CHANGED, *, suffix: str =
     return Denial(failure(409, "Conflict", message, **_details(resource, name)))
 
 
+def apply_conflict(message: str, causes: Sequence[Any]) -> Denial:
+    """409: an apply would change what somebody else manages."""
+    return Denial(failure(409, "Conflict", message, causes=list(causes)))
+
+
 def expired(message: str) -> Denial:
     """410: the asked revision is no longer kept."""
     return Denial(failure(410, "Expired", message))

@@ -28,6 +28,14 @@ LIMITS = Limits(
             "escreve com a própria service account",
         ),
         Limit(
+            "server-side apply: managedFields of what people write, conflicts between managers in "
+            "their real words, `--force-conflicts`, `--field-manager`; fields that an applier "
+            "leaves out go when nobody else has them",
+            "server-side apply: managedFields do que as pessoas escrevem, conflitos entre managers "
+            "com as palavras reais, `--force-conflicts`, `--field-manager`; campos que quem aplica "
+            "deixa de fora somem quando ninguém mais os tem",
+        ),
+        Limit(
             "admission in this order: NamespaceLifecycle, LimitRanger, ServiceAccount, "
             "TaintNodesByCondition, Priority, DefaultTolerationSeconds, mutating webhooks; then "
             "validation; then LimitRanger's bounds, PodSecurity (`enforce` for pods, `warn` for "
@@ -66,6 +74,12 @@ LIMITS = Limits(
         ),
     ),
     absent=(
+        Limit(
+            "managedFields of what controllers create for themselves, of statuses, and the entry "
+            "of its own for a scale",
+            "managedFields do que os controllers criam para si, dos status, e a entrada própria de "
+            "um scale",
+        ),
         Limit(
             "the rotation of certificates, those of etcd, and the kubelet that ends itself after "
             "five minutes without a valid one",

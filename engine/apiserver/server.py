@@ -60,7 +60,7 @@ class ApiServer(Component):
         self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended)
         self._reads = Reads(ctx, self._desk, self._store, self._cacher)
         self._creates = Creates(ctx, self._desk, self._cacher)
-        self._writes = Writes(ctx, self._desk, self._cacher)
+        self._writes = Writes(ctx, self._desk, self._cacher, self._begin)
         self._logs = Logs(ctx, self._desk, self._cacher)
         self._sweeps = Sweeps(self._desk, self._begin)
         self._authorizer = Authorizer(self._cacher.cache)
@@ -181,6 +181,9 @@ class ApiServer(Component):
         """One of the server's own calls is over: go on with what it was for."""
         if call.parent is None:
             self._bootstrap.ended(code)
+        elif call.parent.phase == "make":
+            call.parent.warnings = call.warnings
+            self._writes.ended(call.parent, code, body)
         else:
             self._sweeps.ended(call.parent, code, body)
 

@@ -43,8 +43,11 @@ _REVISE: Mapping[tuple[str, str], Revise] = {
 class Writes:
     """Carries out what changes or deletes an existing object."""
 
-    def __init__(self, ctx: Context, desk: Desk, cacher: Cacher) -> None:
-        self.ctx, self._desk, self._cacher = ctx, desk, cacher
+    def __init__(
+        self, ctx: Context, desk: Desk, cacher: Cacher, start: Callable[[Call], None]
+    ) -> None:
+        """`start` begins a call of the server itself: the creation behind an apply."""
+        self.ctx, self._desk, self._cacher, self._start = ctx, desk, cacher, start
 
     def begin(self, call: Call) -> None:
         """Start an update, patch, delete, binding or eviction; raises Denial."""
@@ -82,6 +85,9 @@ class Writes:
     def _found(self, call: Call, kv: etcd.KeyValue | None) -> None:
         """The object as etcd has it now."""
         if kv is None or kv.value is None:
+            if call.asked.options.get("patchType") == "apply" and not call.asked.subresource:
+                self._make(call)
+                return
             raise not_found(call.row, call.asked.name)
         value = stamped(kv.value, kv.mod_revision)
         call.current = Stored(value, kv.mod_revision, kv.record)
@@ -90,6 +96,24 @@ class Writes:
             self._pay(call)
         else:
             self._decide(call)
+
+    def _make(self, call: Call) -> None:
+        """What is applied and does not exist is created, by somebody who may do that too."""
+        call.phase = "make"
+        child = Call("", call.asked._replace(verb="create", name=""), call.row)
+        child.parent = call
+        self._start(child)
+
+    def ended(self, call: Call, code: int, body: Obj) -> None:
+        """The creation behind an apply is over; one that came too late applies to what is there."""
+        if call.serial not in self._desk.open:
+            return
+        if code == 409 and body.get("reason") == "AlreadyExists":
+            self._desk.read(call, "read", call.key)
+        elif code >= 300:
+            self._desk.deny(call, Denial(body))
+        else:
+            self._desk.reply(call, code, body)
 
     def _decide(self, call: Call) -> None:
         request, current = call.asked, call.current

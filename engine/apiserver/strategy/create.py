@@ -10,6 +10,7 @@ from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, invalid, unexplained
 from engine.apiserver.shapes import Unreadable, decoded
 from engine.apiserver.strategy.initial import prepare
+from engine.apiserver.strategy.management import by_creator
 from engine.apiserver.strategy.outcome import Moment
 from engine.apiserver.validation import problems
 from engine.objects import FrozenDict, Obj, freeze
@@ -72,6 +73,7 @@ def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> O
         value = FrozenDict({**value, "metadata": meta})
     value = admit_create(resource, value, moment.view)
     value = prepare(resource, _with_metadata(resource, request, value, moment), moment)
+    value = by_creator(resource, request, value, moment)
     found = problems(resource, value)
     if found:
         raise invalid(resource, value["metadata"].get("name", ""), found)

@@ -12,6 +12,7 @@ from engine.apiserver.errors import bad_request, conflict, field_forbidden, inva
 from engine.apiserver.strategy.create import decode, well_shaped
 from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
+from engine.apiserver.strategy.management import apply, by_writer
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
 from engine.apiserver.validation import content_problems, labels_problems
 from engine.objects import FrozenDict, FrozenList, Obj, labels
@@ -35,16 +36,19 @@ def update(resource: Resource, request: Request, current: Obj, moment: Moment) -
     meta = proposed["metadata"]
     if meta is not current["metadata"]:
         _check_identity(resource, request.name, meta, current)
-    return _revise(resource, request.subresource, current, proposed, moment)
+    return _revise(resource, request, current, proposed, moment)
 
 
 def patch(resource: Resource, request: Request, current: Obj, moment: Moment) -> Outcome:
     """A PATCH of the object or its status; raises Denial."""
-    proposed = patched(resource, request, current)
+    if request.options.get("patchType") == "apply":
+        proposed = apply(resource, request, current, moment)
+    else:
+        proposed = patched(resource, request, current)
     if request.subresource != "status":
         proposed = well_shaped(resource, proposed)
     _check_identity(resource, request.name, proposed["metadata"], current)
-    return _revise(resource, request.subresource, current, proposed, moment)
+    return _revise(resource, request, current, proposed, moment)
 
 
 def patched(resource: Resource, request: Request, current: Obj) -> Obj:
@@ -63,7 +67,7 @@ def patched(resource: Resource, request: Request, current: Obj) -> Obj:
         if kind == "json":
             raise unprocessable() from error
         raise bad_request(str(error)) from error
-    raise bad_request(f"the patch type {kind!r} is not modelled: use merge, strategic or json")
+    raise bad_request(f"the patch type {kind!r} is unknown: use merge, strategic, json or apply")
 
 
 def _check_identity(resource: Resource, name: str, meta: Obj, current: Obj) -> None:
@@ -83,8 +87,9 @@ def _check_identity(resource: Resource, name: str, meta: Obj, current: Obj) -> N
 
 
 def _revise(
-    resource: Resource, subresource: str, current: Obj, proposed: Obj, moment: Moment
+    resource: Resource, request: Request, current: Obj, proposed: Obj, moment: Moment
 ) -> Outcome:
+    subresource = request.subresource
     meta = _metadata(resource, subresource, current["metadata"], proposed["metadata"])
     if meta is not current["metadata"] and labels({"metadata": meta}) != labels(current):
         found = list(labels_problems("metadata.labels", meta.get("labels") or {}))
@@ -98,6 +103,7 @@ def _revise(
         if resource.has_status:
             fields["status"] = current.get("status") or FrozenDict()
         value = _complete(resource, current, FrozenDict(fields), moment)
+    value = by_writer(resource, request, current, value, proposed, moment)
     if value == current:
         return Same(current)
     restrict_node("UPDATE", resource, subresource, value, current, moment.user)

@@ -31,7 +31,10 @@ class CreateOne(Invocation):
         meta = {"name": self._target.name, **body.get("metadata", {})}
         body["metadata"] = meta
         self.ask(
-            "create", "create", self._target._replace(name=""), body=placed(body, self._target)
+            "create",
+            "create",
+            self._target._replace(name=""),
+            body=placed(body, self._target),
         )
 
     def body(self) -> dict[str, Any]:

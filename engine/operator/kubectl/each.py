@@ -48,7 +48,7 @@ class EachTarget(Invocation):
         self, body: Mapping[str, Any], kind: str = "strategic", *, subresource: str = ""
     ) -> None:
         """Patch the target's object; `heard("patch", …)` follows."""
-        options = {"patchType": kind, "fieldManager": "kubectl"}
+        options = {"patchType": kind}
         self.ask("patch", "patch", self.target, subresource=subresource, options=options, body=body)
 
     def done(self, text: str = "") -> None:

@@ -27,6 +27,11 @@ RETRIES_MAX = 10
 """client-go/rest/request.go: how often an answer with Retry-After is asked for again."""
 
 
+_WRITING = ("create", "update", "patch")
+_UNNAMED = ("scale", "cordon", "uncordon", "drain")
+"""Verbs without a field manager of their own: the server takes the program's name."""
+
+
 class Target(NamedTuple):
     """What a line names: one object, or with an empty name all of a resource that the selectors
     leave.
@@ -95,6 +100,14 @@ class Invocation:
     # What verbs use.
 
     @property
+    def manager(self) -> str:
+        """The field manager of what it writes: kubectl-create, kubectl-set …"""
+        if self.line.flags.get("field-manager"):
+            return str(self.line.flags["field-manager"])
+        first = self.words().partition(" ")[0]
+        return "kubectl" if first in _UNNAMED else f"kubectl-{first}"
+
+    @property
     def namespace(self) -> str:
         """The namespace of the line, `default` unless given."""
         return str(self.line.flags["namespace"] or "default")
@@ -103,7 +116,9 @@ class Invocation:
         self, step: Hashable, verb: str, target: Target, *, subresource: str = "",
         options: Mapping[str, Any] = NO_OPTIONS, body: Obj | None = None,
     ) -> None:  # fmt: skip
-        """Call the API server about a target."""
+        """Call the API server about a target; what is written is written in the verb's name."""
+        if verb in _WRITING and (verb != "create" or not subresource):
+            options = {"fieldManager": self.manager, **options}
         where = target.namespace if target.resource.namespaced else ""
         self.api.call(
             step, verb, target.resource.plural, where, target.name, subresource=subresource,

@@ -49,14 +49,16 @@ def check_format(output: str) -> None:
         )
 
 
-def render_objects(found: Sequence[Found], output: str, *, single: bool) -> str:
-    """-o json, yaml, name or jsonpath."""
+def render_objects(
+    found: Sequence[Found], output: str, *, single: bool, managed: bool = False
+) -> str:
+    """-o json, yaml, name or jsonpath; `managed`: with managedFields."""
     if output == "name":
         names = [
             (said_kind(f.resource), item["metadata"]["name"]) for f in found for item in f.items
         ]
         return "".join(f"{kind}/{name}\n" for kind, name in names)
-    items = [whole(item, f.resource) for f in found for item in f.items]
+    items = [whole(item, f.resource, managed=managed) for f in found for item in f.items]
     value = items[0] if single and len(items) == 1 else list_of(items)
     if output.startswith("jsonpath="):
         return render(output.removeprefix("jsonpath="), value)

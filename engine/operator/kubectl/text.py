@@ -20,9 +20,11 @@ _READS_AS_OTHER = re.compile(
 """
 
 
-def whole(value: Obj, resource: Resource) -> dict[str, Any]:
-    """The object as kubectl shows it: with apiVersion and kind, without managedFields."""
-    meta = {k: v for k, v in value["metadata"].items() if k != "managedFields"}
+def whole(value: Obj, resource: Resource, *, managed: bool = False) -> dict[str, Any]:
+    """The object as kubectl shows it: with apiVersion and kind, without managedFields unless they
+    are asked for.
+    """
+    meta = {k: v for k, v in value["metadata"].items() if managed or k != "managedFields"}
     return {"apiVersion": resource.api_version, "kind": resource.kind, **value, "metadata": meta}
 
 

@@ -40,6 +40,7 @@ class Get(Invocation):
         "label-columns": Flag(Kind.LIST, "L", default=()),
         "sort-by": TEXT,
         "watch": Flag(Kind.BOOL, "w", default=False, alone="true"),
+        "show-managed-fields": BOOL,
         "chunk-size": Flag(Kind.INT, default=500),
     }
 
@@ -114,7 +115,12 @@ class Get(Invocation):
         if flags["output"].partition("=")[0] in WHOLE:
             if found or not self._missing:
                 self.out.append(
-                    render_objects(found, flags["output"], single=single and bool(found))
+                    render_objects(
+                        found,
+                        flags["output"],
+                        single=single and bool(found),
+                        managed=flags["show-managed-fields"],
+                    )
                 )
         elif any(f.items for f in found):
             look = Look(
