@@ -151,7 +151,8 @@ class Desk:
         now = self.ctx.now
         for call in [call for call in self.open.values() if call.deadline <= now]:
             if call.phase == "health":
-                self.deny(call, unexplained("[-]etcd failed: reason withheld"))
+                assert call.value is not None
+                self.deny(call, unexplained(str(call.value["late"])))
             elif call.request.__class__ is api.Request and call.asked.verb not in ("get", "list"):
                 self.deny(call, timed_out(WRITE_LATE))
             else:

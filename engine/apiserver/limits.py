@@ -28,6 +28,12 @@ LIMITS = Limits(
             "escreve com a própria service account",
         ),
         Limit(
+            "health: `/livez`, `/readyz` and `/healthz` with the checks that can fail here (etcd, "
+            "the caches, the first objects), `kubectl get --raw '/readyz?verbose'`",
+            "saúde: `/livez`, `/readyz` e `/healthz` com as verificações que podem falhar aqui "
+            "(etcd, os caches, os primeiros objetos), `kubectl get --raw '/readyz?verbose'`",
+        ),
+        Limit(
             "server-side apply: managedFields of what people write, conflicts between managers in "
             "their real words, `--force-conflicts`, `--field-manager`; fields that an applier "
             "leaves out go when nobody else has them",
@@ -74,6 +80,10 @@ LIMITS = Limits(
         ),
     ),
     absent=(
+        Limit(
+            "the end of Events after an hour (--event-ttl), aggregated APIs and custom resources",
+            "o fim dos Events após uma hora (--event-ttl), APIs agregadas e custom resources",
+        ),
         Limit(
             "managedFields of what controllers create for themselves, of statuses, and the entry "
             "of its own for a scale",

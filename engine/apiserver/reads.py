@@ -83,8 +83,6 @@ class Reads:
             self._desk.fail(call, answer.error)
             return
         match call.phase:
-            case "health":
-                self._desk.reply(call, 200, OK)
             case "get":
                 if not reply.items:
                     raise not_found(call.row, call.asked.name)
@@ -177,9 +175,6 @@ class Reads:
         values = (stamped(kv.value, kv.mod_revision) for kv in reply.items if kv.value is not None)
         found = (value for value in values if selection.matches(value))
         self._desk.reply(call, 200, list_body(call.row, found, reply.header.revision))
-
-
-OK: Obj = FrozenDict({"kind": "Status", "apiVersion": "v1", "status": "Success", "message": "ok"})
 
 
 def list_body(resource: Resource, items: Iterable[Obj], revision: int) -> Obj:

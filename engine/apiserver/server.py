@@ -12,10 +12,11 @@ from engine.apiserver import bootstrap
 from engine.apiserver.authorization.authorizer import Authorizer
 from engine.apiserver.bootstrap import Bootstrap
 from engine.apiserver.cacher import Cacher
-from engine.apiserver.calls import HEALTH_LIMIT_US, READ_LIMIT_US, WRITE_LIMIT_US, Call, Desk
+from engine.apiserver.calls import READ_LIMIT_US, WRITE_LIMIT_US, Call, Desk
 from engine.apiserver.creates import Creates
-from engine.apiserver.errors import Denial, unexplained
+from engine.apiserver.errors import Denial
 from engine.apiserver.etcd_client import Answer, EtcdClient
+from engine.apiserver.health import PATHS, Health
 from engine.apiserver.logs import Logs
 from engine.apiserver.reads import Reads
 from engine.apiserver.reviews import Reviews
@@ -32,11 +33,10 @@ from engine.wire.system import Disconnected, Expired, Refused, Terminate
 
 DIAL_US = 20 * SECOND
 """storagebackend/factory/etcd3.go dialTimeout: a server that finds no etcd at all gives up."""
-HEALTH_KEY = "/registry/health"
 _FROM_STORE = frozenset((etcd.TxnReply, etcd.WatchEvents, etcd.RangeReply, etcd.EtcdError))
 _SHOWN = ("serving", "etcd", "watches")
 
-Part = Reads | Creates | Writes | Sweeps | Logs | Reviews
+Part = Reads | Creates | Writes | Sweeps | Logs | Reviews | Health
 """Those who carry out requests."""
 
 
@@ -66,6 +66,7 @@ class ApiServer(Component):
         self._authorizer = Authorizer(self._cacher.cache)
         self._reviews = Reviews(self._desk, self._authorizer)
         self._bootstrap = Bootstrap(ctx, self._store, lambda: self._cacher.cache, self._begin)
+        self._health = Health(self._desk, self._cacher, self._bootstrap)
         self._startup = ctx.timer("start-up", "etcd and the system objects")
         self._early: list[Call] = []  # calls that wait until rights are known
         self._etcd_heard = False
@@ -111,8 +112,8 @@ class ApiServer(Component):
     # From clients.
 
     def _request(self, request: api.Request) -> None:
-        if request.resource in ("readyz", "livez"):
-            self._check_health(Call(self.ctx.sender, request, None))
+        if request.resource in PATHS:
+            self._health.begin(Call(self.ctx.sender, request, None))
         else:
             self._begin(Call(self.ctx.sender, request, None))
 
@@ -146,6 +147,8 @@ class ApiServer(Component):
 
     def _part(self, request: api.Request | api.Watch) -> Part:
         """Who carries out a request."""
+        if request.resource in PATHS:
+            return self._health
         if isinstance(request, api.Request) and request.subresource == "log":
             return self._logs
         if isinstance(request, api.Watch) or request.verb in ("get", "list"):
@@ -159,15 +162,6 @@ class ApiServer(Component):
             if request.verb == "create" and not request.subresource
             else (self._writes)
         )
-
-    def _check_health(self, call: Call) -> None:
-        """readyz and livez: etcd must answer a linearizable read within two seconds."""
-        self._desk.take(call, HEALTH_LIMIT_US)
-        call.phase = "health"
-        if call.asked.resource == "readyz" and not self._cacher.ready:
-            self._desk.deny(call, unexplained("[-]informer-sync failed: reason withheld"))
-        else:
-            self._desk.read(call, "health", HEALTH_KEY)
 
     def _unwatch(self, client: str, number: int) -> None:
         watcher = self._cacher.watchers.get((client, number))

@@ -5,6 +5,8 @@ impersonation, authorisation; that a resource exists is seen first here, as a cl
 discovery would have. Priority and fairness never refuses.
 """
 
+from functools import lru_cache
+
 from engine.apiserver.authorization.attributes import ANONYMOUS, AUTHENTICATED, attributes_of
 from engine.apiserver.authorization.authorizer import Authorizer
 from engine.apiserver.errors import (
@@ -52,7 +54,12 @@ def authenticate(shown: User, wall_us: int) -> User:
         return ANONYMOUS
     if shown.ends_us is not None and wall_us > shown.ends_us:
         raise unauthorized()
-    return User(shown.name, (*shown.groups, AUTHENTICATED))
+    return _known(shown.name, shown.groups)
+
+
+@lru_cache(maxsize=1024)
+def _known(name: str, groups: tuple[str, ...]) -> User:
+    return User(name, (*groups, AUTHENTICATED))
 
 
 def impersonate(user: User, wanted: User, authorizer: Authorizer) -> User:

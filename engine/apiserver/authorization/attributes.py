@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from engine.trace import make
 from engine.wire.api import Request, User, Watch
 
 MASTERS = "system:masters"
@@ -33,14 +34,16 @@ def attributes_of(request: Request | Watch, group: str) -> Attributes:
     """What a request wants to do (endpoints/request/requestinfo.go)."""
     if isinstance(request, Watch):
         name, node = _chosen(request.field_selector)
-        return Attributes("watch", group, request.resource, "", request.namespace, name, node)
+        row = ("watch", group, request.resource, "", request.namespace, name, node)
+        return make(Attributes, row)
     verb, resource, subresource = request.verb, request.resource, request.subresource
     name, node = request.name, ""
     if verb == "create" and not subresource:
         name = ""  # the URL of a creation names nothing
     elif verb in ("list", "deletecollection"):
         name, node = _chosen(request.options.get("fieldSelector", ""))
-    return Attributes(verb, group, resource, subresource, request.namespace, name, node)
+    row = (verb, group, resource, subresource, request.namespace, name, node)
+    return make(Attributes, row)
 
 
 def _chosen(selector: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ class Rbac:
         self._view = view
         self._revision = -1
         self._granted: dict[Identity, list[Granted]] = {}
-        self._names: dict[tuple[Identity, Attributes], frozenset[str] | None] = {}
+        self._names: dict[tuple[object, ...], frozenset[str] | None] = {}
 
     def allows(self, user: User, asked: Attributes) -> bool:
         """Whether any rule of any role that is bound to the user covers it."""
@@ -40,12 +40,11 @@ class Rbac:
             self._granted.clear()
             self._names.clear()
             self._revision = self._view.policy_revision
-        identity = (user.name, user.groups)
-        key = identity, asked._replace(name="", node="")
+        key = user.name, user.groups, *asked[:5]  # all but names
         if key in self._names:
             names = self._names[key]
         else:
-            names = self._names[key] = self._covered(identity, asked)
+            names = self._names[key] = self._covered((user.name, user.groups), asked)
         return names is None or asked.name in names
 
     def _covered(self, identity: Identity, asked: Attributes) -> frozenset[str] | None:

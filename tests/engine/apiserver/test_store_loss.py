@@ -138,6 +138,7 @@ def test_a_stopped_etcd_refuses_and_the_cache_stays(lab: ApiLab) -> None:
     answers: list[Any] = [lab.answer(number) for number in (write, health, cached)]
     assert [answer.code for answer in answers] == [500, 500, 200]
     assert "connection refused" in answers[0].body["message"]
+    assert "[-]etcd failed: reason withheld\n[-]etcd-readiness" in answers[1].body["message"]
     assert took(lab, write, since) < 1
     assert took(lab, health, since) == pytest.approx(2, abs=0.1)
     assert lab.closed(stream) is None

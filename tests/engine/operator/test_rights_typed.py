@@ -111,3 +111,20 @@ def test_a_warning_of_the_server_is_printed(shell: Shell) -> None:
 
     assert (code, out) == (0, "deployment.apps/web created\n")
     assert err.startswith('Warning: would violate PodSecurity "restricted:latest": ')
+
+
+def test_readyz_says_which_checks_pass_and_which_do_not(shell: Shell) -> None:
+    well = shell.type("get --raw /readyz")
+    checks = shell.type("get --raw '/livez?verbose'")[1]
+
+    shell.process("cp-1/etcd").end("stopped", 0, "stopped")
+    ill = shell.type("get --raw=/readyz")
+
+    assert well == (0, "ok", "")
+    assert checks.splitlines()[2:4] == ["[+]etcd ok", "[+]poststarthook/rbac/bootstrap-roles ok"]
+    assert checks.endswith("livez check passed")
+    assert ill[0] == 1
+    assert ill[2].startswith(
+        'Error from server (InternalError): an error on the server ("[+]ping ok'
+    )
+    assert "[-]etcd failed: reason withheld\\n" in ill[2]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj
-from engine.operator.kubectl.invocation import Invocation, Target
+from engine.operator.kubectl.invocation import CALL_TIMEOUT_US, Invocation, Target
 from engine.operator.kubectl.line import BOOL, OUTPUT, SELECTOR, TEXT, Flag, Flags, Kind, Usage
 from engine.operator.kubectl.naming import targets_of
 from engine.operator.kubectl.output import (
@@ -25,9 +25,14 @@ ALL = (
 )  # fmt: skip
 """What `get all` means, in kubectl's order, as far as this cluster knows them."""
 
+HEALTH = ("healthz", "livez", "readyz")
+
 
 class Get(Invocation):
-    """Show objects as tables, or whole with -o json or yaml: get pods -l app=web -o wide."""
+    """Show objects as tables, or whole with -o json or yaml: get pods -l app=web -o wide.
+
+    --raw /readyz, /livez or /healthz asks a server whether it is well; `?verbose` lists its checks.
+    """
 
     flags: ClassVar[Flags] = {
         **SELECTOR,
@@ -41,11 +46,15 @@ class Get(Invocation):
         "sort-by": TEXT,
         "watch": Flag(Kind.BOOL, "w", default=False, alone="true"),
         "show-managed-fields": BOOL,
+        "raw": TEXT,
         "chunk-size": Flag(Kind.INT, default=500),
     }
 
     def start(self) -> None:
         """Ask for each resource or object, one after the other."""
+        if self.line.flags["raw"]:
+            self._ask_health(self.line.flags["raw"])
+            return
         check_format(self.line.flags["output"])
         if self.line.flags["watch"]:
             raise Usage("error: --watch is not modelled here: ask again later instead\n")
@@ -60,6 +69,10 @@ class Get(Invocation):
 
     def answered(self, step: Hashable, answer: Answer) -> None:
         """Keep what was found and ask for the next."""
+        if step == "raw":
+            self.out.append(str(answer.body.get("message", "")))
+            self.end()
+            return
         target = self._targets.pop(0)
         if answer.code == 404:
             if not self.line.flags["ignore-not-found"]:
@@ -68,6 +81,24 @@ class Get(Invocation):
         else:
             self._keep(target, answer.body["items"] if not target.name else [answer.body])
         self._next()
+
+    def _ask_health(self, uri: str) -> None:
+        path, _, query = uri.partition("?")
+        if path.strip("/") not in HEALTH:
+            known = ", ".join(f"/{each}" for each in HEALTH)
+            raise Usage(f"error: --raw knows {known} here, not {path}\n")
+        options = {"verbose": True} if query.startswith("verbose") else {}
+        self.api.call("raw", "get", path.strip("/"), options=options, timeout_us=CALL_TIMEOUT_US)
+
+    def trouble(self, answer: Answer) -> str:
+        """A failed health check is text, not a Status: kubectl quotes it."""
+        if answer.request.resource in HEALTH and answer.code == 500:
+            text = str(answer.body.get("message", "")).replace("\n", "\\n")
+            return (
+                f'Error from server (InternalError): an error on the server ("{text}") has '
+                "prevented the request from succeeding"
+            )
+        return super().trouble(answer)
 
     def _meant(self) -> list[Target]:
         words = list(self.line.arguments)
