@@ -30,11 +30,11 @@ class ExpiredCertificate(Fault):
     example = "worker-1/kubelet"
     begins: ClassVar[Says] = {
         "en": "The certificate of {targets} **has expired**.",
-        "pt-BR": "O certificado de {targets} **venceu**.",
+        "pt-BR": "O certificado do {targets} **venceu**.",
     }
     ends: ClassVar[Says] = {
         "en": "{targets} {targets:pick has/have} a **new certificate**.",
-        "pt-BR": "{targets} {targets:pick tem/têm} um **certificado novo**.",
+        "pt-BR": "O {targets} {targets:pick tem/têm} um **certificado novo**.",
     }
 
     @model_validator(mode="after")
