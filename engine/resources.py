@@ -130,6 +130,8 @@ _ROWS = (
     Resource("persistentvolumeclaims", "PersistentVolumeClaim", short=("pvc",),
              subresources=("status",), merge_keys=_PLAIN),
     Resource("limitranges", "LimitRange", short=("limits",), merge_keys=_METADATA),
+    Resource("storageclasses", "StorageClass", "storage.k8s.io", namespaced=False, short=("sc",),
+             merge_keys=_METADATA),
     Resource("deployments", "Deployment", "apps", short=("deploy",), subresources=_SCALED,
              generation=True, merge_keys=_TEMPLATE),
     Resource("replicasets", "ReplicaSet", "apps", short=("rs",), subresources=_SCALED,

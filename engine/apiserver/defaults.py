@@ -208,6 +208,9 @@ _BY_RESOURCE: Mapping[str, Fill] = {
     "services": _service,
     "persistentvolumes": _volume_object,
     "persistentvolumeclaims": _claim,
+    "storageclasses": lambda kind: fill(
+        kind, {"reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"}
+    ),
     "endpointslices": _slice,
     "limitranges": _limit_range,
     "secrets": lambda secret: fill(secret, {"type": "Opaque"}),

@@ -156,10 +156,17 @@ _STRUCTS = _rows(
     ConfigMap: metadata ObjectMeta, data map[string]string;
     Secret: metadata ObjectMeta, type string;
     ServiceAccount: metadata ObjectMeta;
+    StorageClass: metadata ObjectMeta, provisioner string, reclaimPolicy string,
+        volumeBindingMode string, allowVolumeExpansion bool, parameters map[string]string;
     PersistentVolume: metadata ObjectMeta, spec PersistentVolumeSpec;
-    PersistentVolumeSpec: storageClassName string;
+    PersistentVolumeSpec: storageClassName string, capacity map[string]Quantity, accessModes
+        []string, persistentVolumeReclaimPolicy string, volumeMode string, claimRef
+        ObjectReference, nodeAffinity VolumeNodeAffinity;
+    VolumeNodeAffinity: required NodeSelector;
+    ObjectReference: namespace string, name string, uid string, kind string, apiVersion string;
     PersistentVolumeClaim: metadata ObjectMeta, spec PersistentVolumeClaimSpec;
-    PersistentVolumeClaimSpec: storageClassName string, volumeName string;
+    PersistentVolumeClaimSpec: storageClassName string, volumeName string, accessModes []string,
+        resources ResourceRequirements, selector LabelSelector, volumeMode string;
     ValidatingWebhookConfiguration: metadata ObjectMeta, webhooks []ValidatingWebhook;
     MutatingWebhookConfiguration: metadata ObjectMeta, webhooks []ValidatingWebhook;
     ValidatingWebhook: name string, clientConfig WebhookClientConfig, rules

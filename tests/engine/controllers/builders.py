@@ -243,6 +243,23 @@ def budget(**spec: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def volume(own: str, size: str = "1Gi", **spec: Any) -> Obj:
+    defaults = {"capacity": {"storage": size}, "accessModes": ["ReadWriteOnce"]}
+    return freeze({
+        "apiVersion": "v1", "kind": "PersistentVolume",
+        "metadata": {"name": own, "uid": f"uid-{own}"}, "spec": {**defaults, **spec},
+    })  # fmt: skip
+
+
+def claim(own: str = "data", size: str = "1Gi", **spec: Any) -> Obj:
+    asked = {"resources": {"requests": {"storage": size}}, "accessModes": ["ReadWriteOnce"]}
+    return freeze({
+        "apiVersion": "v1", "kind": "PersistentVolumeClaim",
+        "metadata": {"name": own, "namespace": "default", "uid": f"uid-{own}"},
+        "spec": {**asked, **spec},
+    })  # fmt: skip
+
+
 def dying(value: Obj, at: int = EPOCH, **metadata: Any) -> Obj:
     return evolve(value, {"metadata": {"deletionTimestamp": rfc3339(at), **metadata}})
 

@@ -15,12 +15,14 @@ from tests.engine.controllers.builders import (
     Shelf,
     addressed,
     budget,
+    claim,
     deployment,
     dying,
     node,
     pod,
     replicaset,
     service,
+    volume,
     workload,
 )
 
@@ -53,6 +55,7 @@ QUOTA = {
     "kind": "ResourceQuota", "metadata": {"name": "q", "namespace": "default", "uid": "q1"},
     "spec": {"hard": {"pods": "5", "requests.cpu": "2", "count/jobs.batch": "1"}},
 }  # fmt: skip
+HELD = {"namespace": "default", "name": "two"}
 STATEFUL, DAEMON = workload("StatefulSet", "db", replicas=2), workload("DaemonSet", "agent")
 OWNERS = [SET, STATEFUL, DAEMON, JOB]
 
@@ -92,6 +95,9 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Obj]]:
         "jobs": some(JOB),
         "cronjobs": some(CRON),
         "resourcequotas": some(QUOTA),
+        "persistentvolumes": some(volume("v1"), volume("v2", claimRef=HELD)),
+        "persistentvolumeclaims": some(claim("one"), claim("two", volumeName="v2")),
+        "storageclasses": some({"metadata": {"name": "fast"}, "provisioner": "example.com"}),
         "pods": list(draw(pods()).values()),
         "nodes": some(node("n1", taints=taints), node("n2", ready="Unknown")),
         "services": some(service()),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.objects import Obj, condition, dig, labels
+from engine.objects import Obj, condition, dig, is_deleting, labels
 from engine.operator.kubectl.ages import UNKNOWN, age
 from engine.operator.kubectl.columns._base import (
     AGE,
@@ -83,6 +83,20 @@ def _webhooks(value: Obj, wall_us: int) -> str:
 
 def _default_class(value: Obj, wall_us: int) -> str:
     return "true" if value.get("globalDefault") else "false"
+
+
+def _class_name(kind: Obj, wall_us: int) -> str:
+    marks = kind["metadata"].get("annotations") or {}
+    is_default = marks.get("storageclass.kubernetes.io/is-default-class") == "true"
+    return f"{kind['metadata']['name']} (default)" if is_default else str(kind["metadata"]["name"])
+
+
+def _volume_status(value: Obj, wall_us: int) -> str:
+    return "Terminating" if is_deleting(value) else str(dig(value, "status.phase") or "")
+
+
+def _may_grow(kind: Obj, wall_us: int) -> str:
+    return "true" if kind.get("allowVolumeExpansion") else "false"
 
 
 def _capacity(value: Obj, wall_us: int) -> str:
@@ -190,6 +204,17 @@ WEBHOOKS = Table(
     ("validatingwebhookconfigurations", "mutatingwebhookconfigurations"),
     (NAME, Column("WEBHOOKS", _webhooks), AGE),
 )
+CLASSES = Table(
+    ("storageclasses",),
+    (
+        Column("NAME", _class_name),
+        Column("PROVISIONER", field("provisioner")),
+        Column("RECLAIMPOLICY", field("reclaimPolicy", "Delete")),
+        Column("VOLUMEBINDINGMODE", field("volumeBindingMode", "Immediate")),
+        Column("ALLOWVOLUMEEXPANSION", _may_grow),
+        AGE,
+    ),
+)
 VOLUMES = Table(
     ("persistentvolumes",),
     (
@@ -197,7 +222,7 @@ VOLUMES = Table(
         Column("CAPACITY", _capacity),
         Column("ACCESS MODES", _modes),
         Column("RECLAIM POLICY", field("spec.persistentVolumeReclaimPolicy", "Retain")),
-        Column("STATUS", field("status.phase", "")),
+        Column("STATUS", _volume_status),
         Column("CLAIM", _claim),
         Column("STORAGECLASS", field("spec.storageClassName", "")),
         Column("VOLUMEATTRIBUTESCLASS", field("spec.volumeAttributesClassName", UNSET)),
@@ -209,7 +234,7 @@ CLAIMS = Table(
     ("persistentvolumeclaims",),
     (
         NAME,
-        Column("STATUS", field("status.phase", "")),
+        Column("STATUS", _volume_status),
         Column("VOLUME", field("spec.volumeName", "")),
         Column("CAPACITY", _capacity),
         Column("ACCESS MODES", _modes),
