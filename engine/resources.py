@@ -147,6 +147,8 @@ _ROWS = (
              generation=True, merge_keys=_CRON),
     Resource("resourcequotas", "ResourceQuota", short=("quota",), subresources=("status",),
              merge_keys=_METADATA),
+    Resource("horizontalpodautoscalers", "HorizontalPodAutoscaler", "autoscaling", "v2",
+             short=("hpa",), subresources=("status",), merge_keys=_PLAIN),
     Resource("endpointslices", "EndpointSlice", "discovery.k8s.io", generation=True,
              merge_keys=_METADATA),
     Resource("leases", "Lease", "coordination.k8s.io", merge_keys=_METADATA),

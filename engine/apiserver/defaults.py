@@ -108,6 +108,18 @@ def _cron_job(cronjob: Obj) -> Obj:
     return inside(cronjob, "spec", spec)
 
 
+_AUTOSCALER = {
+    "minReplicas": 1,
+    "metrics": [
+        {
+            "type": "Resource",
+            "resource": {
+                "name": "cpu",
+                "target": {"type": "Utilization", "averageUtilization": 80},
+            },
+        }
+    ],
+}
 _RETAINED = {"whenDeleted": "Retain", "whenScaled": "Retain"}
 
 
@@ -205,6 +217,9 @@ _BY_RESOURCE: Mapping[str, Fill] = {
     ),
     "jobs": _workload(_JOB, _job),
     "cronjobs": _cron_job,
+    "horizontalpodautoscalers": lambda autoscaler: inside(
+        autoscaler, "spec", lambda spec: fill(spec, _AUTOSCALER)
+    ),
     "services": _service,
     "persistentvolumes": _volume_object,
     "persistentvolumeclaims": _claim,

@@ -135,6 +135,18 @@ _STRUCTS = _rows(
         concurrencyPolicy string, suspend bool, jobTemplate JobTemplateSpec,
         successfulJobsHistoryLimit int32, failedJobsHistoryLimit int32;
     JobTemplateSpec: metadata ObjectMeta, spec JobSpec;
+    HorizontalPodAutoscaler: metadata ObjectMeta, spec HorizontalPodAutoscalerSpec;
+    HorizontalPodAutoscalerSpec: minReplicas int32, maxReplicas int32, scaleTargetRef
+        CrossVersionObjectReference, metrics []MetricSpec, behavior
+        HorizontalPodAutoscalerBehavior;
+    CrossVersionObjectReference: kind string, name string, apiVersion string;
+    MetricSpec: type string, resource ResourceMetricSource;
+    ResourceMetricSource: name string, target MetricTarget;
+    MetricTarget: type string, averageUtilization int32, averageValue Quantity;
+    HorizontalPodAutoscalerBehavior: scaleUp HPAScalingRules, scaleDown HPAScalingRules;
+    HPAScalingRules: stabilizationWindowSeconds int32, selectPolicy string, policies
+        []HPAScalingPolicy;
+    HPAScalingPolicy: type string, value int32, periodSeconds int32;
     ResourceQuota: metadata ObjectMeta, spec ResourceQuotaSpec;
     ResourceQuotaSpec: hard map[string]Quantity, scopes []string;
     Service: metadata ObjectMeta, spec ServiceSpec;

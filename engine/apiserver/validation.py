@@ -222,6 +222,27 @@ def _cron_job(cronjob: Obj) -> Iterator[Cause]:
     yield from _pod_spec(pod, path, ("Never", "OnFailure"))
 
 
+def _autoscaler(autoscaler: Obj) -> Iterator[Cause]:
+    spec = autoscaler.get("spec") or {}
+    least, most = spec.get("minReplicas", 1), spec.get("maxReplicas", 0)
+    if least < 1:
+        yield invalid_value("spec.minReplicas", least, "must be greater than or equal to 1")
+    if most < 1:
+        yield invalid_value("spec.maxReplicas", most, "must be greater than 0")
+    elif most < least:
+        why = "must be greater than or equal to `minReplicas`"
+        yield invalid_value("spec.maxReplicas", most, why)
+    for field in ("kind", "name"):
+        if not dig(spec, f"scaleTargetRef.{field}"):
+            yield required(f"spec.scaleTargetRef.{field}")
+    for at, metric in enumerate(spec.get("metrics") or ()):
+        goal = dig(metric, "resource.target") or {}
+        for field in ("averageUtilization",):
+            if goal.get(field) is not None and goal[field] < 1:
+                path = f"spec.metrics[{at}].resource.target.{field}"
+                yield invalid_value(path, goal[field], "must be greater than 0")
+
+
 def _service(service: Obj) -> Iterator[Cause]:
     spec = service.get("spec") or {}
     kinds = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
@@ -261,6 +282,7 @@ _BY_RESOURCE: Mapping[str, Check] = {
     "daemonsets": _template_check("daemonset"),
     "jobs": _template_check("job", ("Never", "OnFailure")),
     "cronjobs": _cron_job,
+    "horizontalpodautoscalers": _autoscaler,
     "services": _service,
     "poddisruptionbudgets": _budget,
     "nodes": _node,

@@ -16,6 +16,7 @@ from engine.controllers._base import Patrol, Rule
 from engine.controllers._informed import InformedCache
 from engine.controllers._runner import Runner
 from engine.controllers.garbage_collector import GarbageCollector
+from engine.controllers.horizontal_autoscaler import HorizontalAutoscaler
 from engine.controllers.node_lifecycle import GRACE_US, NodeLifecycle
 from engine.controllers.pod_gc import PodGarbageCollector
 from engine.controllers.taint_eviction import TaintEviction
@@ -144,6 +145,7 @@ class ControllerManager(Component):
                 TaintEviction(),
                 PodGarbageCollector(),
                 GarbageCollector(),
+                HorizontalAutoscaler(),
             ]
             self._runner = Runner(self._api, self._cache, rules, patrols)
             note = ControllersStarted(self.ctx.name, len(rules) + len(patrols))

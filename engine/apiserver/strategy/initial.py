@@ -29,6 +29,7 @@ _FIRST_STATUS: Mapping[str, Obj] = freeze(
         },
         "jobs": {},
         "cronjobs": {},
+        "horizontalpodautoscalers": {"desiredReplicas": 0, "currentMetrics": []},
         "resourcequotas": {},
         "services": {"loadBalancer": {}},
         "namespaces": {"phase": "Active"},

@@ -113,6 +113,18 @@ def test_the_short_forms_of_create_make_objects(line, said, plural, path):
     assert terminal.stored(plural, said.partition("/")[2], path)
 
 
+def test_autoscale_makes_an_autoscaler_of_the_same_name():
+    terminal = Terminal(deployment())
+
+    answer = terminal.type("autoscale deployment/web --min=2 --max=9 --cpu=60%")
+
+    assert answer == (0, "horizontalpodautoscaler.autoscaling/web autoscaled\n", "")
+    spec = terminal.stored("horizontalpodautoscalers", "web", "spec")
+    assert (spec["minReplicas"], spec["maxReplicas"]) == (2, 9)
+    goal = {"type": "Utilization", "averageUtilization": 60}
+    assert spec["metrics"] == [{"type": "Resource", "resource": {"name": "cpu", "target": goal}}]
+
+
 # delete
 
 

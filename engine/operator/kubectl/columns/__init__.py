@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from engine.operator.kubectl.columns import cluster, network, pods, policy, workloads
+from engine.operator.kubectl.columns import cluster, network, pods, policy, scaling, workloads
 from engine.operator.kubectl.columns._base import AGE, NAME, Column, Table
 
 
@@ -17,7 +17,7 @@ def _tables(*modules: ModuleType) -> dict[str, tuple[Column, ...]]:
     return found
 
 
-TABLES = _tables(cluster, network, pods, policy, workloads)
+TABLES = _tables(cluster, network, pods, policy, scaling, workloads)
 PLAIN = (NAME, AGE)
 """What a resource without a table of its own shows."""
 
