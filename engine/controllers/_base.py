@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from engine.client import Change
-from engine.objects import Obj, evolve, name, namespace, uid
+from engine.objects import Obj, name, namespace, uid
 
 
 class Because:
@@ -278,22 +278,6 @@ def controller_reference(owner: Obj, api_version: str, kind: str) -> dict[str, A
         "apiVersion": api_version, "kind": kind, "name": name(owner), "uid": uid(owner),
         "controller": True, "blockOwnerDeletion": True,
     }  # fmt: skip
-
-
-def reference_to(value: Obj) -> dict[str, Any]:
-    """An ObjectReference as a status keeps it (client-go/tools/reference)."""
-    meta = value["metadata"]
-    return {
-        "apiVersion": value["apiVersion"], "kind": value["kind"], "name": meta["name"],
-        "namespace": meta.get("namespace", ""), "uid": meta["uid"],
-        "resourceVersion": meta.get("resourceVersion", ""),
-    }  # fmt: skip
-
-
-def listing(body: Obj, field: str, created: Obj) -> Obj:
-    """The object with a reference to `created` at the end of a list of its status."""
-    known = (body.get("status") or {}).get(field) or ()
-    return evolve(body, {"status": {field: [*known, reference_to(created)]}})
 
 
 def child(owner: Obj, api_version: str, kind: str, template: Obj) -> dict[str, Any]:

@@ -15,10 +15,10 @@ from engine.controllers._base import (
     Said,
     Update,
     UpdateStatus,
-    listing,
 )
 from engine.controllers._expectations import Expectations
 from engine.controllers._informed import InformedCache
+from engine.controllers._references import listing
 from engine.controllers._tasks import Task, WishRefused, target_of
 from engine.objects import Obj, condition, evolve, key_of, name, namespace, uid, with_condition
 from engine.units import rfc3339

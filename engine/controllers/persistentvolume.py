@@ -21,8 +21,8 @@ from engine.controllers._base import (
     UpdateStatus,
     Wish,
     controller,
-    reference_to,
 )
+from engine.controllers._references import reference_to
 from engine.controllers._volume_match import (
     NO_PROVISIONER,
     best_match,

@@ -12,8 +12,8 @@ from engine.controllers._base import (
     Rule,
     Update,
     UpdateStatus,
-    listing,
 )
+from engine.controllers._references import listing
 from engine.objects import Obj, controller_of, evolve, freeze, key_of, namespace, uid
 from engine.units import EPOCH, SECOND, rfc3339
 
