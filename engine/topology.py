@@ -9,6 +9,7 @@ from engine.apiserver.server import ApiServer, ApiServerConfig
 from engine.apiserver.view import Flags
 from engine.balancer import BalancerConfig, LoadBalancer
 from engine.client import Servers
+from engine.cloud.driver import DriverConfig, StorageDriver
 from engine.cloud.manager import CloudControllerManager, CloudManagerConfig
 from engine.cloud.provider import CloudApi, CloudApiConfig, MachineType
 from engine.controllers.manager import ControllerManager, ManagerConfig
@@ -89,6 +90,10 @@ class _Kubeadm:
                 assert self.cluster.cloud is not None, "who asks a cloud has one"
                 clouded = CloudManagerConfig(beside, f"{CLOUD}/api", self.cluster.cloud.routes)
                 return ProcessPlan(kind, CloudControllerManager, clouded, supervised=True)
+            case "csi-driver":
+                return ProcessPlan(
+                    kind, StorageDriver, DriverConfig(self.clients, f"{CLOUD}/api"), supervised=True
+                )
             case "api":
                 return ProcessPlan(kind, CloudApi, self._cloud())
             case "kubelet":

@@ -208,3 +208,30 @@ class RouteMade:
         "pt-BR": "A nuvem tem rota para os pods de {node}: a rede do nó conta como disponível.",
     }
     node: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeMade:
+    """A driver made a volume for a claim."""
+
+    says: ClassVar[Says] = {
+        "en": "The storage driver has **made a volume** for claim `{claim}`: `{volume}`.",
+        "pt-BR": (
+            "O driver de armazenamento **criou um volume** para o claim `{claim}`: `{volume}`."
+        ),
+    }
+    volume: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeRemoved:
+    """A driver removed a volume that was released."""
+
+    says: ClassVar[Says] = {
+        "en": "The storage driver has **removed volume** `{volume}`: its claim is gone.",
+        "pt-BR": (
+            "O driver de armazenamento **removeu o volume** `{volume}`: o claim não existe mais."
+        ),
+    }
+    volume: str

@@ -1,4 +1,4 @@
-"""The cloud provider: which machines there are, and the load balancers and routes it was asked for.
+"""The cloud provider: its machines, and the load balancers, routes and volumes it was asked for.
 
 It is no part of the cluster. Of machines it tells what their power shows: running, stopped, or not
 known any more. What it made for someone it keeps on its disk.
@@ -30,10 +30,11 @@ class MachineType:
 
 @dataclass(frozen=True, slots=True)
 class CloudApiConfig:
-    """The machines by name, and how long a load balancer takes to be made."""
+    """The machines by name, and how long load balancers and volumes take to be made."""
 
     machines: Mapping[str, MachineType]
     balancer_us: int = 5 * SECOND
+    volume_us: int = 2 * SECOND
 
 
 class CloudApi(Component):
@@ -64,7 +65,14 @@ class CloudApi(Component):
             case "ensure", "routes":
                 self._keep("routes", request.name, dict(request.body))
                 return OK, NOTHING
-            case "delete", ("balancers" | "routes") as kind:
+            case "get", "volumes":
+                return self._volume(request.name)
+            case "ensure", "volumes":
+                if request.name not in self._table("volumes"):
+                    ready = {"ready_at": self.ctx.now + self.config.volume_us}
+                    self._keep("volumes", request.name, ready)
+                return self._volume(request.name)
+            case "delete", ("balancers" | "routes" | "volumes") as kind:
                 self._keep(kind, request.name, None)
                 return OK, NOTHING
         raise AssertionError(f"nobody asks the cloud to {request.verb} {request.kind}")
@@ -88,6 +96,12 @@ class CloudApi(Component):
         found = self._table("balancers").get(name)
         if found is None:
             return NOT_FOUND, {"message": f'load balancer "{name}" not found'}
+        return (OK if found["ready_at"] <= self.ctx.now else ACCEPTED), found
+
+    def _volume(self, name: str) -> tuple[int, Mapping[str, Any]]:
+        found = self._table("volumes").get(name)
+        if found is None:
+            return NOT_FOUND, {"message": f'volume "{name}" not found'}
         return (OK if found["ready_at"] <= self.ctx.now else ACCEPTED), found
 
     def _ensure_balancer(self, request: CloudRequest) -> tuple[int, Mapping[str, Any]]:

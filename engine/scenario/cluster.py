@@ -31,6 +31,7 @@ OPERATOR = "operator"
 QUOTA_MIN = 64 << 10
 BYTES = re.compile(r"([0-9]{1,12})(|Ki|Mi|Gi)")
 CLOUD_MANAGER = "cloud-controller-manager"
+STORAGE_DRIVER = "csi-driver"
 
 CONTROL_PLANE_PROCESSES = (
     "kube-apiserver",
@@ -77,11 +78,13 @@ class Worker(Size):
 class Cloud(Strict):
     """A cloud provider under the machines. `load_balancer`: how long it takes to make one (an
     estimate, not a fact about any provider). `routes`: the pods' network is made of the cloud's
-    routes (--configure-cloud-routes), one for each node.
+    routes (--configure-cloud-routes), one for each node. `volumes`: a storage driver runs on each
+    control plane; a StorageClass asks for it as provisioner `csi.quorum.dev`.
     """
 
     load_balancer: Annotated[Duration, between(0, 10 * MINUTE)] = 5 * SECOND
     routes: bool = False
+    volumes: bool = False
 
 
 class Machine(NamedTuple):
@@ -187,7 +190,9 @@ class Cluster(Strict):
     def machines(self) -> Iterator[Machine]:
         """Every host, with the processes that run on it."""
         stacked = ("etcd",) if self.etcd == "stacked" else ()
-        managed = (CLOUD_MANAGER,) if self.cloud else ()
+        managed: tuple[str, ...] = (CLOUD_MANAGER,) if self.cloud else ()
+        if self.cloud and self.cloud.volumes:
+            managed += (STORAGE_DRIVER,)
         processes = stacked + CONTROL_PLANE_PROCESSES + managed
         for n in range(self.control_planes):
             yield Machine(f"cp-{n + 1}", "control-plane", self.zone(n), processes)

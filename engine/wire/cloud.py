@@ -14,7 +14,7 @@ OK, ACCEPTED, NOT_FOUND = 200, 202, 404
 
 class CloudRequest(NamedTuple):
     """One call. `verb`: get, list, ensure (make it like `body`, or change it) or delete; `kind`:
-    machines, balancers or routes.
+    machines, balancers, routes or volumes.
     """
 
     id: int
