@@ -206,6 +206,17 @@ _INSTALLED = (  # by whoever sets a cluster up with a cloud
         ),
         ("system:cloud-controller-manager",),
     ),
+    _Row(
+        "csi-driver",
+        (
+            _EVENTS,
+            "coordination.k8s.io|leases|create,get,update",
+            "core|persistentvolumes|create,delete,read",
+            "core|persistentvolumeclaims,nodes|read",
+            "storage.k8s.io|storageclasses|read",
+        ),
+        ("account:csi-driver",),
+    ),
 )
 
 _DEPENDENTS = "apps|controllerrevisions|create,delete,patch,read,update"

@@ -33,9 +33,10 @@ from engine.cloud.provisioning import (
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj, key_of, name
 from engine.units import MILLISECOND, MINUTE, SECOND
+from engine.wire.api import service_account
 from engine.wire.system import Expired, Terminate
 
-USER = "system:serviceaccount:kube-system:csi-driver"
+USER = service_account("kube-system", "csi-driver")
 LEASE = DRIVER.replace(".", "-")
 DELAY_US = 1 * MILLISECOND
 RETRY_US, RETRY_MAX_US = 1 * SECOND, 5 * MINUTE

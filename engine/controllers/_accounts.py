@@ -12,6 +12,8 @@ from engine.wire.api import User, service_account
 
 _ACCOUNTS: Mapping[str, str] = {
     "daemonsets": "daemon-set-controller",
+    "persistentvolumeclaims": "persistent-volume-binder",
+    "persistentvolumes": "persistent-volume-binder",
     "poddisruptionbudgets": "disruption-controller",
     "services": "endpointslice-controller",
     "service-accounts": "service-account-controller",

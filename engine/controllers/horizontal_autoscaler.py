@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from engine.client import Change
 from engine.controllers import _autoscaling as arithmetic
 from engine.controllers._autoscaling import Moved
-from engine.controllers._base import Because, Cache, Emit, Patch, Plan, Said, UpdateStatus, Wish
+from engine.controllers._base import Because, Cache, Emit, Plan, Said, Update, UpdateStatus, Wish
 from engine.controllers._load import Verdict, verdicts
 from engine.objects import Obj, Replace, dig, evolve, is_deleting, name, namespace, with_condition
 from engine.resources import BY_KIND
@@ -128,8 +128,9 @@ def _look(value: Obj, memory: _Memory, cache: Cache) -> list[Wish]:
     said = Said(value, KIND, "SuccessfulRescale", f"New size: {desired}; reason: {why}")
     because = Autoscaled(name(value), name(target), current, desired, why)
     plural = BY_KIND[reference["kind"]].plural
-    size = {"spec": {"replicas": desired}}
-    scale = Patch(plural, target, size, because, said, subresource="scale", strict=False)
+    meta = {"name": name(target), "namespace": namespace(target)}
+    size = {"kind": "Scale", "metadata": meta, "spec": {"replicas": desired}}
+    scale = Update(plural, size, because, said, subresource="scale")
     return [scale, *wishes]
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.client import Change
-from engine.controllers._base import Because, Cache, Patch, Wish, controller
+from engine.controllers._base import Because, Cache, Update, Wish, controller
 from engine.controllers._pods import is_finished
-from engine.objects import Obj, dig, is_deleting, name, namespace
+from engine.objects import Obj, dig, evolve, is_deleting, name, namespace
 
 CLAIM, VOLUME = "kubernetes.io/pvc-protection", "kubernetes.io/pv-protection"
 
@@ -84,13 +84,13 @@ def guard_volume(volume: Obj, cache: Cache) -> Iterator[Wish]:
 def _protect(resource: str, kind: str, value: Obj, finalizer: str) -> Iterator[Wish]:
     known = value["metadata"].get("finalizers") or ()
     if finalizer not in known:
-        change = {"metadata": {"finalizers": [*known, finalizer]}}
-        yield Patch(resource, value, change, ProtectionBegins(kind, name(value)))
+        body = evolve(value, {"metadata": {"finalizers": [*known, finalizer]}})
+        yield Update(resource, body, ProtectionBegins(kind, name(value)))
 
 
 def _free(resource: str, kind: str, value: Obj, finalizer: str) -> Iterator[Wish]:
     known = value["metadata"].get("finalizers") or ()
     if finalizer in known:
         rest = [one for one in known if one != finalizer]
-        change = {"metadata": {"finalizers": rest or None}}
-        yield Patch(resource, value, change, ProtectionEnds(kind, name(value)))
+        body = evolve(value, {"metadata": {"finalizers": rest or None}})
+        yield Update(resource, body, ProtectionEnds(kind, name(value)))

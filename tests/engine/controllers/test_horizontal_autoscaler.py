@@ -8,7 +8,7 @@ import pytest
 from engine.client import Change
 from engine.controllers import _autoscaling as arithmetic
 from engine.controllers._autoscaling import Moved, Sample
-from engine.controllers._base import Emit, Patch
+from engine.controllers._base import Emit, Update
 from engine.controllers.horizontal_autoscaler import HorizontalAutoscaler
 from engine.objects import Obj, evolve, freeze
 from engine.units import SECOND
@@ -100,8 +100,8 @@ class Stage:
         told = []
         for plan in self.patrol.due(self.shelf()):
             for wish in plan.wishes:
-                if isinstance(wish, Patch):
-                    self.size = wish.change["spec"]["replicas"]
+                if isinstance(wish, Update):
+                    self.size = wish.body["spec"]["replicas"]
                 said = getattr(wish, "said", None)
                 told += [said.reason] if said is not None else []
         return told
