@@ -17,6 +17,11 @@ from engine.quantity import parse_quantity
 from engine.quota import written
 
 LOAD = "load.quorum.dev/"
+NO_SERVER = (
+    "unable to fetch metrics from resource metrics API: the server could not find the requested "
+    "resource (get pods.metrics.k8s.io)"
+)
+"""What the API server says where nobody serves metrics."""
 _DEFAULT: Obj = {
     "type": "Resource",
     "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 80}},
@@ -74,8 +79,8 @@ def _samples(resource: str, target: Obj, cache: Cache) -> list[Sample]:
     text = (target["metadata"].get("annotations") or {}).get(f"{LOAD}{resource}")
     start = f"failed to get {resource} utilization: "
     if text is None or not ready:
-        api = "no metrics returned from resource metrics API"
-        raise ValueError(f"{start}unable to get metrics for resource {resource}: {api}")
+        why = "no metrics returned from resource metrics API" if text else NO_SERVER
+        raise ValueError(f"{start}unable to get metrics for resource {resource}: {why}")
     share = parse_quantity(str(text)) / ready
     found = []
     for pod in sorted(pods, key=key_of):
