@@ -10,12 +10,16 @@ from engine.scenario import Scenario, merge_change, read_scenario
 from engine.simulation import simulate
 from engine.trace import OverBudget
 from engine.units import parse_duration
+from engine.vocabulary import SIZES, VOCABULARY, Key, Word, names_in
 
 __all__ = [
     "PROBES",
     "REFERENCE",
+    "SIZES",
+    "VOCABULARY",
     "Document",
     "Finding",
+    "Key",
     "OverBudget",
     "Path",
     "Place",
@@ -23,8 +27,10 @@ __all__ = [
     "Point",
     "Rejected",
     "Scenario",
+    "Word",
     "findings_of",
     "merge_change",
+    "names_in",
     "parse_duration",
     "playback_of",
     "read_document",

@@ -11,6 +11,7 @@ from engine.operator.etcdctl import VERBS, check
 from engine.operator.kubectl import Usage, verb_of
 from engine.probes import PROBES
 from engine.roles import ROLE_NAMES
+from engine.scenario.cluster import Cluster
 from engine.scenario.condition import SETTLED, Condition
 from engine.scenario.model import UNTIL_MAX, Scenario
 from engine.scenario.timeline import TRIGGERS, After, Step
@@ -74,12 +75,17 @@ def _names(scenario: Scenario) -> Iterator[Problem]:
 
 def _known(scenario: Scenario) -> dict[str, list[str]]:
     """The names that exist before any step, by kind."""
-    machines = list(scenario.cluster.machines())
+    return {**names_of(scenario.cluster), "fault": []}
+
+
+def names_of(cluster: Cluster) -> dict[str, list[str]]:
+    """The hosts and processes of a cluster, with the roles that are played there."""
+    machines = list(cluster.machines())
     processes = [f"{machine.name}/{kind}" for machine in machines for kind in machine.processes]
     kinds = dict.fromkeys(process.partition("/")[2] for process in processes)
     roles = [name for name in ROLE_NAMES if name.partition("/")[2] in kinds]
     hosts = [machine.name for machine in machines]
-    return {"host": [*hosts, *roles], "process": [*processes, *roles], "fault": []}
+    return {"host": [*hosts, *roles], "process": [*processes, *roles]}
 
 
 def _said(mention: Mention) -> str:
