@@ -5,7 +5,8 @@ After pkg/scheduler/eventhandlers.go. Pods that have finished no longer exist fo
 
 from collections.abc import Callable, Iterator
 
-from engine.objects import Obj, name
+from engine.objects import Obj, key_of, name
+from engine.resources import BY_KIND
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import (
     NODE_ADDED,
@@ -17,6 +18,7 @@ from engine.scheduler.events import (
     POD_GONE,
     POD_RELABELLED,
     POD_SHRUNK,
+    STORAGE,
     ClusterEvent,
 )
 from engine.scheduler.pod_info import PodInfo
@@ -27,9 +29,14 @@ OWNERS = {"replicasets": "ReplicaSet", "statefulsets": "StatefulSet"}
 """Resource → kind of what owns pods and says how they spread (ReplicationControllers do not exist
 here).
 """
+STORED = {
+    "persistentvolumeclaims": "PersistentVolumeClaim",
+    "persistentvolumes": "PersistentVolume",
+    "storageclasses": "StorageClass",
+}
 RESOURCES = (
     "pods", "nodes", "services", "replicasets", "statefulsets", "poddisruptionbudgets",
-    "namespaces",
+    "namespaces", *(plural for plural, kind in STORED.items() if kind in BY_KIND),
 )  # fmt: skip
 """What the scheduler watches."""
 
@@ -69,6 +76,8 @@ def take(
         _set_or_remove(old, new, cluster.set_service, cluster.remove_service)
     elif resource == "poddisruptionbudgets":
         _set_or_remove(old, new, cluster.set_budget, cluster.remove_budget)
+    elif resource in STORED:
+        return _stored(STORED[resource], old, new, cluster, record)
     elif resource == "namespaces":
         if new is None:
             assert old is not None
@@ -76,6 +85,24 @@ def take(
         else:
             cluster.set_namespace(name(new), new["metadata"].get("labels") or {})
     return []
+
+
+def _stored(
+    kind: str, old: Obj | None, new: Obj | None, cluster: Cluster, record: int
+) -> list[ClusterEvent]:
+    """A claim, a volume or a class; all changes of one but its end may help."""
+    storage = cluster.storage
+    objects = {
+        "PersistentVolumeClaim": storage.claims,
+        "PersistentVolume": storage.volumes,
+        "StorageClass": storage.classes,
+    }[kind]
+    if new is None:
+        assert old is not None
+        objects.pop(key_of(old), None)
+        return []
+    objects[key_of(new)] = new
+    return [ClusterEvent(STORAGE, old, {**new, "kind": kind}, record)]
 
 
 def _set_or_remove(

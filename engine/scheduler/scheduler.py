@@ -18,6 +18,7 @@ from engine.scheduler.intake import Intake
 from engine.scheduler.notes import BindingFailed, NoNodeFits, Preempts, placed, refused
 from engine.scheduler.outlooks import Outlooks
 from engine.scheduler.pod_info import PodInfo
+from engine.scheduler.preparing import POLL_US, Preparations
 from engine.scheduler.queue import LEFT_OVER_CHECK_US, Entry
 from engine.scheduler.writes import (
     ERROR,
@@ -59,6 +60,7 @@ class Scheduler(Component):
         self.recorder = EventRecorder(self.api, SCHEDULER)
         self.evictions = Evictions(self.api, self.recorder)
         self.cluster, self.queue = self.intake.cluster, self.intake.queue
+        self.volumes = Preparations(self.api, self.cluster.storage)
         self._outlooks = Outlooks(self.cluster)
         self._first = 0  # where among the nodes the next search begins
         self._campaigning = False  # whether it runs for the lease
@@ -66,6 +68,7 @@ class Scheduler(Component):
         self._running = False  # whether it holds the lease and schedules
         self._turn = ctx.timer("scheduling", "the next pod in the queue")
         self._flush = ctx.timer("left-over pods", "pods that waited for five minutes")
+        self._look = ctx.timer("volumes", "claims that are being bound")
 
     def start(self) -> None:
         """Fill the caches first; the run for the lease begins when they are full."""
@@ -95,6 +98,8 @@ class Scheduler(Component):
                 self._schedule_one()
             case Expired(name=timer) if timer == self._flush.expiry.name:
                 self._flush_left_over()
+            case Expired(name=timer) if timer == self._look.expiry.name:
+                self._look_at_volumes()
             case Expired():
                 self._hear_watch(message)
                 self._lead(self.elector.expired(message))
@@ -181,10 +186,31 @@ class Scheduler(Component):
         self.cluster.withdraw(pod.key)
         self.cluster.add_pod(pod)
         self.intake.binding[pod.key] = entry
+        if self.volumes.begin(pod, self.cluster.nodes[node]):
+            if not self._look.armed:
+                self._look.set(POLL_US)
+        else:
+            self._send_binding(pod)
+
+    def _send_binding(self, pod: PodInfo) -> None:
         self.api.call(
             ("bind", pod.key), "create", "pods", pod.namespace, pod.name,
-            subresource="binding", body=binding(pod, node),
+            subresource="binding", body=binding(pod, pod.node_name),
         )  # fmt: skip
+
+    def _look_at_volumes(self) -> None:
+        """Bind the pods whose claims are bound; those that it takes too long for are decided
+        anew.
+        """
+        done, failed = self.volumes.look(self.intake.binding)
+        for pod in done:
+            self._send_binding(pod)
+        for pod, why in failed:
+            self._not_there_after_all(self.intake.binding.pop(pod.key), why, try_again=True)
+            self._tell(pod, ERROR, why)
+        if len(self.volumes):
+            self._look.set(POLL_US)
+        self._go_on()
 
     def _refuse(self, entry: Entry, decision: Decision) -> None:
         """Tell why, nominate a node if preemption can empty one, and wait for an event."""
@@ -251,6 +277,8 @@ class Scheduler(Component):
                 self._lead(self.elector.hear(answer))
             case ("bind", str(key)):
                 self._bound(key, answer)
+            case ("volume", str(key)):
+                self.volumes.hear(key, answer)
             case ("mark" | "evict" as act, str(key)):
                 self._try_again(self.evictions.hear(act, key, answer))
 
@@ -266,15 +294,20 @@ class Scheduler(Component):
         if self.cluster.pods.get(key) is not pod or pod.obj["spec"].get("nodeName"):
             return  # bound after all, as the watch knows
         why = answer.text or str(answer.body.get("message", answer.code))
-        self.ctx.note(BindingFailed(key, pod.node_name, why), story=True)
-        self.cluster.remove_pod(key)
-        pod.node_name = ""
-        self.intake.gone(pod.obj)
-        if answer.code != 404:
-            self.queue.retry_later(entry, self.ctx.now)
+        self._not_there_after_all(entry, why, try_again=answer.code != 404)
         if answer.code not in (0, 404):
             self._tell(pod, ERROR, f'running Bind plugin "DefaultBinder": {why}')
         self._go_on()
+
+    def _not_there_after_all(self, entry: Entry, why: str, *, try_again: bool) -> None:
+        """The pod that was assumed on a node is taken from it."""
+        pod = entry.pod
+        self.ctx.note(BindingFailed(pod.key, pod.node_name, why), story=True)
+        self.cluster.remove_pod(pod.key)
+        pod.node_name = ""
+        self.intake.gone(pod.obj)
+        if try_again:
+            self.queue.retry_later(entry, self.ctx.now)
 
     def _try_again(self, key: str | None) -> None:
         """An eviction failed: its preemptor backs off and decides anew."""
