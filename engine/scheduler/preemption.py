@@ -150,10 +150,10 @@ def _by_budget(
 
 
 def _protects(budget: Obj, pod: PodInfo) -> bool:
-    selector = budget["spec"].get("selector")
+    selector = budget["spec"].get("selector") or {}
     kind = pod.label_class
     return bool(
-        selector
+        (selector.get("matchLabels") or selector.get("matchExpressions"))
         and kind.labels
         and budget["metadata"].get("namespace") == pod.namespace
         and selects(selector, kind.labels)

@@ -35,10 +35,10 @@ def requests_of(spec: Obj) -> Requests:
     them.
     """
     overhead = _amounts(spec.get("overhead") or {})
-    whole = _amounts((spec.get("resources") or {}).get("requests") or {})
     running = [_asked(c) for c in spec["containers"]]
     init = [(_asked(c), _is_sidecar(c)) for c in spec.get("initContainers") or ()]
     real = _total(running, init)
+    whole = _of_the_pod(spec.get("resources") or {}, real)
     defaults = {k: v for k, v in MISSING.items() if k not in whole}
     scored = _total(
         [{**defaults, **asked} for asked in running],
@@ -52,6 +52,24 @@ def requests_of(spec: Obj) -> Requests:
         real.get("cpu", 0), real.get("memory", 0), real.get("ephemeral-storage", 0), other,
         scored["cpu"], scored["memory"],
     )  # fmt: skip
+
+
+def _of_the_pod(resources: Obj, containers: Amounts) -> dict[str, int]:
+    """What is asked for the pod as a whole (KEP-2837). As soon as anything is, the sum of the
+    containers stands in for a missing request, then a limit (defaultPodRequests).
+    """
+    asked = _amounts(resources.get("requests") or {})
+    limits = _amounts(resources.get("limits") or {})
+    whole = {k: v for k, v in asked.items() if _may_be_whole(k)}
+    bounds = {k: v for k, v in limits.items() if _may_be_whole(k)}
+    if not whole and not bounds:
+        return {}
+    sums = {k: v for k, v in containers.items() if k in MISSING}
+    return {**bounds, **sums, **whole}
+
+
+def _may_be_whole(resource: str) -> bool:
+    return resource in MISSING or resource.startswith("hugepages-")
 
 
 def _total(containers: Iterable[Amounts], init: Sequence[tuple[Amounts, bool]]) -> dict[str, int]:
