@@ -10,8 +10,9 @@ from engine.history import Run
 from engine.kubelet.limits import LIMITS as KUBELET
 from engine.limits import Limit, Limits, Says
 from engine.marked import between
+from engine.scheduler.limits import LIMITS as SCHEDULER
 
-ALL: tuple[Limits, ...] = (ETCD, APISERVER, BALANCER, KUBELET, CLOUD)
+ALL: tuple[Limits, ...] = (ETCD, APISERVER, BALANCER, SCHEDULER, KUBELET, CLOUD)
 """In the order in which a reader meets them: from the store outwards."""
 
 MARK = "limits"
