@@ -7,7 +7,6 @@ from typing import Any, Protocol, assert_never
 from quizbank.sitting.machine import Answer, Finish, Flag, Go, Move, Plan, Sitting
 
 MOVE_BYTES_MAX = 20_000
-NAME_LENGTH_MAX = 100
 
 
 class Sittings(Protocol):

@@ -39,8 +39,6 @@ FIDELITY_ELSEWHERE: Final = Phrase(
 LANGUAGE: Final = Phrase("Language", "Idioma")
 LANGUAGE_EN: Final = Phrase("EN", "EN")
 LANGUAGE_PT: Final = Phrase("PT", "PT")
-TUTOR_SAYS: Final = Phrase("The tutor says", "O tutor diz")
-YOU_SAY: Final = Phrase("You say", "Você diz")
 
 # The greeting and the offers
 GREETING: Final = Phrase("What do you want to break today?", "O que você quer derrubar hoje?")
@@ -52,7 +50,6 @@ GREETING_MORE: Final = Phrase(
 )
 NEXT_GREETING: Final = Phrase("What do you want to break next?", "O que você quer derrubar agora?")
 OFFER: Final = Phrase("Predict", "Prever")
-OFFER_LABEL: Final = Phrase("Predict: {title}", "Prever: {title}")
 OFFER_OPEN: Final = Phrase("Continue", "Continuar")
 OFFER_AGAIN: Final = Phrase("Predict again", "Prever de novo")
 OFFER_DONE: Final = Phrase("predicted", "prevista")
@@ -98,7 +95,6 @@ BEFORE: Final = Phrase(
 )
 CARD: Final = Phrase("Your prediction", "Sua previsão")
 FILLED: Final = Phrase("{done} of {total} parts", "{done} de {total} partes")
-PART: Final = Phrase("Part {number}", "Parte {number}")
 RANGE: Final = Phrase("{unit}, from {minimum} to {maximum}", "{unit}, de {minimum} a {maximum}")
 NUMBER_EMPTY: Final = Phrase("?", "?")
 WRITE_HERE: Final = Phrase("Write it here", "Escreva aqui")
@@ -209,7 +205,6 @@ TEMPTING: Final = Phrase("Why it tempts", "Por que atrai")
 REFUTED: Final = Phrase("Why it was not so", "Por que não foi")
 WHY: Final = Phrase("Why", "Por quê")
 BELIEVED: Final = Phrase("Often believed", "O que se costuma achar")
-WHERE_RIGHT: Final = Phrase("Where it is right", "Onde seria certa")
 IT_WOULD: Final = Phrase("It would be right {world}", "Estaria certa {world}")
 SHOWN: Final = Phrase("shown beside the run", "ao lado da execução")
 IN_SHORT: Final = Phrase("In short", "Em resumo")
@@ -220,9 +215,6 @@ OTHER_WORLD_OPTION: Final = Phrase("The world {world}", "O mundo {world}")
 OTHER_CLOSE: Final = Phrase("Back to one world", "Voltar a um só mundo")
 COLUMN_OTHER: Final = Phrase("In the other world", "No outro mundo")
 COLUMN_THIS: Final = Phrase("In this run", "Nesta execução")
-OTHER_ITSELF: Final = Phrase(
-    "That is the world that you already see.", "É o mundo que você já está vendo."
-)
 CHANGE: Final = Phrase("Now change the world", "Agora mude o mundo")
 CHANGE_MORE: Final = Phrase(
     "Runs again beside this run, with the same seed.",

@@ -47,7 +47,6 @@ NOT_BEGUN: Final = Phrase(
     "The quiz could not be stored, so it did not begin. No time has passed.",
     "Não foi possível guardar o simulado, então ele não começou. O tempo não correu.",
 )
-DURATION_MINUTES: Final = Phrase("{minutes} min", "{minutes} min")
 
 # The bar
 POSITION: Final = Phrase("Question {number} of {total}", "Questão {number} de {total}")
@@ -70,9 +69,6 @@ REVIEW: Final = Phrase("Review and submit", "Revisar e entregar")
 GONE: Final = Phrase(
     "This question is no longer in its pack. It will not count.",
     "Esta questão não está mais no pacote. Ela não vai contar.",
-)
-PARTS_ALL: Final = Phrase(
-    "{count} parts, each counts the same.", "{count} partes, todas com o mesmo peso."
 )
 
 # The navigator
