@@ -95,7 +95,7 @@ class Statuses:
             return
         pod = self._pods[number]
         self._busy[number] = wanted
-        body = {"metadata": {"uid": number}, "status": wanted}
+        body = {"metadata": {"uid": number}, "status": _patch(wanted)}
         self._api.call(
             ("status", number),
             "patch",
@@ -106,3 +106,10 @@ class Statuses:
             options=PATCH,
             body=body,
         )
+
+
+def _patch(status: dict[str, Any]) -> dict[str, Any]:
+    """Addresses are merged by their key: without a word a new one would stand beside the old."""
+    if "podIPs" not in status:
+        return status
+    return {**status, "podIPs": [{"$patch": "replace"}, *status["podIPs"]]}

@@ -1,5 +1,5 @@
 """All planted bugs."""
 
-from tests.mutants import raft, store
+from tests.mutants import cluster, raft, store
 
-MUTANTS = (*raft.MUTANTS, *store.MUTANTS)
+MUTANTS = (*raft.MUTANTS, *store.MUTANTS, *cluster.MUTANTS)

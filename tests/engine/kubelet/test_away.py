@@ -106,6 +106,19 @@ def test_a_rebooted_machine_starts_its_pods_again_with_one_more_restart():
     assert ("Rebooted", 1) in node.said("Node")
 
 
+def test_after_a_reboot_a_pod_has_one_address_and_it_is_the_new_one():
+    node = running()
+    node.give("other")
+    node.pass_time(5)
+
+    node.reboot()
+    node.pass_time(30)
+
+    for name in ("web", "other"):
+        status = node.pod(name)["status"]
+        assert status["podIPs"] == [{"ip": status["podIP"]}]
+
+
 def test_rebooted_without_an_api_only_static_pods_come_back():
     node = running(static_pods=(STATIC,))
     node.bench.crash(API)
