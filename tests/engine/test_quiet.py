@@ -9,6 +9,7 @@ import pytest
 from bench.quiet import difference, shipped
 from engine.scenario import read_scenario
 from engine.simulation import simulate
+from tests.laws.cluster import brief
 
 SCENARIOS = shipped()
 FOUND = [
@@ -16,12 +17,23 @@ FOUND = [
     ("etcd-majority-loss", 191),  # a confirmation came in the same microsecond as an entry's
 ]
 TABLE = [*((name, seed) for seed, name in enumerate(sorted(SCENARIOS), start=11)), *FOUND]
+SEEDS = 200
+BATCH = 20
 IDLE = {"cluster": {"control_planes": 3, "workers": 2}, "timeline": [], "until": "3m"}
 
 
 @pytest.mark.parametrize(("name", "seed"), TABLE, ids=[f"{name}, seed {n}" for name, n in TABLE])
 def test_nobody_can_tell_a_quiet_run_from_a_full_one(name: str, seed: int) -> None:
     assert difference(SCENARIOS[name], seed) == ""
+
+
+@pytest.mark.parametrize("first", range(1, 1 + SEEDS, BATCH))
+def test_nobody_can_tell_in_worlds_drawn_by_chance_either(first: int) -> None:
+    seeds = range(first, first + BATCH)
+
+    found = {seed: difference(brief(seed), seed) for seed in seeds}
+
+    assert {seed: text for seed, text in found.items() if text} == {}
 
 
 def test_a_quiet_run_is_the_cheaper_one() -> None:

@@ -66,6 +66,25 @@ def draw(seed: int) -> Drawn:
     )  # fmt: skip
 
 
+def brief(seed: int) -> Scenario:
+    """A short world: a few faults of some seconds, and no waiting for the end of everything."""
+    random = Random(seed)
+    planes, workers = random.choice((1, 3, 3)), random.randint(1, 2)
+    timeline: list[dict[str, Any]] = []
+    for number in range(random.randint(1, 3)):
+        fault = _fault(random, planes, workers)
+        _add(timeline, random, number, fault, int(1 + 20 * random.random() ** 2), within_s=15)
+    web = {"name": "web", "replicas": random.randint(1, 3)}
+    return read_scenario(
+        {
+            "cluster": {"control_planes": planes, "workers": workers},
+            "workload": [{"deployment": web}],
+            "timeline": timeline,
+            "until": f"{max(_end(timeline).values()) + random.randint(1, 20)}s",
+        }
+    )
+
+
 def scenario_of(drawn: Drawn) -> Scenario:
     """The document, read like any other."""
     return read_scenario(drawn.document)
@@ -98,10 +117,15 @@ def _left_behind(run: Any, lost: str) -> Any:
 
 
 def _add(
-    timeline: list[dict[str, Any]], random: Random, number: int, fault: dict[str, Any], last: int
+    timeline: list[dict[str, Any]],
+    random: Random,
+    number: int,
+    fault: dict[str, Any],
+    last: int,
+    within_s: int = 60,
 ) -> None:
     name = f"fault-{number}"
-    timeline.append({"at": f"{random.randint(1, 60)}s", **fault, "id": name})
+    timeline.append({"at": f"{random.randint(1, within_s)}s", **fault, "id": name})
     timeline.append({"after": f"{name} + {last}s", "heal": name, "id": f"heal-{number}"})
 
 
