@@ -18,7 +18,10 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+ROW = type(pytest.param())
 OURS = ("engine", "tests")
 
 
@@ -113,7 +116,10 @@ def _rows(test: Any) -> Iterator[dict[str, Any]]:
     names, values = mark.args[0], mark.args[1]
     names = [each.strip() for each in names.split(",")] if isinstance(names, str) else names
     for value in values:
-        yield dict(zip(names, value if len(names) > 1 else (value,), strict=True))
+        if isinstance(value, ROW):
+            yield dict(zip(names, value.values, strict=True))
+        else:
+            yield dict(zip(names, value if len(names) > 1 else (value,), strict=True))
 
 
 class _Finder(MetaPathFinder):
