@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.mutants.planting import Mutant, changed
+from tests.mutants.planting import ROOT, Mutant, changed
 from tests.mutants.table import MUTANTS
 
 
@@ -15,3 +15,8 @@ def test_a_planted_bug_still_fits_the_source(mutant: Mutant) -> None:
 def test_every_planted_bug_has_a_name_of_its_own() -> None:
     names = [mutant.name for mutant in MUTANTS]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_every_planted_bug_is_written_down() -> None:
+    told = (ROOT / "docs" / "laws.md").read_text()
+    assert [mutant.name for mutant in MUTANTS if f"| {mutant.name} |" not in told] == []

@@ -32,9 +32,10 @@ class Character:
     weights: tuple[float, ...]
     pause_us: int  # between blows
     traps: tuple[str, ...]
+    duels: float  # how often a blow is a duel (see Nemesis.duel)
 
 
-def character(random: Random) -> Character:
+def character(random: Random, duels: float) -> Character:
     """Draw one."""
     hold = random.choice((0.0, 0.0, 0.02, 0.1))
     traps = tuple(trap for trap in ("voted", "elected", "asked", "acked") if random.random() < 0.4)
@@ -48,6 +49,7 @@ def character(random: Random) -> Character:
         weights=tuple(random.choice((0.0, 1.0, 3.0)) + 0.01 for _ in ACTS),
         pause_us=random.choice((200, 600, 1500)) * MILLISECOND,
         traps=traps,
+        duels=duels,
     )
 
 
@@ -70,10 +72,26 @@ class Nemesis:
         kernel.run(int(random.random() * 3 * SECOND))
         self._raging = True
         while kernel.now < least or (kernel.now < most and not enough()):
-            self.strike(random.choices(ACTS, self.character.weights)[0], self._whom())
+            if self.character.duels and random.random() < self.character.duels:
+                self.duel()
+            else:
+                self.strike(random.choices(ACTS, self.character.weights)[0], self._whom())
             pause = int(self.character.pause_us * 2 * random.random() ** 2) + MILLISECOND
             kernel.run(kernel.now + pause)
         self._raging = False
+
+    def duel(self) -> None:
+        """The leader loses power on a slow network: two members will want to follow it at once,
+        and it is back in time to be asked by both.
+        """
+        random, kernel = self.random, self.world.kernel
+        leaders = [name for name in self.members if _leads(self.world.process(name))]
+        if not leaders or len(self.members) == 1:
+            return
+        for name in self.members:
+            self.strike("slow link", name, 3 * SECOND)
+        self.strike("power", leaders[0], int((0.9 + 1.2 * random.random()) * SECOND))
+        kernel.run(kernel.now + 3 * SECOND)
 
     def relent(self) -> None:
         """Take everything back."""

@@ -72,7 +72,8 @@ class Schedule:
 
     def __init__(self, seed: int) -> None:
         self.seed, self.random = seed, Random(seed)
-        self.character = character(self.random)
+        duels = Random(f"duels {seed}").choice((0.0, 0.0, 0.3))
+        self.character = character(self.random, duels)
         self.laws = RaftLaws()
         self.members = tuple(f"cp-{n}/etcd" for n in range(1, self.character.size + 1))
         self.clients = tuple(f"client-{n}/client" for n in range(CLIENTS))
