@@ -26,8 +26,8 @@ REFUSED = (
 _NO_SIGN = frozenset((Refused, Disconnected))
 """What comes from a machine, not from the etcd that it names."""
 
-Asked = etcd.Range | etcd.Txn
-Reply = etcd.RangeReply | etcd.TxnReply
+Asked = etcd.Range | etcd.Txn | etcd.Compact
+Reply = etcd.RangeReply | etcd.TxnReply | etcd.CompactReply
 
 
 class Answer(NamedTuple):
@@ -107,6 +107,12 @@ class EtcdClient:
         self._send(etcd.Txn(self._ids, compare, success, failure), 0)
         return self._ids
 
+    def compact(self, revision: int) -> int:
+        """Give up the history before a revision; answers the request's id."""
+        self._ids += 1
+        self._send(etcd.Compact(self._ids, revision), 0)
+        return self._ids
+
     def forget(self, number: int) -> None:
         """Nobody waits for this request any more."""
         self._sent.pop(number, None)
@@ -129,7 +135,7 @@ class EtcdClient:
         if type(message) is etcd.WatchEvents:
             return self._hear_events(message)
         match message:
-            case etcd.TxnReply() | etcd.RangeReply():
+            case etcd.TxnReply() | etcd.RangeReply() | etcd.CompactReply():
                 found = self._sent.pop(message.id, None)
                 return [] if found is None else [Answer(message.id, message)]
             case etcd.WatchCreated() | etcd.WatchCancelled():
@@ -225,7 +231,7 @@ class EtcdClient:
     def _refused(self, to: str, request: object) -> list[News]:
         """Nobody listens there: what was asked had no effect and may be asked elsewhere."""
         self._endpoints.fail(to)
-        if isinstance(request, etcd.Range | etcd.Txn) and request.id in self._sent:
+        if isinstance(request, Asked) and request.id in self._sent:
             self._send(request, self._sent[request.id].tries + 1)
         if self._watched == to:
             self._open_watch()

@@ -13,6 +13,7 @@ from engine.apiserver.authorization.authorizer import Authorizer
 from engine.apiserver.bootstrap import Bootstrap
 from engine.apiserver.cacher import Cacher
 from engine.apiserver.calls import READ_LIMIT_US, WRITE_LIMIT_US, Call, Desk
+from engine.apiserver.compactor import Compactor
 from engine.apiserver.creates import Creates
 from engine.apiserver.errors import Denial
 from engine.apiserver.etcd_client import Answer, EtcdClient
@@ -57,6 +58,7 @@ class ApiServer(Component):
         super().__init__(ctx, config)
         self._store = EtcdClient(ctx, config.etcd)
         self._cacher = Cacher(ctx, self._store, config.flags)
+        self._compactor = Compactor(ctx, self._store)
         self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended)
         self._reads = Reads(ctx, self._desk, self._store, self._cacher)
         self._creates = Creates(ctx, self._desk, self._cacher)
@@ -76,6 +78,7 @@ class ApiServer(Component):
         """Connect to etcd and read everything."""
         self._store.start()
         self._cacher.start()
+        self._compactor.start()
         self._startup.set(DIAL_US)
 
     def status(self) -> Mapping[str, Scalar]:
@@ -196,7 +199,7 @@ class ApiServer(Component):
                 if self._cacher.ready:
                     self._bootstrap.go_on()
                     self._pass_early()
-            elif not self._bootstrap.hear_answer(news):
+            elif not self._bootstrap.hear_answer(news) and not self._compactor.hear_answer(news):
                 call = self._desk.settle(news)
                 if call is not None:
                     self._resume(call, news)
@@ -217,6 +220,8 @@ class ApiServer(Component):
                 self._logs.timer_expired()
             case "start-up":
                 self._check_started()
+            case name if self._compactor.expired(name):
+                pass
             case name:
                 if not self._cacher.expired(message) and not self._bootstrap.expired(name):
                     self._hear_store(message)
