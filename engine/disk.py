@@ -47,11 +47,14 @@ class Disk:
 
     __slots__ = (
         "_address",
+        "_base_us",
         "_epoch",
+        "_slowed",
         "_kernel",
         "_owner",
         "_token",
         "_unsafe",
+        "full_by",
         "latency_us",
         "logs",
         "values",
@@ -61,6 +64,9 @@ class Disk:
         self._kernel, self._owner = kernel, owner
         self._address = f"{owner}:disk"
         self.latency_us = latency_us  # of one fdatasync; etcd wants p99 below 10 ms (etcd FAQ)
+        self._base_us = latency_us
+        self._slowed: dict[str, int] = {}  # fault -> what it makes of the latency
+        self.full_by: dict[str, int] = {}  # faults that leave no room, with their records
         self.values: dict[str, Any] = {}
         self.logs: dict[str, list[Any]] = {}
         self._unsafe: deque[_Undo] = deque()  # what a power loss would take back, oldest first
@@ -92,6 +98,16 @@ class Disk:
         self._token += 1
         self._kernel.post(self._address, _Flush(token, self._epoch), self.latency_us)
         return token
+
+    def slow(self, fault: str, latency_us: int) -> None:
+        """Let syncs that begin from now on take this long; of several faults the worst counts."""
+        self._slowed[fault] = latency_us
+        self.latency_us = max(self._base_us, *self._slowed.values())
+
+    def quicken(self, fault: str) -> None:
+        """Take one fault's delay back."""
+        self._slowed.pop(fault, None)
+        self.latency_us = max(self._base_us, *self._slowed.values(), 0)
 
     def lose_power(self) -> None:
         """Forget what was not synced."""

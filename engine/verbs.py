@@ -11,11 +11,13 @@ from inspect import cleandoc
 from typing import Annotated, Any, ClassVar, NamedTuple, Protocol, Self, get_args
 
 from annotated_types import MinLen
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, model_validator
 
 from engine.roles import played_by
+from engine.units import MILLISECOND, MINUTE, parse_duration, say_duration
 from engine.world import World
 
+LATENCY_MAX = MINUTE
 NAMES_MAX = 64
 """How many hosts or processes one step may name."""
 
@@ -23,6 +25,18 @@ NAMES_MAX = 64
 def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
+
+def _read_latency(value: object) -> int:
+    if isinstance(value, int | float):
+        raise ValueError(f"{value} has no unit; write it like {value}ms")
+    latency_us = parse_duration("" if value is None else str(value))
+    if not MILLISECOND <= latency_us <= LATENCY_MAX:
+        raise ValueError(f"{value} is not from 1ms to {say_duration(LATENCY_MAX)}")
+    return latency_us
+
+
+Latency = Annotated[int, BeforeValidator(_read_latency), PlainSerializer(say_duration)]
+"""Microseconds, written `250ms` or `1500ms`."""
 
 HostName = Annotated[str, "host"]
 ProcessName = Annotated[str, "process"]

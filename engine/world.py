@@ -186,6 +186,35 @@ class World:
         machine.processes[kind].start()
         return machine.processes[kind]
 
+    def slow_disk(self, name: str, fault: str, latency_us: int) -> None:
+        """Every sync on this machine takes so long."""
+        self.disturb()
+        for process in self.host(name).processes.values():
+            process.disk.slow(fault, latency_us)
+
+    def quicken_disk(self, name: str, fault: str) -> None:
+        """Take one fault's delay back."""
+        self.disturb()
+        for process in self.host(name).processes.values():
+            process.disk.quicken(fault)
+
+    def fill_disk(self, name: str, fault: str, record: int) -> None:
+        """Nothing more can be written on this machine."""
+        self.disturb()
+        for process in self.host(name).processes.values():
+            process.disk.full_by[fault] = record
+
+    def empty_disk(self, name: str, fault: str) -> None:
+        """Take one fault's files away."""
+        self.disturb()
+        for process in self.host(name).processes.values():
+            process.disk.full_by.pop(fault, None)
+
+    def lose_disk(self, name: str, fault: str, record: int) -> None:
+        """A process loses everything that it has written, and is kept down until `revive`."""
+        self.crash(name, fault, record)
+        self.process(name).disk.wipe()
+
     def power_off(self, name: str) -> None:
         """The machine stops at once; nobody is told."""
         self.disturb()

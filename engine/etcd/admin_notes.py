@@ -8,32 +8,6 @@ from engine.wire.etcd_admin import AlarmType, MemberAdd, MemberPromote
 
 Says = dict[str, str]
 
-_RAISED: dict[AlarmType, Says] = {
-    "NOSPACE": {
-        "en": (
-            "The database of {member} has reached its **quota**: alarm {alarm:code}. Nothing that "
-            "takes room can be written, on any member; reads and deletions go on."
-        ),
-        "pt-BR": (
-            "O banco do {member} atingiu a **cota**: alarme {alarm:code}. Nada que ocupe espaço "
-            "pode ser gravado, em nenhum membro; leituras e exclusões continuam."
-        ),
-    },
-    "CORRUPT": {
-        "en": (
-            "The data of {member} **differs** from that of the others: alarm {alarm:code}. etcd "
-            "refuses reads and writes until it is disarmed."
-        ),
-        "pt-BR": (
-            "Os dados do {member} **diferem** dos demais: alarme {alarm:code}. O etcd recusa "
-            "leituras e escritas até que ele seja desarmado."
-        ),
-    },
-}
-_DISARMED: Says = {
-    "en": "The alarm {alarm:code} of {member} is **disarmed**: writes are accepted again.",
-    "pt-BR": "O alarme {alarm:code} do {member} é **desarmado**: escritas voltam a ser aceitas.",
-}
 _ADDED: Says = {
     "en": "{member} is **added** to the cluster: {voters} voters, {quorum} are needed.",
     "pt-BR": "O {member} é **incluído** no cluster: {voters} votantes, {quorum} são necessários.",
@@ -53,17 +27,48 @@ _GONE: Says = {
 
 
 @dataclass(frozen=True, slots=True)
-class AlarmTurned:
-    """An alarm of this member was raised or disarmed."""
+class QuotaReached:
+    """A write did not fit into the database any more: the member refuses it and asks for the alarm
+    NOSPACE.
+    """
 
+    says: ClassVar[Says] = {
+        "en": (
+            "The database of {member} has reached its **quota** (alarm `NOSPACE`): no member "
+            "takes writes that need room any more."
+        ),
+        "pt-BR": (
+            "O banco do {member} atingiu a **cota** (alarme `NOSPACE`): nenhum membro aceita "
+            "mais escritas que ocupem espaço."
+        ),
+    }
+    until: ClassVar[tuple[str, ...]] = ("AlarmDisarmed",)
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRaised:
+    """An alarm of a member was raised, for the whole cluster."""
+
+    says: ClassVar[Says] = {
+        "en": "The alarm {alarm:code} of {member} is **raised** for the whole cluster.",
+        "pt-BR": "O alarme {alarm:code} do {member} é **acionado** para todo o cluster.",
+    }
+    until: ClassVar[tuple[str, ...]] = ("AlarmDisarmed",)
     member: str
     alarm: AlarmType
-    says: Says = field(default_factory=dict, repr=False)
 
-    @classmethod
-    def of(cls, member: str, alarm: AlarmType, *, raised: bool) -> "AlarmTurned":
-        """With the sentence that fits."""
-        return cls(member, alarm, _RAISED[alarm] if raised else _DISARMED)
+
+@dataclass(frozen=True, slots=True)
+class AlarmDisarmed:
+    """An alarm of a member was taken back."""
+
+    says: ClassVar[Says] = {
+        "en": "The alarm {alarm:code} of {member} is **disarmed**.",
+        "pt-BR": "O alarme {alarm:code} do {member} é **desarmado**.",
+    }
+    member: str
+    alarm: AlarmType
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,20 @@ class NotExpected:
         "en": "{member} wants to join, but nobody has added it as a member: it **ends itself**.",
         "pt-BR": (
             "O {member} quer entrar, mas ninguém o incluiu como membro: **encerra a si mesmo**."
+        ),
+    }
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoRoom:
+    """The file system has no room for the log."""
+
+    says: ClassVar[Says] = {
+        "en": "{member} cannot write its log, for want of room on the disk: it **ends itself**.",
+        "pt-BR": (
+            "O {member} não consegue gravar o log, por falta de espaço no disco: **encerra a si "
+            "mesmo**."
         ),
     }
     member: str

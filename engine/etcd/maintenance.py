@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from engine.component import Context
+from engine.etcd.admin_notes import QuotaReached
 from engine.etcd.backend import QUOTA_DEFAULT
 from engine.etcd.base import Snapshot, size_of_file
 from engine.etcd.machine import (
@@ -150,6 +151,7 @@ class Maintenance:
             return None
         own = (self._machine.membership.own, "NOSPACE")
         if own not in self._machine.alarms and not self._alarm_proposed:
+            self._ctx.note(QuotaReached(self._ctx.name), story=True)
             alarm = AlarmChange(True, self._machine.membership.own, "NOSPACE")
             proposal = Proposal(self._ctx.name, 0, alarm, self._ctx.cause)
             self._alarm_proposed = self._raft.propose(proposal)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, cast, get_args
 
 from engine.component import Component, Context, Scalar
-from engine.etcd.admin_notes import AlarmTurned, Removed
+from engine.etcd.admin_notes import AlarmDisarmed, AlarmRaised, NoRoom, Removed
 from engine.etcd.chronicle import Chronicle
 from engine.etcd.founding import begin
 from engine.etcd.machine import (
@@ -193,6 +193,8 @@ class Member(Component):
             self._observe()
         while (ready := raft.ready()) is not None:
             self._carry_out(ready)
+            if self._ended:
+                return
             if raft.turns != self._turns:
                 self._observe()
             elif not raft.has_mail:
@@ -218,6 +220,9 @@ class Member(Component):
             self._service.leader_appeared()
 
     def _carry_out(self, ready: Ready) -> None:
+        if self.ctx.disk.full_by and (ready.entries or ready.state is not None):
+            self._die_full()
+            return
         if ready.entries:
             surplus = self._wal.length - ready.keep
             if surplus > 0:
@@ -297,10 +302,13 @@ class Member(Component):
                 self._stop.set(EVICTION_US)
             return
         self._service.maintenance.alarmed(applied)
-        for member, alarm in applied.alarms:
-            if told and member == self.machine.membership.own:
-                note = AlarmTurned.of(self.ctx.name, alarm, raised=applied.raised)
-                self.ctx.note(note, story=True)
+        kind = AlarmRaised if applied.raised else AlarmDisarmed
+        membership = self.machine.membership
+        for member, alarm in applied.alarms if told else ():
+            info = membership.members.get(member)
+            note = kind(info.address if info else "", alarm)
+            story = member == membership.own and not (applied.raised and alarm == "NOSPACE")
+            self.ctx.note(note, story=story)  # each knows, one tells; the quota was told before
 
     # Time and neighbours
 
@@ -353,6 +361,12 @@ class Member(Component):
         self.ctx.note(HandsOver(self.ctx.name, heir), story=True)
         self._stop.set(TIMEOUT_US)
         self.raft.transfer_to(heir)
+
+    def _die_full(self) -> None:
+        """The log cannot be written: etcd does not survive it (server/etcdserver/raft.go)."""
+        records = self.ctx.disk.full_by.values()
+        self.ctx.note(NoRoom(self.ctx.name), *records, story=True)
+        self._exit(1, "failed to save Raft hard state and entries: no space left on device")
 
     def _leave(self) -> None:
         """It was removed from the cluster, for good."""

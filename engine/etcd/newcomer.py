@@ -34,7 +34,7 @@ class Newcomer(Component):
 
     def __init__(self, ctx: Context, config: MemberConfig) -> None:
         super().__init__(ctx, config)
-        self._member: Member | None = None
+        self.member: Member | None = None  # once it knows the cluster
         self._patience = ctx.timer("acquaintance", "a member that knows the cluster")
 
     def start(self) -> None:
@@ -46,9 +46,9 @@ class Newcomer(Component):
 
     def handle(self, message: object) -> None:
         """Take the first answer; later everything is the member's."""
-        if self._member is not None:
+        if self.member is not None:
             if type(message) is not Acquainted:
-                self._member.handle(message)
+                self.member.handle(message)
             return
         match message:
             case Acquainted():
@@ -58,7 +58,7 @@ class Newcomer(Component):
 
     def status(self) -> Mapping[str, Scalar]:
         """The member's, once there is one."""
-        return super().status() if self._member is None else self._member.status()
+        return super().status() if self.member is None else self.member.status()
 
     def _meet(self, told: Acquainted) -> None:
         own = next((info for info in told.members if info.address == self.ctx.name), None)
@@ -69,5 +69,5 @@ class Newcomer(Component):
         founding = Founding(told.cluster, own.id, told.founders, told.base, native=False)
         self.ctx.disk.write(FOUNDING, founding)
         self._patience.cancel()
-        self._member = Member(self.ctx, self.config)
-        self._member.start()
+        self.member = Member(self.ctx, self.config)
+        self.member.start()

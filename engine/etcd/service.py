@@ -226,7 +226,7 @@ class Service:
         if raft.leader == self._ctx.name:
             connected = 1 + sum(standing.values()) >= raft.quorum
         else:
-            connected = raft.leader is None or standing[raft.leader]
+            connected = raft.leader is None or standing.get(raft.leader, False)
         return TIMED_OUT if connected else TIMED_OUT_CONNECTION
 
     # Reads

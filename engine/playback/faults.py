@@ -17,6 +17,9 @@ WORDS: dict[str, Says] = {
     "expired_certificate": {"en": "certificate", "pt-BR": "certificado"},
     "vm_deleted": {"en": "deleted", "pt-BR": "apagada"},
     "cloud_down": {"en": "cloud down", "pt-BR": "nuvem fora"},
+    "slow_disk": {"en": "slow disk", "pt-BR": "disco lento"},
+    "full_disk": {"en": "disk full", "pt-BR": "disco cheio"},
+    "lost_disk": {"en": "disk lost", "pt-BR": "disco perdido"},
 }
 """The tag on a host or a rail: a word, where there is room for one."""
 assert all(word in WORDS for word in FAULTS), "every fault needs the word of its tag"

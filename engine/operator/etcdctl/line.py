@@ -68,13 +68,29 @@ def split_verb(words: list[str], known: Mapping[str, Flags]) -> tuple[str, list[
     program, rest = words[0], words[1:]
     heads = [n for n, word in enumerate(rest) if not word.startswith("-") and not _valued(rest, n)]
     for count in (2, 1):
-        verb = " ".join([program, *(rest[n] for n in heads[:count])])
-        if len(heads) >= count and verb in known:
-            return verb, [word for n, word in enumerate(rest) if n not in heads[:count]]
+        typed = [program, *(rest[n] for n in heads[:count])]
+        verbs = _meant(typed, known) if len(heads) >= count else []
+        if len(verbs) == 1:
+            return verbs[0], [word for n, word in enumerate(rest) if n not in heads[:count]]
     said = [rest[n] for n in heads[:2]]
     if program == ETCDCTL and said[:1] == ["snapshot"] and said[1:] in (["status"], ["restore"]):
         raise Usage(MOVED.format(word=said[1]))
     raise Usage(_unknown(program, said, known))
+
+
+def _meant(typed: list[str], known: Mapping[str, Flags]) -> list[str]:
+    """The verbs that these words mean; like cobra.EnablePrefixMatching, `compact` is enough for
+    `compaction`.
+    """
+    exact = " ".join(typed)
+    if exact in known:
+        return [exact]
+    found = [(verb, verb.split()) for verb in known if len(verb.split()) == len(typed)]
+    return [
+        verb
+        for verb, words in found
+        if all(word.startswith(begin) for word, begin in zip(words, typed, strict=True))
+    ]
 
 
 def _valued(words: list[str], place: int) -> bool:

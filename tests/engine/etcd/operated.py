@@ -1,6 +1,7 @@
 """A bench of etcd members with an operator's shell on each machine."""
 
-from engine.etcd import MemberConfig, etcd
+from engine.etcd import Member, MemberConfig, etcd
+from engine.etcd.newcomer import Newcomer
 from engine.history import Ledger
 from engine.operator.etcdctl import Etcdctl
 from engine.operator.messages import CommandEnded, RunCommand
@@ -30,6 +31,13 @@ class Operated(Bench):
         self._ids = 0
         self.asked: dict[int, int] = {}
         self._lines = 0
+
+    def member(self, name: str) -> Member:
+        """The member at a process, also one that has joined later."""
+        component = self.world.process(name).component
+        found = component.member if isinstance(component, Newcomer) else component
+        assert isinstance(found, Member), f"{name} is no member yet"
+        return found
 
     def type(self, line: str, host: str = "cp-1", within: float = 12) -> CommandEnded:
         """Type a line on a machine and wait until the prompt is back."""

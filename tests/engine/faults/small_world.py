@@ -46,14 +46,24 @@ def small_world() -> Stage:
 
 
 def picture(stage: Stage) -> dict[str, object]:
-    """What faults may change: power, who gave a machine up, processes, what holds them,
-    their certificates, links.
+    """What faults may change: power, who gave a machine up, processes, what holds them, their
+    certificates and disks, links.
     """
     world = stage.world
 
     def of(machine: Host) -> object:
         processes = machine.processes.values()
-        states = [(p.name, p.state, list(p.held_by), list(p.expired_by)) for p in processes]
+        states = [
+            (
+                p.name,
+                p.state,
+                list(p.held_by),
+                list(p.expired_by),
+                p.disk.latency_us,
+                list(p.disk.full_by),
+            )
+            for p in processes
+        ]
         return machine.power, list(machine.released_by), states
 
     links = {

@@ -18,6 +18,8 @@ READ = [
     ("etcdctl -w table endpoint status", "etcdctl endpoint status", ()),
     ("etcdctl --cacert=/a --cert /b --key=/c snapshot save /d", "etcdctl snapshot save", ("/d",)),
     ("etcdutl snapshot restore /d --data-dir /e", "etcdutl snapshot restore", ("/d",)),
+    ("etcdctl compact $rev", "etcdctl compaction", ("$rev",)),
+    ("etcdctl end stat", "etcdctl endpoint status", ()),
     ("move-leader 12ab", "etcdctl move-leader", ("12ab",)),
 ]
 

@@ -62,6 +62,10 @@ function memberState(member, frame) {
   const term = { term: member.term ?? "" };
   if (member.role === "leader" && member.quorum !== false)
     return { tone: "agreed", form: "leader", word: "leader", values: term };
+  if (member.alarm) {
+    const word = member.alarm === "CORRUPT" ? "data_corrupt" : "data_full";
+    return { tone: "open", form: "full", word };
+  }
   if (member.role === "learner") return { tone: "idle", form: "learner", word: "learner" };
   if (member.role === "candidate")
     return { tone: "open", form: "half", word: "candidate", values: term };
@@ -154,6 +158,7 @@ const MARKS = {
   leader: () => h("circle", { r: 3.1, fill: PAPER, stroke: "none" }),
   follower: (colour) => h("circle", { r: 3.1, fill: colour, stroke: "none" }),
   half: (colour) => h("path", { d: "M0-8A8 8 0 0 0 0 8z", fill: colour, stroke: "none" }),
+  full: (colour) => h("path", { d: "M-8 0A8 8 0 0 0 8 0z", fill: colour, stroke: "none" }),
   learner: (colour) =>
     h("rect", { x: -2.6, y: -2.6, width: 5.2, height: 5.2, fill: colour, stroke: "none" }),
   holder: () => line(TICK, { stroke: PAPER }),

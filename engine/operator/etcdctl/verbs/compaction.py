@@ -1,28 +1,48 @@
 """etcdctl compaction."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from engine.operator.etcdctl.errand import BAD_ARGUMENTS
+from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Answer, Errand
 from engine.operator.etcdctl.line import BOOL
-from engine.operator.etcdctl.verbs._one import OneQuestion
 from engine.operator.kubectl.line import Flags
-from engine.wire.etcd import Compact
+from engine.wire.etcd import Compact, StatusRequest
+
+PRESENT = "$rev"
 
 
-class Compaction(OneQuestion):
-    """Forget the history before a revision: compaction 1200. The file stays as large as it is."""
+class Compaction(Errand):
+    """Forget the history before a revision: compaction 1200. The file stays as large as it is.
+    `$rev` stands for the present revision, as if a script had read it from `endpoint status`.
+    """
 
     flags: ClassVar[Flags] = {"physical": BOOL}
 
-    def question(self) -> Any:
-        """Compact up to the revision of the line."""
+    def start(self) -> None:
+        """Find out which revision is meant."""
         if len(self.line.arguments) != 1:
-            return self.fail("compaction command needs 1 argument", BAD_ARGUMENTS)
+            self.fail("compaction command needs 1 argument", BAD_ARGUMENTS)
+            return
         given = self.line.arguments[0]
-        if not given.isdigit():
-            return self.fail(f'strconv.ParseInt: parsing "{given}": invalid syntax', BAD_ARGUMENTS)
-        return Compact(0, int(given))
+        if given == PRESENT:
+            self.ask(StatusRequest(0), self._read)
+        elif given.isdigit():
+            self._compact(int(given))
+        else:
+            self.fail(f'strconv.ParseInt: parsing "{given}": invalid syntax', BAD_ARGUMENTS)
 
-    def told(self, reply: object) -> None:
-        """It is done."""
-        self.say(f"compacted revision {self.line.arguments[0]}")
+    def _read(self, answer: Answer) -> None:
+        if answer.error:
+            self.fail(answer.error)
+        else:
+            self._compact(answer.reply.header.revision)
+
+    def _compact(self, revision: int) -> None:
+        self._revision = revision
+        self.ask(Compact(0, revision), self._done)
+
+    def _done(self, answer: Answer) -> None:
+        if answer.error:
+            self.fail(answer.error)
+            return
+        self.say(f"compacted revision {self._revision}")
+        self.end()

@@ -25,6 +25,9 @@ class SnapshotSave(Errand):
             self.fail(answer.error)
             return
         path = self.line.arguments[0]
+        if self.ctx.disk.full_by:
+            self.fail(f"could not open {path}.part (open {path}.part: no space left on device)")
+            return
         self.ctx.machine.files[path] = answer.reply.snapshot
         self.say(f"Snapshot saved at {path}")
         self.say(f"Server version {STORAGE}")
