@@ -56,6 +56,7 @@ ERRORS: tuple[tuple[str, str, str], ...] = (
     ("code = Unavailable", "etcd is unreachable", "o etcd está inalcançável"),
     ("etcdserver: no leader", "etcd has no leader", "o etcd está sem líder"),
     ("etcdserver: request timed out", "etcd gives no answer", "o etcd não responde"),
+    ("database space exceeded", "etcd is full", "o etcd está cheio"),
     ("no answer in time", "no answer comes", "nenhuma resposta chega"),
     ("connection refused", "the connection is refused", "a conexão é recusada"),
     ("connection reset", "the connection breaks", "a conexão cai"),
