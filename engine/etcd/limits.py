@@ -24,11 +24,13 @@ LIMITS = Limits(
             "rejeitado",
         ),
         Limit(
-            "compaction; the file that grows and only shrinks by defragmentation; the quota "
-            "(`cluster: {etcd_quota: 8Mi}`) with its alarm; snapshots, and data directories "
-            "restored from them, with and without `--bump-revision`; etcdctl and etcdutl in their "
+            "compaction, also that of the API servers every five minutes; the file that grows and "
+            "only shrinks by defragmentation; the quota (`cluster: {etcd_quota: 8Mi}`) with its "
+            "alarm; snapshots, and data directories restored from them, with and without "
+            "`--bump-revision`; disks that are slow, full or lost; etcdctl and etcdutl in their "
             "real words",
-            "compactação; o arquivo que cresce e só encolhe com desfragmentação; a cota "
+            "compactação, também a dos API servers a cada cinco minutos; discos lentos, cheios ou "
+            "perdidos; o arquivo que cresce e só encolhe com desfragmentação; a cota "
             "(`cluster: {etcd_quota: 8Mi}`) com seu alarme; snapshots, e diretórios de dados "
             "restaurados deles, com e sem `--bump-revision`; etcdctl e etcdutl com as palavras "
             "reais",
@@ -65,11 +67,11 @@ LIMITS = Limits(
     absent=(
         Limit(
             "users and TLS (their flags are taken and change nothing); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`, `--force-new-cluster`; writing text under `/registry/`; hash "
-            "checks while a member runs",
+            "`txn`, `member update`, `--force-new-cluster`; writing text under `/registry/`; data "
+            "that go bad on a disk, and the checks and the alarm CORRUPT that would find them",
             "usuários e TLS (as flags são aceitas e não mudam nada); `etcdctl watch`, `lease`, "
             "`txn`, `member update`, `--force-new-cluster`; escrever texto sob `/registry/`; "
-            "verificações de hash com o membro em execução",
+            "dados que se estragam no disco, e as verificações e o alarme CORRUPT que os achariam",
         ),
     ),
 )
