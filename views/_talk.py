@@ -1,5 +1,6 @@
 """Free text in the conversation: lines that the learner writes, and what their answers begin."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,9 +13,10 @@ from tutor.answers import Context, QuizOrder, Told, ToRun, World, told
 from tutor.conversation import Wrote
 from tutor.dialogue import Exchange, exchanges
 from tutor.still import order_of_still
-from tutor.understanding import LENGTH_MAX
+from tutor.understanding import LENGTH_MAX, Progress, Quiz, understand
 from views._desk import Desk
-from views._quiz import SITTING, Quiz
+from views._quiz import SITTING
+from views._quiz import Quiz as TimedQuiz
 from views._study import Study
 
 KEPT_MAX = 2 * LENGTH_MAX
@@ -32,14 +34,15 @@ class Talk:
 
     def thread(self) -> list[tuple[int, Exchange]]:
         """Every line of this thread with its answer and its number in the conversation."""
-        all_ = self.desk.told()
-        mine = [(n, one) for n, one in enumerate(all_.wrote) if one.attempt == all_.open]
+        talk = self.desk.told()
+        mine = [(n, one) for n, one in enumerate(talk.wrote) if one.attempt == talk.open]
         mine = mine[-LINES_MAX:]
         if not mine:
             return []
         services = self.desk.services
-        context = Context(services.knowledge, self._history(), asks=services.asks())
-        found = exchanges([one for _, one in mine], context, self._world)
+        lines = [one for _, one in mine]
+        context = Context(services.knowledge, self._history(lines), asks=services.asks())
+        found = exchanges(lines, context, self._world)
         return [(number, one) for (number, _), one in zip(mine, found, strict=True)]
 
     def write(self, line: str) -> None:
@@ -48,11 +51,11 @@ class Talk:
         line = line.strip()[:KEPT_MAX]
         if not line:
             return
-        told_ = self.desk.told()
-        wrote = Wrote(line, here.language, told_.open, self._moment())
+        talk = self.desk.told()
+        wrote = Wrote(line, here.language, talk.open, self._moment())
         here.unsent = "" if self.desk.keep_turn(wrote) else line
         here.watching = None
-        here.go(line_key(len(told_.wrote)))
+        here.go(line_key(len(talk.wrote)))
 
     def unfold(self) -> None:
         """Show the older lines too."""
@@ -98,13 +101,19 @@ class Talk:
             return "practice", {}
         assert order.count and order.minutes, "a timed quiz was said back with its numbers"
         pack = services.packs[0]
-        name = Quiz(services, here).begin(
+        name = TimedQuiz(services, here).begin(
             pack, order.count, order.minutes, order.components, order.levels
         )
         return ("exam", {SITTING: name}) if name is not None else None
 
-    def _history(self) -> list[Attempted]:
-        return Study(self.desk.services, self.desk.here).history()
+    def _history(self, lines: Sequence[Wrote]) -> list[Attempted]:
+        """What was answered so far; looked up only for lines about it, for it may take runs."""
+        terms = self.desk.services.knowledge.terms
+        for line in lines:
+            meant = understand(line.text, language=line.language, terms=terms).intent
+            if isinstance(meant, Progress | Quiz):
+                return Study(self.desk.services, self.desk.here).history()
+        return []
 
     def _key(self, exchange: Exchange, order: Order) -> str:
         return f"{exchange.reply.language} {order.to_json()}"

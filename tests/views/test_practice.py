@@ -7,6 +7,7 @@ import pytest
 from quizbank.learner import Draft
 from quizbank.text import LANGUAGES, Language
 from tests.views.test_exam import LEARNER, Page, begun, folder
+from tutor.answers import QuizOrder
 from views.parts import words as common
 from views.parts import words_practice, words_progress
 from views.parts.words import say
@@ -137,3 +138,29 @@ def test_an_interval_stands_there_only_after_ten_questions(folder: Path) -> None
 
     assert say(words_progress.READY_NOT, "en", least=10, count=7) in page.text
     assert say(words_progress.NO_WEAK, "en") in page.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_practice_that_was_asked_for_keeps_to_its_component_and_ends(
+    folder: Path, language: Language
+) -> None:
+    page = Page("practice", f"wish[{language}]", folder, language)
+    here = page.at.session_state["quorum"]
+    here.wish = QuizOrder("practice", 1, components=("kube-scheduler",))
+    asked = page.run().services.packs[0].entry(here.practising[2]).question
+    assert asked.components[0] == "kube-scheduler"
+    assert say(words_practice.WISH_LEFT, language, count=1) in page.text
+
+    answered(until(page, "who-places-pods"), "scheduler").click("commit-practice-next")
+
+    assert page.at.session_state["quorum"].wish is None
+    assert not page.has_button("practice-wish-end")
+
+
+def test_a_wish_can_be_dropped(folder: Path) -> None:
+    page = Page("practice", "dropped", folder)
+    page.at.session_state["quorum"].wish = QuizOrder("practice", components=("etcd",))
+    page.run().click("practice-wish-end")
+
+    assert page.at.session_state["quorum"].wish is None
+    assert not page.has_button("practice-wish-end")
