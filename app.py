@@ -5,6 +5,7 @@ import secrets
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -85,6 +86,9 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     """
     runs = shared_runs()
     runs.warm()
+    import_module(
+        "pandas"
+    )  # or Streamlit imports it at the first click: seconds, on a busy machine
     gc.collect()
     gc.freeze()
     yield
