@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from engine.apiserver.limits import LIMITS as APISERVER
 from engine.balancer import LIMITS as BALANCER
 from engine.cloud.limits import LIMITS as CLOUD
+from engine.controllers.limits import LIMITS as CONTROLLERS
 from engine.etcd.limits import LIMITS as ETCD
 from engine.history import Run
 from engine.kubelet.limits import LIMITS as KUBELET
@@ -12,7 +13,9 @@ from engine.limits import Limit, Limits, Says
 from engine.marked import between
 from engine.scheduler.limits import LIMITS as SCHEDULER
 
-ALL: tuple[Limits, ...] = (ETCD, APISERVER, BALANCER, SCHEDULER, KUBELET, CLOUD)
+ALL: tuple[Limits, ...] = (
+    ETCD, APISERVER, BALANCER, SCHEDULER, CONTROLLERS, KUBELET, CLOUD,
+)  # fmt: skip
 """In the order in which a reader meets them: from the store outwards."""
 
 MARK = "limits"

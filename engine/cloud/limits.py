@@ -25,6 +25,12 @@ LIMITS = Limits(
             "balanceadores de Services com finalizer, Events, novas tentativas após 5 a "
             "300 s e mudanças de nós; rotas, se pedidas (`cloud: {routes: true}`)",
         ),
+        Limit(
+            "volumes, if asked for (`cloud: {volumes: true}`): a storage driver with its own Lease "
+            "makes them for claims, in the zone of the chosen node, and removes released ones",
+            "volumes, se pedidos (`cloud: {volumes: true}`): um driver de armazenamento com o "
+            "próprio Lease os cria para claims, na zona do nó escolhido, e remove os liberados",
+        ),
         Limit("an API of the cloud that does not answer", "uma API da nuvem que não responde"),
     ),
     simplified=(
@@ -50,8 +56,10 @@ LIMITS = Limits(
             machines("cloud"),
         ),
         Limit(
-            "the cloud's volumes, quotas, prices and groups of machines that grow",
-            "os volumes da nuvem, cotas, preços e grupos de máquinas que crescem",
+            "attaching the cloud's volumes to machines; quotas, prices and groups of machines that "
+            "grow",
+            "anexar os volumes da nuvem às máquinas; cotas, preços e grupos de máquinas que "
+            "crescem",
             machines("cloud"),
         ),
     ),

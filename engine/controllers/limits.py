@@ -1,0 +1,92 @@
+"""How true kube-controller-manager is."""
+
+from engine.limits import Limit, Limits, written
+
+LIMITS = Limits(
+    title=Limit("kube-controller-manager", "kube-controller-manager"),
+    modelled=(
+        Limit(
+            "one Lease, one leader; whoever takes over begins with empty caches and with clocks "
+            "that start anew; a leader that was frozen for longer than ten seconds ends before it "
+            "does anything late",
+            "um Lease, um líder; quem assume começa com caches vazios e relógios do zero; um líder "
+            "congelado por mais de dez segundos encerra antes de fazer algo atrasado",
+        ),
+        Limit(
+            "deployments (both strategies, proportional scaling, pause, undo, deadline, history), "
+            "replica sets (order of deletion, slow start, expectations, adoption), stateful sets "
+            "(order, partition, OnDelete, Parallel), daemon sets (taints, maxUnavailable, "
+            "maxSurge), jobs (parallel, indexed, back-off, deadlines, time to live) and cron jobs "
+            "(missed starts, concurrency, history)",
+            "deployments (as duas estratégias, escala proporcional, pausa, undo, prazo, "
+            "histórico), replica sets (ordem de exclusão, início lento, expectativas, adoção), "
+            "stateful sets (ordem, partição, OnDelete, Parallel), daemon sets (taints, "
+            "maxUnavailable, maxSurge), jobs (paralelos, indexados, back-off, prazos, tempo de "
+            "vida) e cron jobs (inícios perdidos, concorrência, histórico)",
+        ),
+        Limit(
+            "node lifecycle with zones, their states and the pace of eviction; taint eviction; the "
+            "pod garbage collector with `out-of-service`; the garbage collector with its three "
+            "policies; namespaces; PodDisruptionBudgets; EndpointSlices",
+            "ciclo de vida dos nós com zonas, seus estados e o ritmo da expulsão; expulsão por "
+            "taint; o coletor de pods com `out-of-service`; o garbage collector com suas três "
+            "políticas; namespaces; PodDisruptionBudgets; EndpointSlices",
+        ),
+        Limit(
+            "claims and volumes: binding, default class, reclaim policies, protection while in "
+            "use; recounts of quotas; horizontal autoscaling with tolerance, policies and windows; "
+            "the default service account of each namespace",
+            "claims e volumes: ligação, classe padrão, políticas de recuperação, proteção em uso; "
+            "recontagem de cotas; autoscaling horizontal com tolerância, políticas e janelas; a "
+            "conta de serviço padrão de cada namespace",
+        ),
+    ),
+    simplified=(
+        Limit(
+            "the load that autoscalers measure is given as an annotation of the workload, "
+            "`load.quorum.dev/cpu`, and its ready pods share it evenly: there is no metrics server",
+            "a carga que os autoscalers medem vem de uma anotação do workload, "
+            "`load.quorum.dev/cpu`, dividida por igual entre os pods prontos: não há metrics "
+            "server",
+            written("horizontalpodautoscalers"),
+        ),
+        Limit(
+            "the hash in the names of replica sets has other letters than Go would give it",
+            "o hash nos nomes de replica sets tem letras diferentes das que o Go daria",
+        ),
+        Limit(
+            "volumes are made by a driver of the simulated cloud (`cloud: {volumes: true}`), as "
+            "provisioner `csi.quorum.dev`, or by hand",
+            "volumes são criados por um driver da nuvem simulada (`cloud: {volumes: true}`), como "
+            "provisioner `csi.quorum.dev`, ou à mão",
+            written("persistentvolumeclaims"),
+        ),
+        Limit(
+            "the failures of a job after its last success are read from the pods that are left",
+            "as falhas de um job depois do último sucesso são lidas dos pods que restam",
+        ),
+    ),
+    absent=(
+        Limit(
+            "attaching volumes to nodes: no VolumeAttachment, no Multi-Attach error, no wait of "
+            "six minutes before a forced detach",
+            "anexar volumes a nós: sem VolumeAttachment, sem erro Multi-Attach, sem a espera de "
+            "seis minutos antes de um detach forçado",
+            written("persistentvolumeclaims"),
+        ),
+        Limit(
+            "certificate signing requests, their approval and signing; expansion of volumes; the "
+            "retention policy of a stateful set's claims; podFailurePolicy and successPolicy of "
+            "jobs; time zones of cron jobs",
+            "pedidos de assinatura de certificados, sua aprovação e assinatura; expansão de "
+            "volumes; política de retenção dos claims de stateful sets; podFailurePolicy e "
+            "successPolicy de jobs; fusos horários de cron jobs",
+        ),
+        Limit(
+            "Endpoints objects and mirroring, replication controllers, node IPAM and the TTL of "
+            "nodes, root certificates and tokens of accounts, bootstrap tokens, device claims",
+            "objetos Endpoints e espelhamento, replication controllers, IPAM e TTL de nós, "
+            "certificados raiz e tokens de contas, tokens de bootstrap, device claims",
+        ),
+    ),
+)
