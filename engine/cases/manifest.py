@@ -17,10 +17,6 @@ from engine.objects import Obj, dig, evolve, freeze
 from engine.quantity import parse_quantity
 from engine.resources import BY_KIND, Resource
 
-_UNSERVED = {
-    "StorageClass": Resource("storageclasses", "StorageClass", "storage.k8s.io", namespaced=False)
-}
-"""Kinds that scheduling reads and the API server here does not serve."""
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _META = "metadata.name text, metadata.labels mapping, metadata.annotations mapping, "
 _TERMS = "spec.nodeAffinity.required.nodeSelectorTerms"
@@ -78,7 +74,7 @@ class BadManifest(ValueError):
 
 def read_manifest(raw: Any, kind: str) -> Obj:
     """The stored form of a manifest that should be of this kind; raises BadManifest."""
-    resource = BY_KIND.get(kind) or _UNSERVED[kind]
+    resource = BY_KIND[kind]
     what = kind
     if not isinstance(raw, Mapping):
         raise BadManifest(what, [Wrong((), f"this should be a {kind}, as a mapping")])

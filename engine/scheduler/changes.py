@@ -6,7 +6,6 @@ After pkg/scheduler/eventhandlers.go. Pods that have finished no longer exist fo
 from collections.abc import Callable, Iterator
 
 from engine.objects import Obj, key_of, name
-from engine.resources import BY_KIND
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import (
     NODE_ADDED,
@@ -36,7 +35,7 @@ STORED = {
 }
 RESOURCES = (
     "pods", "nodes", "services", "replicasets", "statefulsets", "poddisruptionbudgets",
-    "namespaces", *(plural for plural, kind in STORED.items() if kind in BY_KIND),
+    "namespaces", *STORED,
 )  # fmt: skip
 """What the scheduler watches."""
 

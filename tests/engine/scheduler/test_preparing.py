@@ -3,12 +3,9 @@
 import pytest
 
 from engine.objects import Obj, dig
-from engine.resources import BY_KIND
 from engine.units import SECOND
 from tests.engine.scheduler.test_volumes import CLASSES, ZONE, claim, subject, volume
 from tests.engine.scheduler.world import SchedulerBench, node
-
-pytestmark = pytest.mark.skipif("StorageClass" not in BY_KIND, reason="no StorageClass is served")
 
 
 @pytest.fixture
