@@ -49,7 +49,9 @@ def test_a_short_conversation(open_app: Open, locale: str) -> None:
 
     page.click(".st-key-commit-line-3 button")
     page.wait_for_selector(".st-key-exam-bar")
-    assert page.locator(".st-key-exam-navigator .grid button").count() == 10
+    places = page.locator(".st-key-exam-navigator .grid button")
+    places.nth(9).wait_for()
+    assert places.count() == 10
     assert page.errors == []
 
 
