@@ -119,3 +119,30 @@ def test_without_the_cloud_a_claim_waits_and_then_gets_its_volume() -> None:
     reasons = [event["reason"] for event in run.of("events") if "data" in event["metadata"]["name"]]
     assert "ProvisioningFailed" in reasons
     assert "ProvisioningSucceeded" in reasons
+
+
+def test_a_volume_that_waits_for_its_pod_is_made_where_the_pod_was_placed() -> None:
+    uses = {"volumes": [{"name": "d", "persistentVolumeClaim": {"claimName": "data"}}]}
+    user = {
+        "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "user", "namespace": "default"},
+        "spec": {**uses, "containers": [{"name": "c", "image": "nginx:1.27"}]},
+    }  # fmt: skip
+    timeline = [
+        {"at": "1s", "apply": {"manifest": storage_class("WaitForFirstConsumer")}},
+        {"at": "2s", "apply": {"manifest": _applied()}},
+        {"at": "8s", "apply": {"manifest": user}},
+    ]
+    cluster = {"workers": 2, "zones": 2, "cloud": {"volumes": True}}
+    document = {"cluster": cluster, "timeline": timeline, "until": "25s"}
+
+    run = simulate(read_scenario(document), seed=1)
+
+    assert phases(run, 7) == ["Pending"]
+    assert phases(run, 24) == ["Bound", "Bound"]
+    (pod,) = [one for one in run.of("pods") if one["metadata"]["name"] == "user"]
+    (made,) = run.of("persistentvolumes")
+    (term,) = dig(made, "spec.nodeAffinity.required.nodeSelectorTerms")
+    zones = {one["metadata"]["name"]: one["metadata"]["labels"] for one in run.of("nodes")}
+    node = zones[pod["spec"]["nodeName"]]
+    assert pod["status"]["phase"] == "Running"
+    assert term["matchExpressions"][0]["values"] == [node["topology.kubernetes.io/zone"]]
