@@ -65,6 +65,8 @@ class Pulse:
     def before(self, sender: str, message: RaftMessage) -> None:
         """A message of raft is about to be handled: count the ticks up to now."""
         kind = type(message)
+        if kind is Heartbeat:
+            self._raft.restful = self._ctx.disk.latency_us <= RESTFUL_US
         if not self.resting:
             self.catch_up()
         elif kind is Heartbeat:

@@ -62,6 +62,7 @@ class Raft:
         self.role: Role = "follower"
         self.leader: str | None = None
         self.leading: Leadership | None = None  # present exactly while the role is leader
+        self.restful = True  # whether nothing here forbids computing heartbeats
         self.turns = 0  # how often role, leader or term have changed
         self.heard = 0  # members that answered a leader in its last period, itself included
         self.votes: dict[str, bool] = {}
@@ -312,7 +313,7 @@ class Raft:
             return
         self.log.commit_to(message.commit)
         if isinstance(message, Heartbeat):
-            self._out.messages.append((leader, HeartbeatReply(self.term)))
+            self._out.messages.append((leader, HeartbeatReply(self.term, self.restful)))
 
     def _hear_append(self, leader: str, message: Append) -> None:
         reply = self.log.accept(message, self.term)
