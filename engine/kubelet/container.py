@@ -18,6 +18,12 @@ CRASH_LOOP = "CrashLoopBackOff"
 PULL_ERROR = "ErrImagePull"
 PULL_BACKOFF = "ImagePullBackOff"
 UNKNOWN = "ContainerStatusUnknown"
+NEVER_PULLED = "ErrImageNeverPull"
+BAD_NAME = "InvalidImageName"
+CONFIG_ERROR = "CreateContainerConfigError"
+RUN_ERROR = "RunContainerError"
+START_ERROR = "StartError"
+OOM_KILLED = "OOMKilled"
 
 LOST = (
     "The container could not be located when the pod was deleted.  The container used to be Running"
@@ -36,7 +42,8 @@ class Container:
     Times are microseconds: `started_at` and `finished_at` of the wall clock, all others of the
     world: `since` (start or end), `ends_at` (when its program ends by itself), `look_at` (the
     kubelet's next look), `crash_since` and `pull_since` (when a back-off was last set).
-    `pulled`: its image was asked for since it last ended; `sick`: a failed probe was reported.
+    `pulled`: its image was asked for since it last ended; `turns`: how many turns of its probes
+    are behind it; `started`: its startup probe has succeeded; `killing`: why it is being killed.
     """
 
     name: str
@@ -53,7 +60,9 @@ class Container:
     finished_at: int = 0
     since: int = 0
     pulled: bool = False
-    sick: bool = False
+    turns: int = 0
+    started: bool = False
+    killing: str = ""
     ends_at: int | None = None
     last: Mapping[str, Any] | None = None  # how it ended before: a ContainerStateTerminated
     look_at: int = 0

@@ -97,8 +97,10 @@ class Kubelet(Component):
         match answer.tag:
             case ("status", _):
                 self._pods.statuses.hear(answer)
+            case ("supply", _):
+                self._pods.hear_supply(answer)
             case ("delete", _):
-                self._pods.hear_deleted(answer)
+                self._pods.deletions.hear(answer)
             case ("mirror", _):
                 self._mirrors.hear(answer)
             case ("lease" | "node", _):

@@ -6,12 +6,27 @@ LIMITS = Limits(
     title=Limit("kubelet and containers", "kubelet e contêineres"),
     modelled=(
         Limit(
-            "registration, Lease and status of the node; pods from Pending to Ready; probes; "
-            "restarts with back-off; graceful stop; static pods and their mirrors; what goes on "
-            "without an API server, and what is put right when it returns",
-            "registro, Lease e status do nó; pods de Pending a Ready; probes; reinícios "
-            "com back-off; encerramento gradual; pods estáticos e seus espelhos; o que continua "
-            "sem API server, e o que é acertado quando ele volta",
+            "registration, Lease and status of the node; pods from Pending to Ready; restarts with "
+            "back-off; init containers and sidecars, with their order of start and stop; graceful "
+            "stop with preStop and postStart hooks; activeDeadlineSeconds; static pods and their "
+            "mirrors; what goes on without an API server, and what is put right when it returns",
+            "registro, Lease e status do nó; pods de Pending a Ready; reinícios com back-off; init "
+            "containers e sidecars, com a ordem de início e de parada; encerramento gradual com "
+            "hooks preStop e postStart; activeDeadlineSeconds; pods estáticos e seus espelhos; o "
+            "que continua sem API server, e o que é acertado quando ele volta",
+        ),
+        Limit(
+            "startup, liveness and readiness probes (exec, httpGet, tcpSocket, grpc) with their "
+            "numbers, over what the program in the container does at that moment",
+            "probes de startup, liveness e readiness (exec, httpGet, tcpSocket, grpc) com todos os "
+            "seus números, sobre o que o programa no contêiner faz naquele momento",
+        ),
+        Limit(
+            "images that cannot be pulled, are never pulled or have no valid name; ConfigMaps, "
+            "Secrets and commands that are missing; a container that outgrows its memory limit "
+            "(OOMKilled)",
+            "imagens que não vêm, que nunca são baixadas ou sem nome válido; ConfigMaps, Secrets e "
+            "comandos que faltam; um contêiner que passa do limite de memória (OOMKilled)",
         ),
         Limit(
             "`kubectl logs` goes through the API server to the kubelet of the pod's node; a "
@@ -21,6 +36,19 @@ LIMITS = Limits(
         ),
     ),
     simplified=(
+        Limit(
+            "images are not run: what a container does follows from its command, of which sleep, "
+            "exit, echo, touch, rm, cat, test, trap, stress and loops are understood; nginx, httpd "
+            "and agnhost behave as themselves, anything else serves on every port",
+            "imagens não são executadas: o que um contêiner faz vem do seu comando, do qual se "
+            "entendem sleep, exit, echo, touch, rm, cat, test, trap, stress e laços; nginx, httpd "
+            "e agnhost agem como eles mesmos, e o resto atende em qualquer porta",
+        ),
+        Limit(
+            "the Event of a probe that fails for ever is counted up to its threshold only",
+            "o Event de uma probe que falha para sempre é contado só até o limiar",
+            typed("kubectl", "events"),
+        ),
         Limit(
             "what containers write is made up; where logs lie and when they go is simulated",
             "o que os contêineres escrevem é inventado; onde os logs ficam e quando "

@@ -94,6 +94,18 @@ STAGES: dict[str, tuple[str, str]] = {
         "The pull for `{container}` of {pod:code} on {node} has ended.",
         "O pull para `{container}` de {pod:code} {node:pick no/em} {node} terminou.",
     ),
+    "cannot start": (
+        "The command of `{container}` in {pod:code} on {node} does not exist in its image: "
+        "`RunContainerError`.",
+        "O comando de `{container}` em {pod:code} {node:pick no/em} {node} não existe na imagem: "
+        "`RunContainerError`.",
+    ),
+    "runs out of memory": (
+        "`{container}` of {pod:code} on {node} wants more memory than its limit: the kernel "
+        "**kills** it (`OOMKilled`).",
+        "`{container}` de {pod:code} {node:pick no/em} {node} quer mais memória que o limite: o "
+        "kernel o **mata** (`OOMKilled`).",
+    ),
     "starts": (
         "`{container}` of {pod:code} runs on {node}.",
         "`{container}` de {pod:code} roda {node:pick no/em} {node}.",
@@ -101,6 +113,23 @@ STAGES: dict[str, tuple[str, str]] = {
     "turns ready": (
         "`{container}` of {pod:code} on {node} is ready.",
         "`{container}` de {pod:code} {node:pick no/em} {node} está Ready.",
+    ),
+    "has no image": (
+        "The image of `{container}` in {pod:code} on {node} is not there, and may not be pulled.",
+        "A imagem de `{container}` em {pod:code} {node:pick no/em} {node} não está lá, e o pull "
+        "não é permitido.",
+    ),
+    "cannot be configured": (
+        "`{container}` of {pod:code} on {node} refers to something that does not exist: "
+        "`CreateContainerConfigError`.",
+        "`{container}` de {pod:code} {node:pick no/em} {node} se refere a algo que não existe: "
+        "`CreateContainerConfigError`.",
+    ),
+    "turns unready": (
+        "The readiness probe of `{container}` in {pod:code} on {node} fails: **not ready any "
+        "more**.",
+        "A sonda de prontidão de `{container}` em {pod:code} {node:pick no/em} {node} falha: **não "
+        "está mais Ready**.",
     ),
     "fails a probe": (
         "`{container}` of {pod:code} on {node} fails a probe.",
@@ -111,6 +140,12 @@ STAGES: dict[str, tuple[str, str]] = {
         "{pod:code}: a probe failed too often.",
         "{node:pick O kubelet no/Os kubelets em} {node} **{node:pick mata/matam}** `{container}` "
         "de {pod:code}: uma sonda falhou vezes demais.",
+    ),
+    "is killed by a hook": (
+        "The {node:pick kubelet/kubelets} on {node} **{node:pick kills/kill}** `{container}` of "
+        "{pod:code}: its postStart hook failed.",
+        "{node:pick O kubelet no/Os kubelets em} {node} **{node:pick mata/matam}** `{container}` "
+        "de {pod:code}: o hook postStart falhou.",
     ),
     "ends": (
         "The program of `{container}` in {pod:code} on {node} ends by itself with exit code "
@@ -123,6 +158,11 @@ STAGES: dict[str, tuple[str, str]] = {
 Portuguese.
 """
 
+OWN = (
+    "cannot be configured", "cannot start", "ends", "has no image", "is killed by a hook",
+    "is killed by a probe", "runs out of memory", "turns unready",
+)  # fmt: skip
+"""Stages that a container's program or manifest brings about, with nobody's doing before them."""
 MINOR = ("ends",)
 """Stages that are worth a sentence only when something else follows from them."""
 

@@ -1,22 +1,32 @@
 """What becomes of a container when a stage ends, and the Events that tell of it.
 
-The texts are those of KL:images/image_manager.go, KL:kuberuntime and KL:prober.
+The texts are those of KL:kuberuntime and KL:prober; those about images are in pulls.py.
 """
 
 from dataclasses import replace
 
-from engine.kubelet import probe
+from engine.kubelet import hooks, probe
 from engine.kubelet.container import (
     BACKOFF_US,
+    CONFIG_ERROR,
     CRASH_LOOP,
     CREATING,
-    PULL_BACKOFF,
-    PULL_ERROR,
+    OOM_KILLED,
+    START_ERROR,
     Container,
     next_backoff,
 )
+from engine.kubelet.program import memory_limit
 from engine.kubelet.view import Chance, Outcome, Said, View
+from engine.objects import dig
 from engine.units import say_duration
+
+RUNC = (
+    "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc "
+    "create failed: unable to start container process: error during container init: exec: "
+    '"{}": executable file not found in $PATH'
+)
+"""How containerd says that a command does not exist."""
 
 
 def stays(view: View, chance: Chance, took_us: int) -> Outcome:
@@ -26,8 +36,10 @@ def stays(view: View, chance: Chance, took_us: int) -> Outcome:
 
 def is_stopped(view: View, chance: Chance, took_us: int) -> Outcome:
     """SIGTERM was enough, or SIGKILL followed."""
-    killed = not view.program.heeds_term or view.patience_us == 0
-    return Outcome(_exits(view, chance, 137 if killed else 0), told=True)
+    late = view.patience_us == 0 and not dig(view.spec, "lifecycle.preStop")
+    killed = not view.program.heeds_term or late
+    stopped = _exits(view, chance, 137 if killed else 0)
+    return Outcome(stopped, hooks.says_stopped(view), told=True)
 
 
 def ends(view: View, chance: Chance, took_us: int) -> Outcome:
@@ -35,19 +47,41 @@ def ends(view: View, chance: Chance, took_us: int) -> Outcome:
     return Outcome(_exits(view, chance, view.program.exit_code), told=True)
 
 
+def is_oom_killed(view: View, chance: Chance, took_us: int) -> Outcome:
+    """The machine's kernel killed it: it wanted more memory than its limit."""
+    return Outcome(replace(_exits(view, chance, 137), reason=OOM_KILLED), told=True)
+
+
 def is_killed(view: View, chance: Chance, took_us: int) -> Outcome:
-    """A probe failed too often."""
-    kind = "startup" if "startupProbe" in view.spec else "liveness"
-    message = f"Container {view.container.name} failed {kind} probe, will be restarted"
+    """The kubelet has stopped it, because of a probe or a hook."""
     exited = _exits(view, chance, 0 if view.program.heeds_term else 137)
-    return Outcome(exited, (Said("Killing", message),), told=True)
+    return Outcome(exited, hooks.says_stopped(view), told=True)
 
 
-def falls_sick(view: View, chance: Chance, took_us: int) -> Outcome:
-    """A probe failed for the first time."""
-    kind = probe.failing_kind(view.spec, view.reach)
-    said = Said("Unhealthy", f"{kind} probe failed: ", warning=True)
-    return Outcome(replace(view.container, sick=True), (said,))
+def next_turn(view: View) -> probe.Turn | None:
+    """What its probes will say next."""
+    left = view.turns[view.container.turns :]
+    return left[0] if left else None
+
+
+def turns(view: View, chance: Chance, took_us: int) -> Outcome:
+    """A probe has spoken: ready, not ready, a failure, or one failure too many."""
+    turn = next_turn(view)
+    assert turn is not None, "only what still turns is asked"
+    container = replace(view.container, turns=view.container.turns + 1)
+    match turn.what:
+        case "started":
+            return Outcome(replace(container, started=True))
+        case "ready":
+            return Outcome(replace(container, ready=True))
+        case "unready":
+            return Outcome(replace(container, ready=False), told=True)
+        case "kills":
+            why = f"Container {container.name} failed {turn.kind.lower()} probe"
+            why += ", will be restarted" if view.policy != "Never" else ""
+            return Outcome(replace(container, killing=why), (Said("Killing", why),))
+    text = f"{turn.kind} probe failed: {turn.text.replace('{ip}', view.ip)}"
+    return Outcome(container, (Said("Unhealthy", text, warning=True),))
 
 
 def waits_to_restart(view: View, chance: Chance, took_us: int) -> Outcome:
@@ -84,86 +118,54 @@ def is_run_again(view: View, chance: Chance, took_us: int) -> Outcome:
         crash_wait=wait,
         crash_since=view.now,
     )
-    return Outcome(waiting)
+    return Outcome(waiting, shown=False)
 
 
-def waits_to_pull(view: View, chance: Chance, took_us: int) -> Outcome:
-    """ImagePullBackOff."""
-    image = view.container.image
-    text = f'Back-off pulling image "{image}"'
+def is_misconfigured(view: View, chance: Chance, took_us: int) -> Outcome:
+    """CreateContainerConfigError: what it refers to does not exist."""
     waiting = replace(
         view.container,
-        reason=PULL_BACKOFF,
-        message=f"{text}: {PULL_ERROR}: {_pull_error(image)}",
+        reason=CONFIG_ERROR,
+        message=view.missing,
         look_at=view.now + chance(view.delays.requeue),
     )
-    failed = Said("Failed", f"Error: {PULL_BACKOFF}", warning=True)
-    said = Said("BackOff", text), failed
-    return Outcome(waiting, said, told=view.container.pull_wait == BACKOFF_US)
+    said = Said("Failed", f"Error: {view.missing}", warning=True)
+    return Outcome(waiting, (said,), told=view.container.reason != CONFIG_ERROR)
 
 
-def says_pulling(view: View) -> tuple[Said, ...]:
-    """The pull begins."""
-    return (Said("Pulling", f'Pulling image "{view.container.image}"'),)
-
-
-def is_pulled(view: View, chance: Chance, took_us: int) -> Outcome:
-    """The image is there, or the registry refused it."""
-    container, image = view.container, view.container.image
-    if view.registry.serves(image):
-        took = f"{took_us // 1000 / 1000:g}s"
-        text = f'Successfully pulled image "{image}" in {took} ({took} including waiting).'
-        said = Said("Pulled", f"{text} Image size: 0 bytes.")
-        fresh = replace(container, pulled=True, reason=CREATING, message="")
-        return Outcome(fresh, (said,))
-    error = _pull_error(image)
-    # The first failure is soon looked at again, as the new sandbox shows up in the runtime's list.
-    soon = view.delays.requeue if container.pull_wait else view.delays.look
+def cannot_start(view: View, chance: Chance, took_us: int) -> Outcome:
+    """RunContainerError: its image does not have the command."""
+    text = RUNC.format(view.program.missing)
     failed = replace(
-        container,
-        reason=PULL_ERROR,
-        message=error,
-        pull_wait=next_backoff(container.pull_wait, container.pull_since, view.now),
-        pull_since=view.now,
-        look_at=view.now + chance(soon),
+        _exits(view, chance, 128), reason=START_ERROR, message=text, started_at=view.wall
     )
-    text = f'Failed to pull image "{image}": {error}'
-    said_all = (Said("Failed", text, warning=True), Said("Failed", f"Error: {PULL_ERROR}", True))
-    return Outcome(failed, said_all)
-
-
-def says_present(view: View) -> tuple[Said, ...]:
-    """No pull was needed."""
-    container = view.container
-    if container.pulled:
-        return ()
-    text = f'Container image "{container.image}" already present on machine'
-    return (Said("Pulled", f"{text} and can be accessed by the pod"),)
+    said = Said("Created", "Container created"), Said("Failed", f"Error: {text}", warning=True)
+    return Outcome(failed, said, told=not view.container.restarts)
 
 
 def starts(view: View, chance: Chance, took_us: int) -> Outcome:
     """The process runs."""
-    lasts = view.program.lasts_us
+    lasts, oom = view.program.lasts_us, oom_us(view)
+    lasts = oom if oom is not None else lasts
+    ready = probe.starts_ready(view.spec)
+    failures = hooks.says_started(view)
     running = replace(
         view.container,
         state="running",
         reason="",
         message="",
-        ready=probe.ready_us(view.spec, view.reach) == 0,
+        ready=ready and not failures,
+        started="startupProbe" not in view.spec,
+        turns=0,
+        killing=hooks.POST_START_FAILED if failures else "",
         started_at=view.wall,
         finished_at=0,
         exit_code=0,
         since=view.now,
         ends_at=None if lasts is None else view.now + lasts,
     )
-    return Outcome(
-        running, (Said("Created", "Container created"), Said("Started", "Container started"))
-    )
-
-
-def turns_ready(view: View, chance: Chance, took_us: int) -> Outcome:
-    """The readiness probe succeeds."""
-    return Outcome(replace(view.container, ready=True))
+    said = Said("Created", "Container created"), Said("Started", "Container started")
+    return Outcome(running, (*said, *failures))
 
 
 def says_killing(view: View) -> tuple[Said, ...]:
@@ -171,11 +173,20 @@ def says_killing(view: View) -> tuple[Said, ...]:
     return (Said("Killing", f"Stopping container {view.container.name}"),)
 
 
+def oom_us(view: View) -> int | None:
+    """When it uses more memory than it may, if that comes before its end."""
+    limit = memory_limit(view.spec)
+    at = None if limit is None else view.program.outgrows_us(limit)
+    lasts = view.program.lasts_us
+    return at if at is not None and (lasts is None or at < lasts) else None
+
+
 def _exits(view: View, chance: Chance, exit_code: int) -> Container:
     return replace(
         view.container,
         state="exited",
         ready=False,
+        started=False,
         exit_code=exit_code,
         reason="Completed" if exit_code == 0 else "Error",
         message="",
@@ -183,10 +194,7 @@ def _exits(view: View, chance: Chance, exit_code: int) -> Container:
         since=view.now,
         ends_at=None,
         pulled=False,
-        sick=False,
+        killing="",
+        turns=0,
         look_at=view.now + chance(view.delays.look),
     )
-
-
-def _pull_error(image: str) -> str:
-    return f'rpc error: code = NotFound desc = failed to pull and unpack image "{image}": not found'

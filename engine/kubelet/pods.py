@@ -2,7 +2,7 @@
 them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from engine.client import Answer, ApiClient, EventRecorder
@@ -10,21 +10,26 @@ from engine.component import Context
 from engine.kubelet.agenda import Agenda, Key
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.container import Container
+from engine.kubelet.deletions import Deletions
 from engine.kubelet.node import address_of
 from engine.kubelet.notes import ContainerChanged
 from engine.kubelet.pace import Range
-from engine.kubelet.probe import Reach
 from engine.kubelet.runtime import Runtime
 from engine.kubelet.stages import next_stage
-from engine.kubelet.status import TERMINAL, pod_status
+from engine.kubelet.status import TERMINAL, Verdict, pod_status
 from engine.kubelet.statuses import Statuses
+from engine.kubelet.supplies import AGAIN_US, Supplies
 from engine.kubelet.view import Said, Stage, View
-from engine.kubelet.worker import Worker, grace_us, worker_for
+from engine.kubelet.worker import Worker, grace_us, overdue_us, worker_for
 from engine.objects import Obj, dig, name, namespace, uid
 from engine.wire.system import Expired
 
-NOTICE, FINISH = "(notice)", "(finish)"
+NOTICE, FINISH, MOUNT, DEADLINE = "(notice)", "(finish)", "(mount)", "(deadline)"
 """Errands about a whole pod, on the agenda beside its containers."""
+LATER = "is looked at later"
+OVERDUE = Verdict(
+    "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"
+)
 
 
 class Pods:
@@ -42,11 +47,11 @@ class Pods:
         self._node = api.ctx.machine.name
         self._host_ip = address_of(config, self._node)
         self._agenda = Agenda(api.ctx)
-        self._deletes: dict[str, None] = {}  # deletions under way
+        self.deletions = Deletions(api)
         self.workers: dict[str, Worker] = {}
         self.statuses = Statuses(api, self._settled)
         self.runtime = Runtime(api.ctx)
-        self._reach = Reach(config.pod_network, config.runs_commands)
+        self._supplies = Supplies(api)
 
     # What the kubelet asks for.
 
@@ -63,6 +68,7 @@ class Pods:
             self._leave(worker)
         wait = 0 if kept or static else draw(self._config.delays.notice)
         self._agenda.put((number, NOTICE), wait)
+        self._limit(worker)
         return worker
 
     def change(self, pod: Obj) -> None:
@@ -97,16 +103,46 @@ class Pods:
             self._do(key)
         return True
 
-    def hear_deleted(self, answer: Answer) -> None:
-        """The end of a final deletion; its tag is ("delete", uid)."""
-        self._deletes.pop(answer.tag[1], None)  # type: ignore[index]
-
     def tick(self) -> None:
         """Try again what the API server has not heard or done."""
         self.statuses.tick()
         for worker in self.workers.values():
             if worker.over and worker.deleting and self.statuses.is_settled(worker.uid):
-                self._finish(worker)
+                self.deletions.confirm(worker)
+
+    def end(self, worker: Worker, verdict: Verdict, grace: int | None = None) -> None:
+        """Stop a pod for good on the kubelet's own account; its object stays and says why."""
+        if worker.over or worker.leaving:
+            return
+        worker.verdict = verdict
+        self._leave(worker, grace)
+        worker.noticed = True
+        self._go_on(worker)
+
+    # What must be there before containers start.
+
+    def _limit(self, worker: Worker) -> None:
+        """activeDeadlineSeconds, counted from the pod's start here (KL:active_deadline.go)."""
+        left = overdue_us(worker.pod, self._ctx.wall)
+        if left is not None and not worker.over:
+            self._agenda.put((worker.uid, DEADLINE), left)
+
+    def hear_supply(self, answer: Answer) -> None:
+        """The API server has shown a ConfigMap or Secret, or has none."""
+        heard = self._supplies.hear(answer)
+        worker = self.workers.get(heard[0]) if heard is not None else None
+        if worker is None or heard is None:
+            return
+        number, found = heard
+        if found is None:
+            self._agenda.put((number, MOUNT), AGAIN_US)
+            return
+        worker.found = found
+        worker.mount_problem = found.missing_volume(worker.pod)
+        if worker.mount_problem:
+            self._say(worker, (Said("FailedMount", worker.mount_problem, warning=True),))
+            self._agenda.put((number, MOUNT), self._supplies.wait_us(number))
+        self._go_on(worker)
 
     # Stages.
 
@@ -114,8 +150,8 @@ class Pods:
         purpose, dice = f"pod {space}/{pod}", self._ctx.dice
         return lambda bounds: dice.between(purpose, *bounds)
 
-    def _leave(self, worker: Worker) -> None:
-        until = self._ctx.now + grace_us(worker.pod)
+    def _leave(self, worker: Worker, grace: int | None = None) -> None:
+        until = self._ctx.now + (grace_us(worker.pod) if grace is None else grace)
         worker.deadline = until if worker.deadline is None else min(until, worker.deadline)
         worker.stages = {key: at for key, at in worker.stages.items() if at[0] != "stops"}
 
@@ -126,15 +162,24 @@ class Pods:
             return
         if what == NOTICE:
             worker.noticed = True
+            if not any(c.running for c in worker.containers.values()):
+                self._supplies.ask(worker)
             self._go_on(worker)
+        elif what == MOUNT:
+            self._supplies.ask(worker)
+        elif what == DEADLINE:
+            self.end(worker, OVERDUE)
+            self._say(worker, (Said(OVERDUE.reason, OVERDUE.message),))
         elif what == FINISH:
-            self._finish(worker)
+            self.deletions.confirm(worker)
         else:
             self._end_stage(worker, what)
 
     def _end_stage(self, worker: Worker, what: str) -> None:
         entered, began = worker.stages.pop(what, ("", 0))
         view = self._view(worker, what)
+        if entered == LATER and view.missing:
+            self._supplies.ask(worker)  # it may exist by now
         stage = next_stage(view)
         if stage is None or stage.name != entered:  # overtaken, e.g. the image has come meanwhile
             self._go_on(worker, show=False)
@@ -149,7 +194,7 @@ class Pods:
                 self.runtime.keep_image(outcome.container.image)
             self._put(worker, outcome.container)
         self._say(worker, outcome.said)
-        self._go_on(worker, show=changed)
+        self._go_on(worker, show=changed and outcome.shown)
 
     def _go_on(self, worker: Worker, *, show: bool = True) -> None:
         """See what each container is to go through now, and publish how the pod is."""
@@ -163,6 +208,8 @@ class Pods:
             self._publish(worker)
 
     def _begin_stage(self, worker: Worker, what: str) -> None:
+        if worker.found is None and not (worker.leaving or worker.containers[what].running):
+            return  # what it refers to is being asked for
         view = self._view(worker, what)
         stage = next_stage(view)
         known = worker.stages.get(what)
@@ -183,11 +230,13 @@ class Pods:
             pod=worker.key,
             uid=worker.uid,
             policy=worker.policy,
-            turn=worker.has_turn(what),
+            turn=worker.has_turn(what) and not worker.mount_problem,
             leaving=worker.is_ending(what),
             patience_us=worker.patience_us(ctx.now),
             image_here=self.runtime.has_image(container.image),
-            reach=self._reach,
+            turns=worker.turns[what],
+            missing="" if worker.found is None else worker.found.missing(worker.pod, what),
+            ip=worker.ip,
             registry=config.registry,
             delays=config.delays,
             now=ctx.now,
@@ -212,6 +261,7 @@ class Pods:
 
     def _drop(self, worker: Worker) -> None:
         del self.workers[worker.uid]
+        self._supplies.forget(worker.uid)
         self.runtime.remove(worker.containers.values())
 
     # What is told to the API server.
@@ -230,6 +280,7 @@ class Pods:
             leaving=worker.leaving,
             over=worker.over,
             old=old,
+            verdict=worker.verdict,
         )
         if worker.static:
             self._mirror(worker.pod, status)
@@ -241,18 +292,6 @@ class Pods:
         worker = self.workers.get(number)
         if worker is not None and worker.over and worker.deleting:
             self._agenda.put((number, FINISH), worker.chance(self._config.delays.finish))
-
-    def _finish(self, worker: Worker) -> None:
-        """Confirm a deletion: delete the object for good."""
-        if worker.uid in self._deletes:
-            return
-        self._deletes[worker.uid] = None
-        options: Mapping[str, Any] = {
-            "gracePeriodSeconds": 0,
-            "preconditions": {"uid": worker.uid},
-        }
-        space, pod = namespace(worker.pod), name(worker.pod)
-        self._api.call(("delete", worker.uid), "delete", "pods", space, pod, options=options)
 
     def _say_begin(self, worker: Worker, stage: Stage, view: View) -> None:
         self._say(worker, stage.begins(view))

@@ -1,36 +1,69 @@
-"""What the process in a container does: how long it runs, how it ends, whether it heeds SIGTERM.
+"""What the process in a container does: how long it runs, how it ends, what it answers and uses.
 
-Images are not run here. A container without a command runs for ever, as servers do, unless its
-image is a bare shell or a greeting; of commands, `sleep`, `exit`, `true`, `false` and plain output
-are understood, one by one or joined in a `sh -c` line. All else counts as a server.
+Images are not run here: what they do follows from the manifest, as people write it in exercises.
+A container without a command serves for ever, unless its image is a bare shell or a greeting;
+nginx and other well-known images listen on their own port. Commands are read as in
+engine/kubelet/shell.py: `sleep`, `exit`, `touch`, `rm`, plain output, one by one or in a `sh -c`
+line; `stress --vm-bytes 300M` uses memory; agnhost's `liveness` answers 200 for 10 s and 500 from
+then on. All else counts as a server. In a small image a command that it lacks is not found.
 """
 
-import re
-import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from engine.objects import Obj
-from engine.units import HOUR, MINUTE, SECOND
+from engine.kubelet import shell
+from engine.objects import Obj, dig
+from engine.quantity import units
+from engine.units import SECOND
 
 DONE_AT_ONCE = ("busybox", "alpine", "ubuntu", "debian", "bash", "hello-world")
 """Images whose default program ends at once with 0 when no terminal is attached."""
-SHELLS = ("sh", "ash", "bash", "dash")
-QUIET = ("echo", "printf", "date", "touch", "mkdir", "true", ":", "env", "hostname")
-_JOINTS = re.compile(r"(&&|\|\||;|\n)")
-_SLEEP_UNITS: Mapping[str, int] = {"": SECOND, "s": SECOND, "m": MINUTE, "h": HOUR}
+SMALL = ("busybox", "alpine")
+"""Images that hold the commands of busybox and nothing else."""
+SITES = ("nginx", "httpd")
+"""Images that serve one page and answer 404 to all else."""
+PAGES = ("/", "/index.html")
+PORTS: Mapping[str, int] = {
+    "nginx": 80, "httpd": 80, "redis": 6379, "mysql": 3306, "mariadb": 3306, "postgres": 5432,
+    "mongo": 27017, "memcached": 11211,
+}  # fmt: skip
+"""What well-known images listen on."""
+AGNHOST, AGNHOST_PORT = "agnhost", 8080
+AGNHOST_SICK_US = 10 * SECOND
+"""`agnhost liveness` (test/images/agnhost/liveness/server.go)."""
 
 
 class Program(NamedTuple):
     """`lasts_us` None: until it is stopped. A program that does not heed SIGTERM (the first
-    process of a container gets no default signal handlers) lives until SIGKILL. `says`: what it
-    prints, and how long after its start.
+    process of a container gets no default signal handlers) lives until SIGKILL.
+
+    Moments count from its start: `says` is what it prints, `files` which files appear or go,
+    `memory` how many bytes it uses from then on, `answers` the code of its HTTP answers. `ports`
+    None: any; `pages` empty: any. `missing`: the command that the image does not have.
     """
 
     lasts_us: int | None = None
     exit_code: int = 0
     heeds_term: bool = True
     says: tuple[tuple[int, str], ...] = ()
+    ports: tuple[int, ...] | None = None
+    pages: tuple[str, ...] = ()
+    files: tuple[tuple[int, str, bool], ...] = ()
+    memory: tuple[tuple[int, int], ...] = ()
+    answers: tuple[tuple[int, int], ...] = ()
+    missing: str = ""
+
+    def uses(self, after_us: int) -> int:
+        """How many bytes of memory it uses at a moment."""
+        return next((size for at, size in reversed(self.memory) if at <= after_us), 0)
+
+    def outgrows_us(self, limit: int) -> int | None:
+        """When it first wants more memory than `limit`; None: never."""
+        return next((at for at, size in self.memory if size > limit), None)
+
+    def answer(self, after_us: int) -> int:
+        """The code of an HTTP answer at a moment."""
+        return next((code for at, code in reversed(self.answers) if at <= after_us), 200)
 
 
 SERVER = Program()
@@ -39,70 +72,58 @@ SERVER = Program()
 def program_of(spec: Obj, *, runs_commands: bool = True) -> Program:
     """What a container's manifest makes it do."""
     words = [*(spec.get("command") or ()), *(spec.get("args") or ())]
+    image = image_name(spec.get("image", ""))
     if not runs_commands:
         return SERVER
+    if image == AGNHOST and not spec.get("command"):
+        return _agnhost(words)
     if not words:
-        image = spec.get("image", "").rpartition("/")[2].partition("@")[0].partition(":")[0]
-        return Program(0) if image in DONE_AT_ONCE else SERVER
-    return _script(words[2]) if _is_script(words) else _result(words)
+        return Program(0) if image in DONE_AT_ONCE else _server(spec, image)
+    known = image in SMALL
+    if shell.is_script(words):
+        return _scripted(shell.run(words[2], small=known), spec)
+    if known and not shell.has(words[0]):
+        return Program(0, 128, missing=words[0])
+    return _scripted(shell.run_one(words), spec)
 
 
-def exit_code_of(command: list[str]) -> int:
-    """How a command run inside the container (an exec probe) ends; unknown ones succeed."""
-    program = program_of({"command": command})
-    return program.exit_code if program.lasts_us is not None else 0
+def image_name(image: str) -> str:
+    """`registry.example/library/nginx:1.27@sha256:…` is nginx."""
+    return image.rpartition("/")[2].partition("@")[0].partition(":")[0]
 
 
-def _is_script(words: list[str]) -> bool:
-    return len(words) > 2 and words[0].rpartition("/")[2] in SHELLS and words[1] == "-c"
+def memory_limit(spec: Obj) -> int | None:
+    """What a container may use at most, in bytes; None: all that there is."""
+    limit = dig(spec, "resources.limits.memory")
+    return None if limit is None else units(limit)
 
 
-def _result(words: list[str]) -> Program:
-    lasts, code = _command(words)
-    return SERVER if lasts is None else Program(lasts, code, heeds_term=False, says=_print(words))
+def _server(spec: Obj, image: str) -> Program:
+    """Listens on the port of its image, and on those that its manifest names."""
+    port = PORTS.get(image)
+    if port is None:
+        return SERVER
+    named = [int(entry["containerPort"]) for entry in spec.get("ports") or ()]
+    pages = PAGES if image in SITES else ()
+    return Program(ports=tuple(dict.fromkeys([port, *named])) if image in SITES else (port,),
+                   pages=pages)  # fmt: skip
 
 
-def _script(text: str) -> Program:
-    """Commands in turn, with `&&`, `||` and `exit` as a shell reads them."""
-    total, code, joint = 0, 0, ";"
-    says: tuple[tuple[int, str], ...] = ()
-    for piece in _JOINTS.split(text):
-        if _JOINTS.fullmatch(piece):
-            joint = piece
-            continue
-        words = _words(piece)
-        if not words or (joint == "&&" and code) or (joint == "||" and not code):
-            continue
-        if words[0] == "exit":
-            code = int(words[1]) if len(words) > 1 and words[1].isdigit() else code
-            break
-        lasts, code = _command(words)
-        if lasts is None:
-            return SERVER
-        says += _print(words, total)
-        total += lasts
-    return Program(total, code, heeds_term=False, says=says)
+def _agnhost(words: list[str]) -> Program:
+    """One program for many tests, by its first argument."""
+    if words[:1] == ["liveness"]:
+        return Program(ports=(AGNHOST_PORT,), answers=((AGNHOST_SICK_US, 500),))
+    return Program(ports=() if words[:1] in ([], ["pause"]) else (AGNHOST_PORT,))
 
 
-def _words(piece: str) -> list[str]:
-    try:
-        return shlex.split(piece)
-    except ValueError:  # a quote that is left open
-        return piece.split()
-
-
-def _print(words: list[str], after_us: int = 0) -> tuple[tuple[int, str], ...]:
-    """What a command prints: only that of echo and printf is known."""
-    prints = words[0].rpartition("/")[2] in ("echo", "printf")
-    return ((after_us, " ".join(words[1:])),) if prints else ()
-
-
-def _command(words: list[str]) -> tuple[int | None, int]:
-    """How long one command lasts and its exit code; None: it does not end."""
-    name = words[0].rpartition("/")[2]
-    if name == "sleep" and len(words) > 1:
-        found = re.fullmatch(r"(\d{1,9})([smh]?)", words[1])
-        return (int(found[1]) * _SLEEP_UNITS[found[2]] if found else 10_000 * HOUR), 0
-    if name == "false":
-        return 0, 1
-    return (0 if name in QUIET else None), 0
+def _scripted(done: shell.Done, spec: Obj) -> Program:
+    """A script as a program; what it does not understand serves, once the rest is done."""
+    return Program(
+        done.lasts_us,
+        done.code,
+        heeds_term=done.heeds_term,
+        says=done.says,
+        ports=None if done.serves else (),
+        files=done.files,
+        memory=done.memory,
+    )

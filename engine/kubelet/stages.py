@@ -5,10 +5,13 @@ whenever something about its pod has changed, waits as long as the stage lasts, 
 outcome in place of the container. The order of rows is the order of their importance.
 """
 
-from engine.kubelet import outcomes, probe
-from engine.kubelet.container import BACKOFF_MAX_US, CRASH_LOOP, runs_again
+from engine.kubelet import hooks, outcomes, pulls
+from engine.kubelet.container import (
+    BACKOFF_MAX_US,
+    CRASH_LOOP,
+    runs_again,
+)
 from engine.kubelet.view import Chance, Stage, View
-from engine.objects import Obj
 
 
 def next_stage(view: View) -> Stage | None:
@@ -42,57 +45,55 @@ def _crash_loops(view: View) -> bool:
     return _ended(view) and bool(known) and view.now - container.since < container.crash_wait
 
 
-def _wants_image(view: View) -> bool:
-    container = view.container
-    if container.state != "waiting" or container.reason == CRASH_LOOP or container.pulled:
-        return False
-    return not view.image_here or _pull_policy(view.spec) == "Always"
-
-
 def _pull_backs_off(view: View) -> bool:
     container = view.container
-    return _wants_image(view) and view.now - container.pull_since < container.pull_wait
+    return pulls.is_wanted(view) and view.now - container.pull_since < container.pull_wait
+
+
+def _is_misconfigured(view: View) -> bool:
+    return _waits(view) and bool(view.missing)
 
 
 def _waits(view: View) -> bool:
     return view.container.state == "waiting"
 
 
-def _becomes_ready(view: View) -> bool:
-    container = view.container
-    if not container.running or container.ready:
+def _is_told(view: View) -> bool:
+    """Whether a probe says something before the program ends by itself."""
+    turn, container = outcomes.next_turn(view), view.container
+    if not container.running or turn is None:
         return False
-    ready = probe.ready_us(view.spec, view.reach)
-    killed = probe.killed_us(view.spec, view.reach)
-    if ready is None or (killed is not None and killed <= ready):
-        return False
-    return container.ends_at is None or container.since + ready < container.ends_at
+    return container.ends_at is None or container.since + turn.after_us < container.ends_at
 
 
-def _falls_sick(view: View) -> bool:
-    container = view.container
-    if not container.running or container.sick or container.ends_at is not None:
-        return False
-    return bool(probe.failing_kind(view.spec, view.reach))
+def _turns_ready(view: View) -> bool:
+    turn = outcomes.next_turn(view)
+    return _is_told(view) and turn is not None and turn.what in ("started", "ready")
+
+
+def _turns_unready(view: View) -> bool:
+    turn = outcomes.next_turn(view)
+    return _is_told(view) and turn is not None and turn.what == "unready"
 
 
 def _is_killed(view: View) -> bool:
-    killed = probe.killed_us(view.spec, view.reach)
-    container = view.container
-    return container.running and killed is not None and container.ends_at is None
+    return view.container.running and bool(view.container.killing)
+
+
+def _is_undone(view: View) -> bool:
+    return _is_killed(view) and view.container.killing == hooks.POST_START_FAILED
+
+
+def _outgrows(view: View) -> bool:
+    return _runs_out(view) and outcomes.oom_us(view) is not None
+
+
+def _cannot_start(view: View) -> bool:
+    return _waits(view) and bool(view.program.missing)
 
 
 def _runs_out(view: View) -> bool:
     return view.container.running and view.container.ends_at is not None
-
-
-def _pull_policy(spec: Obj) -> str:
-    policy = spec.get("imagePullPolicy")
-    if policy:
-        return str(policy)
-    tag = spec.get("image", "").rpartition("/")[2].partition("@")
-    latest = not tag[1] and tag[0].partition(":")[2] in ("", "latest")
-    return "Always" if latest else "IfNotPresent"
 
 
 # How long.
@@ -107,36 +108,20 @@ def _until_look(view: View, chance: Chance) -> int:
 
 
 def _stop_time(view: View, chance: Chance) -> int:
+    hook, rest = hooks.before_stop(view)
     if not view.program.heeds_term:
-        return view.patience_us
-    return min(chance(view.delays.stop), view.patience_us)
-
-
-def _pull_time(view: View, chance: Chance) -> int:
-    whole = chance(view.delays.pull)
-    return whole // 4 if view.image_here else whole  # only its digest is compared
+        return hook + rest
+    return hook + min(chance(view.delays.stop), rest)
 
 
 def _start_time(view: View, chance: Chance) -> int:
-    return chance(view.delays.start)
+    return chance(view.delays.start) + hooks.after_start_us(view)
 
 
-def _after_start(view: View, after_us: int | None) -> int:
-    return max(0, view.container.since + (after_us or 0) - view.now)
-
-
-def _until_ready(view: View, chance: Chance) -> int:
-    return _after_start(view, probe.ready_us(view.spec, view.reach))
-
-
-def _until_sick(view: View, chance: Chance) -> int:
-    kind = probe.failing_kind(view.spec, view.reach)
-    return _after_start(view, probe.first_tick_us(view.spec[f"{kind.lower()}Probe"]))
-
-
-def _until_killed(view: View, chance: Chance) -> int:
-    killed = probe.killed_us(view.spec, view.reach)
-    return _after_start(view, killed) + _stop_time(view, chance)
+def _until_turn(view: View, chance: Chance) -> int:
+    turn = outcomes.next_turn(view)
+    assert turn is not None, "only what still turns waits for it"
+    return max(0, view.container.since + turn.after_us - view.now)
 
 
 def _until_end(view: View, chance: Chance) -> int:
@@ -156,11 +141,18 @@ STAGES: tuple[Stage, ...] = (
     Stage("is looked at later", _unseen, _until_look, outcomes.stays),
     Stage("waits to restart", _crash_loops, _at_once, outcomes.waits_to_restart),
     Stage("runs again", _ended, _at_once, outcomes.is_run_again),
-    Stage("waits to pull", _pull_backs_off, _at_once, outcomes.waits_to_pull),
-    Stage("pulls", _wants_image, _pull_time, outcomes.is_pulled, outcomes.says_pulling),
-    Stage("starts", _waits, _start_time, outcomes.starts, outcomes.says_present),
-    Stage("turns ready", _becomes_ready, _until_ready, outcomes.turns_ready),
-    Stage("fails a probe", _falls_sick, _until_sick, outcomes.falls_sick),
-    Stage("is killed by a probe", _is_killed, _until_killed, outcomes.is_killed),
+    Stage("has no image", pulls.is_hopeless, _at_once, pulls.is_refused),
+    Stage("waits to pull", _pull_backs_off, _at_once, pulls.waits_to_pull),
+    Stage("pulls", pulls.is_wanted, pulls.lasts, pulls.is_pulled, pulls.says_pulling),
+    Stage("cannot be configured", _is_misconfigured, _at_once, outcomes.is_misconfigured,
+          pulls.says_present),
+    Stage("cannot start", _cannot_start, _start_time, outcomes.cannot_start, pulls.says_present),
+    Stage("starts", _waits, _start_time, outcomes.starts, pulls.says_present),
+    Stage("is killed by a hook", _is_undone, _stop_time, outcomes.is_killed),
+    Stage("is killed by a probe", _is_killed, _stop_time, outcomes.is_killed),
+    Stage("turns ready", _turns_ready, _until_turn, outcomes.turns),
+    Stage("turns unready", _turns_unready, _until_turn, outcomes.turns),
+    Stage("fails a probe", _is_told, _until_turn, outcomes.turns),
+    Stage("runs out of memory", _outgrows, _until_end, outcomes.is_oom_killed),
     Stage("ends", _runs_out, _until_end, outcomes.ends),
-)
+)  # fmt: skip

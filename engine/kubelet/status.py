@@ -5,13 +5,23 @@ KL:status/generate.go and KL:status/status_manager.go (TerminatePod).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from engine.kubelet.container import UNKNOWN, Container
+from engine.kubelet.container import RUN_ERROR, START_ERROR, UNKNOWN, Container, runs_again
 from engine.objects import Obj, dig
 from engine.units import rfc3339
 
 TERMINAL = ("Succeeded", "Failed")
+
+
+class Verdict(NamedTuple):
+    """Why the kubelet ends a pod on its own account: `reason` and `message` of its status;
+    `disrupts`: it counts as a disruption (condition DisruptionTarget).
+    """
+
+    reason: str
+    message: str
+    disrupts: bool = False
 
 
 def phase_of(containers: Iterable[Container], policy: str, *, leaving: bool) -> str:
@@ -47,13 +57,18 @@ def pod_status(
     leaving: bool,
     over: bool,
     old: Mapping[str, Any],
+    verdict: Verdict | None = None,
 ) -> dict[str, Any]:
     """The status to send. `over`: nothing of the pod runs any more and nothing will; `old` is the
-    status sent before, whose transition times are kept.
+    status sent before, whose transition times are kept; `verdict`: why the kubelet ends it.
     """
     policy = dig(pod, "spec.restartPolicy", "Always")
     phase = phase_of(containers.values(), policy, leaving=leaving)
+    if over and verdict is not None:
+        phase = "Failed"
     conditions = _conditions(pod, containers, phase, ip=ip)
+    if verdict is not None and verdict.disrupts:
+        conditions.append(_disruption(verdict))
     if over:
         containers = _settled(containers)
         phase = phase if phase in TERMINAL else "Failed"
@@ -66,16 +81,27 @@ def pod_status(
         "hostIP": host_ip,
         "hostIPs": [{"ip": host_ip}],
         "startTime": old.get("startTime") or rfc3339(wall_us),
-        "containerStatuses": [_container_status(c) for c in mains],
+        "containerStatuses": [_container_status(c, policy) for c in mains],
     }
     if ip:
         status |= {"podIP": ip, "podIPs": [{"ip": ip}]}
     if inits:
-        status["initContainerStatuses"] = [_container_status(c) for c in inits]
+        status["initContainerStatuses"] = [_container_status(c, policy) for c in inits]
+    if over and verdict is not None:
+        status |= {"reason": verdict.reason, "message": verdict.message}
     generation = pod["metadata"].get("generation")
     if generation:
         status["observedGeneration"] = generation
     return status
+
+
+def _disruption(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "type": "DisruptionTarget",
+        "status": "True",
+        "reason": "TerminationByKubelet",
+        "message": verdict.message,
+    }
 
 
 def _settled(containers: Mapping[str, Container]) -> Mapping[str, Container]:
@@ -165,10 +191,13 @@ def _dated(
     return dated
 
 
-def _container_status(container: Container) -> dict[str, Any]:
-    running = container.running
+def _container_status(container: Container, policy: str) -> dict[str, Any]:
+    running, last = container.running, container.last
     if running:
         state: dict[str, Any] = {"running": {"startedAt": rfc3339(container.started_at)}}
+    elif container.reason == START_ERROR and runs_again(container, policy):
+        state = {"waiting": {"reason": RUN_ERROR, "message": container.message}}
+        last = container.ended()
     elif container.state == "exited":
         state = {"terminated": container.ended()}
     else:
@@ -178,9 +207,9 @@ def _container_status(container: Container) -> dict[str, Any]:
     status = {
         "name": container.name,
         "state": state,
-        "lastState": {} if container.last is None else {"terminated": container.last},
+        "lastState": {} if last is None else {"terminated": last},
         "ready": ready,
-        "started": running,
+        "started": running and container.started,
         "restartCount": container.restarts,
         "image": container.image,
         "imageID": "",

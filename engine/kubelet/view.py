@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from engine.kubelet.container import Container
 from engine.kubelet.pace import Delays, Range, Registry
-from engine.kubelet.probe import Reach
+from engine.kubelet.probe import Turn
 from engine.kubelet.program import Program
 from engine.objects import Obj
 
@@ -16,8 +16,10 @@ Chance = Callable[[Range], int]
 class View(NamedTuple):
     """All that a stage may look at.
 
-    `turn`: what must run before it does; `leaving`: it is to end for good, `patience_us` from now
-    at the latest; `image_here`: its image is on the machine; `pod` is namespace/name.
+    `turn`: what must run before it does; `missing`: what its manifest refers to and the API lacks,
+    as the kubelet says it; `turns`: what its probes will say; `leaving`: it is to end for good,
+    `patience_us` from now at the latest; `image_here`: its image is on the machine; `pod` is
+    namespace/name, `ip` its address, empty before it has one.
     """
 
     container: Container
@@ -30,7 +32,9 @@ class View(NamedTuple):
     leaving: bool
     patience_us: int
     image_here: bool
-    reach: Reach
+    turns: tuple[Turn, ...]
+    missing: str
+    ip: str
     registry: Registry
     delays: Delays
     now: int
@@ -46,11 +50,15 @@ class Said(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The container after a stage, and what is said about it; `told`: the story tells it too."""
+    """The container after a stage, and what is said about it; `told`: the story tells it too;
+    `shown`: the pod's status tells it (a restart shows how the last life ended until the next one
+    begins).
+    """
 
     container: Container
     said: tuple[Said, ...] = ()
     told: bool = False
+    shown: bool = True
 
 
 class Stage(NamedTuple):

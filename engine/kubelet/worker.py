@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.container import Container, containers_of, recalled, runs_again, specs_of
 from engine.kubelet.pace import Range
+from engine.kubelet.probe import Reach, Turn, turns
 from engine.kubelet.program import Program, program_of
-from engine.kubelet.status import TERMINAL
+from engine.kubelet.sources import Found
+from engine.kubelet.status import TERMINAL, Verdict
 from engine.objects import Obj, dig, is_deleting, key_of, uid
-from engine.units import SECOND
+from engine.units import SECOND, parse_rfc3339
 
 GRACE_S = 30
 """terminationGracePeriodSeconds (API:core/v1/types.go)."""
@@ -21,7 +23,10 @@ class Worker:
 
     `deadline`: when everything is killed at the latest, None while the pod stays; `removed`: the
     API server does not have it any more; `over`: it has ended for good; `stages`: what each
-    container is going through, and since when.
+    container is going through, and since when; `turns`: what its probes will say; `found`: the
+    ConfigMaps and Secrets that it refers to, None before the API server has answered, and
+    `mount_problem` what of them keeps its volumes from being set up; `verdict`:
+    why the kubelet itself ends it.
     """
 
     pod: Obj
@@ -31,8 +36,12 @@ class Worker:
     containers: dict[str, Container]
     specs: Mapping[str, Obj]
     programs: Mapping[str, Program]
+    turns: Mapping[str, tuple[Turn, ...]]
     chance: Callable[[Range], int]
     policy: str
+    found: Found | None = None
+    mount_problem: str = ""
+    verdict: Verdict | None = None
     ip: str = ""
     deadline: int | None = None
     removed: bool = False
@@ -56,16 +65,24 @@ class Worker:
         mains = [c for c in self.containers.values() if c.role == "main"]
         if container.role != "sidecar":
             return self.leaving
+        names = list(self.containers)
+        after = [c for c in self.containers.values() if c.role == "sidecar"]
+        later = [c for c in after if names.index(c.name) > names.index(name)]
         if self.leaving:
-            return not any(c.running for c in mains)
-        return all(self._stays_down(c) for c in mains)
+            return not any(c.running for c in (*mains, *later))
+        done = all(self._stays_down(c) for c in mains)
+        return done and not any(c.running for c in later)
 
     def has_turn(self, name: str) -> bool:
-        """Whether all init containers before this one have done their part."""
+        """Whether all init containers before this one have done their part; a container that ran
+        before does not wait for them again.
+        """
+        if self.containers[name].number:
+            return True
         for other in self.containers.values():
             if other.name == name or other.role == "main":
                 return True
-            if other.role == "sidecar" and not other.running:
+            if other.role == "sidecar" and not (other.running and other.started):
                 return False
             if other.role == "init" and (other.state != "exited" or other.exit_code):
                 return False
@@ -117,6 +134,10 @@ def worker_for(
         if name in containers:
             containers[name] = replace(container, look_at=0, crash_wait=0, pull_wait=0)
     specs = specs_of(pod)
+    programs = {
+        name: program_of(spec, runs_commands=config.runs_commands) for name, spec in specs.items()
+    }
+    reach = Reach(config.pod_network, config.runs_commands)
     return Worker(
         pod=pod,
         key=key_of(pod),
@@ -124,14 +145,22 @@ def worker_for(
         static=static,
         containers=containers,
         specs=specs,
-        programs={
-            name: program_of(spec, runs_commands=config.runs_commands)
-            for name, spec in specs.items()
-        },
+        programs=programs,
+        turns={name: turns(spec, programs[name], reach) for name, spec in specs.items()},
         chance=chance,
         policy=dig(pod, "spec.restartPolicy", "Always"),
         over=dig(pod, "status.phase") in TERMINAL,
     )
+
+
+def overdue_us(pod: Obj, wall_us: int) -> int | None:
+    """How long a pod may still be active here (activeDeadlineSeconds); None: for ever."""
+    seconds = dig(pod, "spec.activeDeadlineSeconds")
+    if seconds is None:
+        return None
+    began = dig(pod, "status.startTime")
+    passed = wall_us - parse_rfc3339(began) if began else 0
+    return max(0, int(seconds) * SECOND - passed)
 
 
 def grace_us(pod: Obj) -> int:

@@ -4,31 +4,36 @@ import pytest
 
 from engine.kubelet import notes
 from engine.kubelet.container import Container, next_backoff, recalled
-from engine.kubelet.probe import Reach, killed_us, ready_us
+from engine.kubelet.probe import Reach, turns
 from engine.kubelet.program import Program, program_of
 from engine.kubelet.stages import STAGES, STOPS
 from engine.kubelet.status import phase_of
 from engine.units import SECOND
 
 PROGRAMS = [
-    ("a server", {"image": "nginx:1.27"}, Program()),
+    ("a server", {"image": "registry.example/shop:1"}, Program()),
+    ("a site", {"image": "nginx:1.27"}, Program(ports=(80,), pages=("/", "/index.html"))),
     ("a bare shell ends at once", {"image": "docker.io/library/busybox:1.36"}, Program(0)),
     (
         "sleep heeds no signal",
         {"image": "busybox", "command": ["sleep", "30"]},
-        Program(30 * SECOND, 0, False),
+        Program(30 * SECOND, 0, False, ports=()),
     ),
-    ("sleep in minutes", {"command": ["sleep"], "args": ["2m"]}, Program(120 * SECOND, 0, False)),
-    ("false", {"command": ["/bin/false"]}, Program(0, 1, False)),
+    (
+        "sleep in minutes",
+        {"command": ["sleep"], "args": ["2m"]},
+        Program(120 * SECOND, 0, False, ports=()),
+    ),
+    ("false", {"command": ["/bin/false"]}, Program(0, 1, False, ports=())),
     (
         "a script adds up",
         {"command": ["sh", "-c", "echo hi; sleep 5 && exit 3"]},
-        Program(5 * SECOND, 3, False, ((0, "hi"),)),
+        Program(5 * SECOND, 3, False, ((0, "hi"),), ()),
     ),
     (
         "what comes after a failure",
         {"command": ["sh", "-c", "false && sleep 9 || sleep 1"]},
-        Program(SECOND, 0, False),
+        Program(SECOND, 0, False, ports=()),
     ),
     ("an unknown command serves", {"command": ["sh", "-c", "nginx -g daemon"]}, Program()),
 ]
@@ -85,26 +90,102 @@ def test_back_off_doubles_to_300_s_and_is_forgotten_after_600():
     assert next_backoff(300 * SECOND, 0, 601 * SECOND) == 10 * SECOND
 
 
+FILES = ((0, "/tmp/ok", True), (30 * SECOND, "/tmp/ok", False))
+HTTP = {"httpGet": {"port": 80}}
+CAT = {"exec": {"command": ["cat", "/tmp/ok"]}}
+SICK = Program(ports=(8080,), answers=((10 * SECOND, 500),))
+
+TURNS = [
+    ("ready at once", {"readinessProbe": HTTP}, Program(), "0 ready"),
+    (
+        "the first tick after the delay",
+        {"readinessProbe": {**HTTP, "initialDelaySeconds": 5}},
+        Program(),
+        "10 ready",
+    ),
+    (
+        "three successes",
+        {"readinessProbe": {**HTTP, "periodSeconds": 2, "successThreshold": 3}},
+        Program(),
+        "4 ready",
+    ),
+    (
+        "liveness never passes: the third failure kills",
+        {"livenessProbe": {"exec": {"command": ["false"]}}},
+        Program(),
+        "0 fails, 10 fails, 20 fails, 20 kills",
+    ),
+    (
+        "a file that goes after 30 s takes readiness with it",
+        {"readinessProbe": {**CAT, "periodSeconds": 5}},
+        Program(files=FILES),
+        "0 ready, 30 fails, 35 fails, 40 fails, 40 unready",
+    ),
+    (
+        "a server that gets sick is killed",
+        {"livenessProbe": {"httpGet": {"port": 8080}, "periodSeconds": 3}},
+        SICK,
+        "12 fails, 15 fails, 18 fails, 18 kills",
+    ),
+    (
+        "a startup probe holds the others back",
+        {
+            "startupProbe": {"httpGet": {"port": 80}, "initialDelaySeconds": 20},
+            "livenessProbe": {"exec": {"command": ["false"]}, "failureThreshold": 1},
+        },
+        Program(),
+        "20 started, 20 ready, 20 fails, 20 kills",
+    ),
+    (
+        "a startup probe that never passes kills",
+        {"startupProbe": {"tcpSocket": {"port": 81}, "failureThreshold": 2}},
+        Program(ports=(80,)),
+        "0 fails, 10 fails, 10 kills",
+    ),
+    (
+        "a command that takes longer than it may",
+        {"livenessProbe": {"exec": {"command": ["sleep", "5"]}, "failureThreshold": 1}},
+        Program(),
+        "0 fails, 0 kills",
+    ),
+]
+
+
 @pytest.mark.parametrize(
-    ("probe", "ready"),
-    [
-        ({}, 0),
-        ({"initialDelaySeconds": 5}, 10),
-        ({"initialDelaySeconds": 5, "periodSeconds": 5}, 5),
-        ({"periodSeconds": 2, "successThreshold": 3}, 4),
-        ({"exec": {"command": ["false"]}}, None),
-    ],
-    ids=["at once", "first tick after the delay", "short period", "three successes", "never"],
+    ("spec", "program", "told"), [row[1:] for row in TURNS], ids=[row[0] for row in TURNS]
 )
-def test_ready_after(probe, ready):
-    spec = {"readinessProbe": {"httpGet": {}, **probe} if "exec" not in probe else probe}
-    after = ready_us(spec, Reach())
-    assert after == (None if ready is None else ready * SECOND)
+def test_what_probes_say(spec, program, told):
+    found = turns(spec, program, Reach())
+
+    assert ", ".join(f"{turn.after_us // SECOND} {turn.what}" for turn in found) == told
 
 
-def test_liveness_kills_after_three_failures():
-    assert killed_us({"livenessProbe": {"httpGet": {}}}, Reach(pod_network=False)) == 20 * SECOND
-    assert killed_us({"livenessProbe": {"httpGet": {}}}, Reach()) is None
+WORDS = [
+    ({"httpGet": {"port": 8080}}, "dial tcp {ip}:8080: connect: connection refused"),
+    ({"httpGet": {"port": 80, "path": "/health"}}, "HTTP probe failed with statuscode: 404"),
+    ({"tcpSocket": {"port": "db"}}, "dial tcp {ip}:5432: connect: connection refused"),
+    ({"grpc": {"port": 9090}}, 'timeout: failed to connect service "{ip}:9090" within 1s'),
+    (CAT, "can't open '/tmp/ok': No such file or directory"),
+    ({"exec": {"command": ["sleep", "5"]}}, 'command timed out: "sleep 5" timed out after 1s'),
+]
+
+
+@pytest.mark.parametrize(("handler", "words"), WORDS, ids=[words[1] for words in WORDS])
+def test_a_failing_probe_says_why(handler, words):
+    spec = {"image": "nginx", "ports": [{"name": "db", "containerPort": 5432}]}
+    site = Program(ports=(80,), pages=("/",))
+
+    found = turns({**spec, "livenessProbe": handler}, site, Reach())
+
+    assert words in found[0].text
+
+
+def test_a_probe_of_a_program_that_lasts_for_years_is_found_at_once():
+    files = ((0, "/tmp/ok", True), (10_000 * 3600 * SECOND, "/tmp/ok", False))
+
+    found = turns({"livenessProbe": {**CAT, "periodSeconds": 1}}, Program(files=files), Reach())
+
+    assert len(found) == 4
 
 
 def test_a_container_lost_while_running_counts_as_restarted_unless_its_pod_goes():
