@@ -52,5 +52,6 @@ class Dice:
 
     def uuid(self, purpose: str = "uid") -> str:
         """A version 4 UUID."""
-        digits = "".join(f"{self.between(purpose, 0, 0xFFFF):04x}" for _ in range(8))
+        roll = self.stream(purpose)
+        digits = "".join([f"{int(roll() * 0x10000):04x}" for _ in range(8)])
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"

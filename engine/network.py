@@ -46,12 +46,12 @@ class Link:
     """One direction between two hosts."""
 
     __slots__ = (
-        "_chances", "_dice", "blocked_by", "delay_us", "jitter_us", "loss", "source", "target",
+        "_dice", "blocked_by", "chances", "delay_us", "jitter_us", "loss", "source", "target",
     )  # fmt: skip
 
     def __init__(self, source: str, target: str, dice: Dice) -> None:
         self.source, self.target, self._dice = source, target, dice
-        self._chances: dict[type, Callable[[], float]] = {}
+        self.chances: dict[type, Callable[[], float]] = {}  # by kind of message, once drawn from
         self.delay_us = LOOPBACK_US if source == target else DELAY_US
         self.jitter_us = 0 if source == target else JITTER_US
         self.loss = 0.0
@@ -65,12 +65,10 @@ class Link:
         """Take back one fault's block."""
         self.blocked_by.pop(fault, None)
 
-    def jitter(self, kind: type) -> int:
-        """How much longer than the least such a message takes; each kind has its own chance."""
-        chance = self._chances.get(kind)
-        if chance is None:
-            chance = self._chances[kind] = self._dice.stream(kind.__name__)
-        return int(chance() * self.jitter_us)
+    def chance_of(self, kind: type) -> Callable[[], float]:
+        """What part of the jitter such a message takes; each kind has its own chance."""
+        chance = self.chances[kind] = self._dice.stream(kind.__name__)
+        return chance
 
     def loses(self) -> bool:
         """Whether chance takes this message."""
@@ -90,12 +88,13 @@ class Channel:
 class Network:
     """All links of a world, made as they are first used."""
 
-    __slots__ = ("_channels", "_dark", "_kernel", "_links", "_seed", "connections")
+    __slots__ = ("_channels", "_dark", "_kernel", "_links", "_seed", "_steady", "connections")
 
     def __init__(self, kernel: Kernel, seed: int) -> None:
         self._kernel, self._seed = kernel, seed
         self._links: dict[tuple[str, str], Link] = {}
         self._channels: dict[tuple[str, str, str | None], Channel] = {}
+        self._steady: dict[type, bool] = {}  # kinds of messages
         self._dark: dict[str, int] = {}  # machines without power, and the record that tells it
         self.connections: dict[
             str, dict[str, None]
@@ -139,7 +138,10 @@ class Network:
         channel = self._channels.get(ends)
         if channel is None:
             channel = self._channels[ends] = Channel(self._route(sender, to, via))
-        steady, travel_us = getattr(message, "steady", False), 0
+        kind, travel_us = type(message), 0
+        steady = self._steady.get(kind)
+        if steady is None:
+            steady = self._steady[kind] = getattr(message, "steady", False)
         for link in channel.links:
             if link.blocked_by or (link.loss and link.loses()):
                 why = "blocked" if link.blocked_by else "lost"
@@ -147,7 +149,8 @@ class Network:
                 return
             travel_us += link.delay_us
             if link.jitter_us and not steady:
-                travel_us += link.jitter(type(message))
+                chance = link.chances.get(kind) or link.chance_of(kind)
+                travel_us += int(chance() * link.jitter_us)
         kernel = self._kernel
         if not steady:
             now, last = kernel.now, channel.last_arrival

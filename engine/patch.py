@@ -6,7 +6,7 @@ What a patch does not touch is shared with the old object. Server-side apply is 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.objects import FrozenDict, FrozenList, Obj, evolve, freeze
+from engine.objects import FrozenDict, FrozenList, Obj, evolve, freeze, is_mapping
 from engine.resources import MergeKeys
 
 DIRECTIVE = "$patch"
@@ -60,8 +60,8 @@ def _without(value: Obj, key: str) -> dict[str, Any]:
 
 
 def _merge_value(old: Any, new: Any, keys: MergeKeys, where: str) -> Any:
-    if isinstance(new, Mapping):
-        return strategic(old if isinstance(old, Mapping) else FrozenDict(), new, keys, where)
+    if is_mapping(new):
+        return strategic(old if is_mapping(old) else FrozenDict(), new, keys, where)
     if isinstance(new, list | tuple) and where in keys:
         previous = old if isinstance(old, list) else []
         key = keys[where]

@@ -6,6 +6,7 @@ import gc
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from engine.history import CommandRun, Ledger, Machine, Run
@@ -241,9 +242,8 @@ class _Typed:
     def since(self, zero: int) -> dict[str, CommandRun]:
         """The lines up to now; `zero` is when t = 0 was, in microseconds since the world began."""
         records, found = self._records, self._found
-        for index in range(self._read, len(records)):
-            at, _, what, _, _ = records[index]
-            if at < zero:
+        for at, _, what, _, _ in islice(records, self._read, None):
+            if type(what) not in _TYPED or at < zero:
                 continue
             if type(what) is CommandStarted:
                 found[what.id] = CommandRun(what.id, what.line, at - zero, None, None, "", "")

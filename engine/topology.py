@@ -2,6 +2,7 @@
 them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,8 @@ def plan_of(cluster: Cluster, *, full: bool = False, ledger: Ledger | None = Non
     apis = tuple(f"{m.name}/kube-apiserver" for m in machines if "kube-apiserver" in m.processes)
     clients = Servers(apis, f"{BALANCER}/load-balancer" if cluster.balanced else "")
     ledger = Ledger() if ledger is None else ledger
-    kubeadm = _Kubeadm(cluster, members, apis, clients, ledger, full)
+    workers = {worker.name: worker for worker in cluster.worker_list()}
+    kubeadm = _Kubeadm(cluster, workers, members, apis, clients, ledger, full)
     return Plan(tuple(kubeadm.host(machine) for machine in machines), ledger, resting=members)
 
 
@@ -56,6 +58,7 @@ class _Kubeadm:
     """What the processes of a kubeadm cluster are told."""
 
     cluster: Cluster
+    workers: Mapping[str, Worker]
     members: tuple[str, ...]
     apis: tuple[str, ...]
     clients: Servers
@@ -64,8 +67,7 @@ class _Kubeadm:
 
     def host(self, machine: Machine) -> HostPlan:
         """One machine with its processes; those of a control plane are static pods."""
-        workers = {worker.name: worker for worker in self.cluster.worker_list()}
-        worker = workers.get(machine.name)
+        worker = self.workers.get(machine.name)
         processes = tuple(self.process(kind, machine, worker) for kind in machine.processes)
         boots = worker is None or not worker.joins_later
         return HostPlan(machine.name, machine.role, machine.zone, processes, boots)

@@ -21,6 +21,7 @@ _NO_QUANTITY = (
 _BITS = {"int32": 31, "int64": 63}
 _LIST, _MAP = "[]", "map[string]"
 _PLAIN = {"string": str, "bool": bool}
+_NOTHING: Obj = FrozenDict()
 _ZERO = {"string": "", "Quantity": "0", "bool": False, "int32": 0, "int64": 0, "IntOrString": 0}
 
 Shapes = Mapping[str, Mapping[str, str]]
@@ -195,12 +196,16 @@ class Unreadable(ValueError):
     """An object that the decoder refuses; says which field, and why."""
 
 
-def decoded(resource: Resource, value: Obj) -> Obj:
+def decoded(resource: Resource, value: Obj, known: Obj = _NOTHING) -> Obj:
     """The object without its nulls, as Go reads it; the same when nothing had to change. Raises
-    Unreadable.
+    Unreadable. What it shares with an object that is `known` was read before.
     """
     kind = resource.kind
-    return _decoded(value, kind, "", kind) if kind in _STRUCTS else value
+    if kind not in _STRUCTS:
+        return value
+    if not known:
+        return _decoded(value, kind, "", kind)  # type: ignore[no-any-return]
+    return _each_field(value, _STRUCTS[kind], "", kind, known)
 
 
 def _decoded(value: Any, kind: str, path: str, struct: str) -> Any:
@@ -225,7 +230,9 @@ def _decoded(value: Any, kind: str, path: str, struct: str) -> Any:
     return value
 
 
-def _each_field(value: Obj, kinds: Mapping[str, str], path: str, struct: str) -> Obj:
+def _each_field(
+    value: Obj, kinds: Mapping[str, str], path: str, struct: str, known: Obj = _NOTHING
+) -> Obj:
     """A struct with its fields read; what is null is absent."""
     changed: dict[str, Any] | None = None
     for field, item in value.items():
@@ -233,6 +240,8 @@ def _each_field(value: Obj, kinds: Mapping[str, str], path: str, struct: str) ->
         if item is None:
             changed = changed or dict(value)
             del changed[field]
+        elif known and item is known.get(field):
+            continue
         elif kind and type(item) is not _PLAIN.get(kind):
             new = _decoded(item, kind, f"{path}.{field}", struct)
             if new is not item:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.apiserver.errors import expired
-from engine.apiserver.selectors import Selection, topic_of
+from engine.apiserver.selectors import INDEXED, Selection, topic_of
 from engine.apiserver.view import Flags
 from engine.objects import FrozenDict, Obj
 from engine.resources import REGISTRY
@@ -91,6 +91,7 @@ class _Shelf:
         "capacity",
         "forgotten",
         "history",
+        "indexed",
         "objects",
         "plural",
         "topics",
@@ -99,6 +100,7 @@ class _Shelf:
 
     def __init__(self, plural: str) -> None:
         self.plural = plural
+        self.indexed = plural in INDEXED
         self.objects: dict[str, Stored] = {}  # by store key
         self.topics: dict[str, dict[str, None]] = {}  # the store keys of each topic
         self.history: deque[Change] = deque()
@@ -113,6 +115,8 @@ class _Shelf:
             self.objects.pop(key, None)
         else:
             self.objects[key] = new
+        if not self.indexed:
+            return
         before = topic_of(self.plural, old.value) if old else None
         after = topic_of(self.plural, new.value) if new else None
         if before != after:

@@ -10,6 +10,7 @@ from engine.objects import Obj, condition, is_deleting, uid
 from engine.units import SECOND, parse_rfc3339
 
 PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}
+ENDED = ("Succeeded", "Failed")
 DELETION_COST = "controller.kubernetes.io/pod-deletion-cost"
 
 
@@ -20,12 +21,14 @@ def phase(pod: Obj) -> str:
 
 def is_finished(pod: Obj) -> bool:
     """Whether it has ended for good: Succeeded or Failed."""
-    return phase(pod) in ("Succeeded", "Failed")
+    return phase(pod) in ENDED
 
 
 def is_active(pod: Obj) -> bool:
     """Whether a controller counts it: not finished and not marked for deletion."""
-    return not is_finished(pod) and not is_deleting(pod)
+    status = pod.get("status")
+    is_ended = status is not None and status.get("phase") in ENDED
+    return not is_ended and "deletionTimestamp" not in pod["metadata"]
 
 
 def is_terminating(pod: Obj) -> bool:
@@ -35,8 +38,10 @@ def is_terminating(pod: Obj) -> bool:
 
 def is_ready(pod: Obj) -> bool:
     """Whether its Ready condition is True."""
-    ready = condition(pod, "Ready")
-    return ready is not None and ready["status"] == "True"
+    for entry in (pod.get("status") or {}).get("conditions") or ():
+        if entry["type"] == "Ready":
+            return bool(entry["status"] == "True")
+    return False
 
 
 def ready_since(pod: Obj) -> int | None:

@@ -22,7 +22,7 @@ from engine.controllers.pod_gc import PodGarbageCollector
 from engine.controllers.taint_eviction import TaintEviction
 from engine.resources import CATALOGUE
 from engine.units import SECOND
-from engine.wire.api import User
+from engine.wire.api import Response, User
 from engine.wire.system import Expired, Terminate
 
 USER = User("system:kube-controller-manager")
@@ -98,6 +98,8 @@ class ControllerManager(Component):
                     self._led(self._elector.hear(answer))
                 case "wish" if self._runner is not None:
                     self._runner.answered(answer)
+        if type(message) is Response:  # of these only the calls hear
+            return
         if isinstance(message, Terminate):
             self.ctx.exit(0, "terminated")
             return

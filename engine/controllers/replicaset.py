@@ -124,8 +124,8 @@ class PodFound(Because):
 @controller(of="replicasets", owns=("pods",), counts="pods")
 def reconcile(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
     """Keeps as many pods alive as `spec.replicas` asks for."""
-    owned = cache.owned("pods", replicaset)
-    pods = [pod for pod in owned if _selected(replicaset, pod)]
+    owned, selector = cache.owned("pods", replicaset), replicaset["spec"].get("selector")
+    pods = [pod for pod in owned if selects(selector, labels(pod))]
     if not is_deleting(replicaset):
         yield from _adopt(replicaset, cache)
         if len(pods) < len(owned):
@@ -189,11 +189,7 @@ def _siblings(replicaset: Obj, cache: Cache) -> Iterator[Obj]:
     family = [replicaset]
     owner = controller_of(replicaset)
     if owner is not None:
-        family = [
-            other
-            for other in cache.every("replicasets", namespace(replicaset))
-            if (controller_of(other) or {}).get("uid") == owner["uid"]
-        ]
+        family = list(cache.owned("replicasets", {"metadata": {"uid": owner["uid"]}}))
     for member in family:
         yield from (pod for pod in cache.owned("pods", member) if is_active(pod))
 

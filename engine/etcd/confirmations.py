@@ -49,14 +49,13 @@ class Confirmations:
 
     def take(self, messages: list[Outgoing]) -> list[Outgoing]:
         """Take out the questions; answers what remains to be sent."""
-        sent = []
-        for outgoing in messages:
-            if isinstance(outgoing[1], Confirm):
-                self._asked.setdefault(outgoing[1], self._ctx.now)
-            else:
-                sent.append(outgoing)
+        asked = [each[1] for each in messages if type(each[1]) is Confirm]
+        if not asked:
+            return messages
+        for question in asked:
+            self._asked.setdefault(question, self._ctx.now)
         self._await()
-        return sent
+        return [each for each in messages if type(each[1]) is not Confirm]
 
     def expired(self) -> None:
         """A quorum has answered the oldest questions."""

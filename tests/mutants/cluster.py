@@ -84,8 +84,8 @@ MUTANTS = (
     Mutant(
         "a pod that is being deleted still counts",
         (Edit("engine.controllers._pods",
-              "return not is_finished(pod) and not is_deleting(pod)",
-              "return not is_finished(pod)"),),
+              'return not is_ended and "deletionTimestamp" not in pod["metadata"]',
+              "return not is_ended"),),
         f"{TESTS}.controllers.test_replicaset:test_what_does_not_count_is_replaced_at_once",
         "pkg/controller: IsPodActive",
     ),

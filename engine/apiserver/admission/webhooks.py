@@ -36,7 +36,8 @@ def ask_webhooks(
     if resource.plural in _CONFIGURATIONS:
         return
     for plural in kinds:
-        for configuration in sorted(view.all(plural), key=_name):
+        configurations = view.all(plural)
+        for configuration in sorted(configurations, key=_name) if configurations else ():
             for hook in configuration.get("webhooks") or ():
                 if _concerns(hook, operation, resource, subresource, value, view):
                     _ask(hook, view)

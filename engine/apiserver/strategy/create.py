@@ -23,11 +23,14 @@ GENERATED_LENGTH_MAX = 58
 GENERATE_TRIES = 8
 """How often a generated name that is taken is drawn again (registry/generic/registry/store.go)."""
 
+_NOTHING: Obj = FrozenDict()
 _KEPT = ("labels", "annotations", "ownerReferences", "finalizers")
 
 
-def decode(resource: Resource, request: Request) -> Obj:
-    """The body of a request, frozen, with kind and apiVersion; raises Denial if it does not fit."""
+def decode(resource: Resource, request: Request, known: Obj = _NOTHING) -> Obj:
+    """The body of a request, frozen, with kind and apiVersion; raises Denial if it does not fit.
+    What it shares with an object that is `known` does.
+    """
     body: Obj = freeze(request.body) if request.body is not None else FrozenDict()
     if not isinstance(body, dict):
         raise bad_request("the body of the request was not an object")
@@ -38,7 +41,7 @@ def decode(resource: Resource, request: Request) -> Obj:
             f"{kind} in version {version.rpartition('/')[2]!r} cannot be handled as a "
             f"{resource.kind}: no kind {kind!r} is registered for version {version!r}"
         )
-    body = well_shaped(resource, body)
+    body = well_shaped(resource, body, known)
     meta = body.get("metadata") or FrozenDict()
     theirs = meta.get("namespace")
     if resource.namespaced and theirs and theirs != request.namespace:
@@ -50,10 +53,10 @@ def decode(resource: Resource, request: Request) -> Obj:
     return FrozenDict({"apiVersion": version, "kind": kind, **body, "metadata": meta})
 
 
-def well_shaped(resource: Resource, value: Obj) -> Obj:
+def well_shaped(resource: Resource, value: Obj, known: Obj = _NOTHING) -> Obj:
     """The object as its type has it; raises Denial when a field holds what its type cannot."""
     try:
-        return decoded(resource, value)
+        return decoded(resource, value, known)
     except Unreadable as wrong:
         raise bad_request(
             f'{resource.kind} in version "{resource.version}" cannot be handled as a '

@@ -32,7 +32,7 @@ _LABELLED_BY_STATUS = ("pods", "nodes", "namespaces")
 
 def update(resource: Resource, request: Request, current: Obj, moment: Moment) -> Outcome:
     """A PUT of the object or its status; raises Denial."""
-    proposed = decode(resource, request)
+    proposed = decode(resource, request, current)
     meta = proposed["metadata"]
     if meta is not current["metadata"]:
         _check_identity(resource, request.name, meta, current)
@@ -46,7 +46,7 @@ def patch(resource: Resource, request: Request, current: Obj, moment: Moment) ->
     else:
         proposed = patched(resource, request, current)
     if request.subresource != "status":
-        proposed = well_shaped(resource, proposed)
+        proposed = well_shaped(resource, proposed, current)
     _check_identity(resource, request.name, proposed["metadata"], current)
     return _revise(resource, request, current, proposed, moment)
 
