@@ -284,11 +284,13 @@ class Host:
         "network",
         "power",
         "processes",
+        "registry_lost_by",
         "released_by",
         "role",
         "seed",
         "site",
         "skew_us",
+        "skewed_by",
         "zone",
     )
 
@@ -304,6 +306,8 @@ class Host:
         self.containers: dict[str, Any] = {}
         self.files: dict[str, Any] = {}  # what people have put on its disk, by path
         self.site: Mapping[str, Host] = {}  # all machines, as whoever rents them out sees them
+        self.skewed_by: dict[str, int] = {}  # faults that put its clock wrong, and by how much
+        self.registry_lost_by: dict[str, int] = {}  # faults that keep images away, with records
         self.released_by: dict[str, int] = {}  # faults that gave it up, with their records
         kernel.receivers[self.address] = self._receive
 

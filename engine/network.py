@@ -14,7 +14,7 @@ from typing import NamedTuple
 from engine.dice import Dice
 from engine.kernel import Kernel
 from engine.trace import make
-from engine.units import MICROSECOND
+from engine.units import MICROSECOND, MILLISECOND
 
 LOOPBACK_US = 40 * MICROSECOND
 DELAY_US = 300 * MICROSECOND
@@ -22,6 +22,10 @@ DELAY_US = 300 * MICROSECOND
 cluster.
 """
 JITTER_US = 200 * MICROSECOND
+
+RESEND_US, RESENDS_MAX = 200 * MILLISECOND, 8
+"""TCP sends again what was not acknowledged, after this long, then after twice as long, and so on
+(Linux, include/net/tcp.h TCP_RTO_MIN)."""
 
 OFF = "no power"
 """What blocks the links that lead out of a machine without power."""
@@ -43,18 +47,24 @@ class Dropped(NamedTuple):
 
 
 class Link:
-    """One direction between two hosts."""
+    """One direction between two hosts. `loss`: the chance that a message never arrives;
+    `resends`: in how many of a hundred cases its packets are lost, and sent again by TCP, later.
+    """
 
     __slots__ = (
-        "_dice", "blocked_by", "chances", "delay_us", "jitter_us", "loss", "source", "target",
+        "_base_us", "_dice", "blocked_by", "chances", "delay_us", "frayed_by", "jitter_us", "loss",
+        "resends", "slowed_by", "source", "target",
     )  # fmt: skip
 
     def __init__(self, source: str, target: str, dice: Dice) -> None:
         self.source, self.target, self._dice = source, target, dice
         self.chances: dict[type, Callable[[], float]] = {}  # by kind of message, once drawn from
-        self.delay_us = LOOPBACK_US if source == target else DELAY_US
+        self.delay_us = self._base_us = LOOPBACK_US if source == target else DELAY_US
         self.jitter_us = 0 if source == target else JITTER_US
         self.loss = 0.0
+        self.resends = 0  # percent
+        self.slowed_by: dict[str, int] = {}  # fault id -> microseconds more
+        self.frayed_by: dict[str, int] = {}  # fault id -> percent of packets lost
         self.blocked_by: dict[str, int] = {}  # fault id -> the record that told of it
 
     def block(self, fault: str, record: int) -> None:
@@ -69,6 +79,37 @@ class Link:
         """What part of the jitter such a message takes; each kind has its own chance."""
         chance = self.chances[kind] = self._dice.stream(kind.__name__)
         return chance
+
+    def slow(self, fault: str, more_us: int) -> None:
+        """Let everything sent from now on take longer, until `quicken` with the same fault."""
+        self.slowed_by[fault] = more_us
+        self.delay_us = self._base_us + sum(self.slowed_by.values())
+
+    def quicken(self, fault: str) -> None:
+        """Take back one fault's delay."""
+        self.slowed_by.pop(fault, None)
+        self.delay_us = self._base_us + sum(self.slowed_by.values())
+
+    def fray(self, fault: str, percent: int) -> None:
+        """Lose so many of a hundred packets, until `mend` with the same fault; of several faults,
+        the worst counts.
+        """
+        self.frayed_by[fault] = percent
+        self.resends = max(self.frayed_by.values())
+
+    def mend(self, fault: str) -> None:
+        """Take back one fault's losses."""
+        self.frayed_by.pop(fault, None)
+        self.resends = max(self.frayed_by.values(), default=0)
+
+    def resent_us(self) -> int:
+        """How much later a message arrives because its packets had to be sent again."""
+        waited, wait_us = 0, RESEND_US
+        for _ in range(RESENDS_MAX):
+            if 100 * self._dice.roll("resend") >= self.resends:
+                break
+            waited, wait_us = waited + wait_us, 2 * wait_us
+        return waited
 
     def loses(self) -> bool:
         """Whether chance takes this message."""
@@ -148,6 +189,8 @@ class Network:
                 self.drop(sender, Dropped(to, message, why), *link.blocked_by.values())
                 return
             travel_us += link.delay_us
+            if link.resends:
+                travel_us += link.resent_us()
             if link.jitter_us and not steady:
                 chance = link.chances.get(kind) or link.chance_of(kind)
                 travel_us += int(chance() * link.jitter_us)

@@ -3,7 +3,7 @@
 import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic_core import PydanticUndefined
 
@@ -15,7 +15,15 @@ from engine.probes import PROBES
 from engine.verbs import Verb
 
 Page = Callable[[], Iterator[str]]
-NAMED = {"host": "a host", "process": "a process", "fault": "the id of a fault's step"}
+NAMED = {
+    "host": "a host",
+    "process": "a process",
+    "zone": "a zone",
+    "fault": "the id of a fault's step",
+    "duration": "a duration like `400ms`",
+    "skew": "a duration like `10m`, or `-10m`",
+    "size": "a size in bytes, like `10Ki`",
+}
 TYPES = {bool: "true or false", str: "text", int: "number", float: "number", dict: "a manifest"}
 
 
@@ -115,6 +123,8 @@ def _key(verb: type[Verb], name: str) -> str:
 def _type(annotation: Any) -> str:
     if annotation in TYPES:
         return TYPES[annotation]
+    if get_origin(annotation) is Literal:
+        return " or ".join(f"`{choice}`" for choice in get_args(annotation))
     if get_origin(annotation) in (tuple, list):
         inner = get_args(annotation)[0]
         marks = getattr(inner, "__metadata__", ())

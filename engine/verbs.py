@@ -35,12 +35,13 @@ def _read_latency(value: object) -> int:
     return latency_us
 
 
-Latency = Annotated[int, BeforeValidator(_read_latency), PlainSerializer(say_duration)]
+Latency = Annotated[int, "duration", BeforeValidator(_read_latency), PlainSerializer(say_duration)]
 """Microseconds, written `250ms` or `1500ms`."""
 
 HostName = Annotated[str, "host"]
 ProcessName = Annotated[str, "process"]
 FaultName = Annotated[str, "fault"]
+ZoneName = Annotated[str, "zone"]
 HostNames = Annotated[tuple[HostName, ...], BeforeValidator(_one_or_many), MinLen(1)]
 ProcessNames = Annotated[tuple[ProcessName, ...], BeforeValidator(_one_or_many), MinLen(1)]
 OtherHostNames = Annotated[tuple[HostName, ...], BeforeValidator(_one_or_many)]

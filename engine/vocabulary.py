@@ -24,10 +24,10 @@ from engine.scenario.cluster import (
 from engine.scenario.model import STEPS_MAX
 from engine.verbs import Verb
 
-Takes = Literal["host", "process", "fault", "text", "yes-no", "choice", "manifest", "value"]
+Takes = Literal["host", "process", "zone", "fault", "text", "yes-no", "choice", "manifest", "value"]
 """What a key takes: names of the scenario, words, or anything else that YAML can say (`value`)."""
 
-NAMED: Final[tuple[Takes, ...]] = ("host", "process", "fault")
+NAMED: Final[tuple[Takes, ...]] = ("host", "process", "zone", "fault")
 
 SIZES: Final[Mapping[str, int]] = {
     "control_planes": CONTROL_PLANES_MAX,
@@ -71,8 +71,8 @@ class Word:
 
 
 def names_in(cluster: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-    """The hosts and processes of a cluster as a document describes it, roles such as `leader/etcd`
-    included, by `host` and `process`. Raises Rejected when it describes none.
+    """The hosts, processes and zones of a cluster as a document tells it, roles like `leader/etcd`
+    included, by `host`, `process` and `zone`. Raises Rejected when it describes none.
     """
     return names_of(read_scenario({"cluster": cluster, "until": "1s"}).cluster)
 

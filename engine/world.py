@@ -176,15 +176,21 @@ class World:
         process.disk.give(Existing())
         process.start()
 
-    def shell(self, host: str, kind: str, factory: Factory) -> Process:
+    def shell(self, host: str, kind: str, factory: Factory, config: Any = None) -> Process:
         """What an operator runs on a machine; it is there from its first use on. Raises
         UnknownName.
         """
         machine = self.host(host)
         if kind not in machine.processes:
-            machine.add(kind, factory, None, supervised=False)
+            machine.add(kind, factory, config, supervised=False)
         machine.processes[kind].start()
         return machine.processes[kind]
+
+    def dismiss(self, host: str, kind: str) -> None:
+        """End what was run by `shell`, and forget it."""
+        process = self.process(f"{host}/{kind}")
+        process.end("stopped", 0, "ended by its operator")
+        del self.host(host).processes[kind]
 
     def slow_disk(self, name: str, fault: str, latency_us: int) -> None:
         """Every sync on this machine takes so long."""
@@ -263,6 +269,64 @@ class World:
         self.disturb()
         for link in self._links(left, right, one_way=one_way):
             link.unblock(fault)
+
+    def slow_links(
+        self, left: Iterable[str], right: Iterable[str], fault: str, latency_us: int
+    ) -> None:
+        """Messages between left and right take so much longer, each way."""
+        self.disturb()
+        for link in self._links(left, right, one_way=False):
+            link.slow(fault, latency_us)
+
+    def quicken_links(self, left: Iterable[str], right: Iterable[str], fault: str) -> None:
+        """Take one fault's delays back."""
+        self.disturb()
+        for link in self._links(left, right, one_way=False):
+            link.quicken(fault)
+
+    def fray_links(
+        self, left: Iterable[str], right: Iterable[str], fault: str, percent: int
+    ) -> None:
+        """Lose so many of a hundred packets between left and right, each way; TCP sends them
+        again.
+        """
+        self.disturb()
+        for link in self._links(left, right, one_way=False):
+            link.fray(fault, percent)
+
+    def mend_links(self, left: Iterable[str], right: Iterable[str], fault: str) -> None:
+        """Take one fault's losses back."""
+        self.disturb()
+        for link in self._links(left, right, one_way=False):
+            link.mend(fault)
+
+    def skew(self, name: str, fault: str, ahead_us: int) -> None:
+        """This machine's clock is so much ahead of the others (behind, when negative)."""
+        self.disturb()
+        host = self.host(name)
+        host.skewed_by[fault] = ahead_us
+        host.skew_us = sum(host.skewed_by.values())
+
+    def set_right(self, name: str, fault: str) -> None:
+        """Take one fault's skew back."""
+        self.disturb()
+        host = self.host(name)
+        host.skewed_by.pop(fault, None)
+        host.skew_us = sum(host.skewed_by.values())
+
+    def take_registry(self, fault: str, record: int) -> None:
+        """No machine reaches the registry of images any more."""
+        for host in self.hosts.values():
+            host.registry_lost_by[fault] = record
+
+    def give_registry(self, fault: str) -> None:
+        """Take that back."""
+        for host in self.hosts.values():
+            host.registry_lost_by.pop(fault, None)
+
+    def in_zone(self, zone: str) -> tuple[str, ...]:
+        """The machines of a zone."""
+        return tuple(name for name, host in self.hosts.items() if host.zone == zone)
 
     def _links(self, left: Iterable[str], right: Iterable[str], *, one_way: bool) -> list[Any]:
         left, right = tuple(left), tuple(right)

@@ -81,6 +81,14 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
+            "a webhook whose program hangs or refuses while its pods are Ready: a webhook is down "
+            "here when its Service has no ready endpoint (scale its Deployment to 0, or take its "
+            "node away)",
+            "um webhook cujo programa trava ou recusa enquanto seus pods estão Ready: aqui um "
+            "webhook está fora quando o Service não tem endpoint pronto (escale o Deployment para "
+            "0, ou tire o nó dele)",
+        ),
+        Limit(
             "the end of Events after an hour (--event-ttl), aggregated APIs and custom resources",
             "o fim dos Events após uma hora (--event-ttl), APIs agregadas e custom resources",
         ),

@@ -197,7 +197,7 @@ class Pulse:
                 return False
             for source, target in ((ctx.name, peer), (peer, ctx.name)):
                 link = ctx.machine.network.link(_host(source), _host(target))
-                if link.loss > 0 or link.delay_us > RESTFUL_US:
+                if link.loss or link.resends or link.delay_us > RESTFUL_US:
                     return False
         calm_disk = ctx.disk.latency_us <= RESTFUL_US
         return heard >= self._raft.quorum and leading.transferee is None and calm_disk

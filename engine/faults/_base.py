@@ -9,6 +9,11 @@ from engine.world import World
 Says = dict[str, str]
 
 
+def others(world: World, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """Every machine but these."""
+    return tuple(name for name in world.hosts if name not in hosts)
+
+
 @dataclass(frozen=True, slots=True)
 class FaultBegan:
     """An instructor broke something; `fault` is the id of the step, `targets` are hosts or
@@ -42,10 +47,11 @@ class FaultEnded:
 class Fault(Verb):
     """The base of all faults: `inject` breaks something, `heal` takes exactly that back.
 
-    `begins` and `ends` are the sentences of the story, in both languages, over the fields of
-    FaultBegan.
+    `tag` is the word on a host or a rail of the map; `begins` and `ends` are the sentences of the
+    story, in both languages, over the fields of FaultBegan.
     """
 
+    tag: ClassVar[Says]
     begins: ClassVar[Says]
     ends: ClassVar[Says]
 

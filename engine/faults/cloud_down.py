@@ -19,6 +19,7 @@ class CloudDown(Fault):
 
     needs_cloud: ClassVar[bool] = True
     example = True
+    tag: ClassVar[Says] = {"en": "cloud down", "pt-BR": "nuvem fora"}
     begins: ClassVar[Says] = {
         "en": (
             "**The cloud's API goes down** (host {targets}): calls time out. Machines and load "

@@ -16,6 +16,7 @@ class Crash(Fault):
 
     shorthand = "process"
     example = ["cp-1/etcd", "cp-2/etcd"]
+    tag: ClassVar[Says] = {"en": "crashed", "pt-BR": "caiu"}
     begins: ClassVar[Says] = {
         "en": "{targets:verb **crashes**}, and {targets:kinds stays/all stay} down.",
         "pt-BR": "O {targets:verb **cai**}, e {targets:kinds não volta/não voltam}.",

@@ -28,6 +28,7 @@ class ExpiredCertificate(Fault):
 
     shorthand = "process"
     example = "worker-1/kubelet"
+    tag: ClassVar[Says] = {"en": "certificate", "pt-BR": "certificado"}
     begins: ClassVar[Says] = {
         "en": "The certificate of {targets} **has expired**.",
         "pt-BR": "O certificado do {targets} **venceu**.",

@@ -16,6 +16,7 @@ class FullDisk(Fault):
 
     shorthand = "host"
     example = "cp-1"
+    tag: ClassVar[Says] = {"en": "disk full", "pt-BR": "disco cheio"}
     begins: ClassVar[Says] = {
         "en": "The disk of {targets} is **full**: nothing more can be written there.",
         "pt-BR": "O disco de {targets} está **cheio**: nada mais pode ser gravado ali.",

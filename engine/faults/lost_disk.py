@@ -17,6 +17,7 @@ class LostDisk(Fault):
 
     shorthand = "process"
     example = "cp-1/etcd"
+    tag: ClassVar[Says] = {"en": "disk lost", "pt-BR": "disco perdido"}
     begins: ClassVar[Says] = {
         "en": "The disk of {targets} is **lost** with all its data.",
         "pt-BR": "O disco do {targets} se **perde** com todos os dados.",

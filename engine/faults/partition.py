@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import model_validator
 
-from engine.faults._base import Fault, Says
+from engine.faults._base import Fault, Says, others
 from engine.verbs import HostNames, OtherHostNames
 from engine.world import World
 
@@ -21,6 +21,7 @@ class Partition(Fault):
     one_way: bool = False
 
     example = {"left": ["cp-1"], "right": ["cp-2", "cp-3"]}
+    tag: ClassVar[Says] = {"en": "cut", "pt-BR": "rede cortada"}
     begins: ClassVar[Says] = {
         "en": "**The network is cut**: {left} on one side, {right} on the other.",
         "pt-BR": "**A rede é cortada**: {left} de um lado, {right} do outro.",
@@ -54,8 +55,7 @@ class Partition(Fault):
 
     def sides(self, world: World) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
         """Left, right (all other hosts when none are named), one way."""
-        right = self.right or tuple(name for name in world.hosts if name not in self.left)
-        return self.left, right, self.one_way
+        return self.left, self.right or others(world, self.left), self.one_way
 
     def sentences(self) -> tuple[Says, Says]:
         """A cut of one direction is told differently."""

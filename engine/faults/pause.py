@@ -16,6 +16,7 @@ class Pause(Fault):
 
     shorthand = "process"
     example = "cp-1/kube-controller-manager"
+    tag: ClassVar[Says] = {"en": "hangs", "pt-BR": "travado"}
     begins: ClassVar[Says] = {
         "en": (
             "{targets:verb **freezes** (SIGSTOP)}: it neither hears nor acts, and its "

@@ -16,6 +16,7 @@ class PowerOff(Fault):
 
     shorthand = "host"
     example = "worker-1"
+    tag: ClassVar[Says] = {"en": "no power", "pt-BR": "sem energia"}
     begins: ClassVar[Says] = {
         "en": (
             "{targets} {targets:pick loses/lose} **power**: everything there stops at once, and "

@@ -16,6 +16,7 @@ class SlowDisk(Fault):
     latency: Latency
 
     example = {"host": "cp-1", "latency": "1500ms"}
+    tag: ClassVar[Says] = {"en": "slow disk", "pt-BR": "disco lento"}
     begins: ClassVar[Says] = {
         "en": (
             "The disk of {targets} becomes **slow**: what etcd writes there takes long to be safe."

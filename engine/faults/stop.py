@@ -14,6 +14,7 @@ class Stop(Fault):
 
     shorthand = "process"
     example = "worker-1/kubelet"
+    tag: ClassVar[Says] = {"en": "stopped", "pt-BR": "parado"}
     begins: ClassVar[Says] = {
         "en": "{targets:verb **stops** (SIGTERM)}, and {targets:kinds stays/all stay} down.",
         "pt-BR": "O {targets:verb **para** (SIGTERM)}, e {targets:kinds não volta/não voltam}.",

@@ -17,6 +17,7 @@ class VmDeleted(Fault):
     shorthand = "host"
     needs_cloud: ClassVar[bool] = True
     example = "worker-1"
+    tag: ClassVar[Says] = {"en": "deleted", "pt-BR": "apagada"}
     begins: ClassVar[Says] = {
         "en": (
             "Someone **deletes {targets} in the cloud**: everything there stops at once, and the "

@@ -33,10 +33,35 @@ class Delays:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Where images come from: an image whose name contains one of `refuses` cannot be pulled."""
+    """Where images come from: an image whose name contains one of `refuses` is not there;
+    `away`: it cannot be reached at all.
+    """
 
     refuses: tuple[str, ...] = ("pull-fail",)
+    away: bool = False
 
     def serves(self, image: str) -> bool:
         """Whether pulling this image succeeds."""
-        return not any(part in image for part in self.refuses)
+        return not self.away and not any(part in image for part in self.refuses)
+
+    def refusal(self, image: str) -> str:
+        """Why the pull fails, as containerd says it."""
+        if not self.away:
+            return (
+                f'rpc error: code = NotFound desc = failed to pull and unpack image "{image}": '
+                "not found"
+            )
+        name = image if "/" in image else f"docker.io/library/{image}"
+        return (
+            f'rpc error: code = DeadlineExceeded desc = failed to pull and unpack image "{name}": '
+            f'failed to resolve image: failed to do request: Head "{_manifest(name)}": '
+            "dial tcp: i/o timeout"
+        )
+
+
+def _manifest(name: str) -> str:
+    """Where a registry keeps what an image consists of."""
+    host, _, path = name.partition("/")
+    path, _, tag = path.partition(":")
+    server = "registry-1.docker.io" if host == "docker.io" else host
+    return f"https://{server}/v2/{path}/manifests/{tag or 'latest'}"

@@ -3,6 +3,7 @@ them.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from engine.client import Answer, ApiClient, EventRecorder
@@ -13,7 +14,7 @@ from engine.kubelet.container import Container
 from engine.kubelet.deletions import Deletions
 from engine.kubelet.node import address_of
 from engine.kubelet.notes import ContainerChanged
-from engine.kubelet.pace import Range
+from engine.kubelet.pace import Range, Registry
 from engine.kubelet.runtime import Runtime
 from engine.kubelet.stages import next_stage
 from engine.kubelet.status import TERMINAL, Verdict, pod_status
@@ -237,11 +238,15 @@ class Pods:
             turns=worker.turns[what],
             missing="" if worker.found is None else worker.found.missing(worker.pod, what),
             ip=worker.ip,
-            registry=config.registry,
+            registry=self._registry(),
             delays=config.delays,
             now=ctx.now,
             wall=ctx.wall,
         )
+
+    def _registry(self) -> Registry:
+        known = self._config.registry
+        return replace(known, away=True) if self._ctx.machine.registry_lost_by else known
 
     def _put(self, worker: Worker, container: Container) -> None:
         """The container has changed; tell the machine when it starts or ends."""

@@ -17,6 +17,10 @@ from engine.kubelet.container import (
 )
 from engine.kubelet.view import Chance, Outcome, Said, View
 from engine.objects import Obj
+from engine.units import SECOND
+
+DIAL_US = 30 * SECOND
+"""How long a registry that does not answer is tried (net/http DefaultTransport)."""
 
 
 def policy_of(spec: Obj) -> str:
@@ -43,7 +47,11 @@ def is_hopeless(view: View) -> bool:
 
 
 def lasts(view: View, chance: Chance) -> int:
-    """How long the pull takes; of an image that is here only the digest is compared."""
+    """How long the pull takes; of an image that is here only the digest is compared. A registry
+    that does not answer is given up after a while.
+    """
+    if view.registry.away:
+        return DIAL_US
     whole = chance(view.delays.pull)
     return whole // 4 if view.image_here else whole
 
@@ -80,12 +88,15 @@ def _refusal(view: View) -> tuple[str, str, str] | None:
 
 def waits_to_pull(view: View, chance: Chance, took_us: int) -> Outcome:
     """ImagePullBackOff."""
-    image = view.container.image
-    text = f'Back-off pulling image "{image}"'
+    container = view.container
+    text = f'Back-off pulling image "{container.image}"'
+    problem = container.message  # of the last attempt, or already in these words
+    if container.reason != PULL_BACKOFF:
+        problem = f"{text}: {PULL_ERROR}: {problem}"
     waiting = replace(
-        view.container,
+        container,
         reason=PULL_BACKOFF,
-        message=f"{text}: {PULL_ERROR}: {_pull_error(image)}",
+        message=problem,
         look_at=view.now + chance(view.delays.requeue),
     )
     failed = Said("Failed", f"Error: {PULL_BACKOFF}", warning=True)
@@ -107,7 +118,7 @@ def is_pulled(view: View, chance: Chance, took_us: int) -> Outcome:
         said = Said("Pulled", f"{text} Image size: 0 bytes.")
         fresh = replace(container, pulled=True, reason=CREATING, message="")
         return Outcome(fresh, (said,))
-    error = _pull_error(image)
+    error = view.registry.refusal(image)
     # The first failure is soon looked at again, as the new sandbox shows up in the runtime's list.
     soon = view.delays.requeue if container.pull_wait else view.delays.look
     failed = replace(
@@ -130,7 +141,3 @@ def says_present(view: View) -> tuple[Said, ...]:
         return ()
     text = f'Container image "{container.image}" already present on machine'
     return (Said("Pulled", f"{text} and can be accessed by the pod"),)
-
-
-def _pull_error(image: str) -> str:
-    return f'rpc error: code = NotFound desc = failed to pull and unpack image "{image}": not found'

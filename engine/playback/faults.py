@@ -6,24 +6,6 @@ from engine.faults import FAULTS
 from engine.faults._base import FaultBegan, FaultEnded
 from engine.history import Run
 
-Says = dict[str, str]
-
-WORDS: dict[str, Says] = {
-    "crash": {"en": "crashed", "pt-BR": "caiu"},
-    "stop": {"en": "stopped", "pt-BR": "parado"},
-    "pause": {"en": "hangs", "pt-BR": "travado"},
-    "power_off": {"en": "no power", "pt-BR": "sem energia"},
-    "partition": {"en": "cut", "pt-BR": "rede cortada"},
-    "expired_certificate": {"en": "certificate", "pt-BR": "certificado"},
-    "vm_deleted": {"en": "deleted", "pt-BR": "apagada"},
-    "cloud_down": {"en": "cloud down", "pt-BR": "nuvem fora"},
-    "slow_disk": {"en": "slow disk", "pt-BR": "disco lento"},
-    "full_disk": {"en": "disk full", "pt-BR": "disco cheio"},
-    "lost_disk": {"en": "disk lost", "pt-BR": "disco perdido"},
-}
-"""The tag on a host or a rail: a word, where there is room for one."""
-assert all(word in WORDS for word in FAULTS), "every fault needs the word of its tag"
-
 
 def faults(run: Run) -> list[dict[str, Any]]:
     """Every fault of the run in order of its beginning; `healed` is None while it lasts."""
@@ -46,7 +28,7 @@ def _began(fault: FaultBegan, at: int) -> dict[str, Any]:
         "healed": None,
         "hosts": [] if fault.left else list(hosts),
         "components": processes,
-        "word": WORDS[fault.verb],
+        "word": FAULTS[fault.verb].tag,
         "links": [[left, right] for left in fault.left for right in fault.right],
         "one_way": fault.one_way,
     }

@@ -79,13 +79,14 @@ def _known(scenario: Scenario) -> dict[str, list[str]]:
 
 
 def names_of(cluster: Cluster) -> dict[str, list[str]]:
-    """The hosts and processes of a cluster, with the roles that are played there."""
+    """The hosts, processes and zones of a cluster, with the roles that are played there."""
     machines = list(cluster.machines())
     processes = [f"{machine.name}/{kind}" for machine in machines for kind in machine.processes]
     kinds = dict.fromkeys(process.partition("/")[2] for process in processes)
     roles = [name for name in ROLE_NAMES if name.partition("/")[2] in kinds]
     hosts = [machine.name for machine in machines]
-    return {"host": [*hosts, *roles], "process": [*processes, *roles]}
+    zones = list(cluster.zones or ())
+    return {"host": [*hosts, *roles], "process": [*processes, *roles], "zone": zones}
 
 
 def _said(mention: Mention) -> str:

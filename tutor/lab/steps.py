@@ -83,7 +83,7 @@ def begun(word: Word, names: Names, timeline: Sequence[Step]) -> Any:
     for key in word.keys:
         if key.takes == "fault":
             fields[key.name] = _unhealed(timeline)
-        elif key.is_required and key.takes in ("host", "process"):
+        elif key.is_required and key.takes in names:
             fields[key.name] = _there(example.get(key.name), names.get(key.takes, ()), key)
         elif key.is_required and key.name in example:
             fields[key.name] = example[key.name]

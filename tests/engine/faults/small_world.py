@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from engine.client import Servers
 from engine.component import Component
 from engine.history import Ledger
 from engine.host import Host
+from engine.network import Link
+from engine.operator.kubectl.terminal import KubectlConfig
 from engine.verbs import Stage
 from engine.wire.system import Terminate
 from engine.world import HostPlan, Plan, ProcessPlan, World
@@ -33,8 +36,9 @@ class Idle(Component):
 
 
 def host(name: str, role: str) -> HostPlan:
-    processes = tuple(ProcessPlan(kind, Idle, None, supervised=True) for kind in KINDS[role])
-    return HostPlan(name, role, processes=processes)
+    config = KubectlConfig(Servers(("cp-1/kube-apiserver",)))
+    processes = tuple(ProcessPlan(kind, Idle, config, supervised=True) for kind in KINDS[role])
+    return HostPlan(name, role, "zone-a" if role == "worker" else None, processes)
 
 
 def small_world() -> Stage:
@@ -46,8 +50,8 @@ def small_world() -> Stage:
 
 
 def picture(stage: Stage) -> dict[str, object]:
-    """What faults may change: power, who gave a machine up, processes, what holds them, their
-    certificates and disks, links.
+    """What faults may change: power, who gave a machine up, clocks, the registry, processes, what
+    holds them, their certificates and disks, links.
     """
     world = stage.world
 
@@ -64,12 +68,17 @@ def picture(stage: Stage) -> dict[str, object]:
             )
             for p in processes
         ]
-        return machine.power, list(machine.released_by), states
+        clock, registry = machine.skew_us, list(machine.registry_lost_by)
+        return machine.power, list(machine.released_by), clock, registry, states
 
     links = {
-        f"{source}>{target}": list(world.network.link(source, target).blocked_by)
+        f"{source}>{target}": ways(world.network.link(source, target))
         for source in world.hosts
         for target in world.hosts
         if source != target
     }
     return {**{name: of(machine) for name, machine in world.hosts.items()}, **links}
+
+
+def ways(link: Link) -> object:
+    return list(link.blocked_by), link.delay_us, link.resends

@@ -12,7 +12,7 @@ VERB = st.sampled_from([(word, verb.example) for word, verb in VERBS.items() if 
 CLUSTER = {
     "control_planes": st.integers(3, 5),
     "workers": st.integers(1, 4),
-    "zones": st.lists(st.sampled_from(["a", "b", "c"]), unique=True),
+    "zones": st.lists(st.sampled_from(["b", "c", "d"]), unique=True),
 }
 
 
@@ -37,6 +37,7 @@ def documents(draw: Any) -> dict[str, Any]:
     ]
     cluster = draw(st.fixed_dictionaries({}, optional=CLUSTER)) | {"control_planes": 3}
     cluster["cloud"] = True
+    cluster["zones"] = ["zone-a", *cluster.get("zones", ())]
     return {"cluster": cluster, "workload": workload, "timeline": steps, "until": "10m"}
 
 

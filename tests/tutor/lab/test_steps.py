@@ -24,7 +24,7 @@ from tutor.lab.steps import (
 )
 from tutor.lab.wrong import wrong_with
 
-PLAN = {**fresh().plan, "cluster": {"control_planes": 3, "workers": 3, "cloud": True}}
+PLAN = {**fresh().plan, "cluster": {"control_planes": 3, "workers": 3, "zones": 3, "cloud": True}}
 NAMES = names_in(PLAN["cluster"])
 
 
