@@ -55,8 +55,13 @@ class Still:
 
 def order_of_still(question: PredictQuestion) -> Order:
     """The question's world without its timeline."""
-    scenario = {**question.scenario, "timeline": [], "until": UNTIL}
-    return Order(scenario, seed=question.seed, focus=question.focus)
+    return order_of_start(question.scenario, question.seed, question.focus)
+
+
+def order_of_start(scenario: Mapping[str, Any], seed: int, focus: str | None) -> Order:
+    """A scenario's world at t = 0, whatever its timeline says."""
+    start = {**scenario, "timeline": [], "until": UNTIL}
+    return Order(start, seed=seed, focus=focus)
 
 
 def still_of(playback: Mapping[str, Any], scenario: Mapping[str, Any]) -> Still:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from views import exam, fidelity, home, practice, progress
+from views import exam, fidelity, home, lab, practice, progress
 from views._services import Services, open_services
 from views._state import State
 from views.parts import words
@@ -22,6 +22,7 @@ PAGES: Final[dict[str, Draw]] = {
     "tutor": home.page,
     "practice": practice.page,
     "exam": exam.page,
+    "lab": lab.page,
     "progress": progress.page,
     "fidelity": fidelity.page,
 }

@@ -1,15 +1,15 @@
-"""The tables of words of practice, quiz and progress: as complete and as calm as the first one."""
+"""The tables of words of practice, quiz, Lab and progress: complete and calm, too."""
 
 import pytest
 
 from tests.views.test_words import placeholders
-from views.parts import words_exam, words_practice, words_progress
+from views.parts import words_exam, words_lab, words_practice, words_progress
 from views.parts.words import Phrase
 
 
 def phrases() -> dict[str, Phrase]:
     found = {}
-    for table in (words_exam, words_practice, words_progress):
+    for table in (words_exam, words_lab, words_practice, words_progress):
         for name, value in vars(table).items():
             key = f"{table.__name__.rpartition('.')[2]}.{name}"
             if isinstance(value, Phrase):
@@ -40,3 +40,20 @@ def test_every_reason_and_every_word_of_mastery_has_words() -> None:
     assert set(get_args(Reason)) == set(words_practice.REASONS)
     assert set(get_args(Reason)) == set(words_practice.SHORT_REASONS)
     assert {word for _, word in WORDS} | {"weak", "begun"} == set(words_progress.WORDS)
+
+
+def test_every_word_that_a_step_may_say_is_explained_or_explains_itself() -> None:
+    from typing import get_args
+
+    from engine import VOCABULARY
+    from engine.vocabulary import Takes
+    from tutor.lab.line import Refused
+    from tutor.lab.moments import TRIGGERS
+    from tutor.lab.workload import FIELDS, SHORT
+
+    assert set(words_lab.HELP) <= set(VOCABULARY), "a word of a step that there is no more"
+    assert set(words_lab.TAKES) == set(get_args(Takes))
+    assert set(words_lab.TRIGGERS) == set(words_lab.TRIGGER_SAMPLES) == set(TRIGGERS)
+    assert set(words_lab.OBJECTS) == {*SHORT, "yaml"}
+    assert {name for names in FIELDS.values() for name in names} == set(words_lab.OBJECT_FIELDS)
+    assert set(words_lab.REFUSED) == set(get_args(Refused.__dataclass_fields__["why"].type))

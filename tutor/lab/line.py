@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from engine import SIZES, Rejected, read_scenario
-from tutor.lab.moments import UNTIL_MAX_US, lasting, listed, moments, written
-from tutor.lab.steps import free_name, timeline_of
+from tutor.lab.moments import UNTIL_MAX_US, lasting, moments, written
+from tutor.lab.steps import timeline_of
 
 PROGRAMS: Final[Mapping[str, str]] = {
     "kubectl": "kubectl",
@@ -47,7 +47,7 @@ def typed(world: Mapping[str, Any], line: str, at_us: int, name: str = "") -> Ty
     if len(timeline) >= SIZES["steps"]:
         return Refused("room")
     at_us = min(max(at_us, 0), UNTIL_MAX_US)
-    name = name or free_name(timeline, f"{WORD}-{_count(timeline) + 1}")
+    name = name or next_line(world)
     said = line.strip() if words[0] == "etcdutl" else words[1]
     step = {"id": name, "at": written(at_us), program: said}
     place = place_of(timeline, at_us)
@@ -73,19 +73,21 @@ def place_of(timeline: list[dict[str, Any]], at_us: int) -> int:
     return len(timeline)
 
 
+def next_line(*worlds: Mapping[str, Any]) -> str:
+    """The id of the next line that is typed, new in all of these worlds."""
+    numbers = [
+        int(number)
+        for world in worlds
+        for step in timeline_of(world)
+        if (number := str(step.get("id", "")).removeprefix(f"{WORD}-")).isdecimal()
+    ]
+    return f"{WORD}-{max(numbers, default=0) + 1}"
+
+
 def lines_of(world: Mapping[str, Any]) -> list[str]:
     """The ids of the lines that were typed here, oldest first."""
     named = [str(step.get("id", "")) for step in timeline_of(world)]
     return [name for name in named if name.startswith(f"{WORD}-")]
-
-
-def _count(timeline: list[dict[str, Any]]) -> int:
-    numbers = [
-        int(number)
-        for step in listed(timeline)
-        if (number := str(step.get("id", "")).removeprefix(f"{WORD}-")).isdecimal()
-    ]
-    return max(numbers, default=0)
 
 
 def _wrong(world: Mapping[str, Any]) -> list[tuple[str, str]]:

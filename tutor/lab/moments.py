@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from engine import parse_duration
+from quizbank.text import Language
 
 US: Final = 1_000_000
 FIRST_US: Final = 10 * US
@@ -31,7 +32,7 @@ def moments(timeline: Sequence[Any]) -> list[int | None]:
 def next_moment(timeline: Sequence[Any]) -> int:
     """A while after everything that is planned."""
     known = [at for at in moments(timeline) if at is not None]
-    return max(known) + GAP_US if known else FIRST_US
+    return _whole(max(known) + GAP_US) if known else FIRST_US
 
 
 def until_of(plan: Mapping[str, Any]) -> int | None:
@@ -48,7 +49,7 @@ def until_of(plan: Mapping[str, Any]) -> int | None:
 def lasting(plan: Mapping[str, Any], at_us: int) -> dict[str, Any]:
     """The same plan, long enough to see what comes of something at this moment."""
     until = until_of(plan)
-    needed = min(at_us + TAIL_US, UNTIL_MAX_US)
+    needed = min(_whole(at_us + TAIL_US), UNTIL_MAX_US)
     if until is None or until >= needed:
         return dict(plan)
     return {**plan, "until": written(needed)}
@@ -76,6 +77,19 @@ def written(us: int) -> str:
     return f"{milliseconds}ms" if milliseconds % 1000 else f"{milliseconds // 1000}s"
 
 
+def say_moment(us: int, language: Language) -> str:
+    """As the player prints it: `11.8 s`, with a comma in Portuguese."""
+    text = f"{us / US:.1f}"
+    return f"{text.replace('.', ',') if language == 'pt-BR' else text}\N{NO-BREAK SPACE}s"
+
+
+def say_wait(us: int, language: Language) -> str:
+    """A stretch of time that may be short: `5 ms`, `7.0 s`."""
+    if us < 100_000:
+        return f"{max(1, round(us / 1000))}\N{NO-BREAK SPACE}ms"
+    return say_moment(us, language)
+
+
 def name_of(step: Mapping[str, Any], number: int) -> str:
     """What a step is called: its id, or its place."""
     return str(step.get("id") or f"step-{number}")
@@ -84,6 +98,11 @@ def name_of(step: Mapping[str, Any], number: int) -> str:
 def listed(value: Any) -> list[Any]:
     """A list as it stands in a document; anything else counts as an empty one."""
     return list(value) if isinstance(value, list | tuple) else []
+
+
+def _whole(us: int) -> int:
+    """The next whole second: what nobody asked for should read well."""
+    return -(-us // US) * US
 
 
 def _moment(step: Mapping[str, Any], known: Mapping[str, int]) -> int | None:

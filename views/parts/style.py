@@ -11,7 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 HERE = Path(__file__).parent
-SHEETS = ("style", "exam", "study")
+SHEETS = ("style", "exam", "study", "lab")
 """What every page has comes first."""
 SLOTS = (
     "primaryColor", "backgroundColor", "secondaryBackgroundColor", "textColor", "linkColor",

@@ -24,6 +24,7 @@ TITLES: Final[dict[str, words.Phrase]] = {
     "tutor": words.NAV_TUTOR,
     "practice": words.NAV_PRACTICE,
     "exam": words.NAV_EXAM,
+    "lab": words.NAV_LAB,
     "progress": words.NAV_PROGRESS,
     "fidelity": words.NAV_FIDELITY,
 }

@@ -28,6 +28,7 @@ NAV_LABEL: Final = Phrase("Pages", "Páginas")
 NAV_TUTOR: Final = Phrase("Tutor", "Tutor")
 NAV_PRACTICE: Final = Phrase("Practice", "Prática")
 NAV_EXAM: Final = Phrase("Exam", "Simulado")
+NAV_LAB: Final = Phrase("Lab", "Laboratório")
 NAV_PROGRESS: Final = Phrase("Progress", "Progresso")
 NAV_FIDELITY: Final = Phrase("How true?", "Até onde é fiel?")
 FIDELITY_ELSEWHERE: Final = Phrase(
