@@ -49,6 +49,11 @@ class Key:
     is_required: bool
     choices: tuple[str, ...] = ()
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it takes names that must exist in the scenario."""
+        return self.takes in NAMED
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

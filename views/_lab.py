@@ -88,11 +88,11 @@ class Lab:
         return wrong_with(self.plan)
 
     def names(self) -> Mapping[str, Any]:
-        """The hosts and processes of the cluster; none while it is wrong."""
+        """The names that steps may use, by kind; none while the cluster is wrong."""
         try:
             return names_in(cluster_of(self.plan))
         except Rejected:
-            return {"host": (), "process": ()}
+            return {}
 
     def edit(self, plan: Mapping[str, Any]) -> None:
         """Write the plan anew."""

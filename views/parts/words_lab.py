@@ -92,6 +92,7 @@ STEP_NAME: Final = Phrase("Name of this step", "Nome deste passo")
 TAKES: Final[dict[str, Phrase]] = {
     "host": Phrase("host", "host"),
     "process": Phrase("process", "processo"),
+    "zone": Phrase("zone", "zona"),
     "fault": Phrase("fault", "falha"),
     "text": Phrase("text", "texto"),
     "manifest": Phrase("YAML", "YAML"),
@@ -107,6 +108,48 @@ UNTIL: Final = Phrase("The run ends at", "A execução termina em")
 SEED: Final = Phrase("Seed", "Semente")
 
 HELP: Final[dict[str, Phrase]] = {
+    "clock_skew": Phrase(
+        "Clocks of machines go wrong: `10m` is ahead, `-10m` behind. Timers do not mind; "
+        "certificates, CronJobs and ages do.",
+        "Relógios de máquinas erram: `10m` é adiantado, `-10m` atrasado. Temporizadores não "
+        "ligam; certificados, CronJobs e idades, sim.",
+    ),
+    "expired_certificate": Phrase(
+        "Certificates of processes are at their end, as after a year without renewal.",
+        "Certificados de processos vencem, como depois de um ano sem renovação.",
+    ),
+    "full_disk": Phrase(
+        "Nothing more can be written on these machines; an etcd there ends itself.",
+        "Nada mais pode ser gravado nessas máquinas; um etcd ali encerra sozinho.",
+    ),
+    "lossy_link": Phrase(
+        "A share of the packets between two groups of hosts is lost, and sent again later.",
+        "Uma parte dos pacotes entre dois grupos de hosts se perde e é reenviada mais tarde.",
+    ),
+    "lost_disk": Phrase(
+        "Processes die and lose their data; healed, they start on an empty disk.",
+        "Processos morrem e perdem seus dados; curados, iniciam num disco vazio.",
+    ),
+    "mass_creation": Phrase(
+        "A program runs away and creates objects, so many a second, until there are `count`.",
+        "Um programa dispara e cria objetos, tantos por segundo, até haver `count`.",
+    ),
+    "registry_down": Phrase(
+        "No machine reaches the registry: images that are not there yet cannot be pulled.",
+        "Nenhuma máquina alcança o registry: imagens que ainda não estão lá não são baixadas.",
+    ),
+    "slow_disk": Phrase(
+        "Every fdatasync on these machines takes `latency`; a healthy disk takes 2 ms.",
+        "Todo fdatasync nessas máquinas leva `latency`; um disco sadio leva 2 ms.",
+    ),
+    "slow_link": Phrase(
+        "Everything between two groups of hosts takes `latency` longer; nothing is lost.",
+        "Tudo entre dois grupos de hosts leva `latency` a mais; nada se perde.",
+    ),
+    "zone_outage": Phrase(
+        "A whole zone loses power: its control planes and workers are gone at once.",
+        "Uma zona inteira fica sem energia: seus control planes e workers somem na hora.",
+    ),
     "cloud_down": Phrase(
         "The cloud's API cannot be reached by anyone. Its machines go on.",
         "Ninguém alcança a API da nuvem. As máquinas dela continuam.",

@@ -109,7 +109,7 @@ def _key(lab: Lab, index: int, key: Key, value: Any, language: Language) -> None
     def changed() -> None:
         lab.edit(with_field(lab.plan, index, key.name, st.session_state[place]))
 
-    if key.takes in ("host", "process", "fault") or key.choices:
+    if key.is_named or key.choices:
         options = list(key.choices) or _named(lab, index, key.takes)
         _names(key, value, options, label, place, changed, language)
     elif key.takes == "yes-no":
@@ -121,7 +121,15 @@ def _key(lab: Lab, index: int, key: Key, value: Any, language: Language) -> None
         st.text_area(label, key=place, height=160, on_change=changed)
     else:
         st.session_state[place] = _text(value, key)
-        st.text_input(label, key=place, on_change=changed)
+        st.text_input(label, key=place, placeholder=_sample(lab, index, key), on_change=changed)
+
+
+def _sample(lab: Lab, index: int, key: Key) -> str:
+    """What the example of the word says here."""
+    word = word_of(timeline_of(lab.plan)[index])
+    example = word.example if word is not None else None
+    said = example.get(key.name) if isinstance(example, Mapping) else None
+    return "" if said is None else _text(said, key)
 
 
 def _names(
@@ -149,7 +157,7 @@ def _names(
 def _named(lab: Lab, index: int, takes: str) -> list[str]:
     if takes == "fault":
         return faults_before(timeline_of(lab.plan), index)
-    return list(lab.names()[takes])
+    return list(lab.names().get(takes, ()))
 
 
 def _text(value: Any, key: Key) -> str:
