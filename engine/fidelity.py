@@ -11,10 +11,11 @@ from engine.history import Run
 from engine.kubelet.limits import LIMITS as KUBELET
 from engine.limits import Limit, Limits, Says
 from engine.marked import between
+from engine.proxy.limits import LIMITS as PROXY
 from engine.scheduler.limits import LIMITS as SCHEDULER
 
 ALL: tuple[Limits, ...] = (
-    ETCD, APISERVER, BALANCER, SCHEDULER, CONTROLLERS, KUBELET, CLOUD,
+    ETCD, APISERVER, BALANCER, SCHEDULER, CONTROLLERS, KUBELET, PROXY, CLOUD,
 )  # fmt: skip
 """In the order in which a reader meets them: from the store outwards."""
 

@@ -287,6 +287,7 @@ class Host:
         "registry_lost_by",
         "released_by",
         "role",
+        "rules",
         "seed",
         "site",
         "skew_us",
@@ -304,6 +305,7 @@ class Host:
         self.skew_us = 0
         self.processes: dict[str, Process] = {}
         self.containers: dict[str, Any] = {}
+        self.rules: dict[str, str] = {}  # of its kernel: where requests for a Service go
         self.files: dict[str, Any] = {}  # what people have put on its disk, by path
         self.site: Mapping[str, Host] = {}  # all machines, as whoever rents them out sees them
         self.skewed_by: dict[str, int] = {}  # faults that put its clock wrong, and by how much
@@ -360,6 +362,18 @@ class Host:
             self.kernel.now, where, Status(shown), () if cause is None else (cause,)
         )
 
+    def put_rules(self, rules: Mapping[str, str]) -> None:
+        """Write the kernel's rules anew: Service (namespace/name) to its endpoints (pod@node, with
+        spaces between). They outlive kube-proxy and are lost with the power.
+        """
+        old, self.rules = self.rules, dict(rules)
+        changed: dict[str, Scalar] = {k: v for k, v in rules.items() if old.get(k) != v}
+        changed.update({key: None for key in old if key not in rules})
+        if changed:
+            cause = self.kernel.cause
+            causes = () if cause is None else (cause,)
+            self.kernel.trace.add(self.kernel.now, f"rules/{self.name}", Status(changed), causes)
+
     def power_off(self) -> None:
         """Everything stops at once and says nothing to anyone."""
         self._switch(on=False)
@@ -368,6 +382,7 @@ class Host:
             process.disk.lose_power()
         for number in list(self.containers):
             self.remove_container(number)
+        self.put_rules({})
 
     def power_on(self) -> None:
         """Boot: processes start from their disks; whoever still believed in an old connection

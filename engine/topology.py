@@ -22,6 +22,7 @@ from engine.kubelet.kubelet import Kubelet
 from engine.kubelet.node import address_of, pod_network_of
 from engine.operator.kubectl.terminal import Kubectl, KubectlConfig
 from engine.operator.observer import GLANCE, Observer, ObserverConfig
+from engine.proxy import KubeProxy, ProxyConfig
 from engine.scenario import Cluster, Machine, Worker
 from engine.scenario.cluster import BALANCER, CLOUD
 from engine.scheduler.scheduler import Scheduler, SchedulerConfig
@@ -96,10 +97,17 @@ class _Kubeadm:
                 return ProcessPlan(
                     kind, StorageDriver, DriverConfig(self.clients, f"{CLOUD}/api"), supervised=True
                 )
+        return self._beside(kind, machine, worker)
+
+    def _beside(self, kind: str, machine: Machine, worker: Worker | None) -> ProcessPlan:
+        """A process that is no static pod."""
+        match kind:
             case "api":
                 return ProcessPlan(kind, CloudApi, self._cloud())
             case "kubelet":
                 return ProcessPlan(kind, Kubelet, self._kubelet(machine, worker))
+            case "kube-proxy":
+                return ProcessPlan(kind, KubeProxy, ProxyConfig(self.clients))
             case "load-balancer":
                 return ProcessPlan(kind, LoadBalancer, BalancerConfig(self.apis))
             case "kubectl":

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from engine.component import Component, Context
+from engine.component import Component, Context, Scalar
 from engine.dice import Dice
 from engine.history import Ledger
 from engine.host import Host, Process
 from engine.kernel import Kernel
 from engine.network import Network
-from engine.trace import Trace
+from engine.trace import Status, Trace
 from engine.units import MILLISECOND, SECOND
 from engine.wire.system import Disturbed, Existing, Terminate
 
@@ -259,8 +259,10 @@ class World:
     ) -> None:
         """Swallow all messages from left to right, and back unless `one_way`."""
         self.disturb()
+        left, right = tuple(left), tuple(right)
         for link in self._links(left, right, one_way=one_way):
             link.block(fault, record)
+        self._show_cut(fault, {"left": " ".join(left), "right": " ".join(right)}, record)
 
     def unblock(
         self, left: Iterable[str], right: Iterable[str], fault: str, *, one_way: bool = False
@@ -269,6 +271,11 @@ class World:
         self.disturb()
         for link in self._links(left, right, one_way=one_way):
             link.unblock(fault)
+        self._show_cut(fault, {"left": None, "right": None})
+
+    def _show_cut(self, fault: str, sides: dict[str, Scalar], *causes: int) -> None:
+        """For whoever reads the run: between which machines nothing passes."""
+        self.trace.add(self.kernel.now, f"cut/{fault}", Status(sides), causes)
 
     def slow_links(
         self, left: Iterable[str], right: Iterable[str], fault: str, latency_us: int

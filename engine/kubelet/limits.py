@@ -1,6 +1,6 @@
 """How true the kubelet, the runtime and the network of pods are."""
 
-from engine.limits import Limit, Limits, always, typed
+from engine.limits import Limit, Limits, typed
 
 LIMITS = Limits(
     title=Limit("kubelet and containers", "kubelet e contêineres"),
@@ -67,11 +67,6 @@ LIMITS = Limits(
         ),
     ),
     absent=(
-        Limit(
-            "kube-proxy and the pod network: containers run, but no traffic flows",
-            "kube-proxy e rede de pods: os contêineres rodam, mas não há tráfego",
-            always,
-        ),
         Limit(
             "following a log (`-f`), rotation, logs of static pods as pods' logs",
             "seguir um log (`-f`), rotação, logs de pods estáticos como logs de pods",

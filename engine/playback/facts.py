@@ -12,6 +12,10 @@ from engine.trace import Status
 
 _UNDRAWN = frozenset({"waiting", "watches", "controllers", "unsent", "pods_waiting"})
 """Status fields that change all the time and that no picture shows."""
+PLACES = ("rules/", "cut/")
+"""The rules of the machines' kernels, and cuts of the network: what they make of requests is a
+lane.
+"""
 SHELL = "/etcdctl"
 """What an operator runs on a machine is no part of the cluster."""
 _CLOCKS = ("renewed", "gives_up", "since", "heard")
@@ -39,7 +43,7 @@ def _changes(run: Run) -> Iterator[Fact]:
     for host in run.hosts:
         yield 0 - run.start, f"host/{host}", {"power": "on"}
     for record in run.records:
-        if type(record.what) is not Status or record.where.endswith(SHELL):
+        if type(record.what) is not Status or _is_undrawn(record.where):
             continue
         fields = record.what.fields
         gone = record.where.startswith("container/") and fields.get("state") is None
@@ -62,6 +66,10 @@ def _changes(run: Run) -> Iterator[Fact]:
             if changed:
                 shown[entity] = {**known, **changed}
                 yield write.at - run.start, entity, changed
+
+
+def _is_undrawn(where: str) -> bool:
+    return where.endswith(SHELL) or where.startswith(PLACES)
 
 
 def _timed(fields: Mapping[str, Any], start: int) -> dict[str, Any]:

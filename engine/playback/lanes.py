@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.history import Run
 from engine.playback.operator import Fact
+from engine.probes.traffic import services_of, shares
 
 NODE_LANES_MAX = 6
 OFFICES = (
@@ -18,6 +19,7 @@ OFFICES = (
 Says = dict[str, str]
 Span = list[Any]
 
+TRAFFIC: Says = {"en": "requests to {app} served", "pt-BR": "pedidos a {app} atendidos"}
 NO_LEADER: Says = {"en": "no leader", "pt-BR": "sem líder"}
 NOBODY: Says = {"en": "nobody", "pt-BR": "ninguém"}
 WAITS: Says = {"en": "waits", "pt-BR": "espera"}
@@ -68,6 +70,7 @@ def lanes(run: Run, known: list[Fact], app: str | None) -> list[dict[str, Any]]:
         running = list(running_points(known, app))
         if running:
             shown.append(_steps(f"containers-running-{app}", RUNNING, app, iter(running)))
+        shown += _traffic_lanes(run, app)
     return shown
 
 
@@ -106,6 +109,16 @@ def _readiness(run: Run, known: list[Fact], name: str) -> list[Span]:
             spans[-1][1] = at
         spans.append([at, run.duration, word, tone])
     return spans
+
+
+def _traffic_lanes(run: Run, app: str) -> list[dict[str, Any]]:
+    """How many of 100 requests to the Service of a workload would be served, over time."""
+    for service in services_of(run):
+        if service == app:
+            points = [(max(0, at), round(share)) for at, share in shares(run, service)]
+            lane = _steps(f"traffic-{service}", TRAFFIC, service, iter(points))
+            return [{**lane, "unit": {"en": "%", "pt-BR": "%"}, "max": 100}]
+    return []
 
 
 def _lane(name: str, label: Says, spans: list[Span]) -> dict[str, Any]:

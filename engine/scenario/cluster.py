@@ -38,7 +38,9 @@ CONTROL_PLANE_PROCESSES = (
     "kube-controller-manager",
     "kube-scheduler",
     "kubelet",
+    "kube-proxy",
 )
+WORKER_PROCESSES = ("kubelet", "kube-proxy")
 
 
 class Strict(BaseModel):
@@ -200,7 +202,7 @@ class Cluster(Strict):
             for n in range(self.members):
                 yield Machine(f"etcd-{n + 1}", "etcd", self.zone(n), ("etcd",))
         for worker in self.worker_list():
-            yield Machine(worker.name, "worker", worker.zone, ("kubelet",))
+            yield Machine(worker.name, "worker", worker.zone, WORKER_PROCESSES)
         if self.balanced:
             yield Machine(BALANCER, "balancer", None, ("load-balancer",))
         if self.cloud:

@@ -49,6 +49,6 @@ def test_a_run_tells_the_limits_that_it_has_met(change: dict, told: list[str]) -
 
     said = " · ".join(says["en"] for says in not_modelled(run))
 
-    assert "no traffic flows" in said
+    assert "requests are not sent one by one" in said
     for words in ("the cloud's volumes", "what containers write"):
         assert (words in said) == (words in told)

@@ -19,7 +19,7 @@ from tests.engine.stories.scenarios import DOCUMENTS, content, run_of
 GATHERED = (QuotaReached,)
 """What many writes have led to, and none of them alone."""
 LETTERS_MAX = 160
-POINTS_MAX = 30
+POINTS_MAX = 32
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 EVERY = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 
