@@ -21,7 +21,7 @@ from engine.apiserver.health import PATHS, Health
 from engine.apiserver.logs import Logs
 from engine.apiserver.reads import Reads
 from engine.apiserver.reviews import Reviews
-from engine.apiserver.stages import pass_stages, refused_early
+from engine.apiserver.stages import Passes, pass_stages, refused_early
 from engine.apiserver.sweeps import Sweeps
 from engine.apiserver.view import Flags
 from engine.apiserver.writes import Writes
@@ -66,6 +66,7 @@ class ApiServer(Component):
         self._logs = Logs(ctx, self._desk, self._cacher)
         self._sweeps = Sweeps(self._desk, self._begin)
         self._authorizer = Authorizer(self._cacher.cache)
+        self._passes = Passes(self._cacher.cache, self._authorizer)
         self._reviews = Reviews(self._desk, self._authorizer)
         self._bootstrap = Bootstrap(ctx, self._store, lambda: self._cacher.cache, self._begin)
         self._health = Health(self._desk, self._cacher, self._bootstrap)
@@ -132,11 +133,12 @@ class ApiServer(Component):
         rights are known: what would not be refused for that reason anyway waits for it.
         """
         known = bool(self._cacher.cache.listed)
-        authorizer = self._authorizer if known else None
+        request, wall = call.request, self.ctx.wall
         try:
-            call.resource, call.user = pass_stages(call.request, self.ctx.wall, authorizer)
-            if known or call.client == "" or refused_early(call.request):
-                self._part(call.request).begin(call)
+            passed = self._passes.let(request, wall) if known else pass_stages(request, wall, None)
+            call.resource, call.user = passed
+            if known or call.client == "" or refused_early(request):
+                self._part(request).begin(call)
             else:
                 self._early.append(call)
         except Denial as denial:

@@ -1,7 +1,7 @@
 """Authorisation as kubeadm sets it up: --authorization-mode=Node,RBAC, the first yes counts."""
 
 from engine.apiserver.authorization.attributes import MASTERS, Attributes, refusal
-from engine.apiserver.authorization.node import node_of, why_not
+from engine.apiserver.authorization.node import REFERRED, node_of, why_not
 from engine.apiserver.authorization.rbac import Granted, Rbac
 from engine.apiserver.errors import forbidden
 from engine.apiserver.view import View
@@ -29,6 +29,12 @@ class Authorizer:
         why = self._why_not(user, asked)
         if why is not None:
             raise forbidden(resource, asked.name, refusal(user, asked, why))
+
+    def rests_on_roles(self, user: User, plural: str) -> bool:
+        """Whether what was allowed stays so until a role or binding changes: a kubelet's right to
+        a Secret lasts as long as the pod that mentions it.
+        """
+        return plural not in REFERRED or not node_of(user)
 
     def check_impersonation(self, user: User, wanted: User) -> None:
         """Raises Denial 403 unless `user` may act as `wanted`, and in each of its groups

@@ -33,7 +33,7 @@ _RULES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("node.k8s.io", "runtimeclasses"): READ,
 }
 _CONFIG_MAPS = ("configMap", "configMapRef", "configMapKeyRef")
-_REFERRED = ("secrets", "configmaps", "persistentvolumeclaims", "persistentvolumes")
+REFERRED = ("secrets", "configmaps", "persistentvolumeclaims", "persistentvolumes")
 
 
 def node_of(user: User) -> str:
@@ -47,7 +47,7 @@ def why_not(node: str, asked: Attributes, view: View) -> str | None:
     """Why the kubelet of a node may not do it; None: it may, "" when there is nothing to say."""
     if asked.resource == "leases" and asked.group == "coordination.k8s.io":
         return _lease(node, asked)
-    if asked.group == "" and asked.resource in _REFERRED and not asked.subresource:
+    if asked.group == "" and asked.resource in REFERRED and not asked.subresource:
         return _referred(node, asked, view)
     if asked.verb not in _RULES.get((asked.group, asked.what), ()):
         return ""

@@ -20,7 +20,7 @@ from engine.objects import Obj, dig
 from engine.resources import BY_KIND, CATALOGUE
 from engine.units import EPOCH, SECOND
 from engine.wire.api import NOBODY, Request, User, Watch, service_account
-from tests.engine.apiserver.api_lab import ApiLab, config_map, pod
+from tests.engine.apiserver.api_lab import ADMIN, ApiLab, config_map, pod
 
 GROUP = "rbac.authorization.k8s.io"
 JANE = User("jane", ("dev",))
@@ -302,6 +302,33 @@ def test_an_ended_certificate_is_nobodys(lab: ApiLab) -> None:
 
     assert (refused.code, refused.body["message"]) == (401, "Unauthorized")
     assert allowed.code == 200
+
+
+def test_what_was_let_through_once_is_weighed_anew_when_its_reason_is_gone(lab: ApiLab) -> None:
+    reader: Any = role("reader", "default", resources=["configmaps"], verbs=["get"])
+    given: Any = binding("Role/reader", JANE_HERSELF, "default")
+    lab.ask("create", "roles", "default", body=reader)
+    lab.ask("create", "rolebindings", "default", body=given)
+    volumes = [{"name": "v", "secret": {"secretName": "key"}}]
+    lab.ask("create", "pods", "default", body=pod("mine", nodeName="worker-1", volumes=volumes))
+    brief = ADMIN._replace(ends_us=EPOCH + 20 * SECOND)
+    asked = (
+        ("configmaps", "default", "settings", JANE),
+        ("secrets", "default", "key", KUBELET),
+        ("configmaps", "default", "settings", brief),
+    )
+
+    def codes() -> list[int]:
+        lab.run(1)
+        return [lab.ask("get", *where, user=user).code for *where, user in asked]
+
+    assert (codes(), codes()) == ([404, 404, 404], [404, 404, 404])
+    lab.ask("delete", "rolebindings", "default", given["metadata"]["name"])
+    assert codes() == [403, 404, 404]
+    lab.ask("delete", "pods", "default", "mine", options={"gracePeriodSeconds": 0})
+    assert codes() == [403, 403, 404]
+    lab.run(20)
+    assert codes() == [403, 403, 401]
 
 
 def test_an_admin_may_act_as_anybody(lab: ApiLab) -> None:
