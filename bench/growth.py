@@ -43,7 +43,7 @@ class Sweep(NamedTuple):
 
 SWEEPS = (
     Sweep("nodes", (100, 200, 400, 800), "5,000 nodes at most 1.5 x 1,000: 0.25"),
-    Sweep("pods", (2_000, 4_000, 8_000, 16_000), "near 0: cost follows churn, not size"),
+    Sweep("pods", (1_000, 2_000, 4_000, 8_000), "near 0: cost follows churn, not size"),
     Sweep("rate", (5, 10, 20, 40), "1.10"),
     Sweep("minutes", (1, 2, 4, 8), "1.05"),
 )

@@ -7,7 +7,7 @@ from engine.playback import playback_of
 from engine.probes import PROBES
 from engine.reference import PAGES as REFERENCE
 from engine.scenario import Scenario, merge_change, read_scenario
-from engine.simulation import simulate
+from engine.simulation import form, simulate
 from engine.trace import OverBudget
 from engine.units import parse_duration
 from engine.vocabulary import SIZES, VOCABULARY, Key, Word, names_in
@@ -29,6 +29,7 @@ __all__ = [
     "Scenario",
     "Word",
     "findings_of",
+    "form",
     "merge_change",
     "names_in",
     "parse_duration",

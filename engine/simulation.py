@@ -52,29 +52,47 @@ def simulate(
     `full` sends every heartbeat even where nothing can come of it. Raises OverBudget, naming seed
     and record, when the run would pass `records_max` records.
     """
-    try:
-        with _nothing_to_collect():
-            return _Play(scenario, seed, shaken=shaken, full=full, records_max=records_max).run()
-    except OverBudget as limit:
-        raise OverBudget(f"{limit} (seed {seed})") from None
+    formed = form(scenario, seed, shaken=shaken, full=full, records_max=records_max)
+    return formed.play(scenario)
+
+
+def form(
+    scenario: Scenario,
+    seed: int = 1,
+    *,
+    shaken: bool = False,
+    full: bool = False,
+    records_max: int = RECORDS_MAX,
+) -> "Formed":
+    """A scenario's cluster with its workload, settled, before anything of the timeline. Takes and
+    raises what `simulate` does.
+    """
+    formed = Formed(scenario, seed, shaken=shaken, full=full, records_max=records_max)
+    with _undisturbed(seed):
+        formed.settle()
+    return formed
 
 
 @contextmanager
-def _nothing_to_collect() -> Iterator[None]:
+def _undisturbed(seed: int) -> Iterator[None]:
     """Keep the garbage collector away: all that a run makes lives until the run is read, and to
-    walk it again and again costs a fifth of the time.
+    walk it again and again costs a fifth of the time. A limit that is reached names the seed.
     """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
+    except OverBudget as limit:
+        raise OverBudget(f"{limit} (seed {seed})") from None
     finally:
         if was_enabled:
             gc.enable()
 
 
-class _Play:
-    """One run under way."""
+class Formed:
+    """A world at t = 0. It can be played once; whoever wants to play it again has copied the whole
+    process before.
+    """
 
     def __init__(
         self, scenario: Scenario, seed: int, *, shaken: bool, full: bool, records_max: int
@@ -87,16 +105,27 @@ class _Play:
         self._typed = _Typed(self.world.trace.records)
         self.done: dict[str, int] = {}  # step id -> when it was performed
 
-    def run(self) -> Run:
-        """Boot, settle, apply the workload, settle, play."""
+    def play(self, scenario: Scenario) -> Run:
+        """Play a timeline: that of the scenario that this was formed from, or of another one with
+        the same cluster and workload.
+        """
+        assert self.zero == self.world.kernel.now, "a world is played once"
+        before = self.scenario
+        assert scenario.cluster == before.cluster, "another cluster is another world"
+        assert scenario.workload == before.workload, "another workload is another world"
+        self.scenario = scenario
+        with _undisturbed(self.seed):
+            self._play()
+        return self._finished()
+
+    def settle(self) -> None:
+        """Boot, settle, apply the workload, settle."""
         self.world.boot(host.name for host in self.plan.hosts if host.boots)
         self._settle(_Formed(self.world))
         for number, item in enumerate(self.scenario.workload):
             self._apply(f"workload-{number + 1}", json.dumps(item.object()))
         self._settle(_Formed(self.world))
         self.zero = self.world.kernel.now
-        self._play()
-        return self._finished()
 
     def _apply(self, name: str, manifest: str) -> None:
         self.world.process(TERMINAL).tell(RunCommand(name, "kubectl apply -f -", manifest))

@@ -98,7 +98,7 @@ class LocalRuns:
 
     def _work(self, key: str, order: Order) -> Outcome:
         payload = json.loads(order.to_json()) | {"records_max": self._budget.records}
-        process = self._take()
+        process = self._take(order.place)
         try:
             answer = self._ask(process, json.dumps(payload).encode())
         except WorkerLost as lost:
@@ -132,9 +132,13 @@ class LocalRuns:
         finally:
             self._put_back(process)
 
-    def _take(self) -> WorkerProcess:
+    def _take(self, place: str = "") -> WorkerProcess:
+        """An idle worker: the one that was last in this place, for it has the world still."""
         with self._lock:
-            return self._idle.pop(0)
+            known = next((each for each in self._idle if each.place == place), self._idle[0])
+            self._idle.remove(known)
+        known.place = place or known.place
+        return known
 
     def _put_back(self, process: WorkerProcess) -> None:
         with self._lock:

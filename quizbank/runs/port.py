@@ -11,6 +11,8 @@ from hashlib import blake2b
 from typing import Any, Literal, Protocol
 
 MAGIC = b"QRUN1"
+PLAYED = ("timeline", "until", "title")
+"""The parts of a scenario that mean nothing before t = 0."""
 COMPRESSION = 3  # a tenth of the size in a few milliseconds; higher levels cost more than they save
 
 
@@ -43,6 +45,12 @@ class Order:
             "focus": self.focus,
         }
         return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def place(self) -> str:
+        """The same for orders that begin in the same world: all but the timeline is alike."""
+        world = {key: value for key, value in self.scenario.items() if key not in PLAYED}
+        return json.dumps([world, self.seed], sort_keys=True, ensure_ascii=False)
 
     def key(self, engine_version: str) -> str:
         """Names the run for ever: whatever could change it changes the key."""
@@ -139,6 +147,6 @@ class Engine(Protocol):
 
     def read_scenario(self, mapping: Any) -> Any: ...  # noqa: D102
 
-    def simulate(self, scenario: Any, seed: int, *, records_max: int) -> Any: ...  # noqa: D102
+    def form(self, scenario: Any, seed: int, *, records_max: int) -> Any: ...  # noqa: D102
 
     def playback_of(self, run: Any, *, focus: str | None) -> dict[str, Any]: ...  # noqa: D102

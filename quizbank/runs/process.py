@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,7 @@ class WorkerProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
         self._is_closed = False
+        self.place = ""  # where its last run took place, for who chooses among several
 
     def ask(self, payload: bytes, seconds: float) -> bytes:
         """The answer to one order; raises WorkerLost when there is none in time."""
@@ -69,7 +71,7 @@ class WorkerProcess:
     def _exchange(self, payload: bytes, seconds: float) -> bytes:
         child = self._child
         assert child is not None, "the child was started"
-        clock = Timer(seconds, child.kill)
+        clock = Timer(seconds, lambda: end(child))
         clock.daemon = True
         clock.start()
         try:
@@ -90,7 +92,7 @@ class WorkerProcess:
         try:
             code = child.wait(0 if rang else EXIT_SECONDS_MAX)
         except subprocess.TimeoutExpired:
-            child.kill()
+            end(child)
             code = child.wait()
         for stream in (child.stdin, child.stdout):
             if stream is not None:
@@ -99,3 +101,11 @@ class WorkerProcess:
                 except OSError:  # what was not yet sent can be lost with the child
                     continue
         return code
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """End a child and every copy that it has made of itself."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except (AttributeError, OSError):  # no groups here, or none of this child any more
+        child.kill()

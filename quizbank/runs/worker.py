@@ -11,11 +11,13 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, BinaryIO, cast
 
 from quizbank.predicates import CannotMeasure, Predicates
 from quizbank.runs.port import Engine, pack
+from quizbank.runs.worlds import Worlds, in_a_copy
 
 FINISHED, FAILED = b"+", b"-"
 
@@ -26,12 +28,23 @@ class Worker:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._predicates = Predicates(engine.PROBES)
+        self._worlds = Worlds(engine)
 
     def execute(self, payload: bytes) -> bytes:
         """The answer to one order: a finished run, or what went wrong."""
         order = json.loads(payload)
+        return self._answer(order, lambda: self._form(order))
+
+    def _form(self, order: dict[str, Any]) -> bytes:
+        scenario = self._engine.read_scenario(order["scenario"])
+        formed = self._worlds.formed(order, scenario)
+        return in_a_copy(
+            lambda: self._answer(order, lambda: FINISHED + self._play(formed, scenario, order))
+        )
+
+    def _answer(self, order: dict[str, Any], work: Callable[[], bytes]) -> bytes:
         try:
-            return FINISHED + self._run(order)
+            return work()
         except self._engine.Rejected as error:
             return _failed("scenario", str(error))
         except self._engine.OverBudget as error:
@@ -43,12 +56,8 @@ class Worker:
             print(f"seed {order['seed']}: {json.dumps(order['scenario'])}", file=sys.stderr)
             return _failed("broken", f"{type(error).__name__}: {error}")
 
-    def _run(self, order: dict[str, Any]) -> bytes:
-        scenario = self._engine.read_scenario(order["scenario"])
-        shaken = {"shaken": True} if order.get("shaken") else {}
-        run = self._engine.simulate(
-            scenario, order["seed"], records_max=order["records_max"], **shaken
-        )
+    def _play(self, formed: Any, scenario: Any, order: dict[str, Any]) -> bytes:
+        run = formed.play(scenario)
         measured: dict[str, Any] = {}
         unmeasured: dict[str, str] = {}
         for facet, expression in order["measures"].items():
@@ -62,6 +71,10 @@ class Worker:
             playback = {}
         return pack(playback, measured, unmeasured)
 
+    def tidy(self) -> None:
+        """Collect what is not needed any more."""
+        self._worlds.tidy()
+
 
 def _failed(kind: str, message: str) -> bytes:
     return FAILED + json.dumps({"kind": kind, "message": message[:4_000]}).encode()
@@ -73,7 +86,7 @@ def serve(worker: Worker, orders: BinaryIO, answers: BinaryIO) -> None:
         gc.disable()
         write_frame(answers, worker.execute(payload) if payload else FINISHED)
         gc.enable()
-        gc.collect()  # while nobody waits
+        worker.tidy()  # while nobody waits
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:

@@ -51,9 +51,25 @@ def read_scenario(mapping: Mapping[str, Any], place: Any = None) -> Mapping[str,
     return mapping
 
 
-def simulate(scenario: Mapping[str, Any], seed: int, records_max: int = 10) -> FakeRun:
+class FakeFormed:
+    """A world before its timeline."""
+
+    def __init__(self, seed: int, records_max: int) -> None:
+        self.seed, self.records_max = seed, records_max
+
+    def play(self, scenario: Mapping[str, Any]) -> FakeRun:
+        return _play(scenario, self.seed, self.records_max)
+
+
+def form(scenario: Mapping[str, Any], seed: int, records_max: int = 10) -> FakeFormed:
+    return FakeFormed(seed, records_max)
+
+
+def _play(scenario: Mapping[str, Any], seed: int, records_max: int) -> FakeRun:
     match scenario.get("behave"):
         case "sleep":
+            if "mark" in scenario:
+                Path(scenario["mark"]).write_text(str(os.getpid()))
             time.sleep(60)
         case "die":
             raise SystemExit(3)

@@ -1,7 +1,9 @@
 """Worker processes: what comes back, what stops them, and what survives."""
 
+import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,6 +98,28 @@ def test_failures_are_data_and_the_next_run_works(
     assert (outcome.kind, outcome.seed) == (kind, 7)
     assert re.search(said, outcome.message), outcome.message
     assert finished(runs.run(order())).measured["alive"] == 3
+
+
+def test_nothing_of_a_run_that_was_stopped_goes_on(runs: LocalRuns, tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+
+    runs.run(order(behave="sleep", mark=str(mark)))
+
+    assert ends_soon(int(mark.read_text()))
+
+
+def ends_soon(process: int) -> bool:
+    return any(not goes_on(process) or time.sleep(0.01) for _ in range(500))
+
+
+def goes_on(process: int) -> bool:
+    """Whether it does; one that has ended may still wait for somebody to ask how."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/status")
+    return not (status.exists() and "State:\tZ" in status.read_text())
 
 
 def test_a_run_whose_worker_is_killed_from_outside_runs_again(
