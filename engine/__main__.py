@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,7 +79,7 @@ def _parser() -> ArgumentParser:
     judged = verbs.add_parser("conformance", help="replay a folder of recordings and judge them")
     judged.add_argument("folder", type=Path, metavar="DIR")
     judged.add_argument("--judge", type=Path, help="compare.py (beside the folder, or in it)")
-    judged.add_argument("--seeds", type=int, default=5, help="seeds 1 to N (5)")
+    judged.add_argument("--seeds", type=_count, default=5, help="seeds 1 to N (5)")
     judged.add_argument("--write", **_PAGES, help="put the table there")
     judged.set_defaults(do=_conformance)
     decide = verbs.add_parser("schedule", help="decide where pods go, as kube-scheduler would")
@@ -98,6 +98,13 @@ def _parser() -> ArgumentParser:
     listing = verbs.add_parser("list", help="every fault, command, probe and kubectl verb")
     listing.set_defaults(do=_list)
     return parser
+
+
+def _count(text: str) -> int:
+    """A number of seeds, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return int(text)
 
 
 def _simulate(given: Namespace) -> Iterator[str]:

@@ -40,6 +40,8 @@ class Score(NamedTuple):
 def read_judge(path: Path) -> Judge:
     """The judge in a script file."""
     names = runpy.run_path(str(path), run_name="judge")
+    if not callable(names.get("facts")) or not callable(names.get("agree")):
+        raise ValueError(f"{path} is not a judge: it has no functions facts and agree")
     return Judge(names["facts"], names["agree"])
 
 

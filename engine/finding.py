@@ -124,6 +124,8 @@ def _say(error: Mapping[str, Any], path: Path, model: Any) -> tuple[str, str]:
         )
     if error["type"] in ("model_type", "model_attributes_type", "dict_type"):
         return "this should be a mapping (keys and values)", ""
+    if error["type"] in ("tuple_type", "list_type"):
+        return "this should be a list", ""
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     return message[:1].lower() + message[1:], ""
 

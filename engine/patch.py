@@ -33,6 +33,7 @@ def strategic(target: Obj, patch: Obj, keys: MergeKeys, path: str = "") -> Froze
     Understands `$patch: replace | delete`, `$retainKeys`, `$setElementOrder/…` and
     `$deleteFromPrimitiveList/…`. `path` is where `target` stands in the object, dotted.
     """
+    _check_directives(patch)
     if patch.get(DIRECTIVE) == "replace":
         return freeze(_without(patch, DIRECTIVE))  # type: ignore[no-any-return]
     if patch.get(DIRECTIVE) == "delete":
@@ -55,6 +56,35 @@ def strategic(target: Obj, patch: Obj, keys: MergeKeys, path: str = "") -> Froze
     return FrozenDict(merged)
 
 
+_LISTS = {
+    RETAIN: "invalid patch format of retainKeys",
+    ORDER: "invalid patch format of setElementOrder list",
+    DELETE_VALUES: "invalid patch format of primitive list",
+}
+"""What is said when a directive holds no list (apimachinery/pkg/util/mergepatch/errors.go)."""
+
+
+def _check_directives(patch: Obj) -> None:
+    if patch.get(DIRECTIVE, "merge") not in ("merge", "replace", "delete"):
+        raise PatchError(f"unknown patch type: {patch[DIRECTIVE]} in map: {_as_go(patch)}")
+    for key, value in patch.items():
+        if key[:1] == "$" and not isinstance(value, list | tuple):
+            wrong = next((_LISTS[start] for start in _LISTS if key.startswith(start)), "")
+            if wrong:
+                raise PatchError(wrong)
+
+
+def _as_go(value: Any) -> str:
+    """A value as Go prints it: map[image:x]."""
+    if isinstance(value, dict):
+        return f"map[{' '.join(f'{key}:{_as_go(value[key])}' for key in sorted(value))}]"
+    if isinstance(value, list | tuple):
+        return f"[{' '.join(map(_as_go, value))}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "<nil>" if value is None else str(value)
+
+
 def _without(value: Obj, key: str) -> dict[str, Any]:
     return {name: item for name, item in value.items() if name != key}
 
@@ -74,12 +104,16 @@ def _merge_value(old: Any, new: Any, keys: MergeKeys, where: str) -> Any:
 def _merge_list(
     old: Sequence[Any], patch: Sequence[Any], key: str, keys: MergeKeys, where: str
 ) -> FrozenList:
+    odd = [item for item in patch if not isinstance(item, dict)]
+    if odd:
+        kind = "string" if isinstance(odd[0], str) else type(odd[0]).__name__
+        raise PatchError(f"expected a map[string]interface {{}}, but received a {kind}")
     if any(item.get(DIRECTIVE) == "replace" for item in patch):
         return FrozenList([freeze(item) for item in patch if DIRECTIVE not in item])
     result = list(old)
     for item in patch:
         if key not in item:
-            raise PatchError(f"map: {dict(item)} does not contain declared merge key: {key}")
+            raise PatchError(f"map: {_as_go(item)} does not contain declared merge key: {key}")
         at = next((i for i, o in enumerate(result) if o.get(key) == item[key]), None)
         if item.get(DIRECTIVE) == "delete":
             if at is not None:
@@ -113,7 +147,7 @@ def _reorder(
         return
 
     def identity(item: Any) -> Any:
-        return item[key] if key and isinstance(item, Mapping) else item
+        return item.get(key) if key and isinstance(item, Mapping) else item
 
     wanted = [identity(item) for item in order]
     before = [identity(item) for item in old.get(name) or ()]
@@ -138,7 +172,7 @@ def json_patch(target: Obj, operations: Sequence[Obj]) -> Any:
     """Apply the operations in order; raises PatchError at the first that does not apply."""
     document: Any = freeze(target)
     for operation in operations:
-        document = _operate(document, operation)
+        document = _operate(document, operation or {})
     return document
 
 
@@ -198,6 +232,8 @@ def _read(value: Any, tokens: Sequence[str], pointer: str, verb: str) -> Any:
 def _change(value: Any, tokens: Sequence[str], pointer: str, verb: str, new: Any) -> Any:
     """A copy of `value` with the place that `tokens` lead to added, replaced or removed."""
     if not tokens:
+        if pointer == "" and verb != "replace":  # evanphx/json-patch v4: no parent to change
+            raise _missing(verb, pointer)
         return new
     token, rest = tokens[0], tokens[1:]
     if isinstance(value, list):

@@ -159,8 +159,14 @@ _STRUCTS = _rows(
     PodDisruptionBudget: metadata ObjectMeta, spec PodDisruptionBudgetSpec;
     PodDisruptionBudgetSpec: minAvailable IntOrString, maxUnavailable IntOrString, selector
         LabelSelector, unhealthyPodEvictionPolicy string;
-    Node: metadata ObjectMeta, spec NodeSpec;
+    Node: metadata ObjectMeta, spec NodeSpec, status NodeStatus;
     NodeSpec: unschedulable bool, taints []Taint, podCIDR string, providerID string;
+    NodeStatus: capacity map[string]Quantity, allocatable map[string]Quantity, conditions
+        []NodeCondition, addresses []NodeAddress, images []ContainerImage;
+    NodeCondition: type string, status string, reason string, message string,
+        lastHeartbeatTime string, lastTransitionTime string;
+    NodeAddress: type string, address string;
+    ContainerImage: names []string, sizeBytes int64;
     Taint: key string, value string, effect string;
     Namespace: metadata ObjectMeta, spec NamespaceSpec;
     NamespaceSpec: finalizers []string;
@@ -186,6 +192,31 @@ _STRUCTS = _rows(
         []RuleWithOperations, failurePolicy string, timeoutSeconds int32, namespaceSelector
         LabelSelector, objectSelector LabelSelector;
     WebhookClientConfig: url string;
+    LimitRange: metadata ObjectMeta, spec LimitRangeSpec;
+    LimitRangeSpec: limits []LimitRangeItem;
+    LimitRangeItem: type string, max map[string]Quantity, min map[string]Quantity, default
+        map[string]Quantity, defaultRequest map[string]Quantity, maxLimitRequestRatio
+        map[string]Quantity;
+    Role: metadata ObjectMeta, rules []PolicyRule;
+    ClusterRole: metadata ObjectMeta, rules []PolicyRule;
+    PolicyRule: verbs []string, apiGroups []string, resources []string, resourceNames
+        []string, nonResourceURLs []string;
+    RoleBinding: metadata ObjectMeta, subjects []Subject, roleRef RoleRef;
+    ClusterRoleBinding: metadata ObjectMeta, subjects []Subject, roleRef RoleRef;
+    Subject: kind string, apiGroup string, name string, namespace string;
+    RoleRef: kind string, apiGroup string, name string;
+    Lease: metadata ObjectMeta, spec LeaseSpec;
+    LeaseSpec: holderIdentity string, leaseDurationSeconds int32, acquireTime string,
+        renewTime string, leaseTransitions int32;
+    EndpointSlice: metadata ObjectMeta, addressType string, endpoints []Endpoint, ports
+        []EndpointPort;
+    Endpoint: addresses []string, conditions EndpointConditions, nodeName string, targetRef
+        ObjectReference;
+    EndpointConditions: ready bool, serving bool, terminating bool;
+    EndpointPort: name string, protocol string, port int32;
+    ControllerRevision: metadata ObjectMeta, revision int64;
+    Event: metadata ObjectMeta, involvedObject ObjectReference, reason string, message string,
+        type string, count int32, firstTimestamp string, lastTimestamp string;
     RuleWithOperations: apiGroups []string, apiVersions []string, operations []string,
         resources []string, scope string;
     """
@@ -276,6 +307,11 @@ def _said(value: Any, kind: str, path: str, struct: str) -> str:
     go_type = f"{kind[: len(kind) - len(element)]}{'v1.' if element in _STRUCTS else ''}{element}"
     field = f"struct field {struct}{path}" if path else "value"
     return f"json: cannot unmarshal {what} into Go {field} of type {go_type}"
+
+
+def not_of_type(value: Any, wanted: str) -> str:
+    """The decoder's sentence about a whole value, like `value of type jsonpatch.Patch`."""
+    return f"json: cannot unmarshal {_json_kind(value)} into Go {wanted}"
 
 
 def _json_kind(value: Any) -> str:

@@ -163,25 +163,34 @@ def _at_least_zero(spec: Obj, *fields: str) -> Iterator[Cause]:
             yield invalid_value(path, number, "must be greater than or equal to 0")
 
 
-def _template_check(singular: str, policies: Sequence[str] = ("Always",)) -> Check:
+def _template_check(
+    singular: str,
+    policies: Sequence[str] = ("Always",),
+    *,
+    numbers: Sequence[str] = (),
+    strategy: str = "",
+) -> Check:
+    """For what has a selector and a template; `strategy` holds the bounds of its updates."""
+
     def check(value: Obj) -> Iterator[Cause]:
         spec = value.get("spec") or {}
-        yield from _at_least_zero(spec, "replicas", "minReadySeconds", "revisionHistoryLimit")
+        yield from _at_least_zero(spec, *numbers)
         selector = spec.get("selector")
         if selector is None:
             yield required("spec.selector")
         elif not selector.get("matchLabels") and not selector.get("matchExpressions"):
             why = f"empty selector is invalid for {singular}"
             yield invalid_value("spec.selector", selector, why)
-        yield from selector_problems(selector, "spec.selector")
-        yield from _rollout(spec)
-        for at, claim in enumerate(spec.get("volumeClaimTemplates") or ()):
-            if not dig(claim, "metadata.name"):
-                yield required(f"spec.volumeClaimTemplates[{at}].metadata.name")
+        unclear = list(selector_problems(selector, "spec.selector"))
+        yield from unclear
+        if strategy:
+            path = f"spec.{strategy}.rollingUpdate"
+            bounds = dig(spec, f"{strategy}.rollingUpdate")
+            yield from bounds_problems(bounds, path, "maxUnavailable", "maxSurge", "partition")
         template = spec.get("template") or {}
         labels = dig(template, "metadata.labels") or {}
         yield from labels_problems("spec.template.metadata.labels", labels)
-        if selector and not selects(selector, labels):
+        if selector and not unclear and not selects(selector, labels):
             why = "`selector` does not match template `labels`"
             yield invalid_value("spec.template.metadata.labels", labels, why)
         yield from _pod_spec(template.get("spec") or {}, "spec.template.spec", policies)
@@ -189,12 +198,15 @@ def _template_check(singular: str, policies: Sequence[str] = ("Always",)) -> Che
     return check
 
 
-def _rollout(spec: Obj) -> Iterator[Cause]:
-    """The bounds of a rolling update, of deployments or of sets."""
-    for key in ("strategy", "updateStrategy"):
-        bounds = (spec.get(key) or {}).get("rollingUpdate")
-        path = f"spec.{key}.rollingUpdate"
-        yield from bounds_problems(bounds, path, "maxUnavailable", "maxSurge", "partition")
+def _stateful_set(value: Obj) -> Iterator[Cause]:
+    yield from _WITH_CLAIMS(value)
+    for at, claim in enumerate(dig(value, "spec.volumeClaimTemplates") or ()):
+        if not dig(claim, "metadata.name"):
+            yield required(f"spec.volumeClaimTemplates[{at}].metadata.name")
+
+
+_SCALED = ("replicas", "minReadySeconds", "revisionHistoryLimit")
+_WITH_CLAIMS = _template_check("statefulset", numbers=_SCALED, strategy="updateStrategy")
 
 
 def _cron_job(cronjob: Obj) -> Iterator[Cause]:
@@ -276,10 +288,10 @@ def _node(node: Obj) -> Iterator[Cause]:
 
 _BY_RESOURCE: Mapping[str, Check] = {
     "pods": _pod,
-    "deployments": _template_check("deployment"),
-    "replicasets": _template_check("deployment"),
-    "statefulsets": _template_check("statefulset"),
-    "daemonsets": _template_check("daemonset"),
+    "deployments": _template_check("deployment", numbers=_SCALED, strategy="strategy"),
+    "replicasets": _template_check("deployment", numbers=_SCALED[:2]),
+    "statefulsets": _stateful_set,
+    "daemonsets": _template_check("daemonset", numbers=_SCALED[1:], strategy="updateStrategy"),
     "jobs": _template_check("job", ("Never", "OnFailure")),
     "cronjobs": _cron_job,
     "horizontalpodautoscalers": _autoscaler,

@@ -140,7 +140,8 @@ def _asked(condition: Condition, typed: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _unknown(path: Path, what: str, name: str, known: Iterable[str]) -> Iterator[Problem]:
-    close = suggest(name, known)
+    turned = "/".join(reversed(name.split("/")))  # etcd/cp-1 for cp-1/etcd
+    close = f"{turned}?" if turned != name and turned in known else suggest(name, known)
     names = ", ".join(known)
     yield (
         path,

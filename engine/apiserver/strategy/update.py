@@ -9,13 +9,14 @@ from typing import Any
 from engine.apiserver.admission import admit_update, ask_webhooks, restrict_node
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, conflict, field_forbidden, invalid, unprocessable
+from engine.apiserver.shapes import not_of_type
 from engine.apiserver.strategy.create import decode, well_shaped
 from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
 from engine.apiserver.strategy.management import apply, by_writer
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
 from engine.apiserver.validation import content_problems, labels_problems
-from engine.objects import FrozenDict, FrozenList, Obj, labels
+from engine.objects import FrozenDict, FrozenList, Obj, dig, labels
 from engine.patch import PatchError, json_patch, merge, strategic
 from engine.resources import Resource
 from engine.wire.api import Request
@@ -45,8 +46,15 @@ def patch(resource: Resource, request: Request, current: Obj, moment: Moment) ->
         proposed = apply(resource, request, current, moment)
     else:
         proposed = patched(resource, request, current)
+    if not isinstance(proposed, dict):  # the whole of it was replaced
+        raise bad_request(not_of_type(proposed, f"value of type v1.{resource.kind}"))
     if request.subresource != "status":
         proposed = well_shaped(resource, proposed, current)
+    if not dig(proposed, "metadata.name"):
+        raise bad_request(
+            f"the name of the object ({request.name} based on URL) was undeterminable: "
+            "name must be provided"
+        )
     _check_identity(resource, request.name, proposed["metadata"], current)
     return _revise(resource, request, current, proposed, moment)
 
@@ -55,6 +63,9 @@ def patched(resource: Resource, request: Request, current: Obj) -> Obj:
     """`current` with the request's patch applied; raises Denial."""
     body: Any = request.body
     kind = request.options.get("patchType", "strategic")
+    unreadable = _unreadable(str(kind), body)
+    if unreadable:
+        raise bad_request(unreadable)
     try:
         match kind:
             case "merge":
@@ -68,6 +79,19 @@ def patched(resource: Resource, request: Request, current: Obj) -> Obj:
             raise unprocessable() from error
         raise bad_request(str(error)) from error
     raise bad_request(f"the patch type {kind!r} is unknown: use merge, strategic, json or apply")
+
+
+def _unreadable(kind: str, body: Any) -> str:
+    """Why a patch cannot be read, in the words of Go's JSON decoder; empty when it can."""
+    if kind == "json":
+        if not isinstance(body, list):
+            return not_of_type(body, "value of type jsonpatch.Patch")
+        odd = [item for item in body if not isinstance(item, dict | None)]
+        return not_of_type(odd[0], "value of type jsonpatch.Operation") if odd else ""
+    if isinstance(body, dict):
+        return ""
+    why = not_of_type(body, "value of type map[string]interface {}")
+    return f"error decoding patch: {why}" if kind == "merge" else why
 
 
 def _check_identity(resource: Resource, name: str, meta: Obj, current: Obj) -> None:

@@ -5,6 +5,7 @@ After spf13/pflag and cobra as kubectl sets them up: flags may stand anywhere, `
 `--flag=value`, one-letter flags may be glued together.
 """
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -12,6 +13,8 @@ from typing import Any, NamedTuple
 
 from engine.finding import suggest
 from engine.units import parse_duration
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 class Usage(Exception):
@@ -225,7 +228,7 @@ def _value(name: str, flag: Flag, text: str) -> Any:
     match flag.kind:
         case Kind.BOOL if text in ("true", "false"):
             return text == "true"
-        case Kind.INT if text.lstrip("+-").isdigit():
+        case Kind.INT if _NUMBER.fullmatch(text):
             return int(text)
         case Kind.LIST:
             return tuple(text.split(","))
@@ -240,6 +243,13 @@ def _value(name: str, flag: Flag, text: str) -> Any:
                 ) from None
     parser = "ParseBool" if flag.kind is Kind.BOOL else "ParseInt"
     raise Usage(_invalid(name, flag, text, f'strconv.{parser}: parsing "{text}": invalid syntax'))
+
+
+def port_number(text: str) -> int:
+    """The port that a flag names; raises Usage."""
+    if not _NUMBER.fullmatch(text):
+        raise Usage(f'error: strconv.Atoi: parsing "{text}": invalid syntax')
+    return int(text)
 
 
 def _invalid(name: str, flag: Flag, text: str, why: str) -> str:

@@ -10,6 +10,7 @@ from engine.apiserver.shapes import Unreadable, decoded
 from engine.objects import freeze
 from engine.patch import merge
 from engine.resources import CATALOGUE
+from engine.wire.api import User
 from tests.engine.apiserver.api_lab import ApiLab, deployment, pod
 
 GO = "json: cannot unmarshal "
@@ -70,7 +71,7 @@ def test_the_first_wrong_field_is_named_in_the_words_of_the_decoder(plural, valu
     [
         pytest.param("deployments", deployment(), id="a good deployment"),
         pytest.param("pods", {"spec": {"surprise": 1}}, id="an unknown field"),
-        pytest.param("events", {"reason": 5}, id="a resource without a row"),
+        pytest.param("nodes", {"status": {"daemonEndpoints": 5}}, id="a field that nothing reads"),
     ],
 )
 def test_what_can_be_read_stays_the_same_object(plural, value):
@@ -113,22 +114,137 @@ def changed(value: Any, path: tuple[str, ...], new: Any) -> Any:
 ODD = st.sampled_from(
     ["x", "", 0, -1, 1.5, 10**12, True, None, [], {}, [1], ["x"], [{}], [None], {"a": 1}, {"": {}}]
 )
-OBJECTS = st.sampled_from([("deployments", deployment()), ("pods", pod("web"))])
+TERM = {"key": "a", "operator": "In", "values": ["b"]}
+SELECTOR = {"matchLabels": {"a": "b"}, "matchExpressions": [TERM]}
+RBAC = "rbac.authorization.k8s.io/v1"
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def named(kind: str, api_version: str, **fields: Any) -> dict[str, Any]:
+    return {"apiVersion": api_version, "kind": kind, "metadata": {"name": "odd"}, **fields}
+
+
+GOOD: list[tuple[str, dict[str, Any]]] = [
+    ("deployments", deployment()),
+    ("deployments", merge(deployment(), {"spec": {"selector": SELECTOR}})),
+    ("pods", pod("web")),
+    (
+        "nodes",
+        named("Node", "v1", status={"allocatable": {"cpu": "1"}, "conditions": [{"type": "A"}]}),
+    ),
+    (
+        "limitranges",
+        named(
+            "LimitRange",
+            "v1",
+            spec={"limits": [{"type": "Container", "max": {"cpu": "1"}, "default": {"cpu": "1"}}]},
+        ),
+    ),
+    (
+        "clusterrolebindings",
+        named(
+            "ClusterRoleBinding",
+            RBAC,
+            subjects=[{"kind": "User", "name": "ann"}],
+            roleRef={"kind": "ClusterRole", "name": "odd"},
+        ),
+    ),
+    ("clusterroles", named("ClusterRole", RBAC, rules=[{"verbs": ["get"], "resources": ["pods"]}])),
+    ("leases", named("Lease", "coordination.k8s.io/v1", spec={"leaseDurationSeconds": 15})),
+    (
+        "endpointslices",
+        named(
+            "EndpointSlice",
+            "discovery.k8s.io/v1",
+            addressType="IPv4",
+            endpoints=[{"addresses": ["10.0.0.1"], "conditions": {"ready": True}}],
+            ports=[{"name": "", "port": 80}],
+        ),
+    ),
+]
+OBJECTS = st.sampled_from(GOOD)
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(OBJECTS, st.data(), ODD)
 def test_whatever_stands_where_the_server_answers(lab, good, data, odd):
     plural, value = good
     path = data.draw(st.sampled_from(places(value)))
     broken = changed(value, path, odd)
+    namespace = "default" if CATALOGUE[plural].namespaced else ""
 
-    answers = [lab.ask("create", plural, "default", body=broken)]
-    if answers[0].code == 201:
-        name = answers[0].body["metadata"]["name"]
-        lab.ask("delete", plural, "default", name, options={"gracePeriodSeconds": 0})
+    answer = lab.ask("create", plural, namespace, body=broken)
+    lab.ask("list", "pods", "default", user=User("ann"))  # rights are looked up in what was stored
+    if answer.code == 201:
+        name = answer.body["metadata"]["name"]
+        lab.ask("delete", plural, namespace, name, options={"gracePeriodSeconds": 0})
 
-    assert all(100 <= answer.code < 500 for answer in answers)
+    assert 100 <= answer.code < 500
+
+
+CHANGE = {
+    "metadata": {"labels": {"a": "b"}, "$deleteFromPrimitiveList/finalizers": ["x"]},
+    "spec": {
+        "$retainKeys": ["template"],
+        "template": {
+            "spec": {
+                "$setElementOrder/containers": [{"name": "web"}],
+                "containers": [{"name": "web", "image": "x"}],
+            }
+        },
+    },
+}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["strategic", "merge", "json"]), st.data(), ODD)
+def test_whatever_a_patch_holds_the_server_answers(lab, kind, data, odd):
+    lab.ask(
+        "create", "deployments", "default", body=merge(deployment(), {"metadata": {"name": "odd"}})
+    )
+    change = changed(CHANGE, data.draw(st.sampled_from(places(CHANGE))), odd)
+    steps = st.sampled_from(
+        [odd, {"op": "add", "path": "", "value": odd}, {"op": "replace", "path": "", "value": odd}]
+    )
+    body = [data.draw(steps)] if kind == "json" and data.draw(st.booleans()) else change
+
+    answer = lab.ask(
+        "patch", "deployments", "default", "odd", body=body, options={"patchType": kind}
+    )
+
+    assert 100 <= answer.code < 500
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "said"),
+    [
+        pytest.param("strategic", [1], f"{GO}array into Go value of type map[string]interface {{}}",
+                     id="a list for a strategic patch"),
+        pytest.param("merge", 5, f"error decoding patch: {GO}number into Go value of type "
+                     "map[string]interface {}", id="a number for a merge patch"),
+        pytest.param("json", {}, f"{GO}object into Go value of type jsonpatch.Patch",
+                     id="an object for a JSON patch"),
+        pytest.param("json", [5], f"{GO}number into Go value of type jsonpatch.Operation",
+                     id="a number for an operation"),
+        pytest.param("strategic", {"metadata": None}, "the name of the object (odd based on URL) "
+                     "was undeterminable: name must be provided", id="no metadata left"),
+        pytest.param("strategic",
+                     {"spec": {"template": {"spec": {"containers": [{"image": "x"}]}}}},
+                     "map: map[image:x] does not contain declared merge key: name",
+                     id="an item without its key"),
+        pytest.param("strategic", {"spec": {"$patch": "foo"}},
+                     "unknown patch type: foo in map: map[$patch:foo]", id="an unknown directive"),
+    ],
+)  # fmt: skip
+def test_a_patch_that_makes_no_sense_is_refused_in_the_servers_words(lab, kind, body, said):
+    lab.ask(
+        "create", "deployments", "default", body=merge(deployment(), {"metadata": {"name": "odd"}})
+    )
+
+    answer = lab.ask(
+        "patch", "deployments", "default", "odd", body=body, options={"patchType": kind}
+    )
+
+    assert (answer.code, answer.body["message"]) == (400, said)
 
 
 def test_a_patch_cannot_bring_in_what_a_create_could_not(lab):

@@ -32,6 +32,12 @@ WRONG = [
             "\"many\": invalid syntax\nSee 'kubectl scale --help' for usage.\n"
         ),
     ),
+    ("scale deploy web --replicas=+-3", 'error: invalid argument "+-3" for "--replicas" flag: '),
+    ("scale deploy web --replicas=³", 'error: invalid argument "³" for "--replicas" flag: '),
+    (
+        "run probe --image=nginx --port=http",
+        'error: strconv.Atoi: parsing "http": invalid syntax',
+    ),
     ("scale deploy web", 'error: required flag(s) "replicas" not set\n'),
     ("scale deploy --replicas=3", "error: resource(s) were provided, but no name was specified\n"),
     ("get cats", 'error: the server doesn\'t have a resource type "cats"\n'),

@@ -320,6 +320,25 @@ def test_expose_selects_what_the_deployment_selects():
     assert terminal.stored("services", "web", "spec.selector") == {"app": "web"}
 
 
+def test_expose_names_its_ports_when_there_are_several():
+    terminal = Terminal(deployment())
+
+    assert terminal.type("expose deployment web --port=80,443")[1] == "service/web exposed\n"
+    ports = terminal.stored("services", "web", "spec.ports")
+    assert [(port["name"], port["port"], port["targetPort"]) for port in ports] == [
+        ("port-1", 80, 80),
+        ("port-2", 443, 443),
+    ]
+
+
+def test_expose_wants_a_number_for_a_port():
+    terminal = Terminal(deployment())
+
+    code, _, said = terminal.type("expose deployment web --port=http")
+
+    assert (code, said) == (1, 'error: strconv.Atoi: parsing "http": invalid syntax\n')
+
+
 # rollouts
 
 

@@ -7,7 +7,7 @@ from engine.client import Answer
 from engine.objects import Obj, dig, labels
 from engine.operator.kubectl.each import EachTarget
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind
+from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage, port_number
 from engine.operator.kubectl.naming import said
 from engine.resources import CATALOGUE
 
@@ -37,14 +37,12 @@ class Expose(EachTarget):
             return
         flags = self.line.flags
         name = flags["name"] or self.target.name
-        number = int(port)
-        target = flags["target-port"]
-        entry = {
-            "protocol": flags["protocol"],
-            "port": number,
-            "targetPort": int(target) if target.isdigit() else target or number,
-        }
-        spec: dict[str, Any] = {"selector": selector, "ports": [entry]}
+        try:
+            numbers = [port_number(text) for text in port.split(",")]
+        except Usage as usage:
+            self.not_done(str(usage))
+            return
+        spec: dict[str, Any] = {"selector": selector, "ports": self._ports(numbers)}
         if flags["type"]:
             spec["type"] = flags["type"]
         meta = {"name": name, "namespace": self.target.namespace, "labels": dict(labels(found))}
@@ -56,6 +54,16 @@ class Expose(EachTarget):
         """It exists."""
         self.say(f"{said(self._service)} exposed")
         self.proceed()
+
+    def _ports(self, numbers: list[int]) -> list[dict[str, Any]]:
+        """One entry a port; several get names (kubectl/pkg/cmd/expose: generateService)."""
+        target, protocol = self.line.flags["target-port"], self.line.flags["protocol"]
+        ports: list[dict[str, Any]] = []
+        for at, number in enumerate(numbers, 1):
+            port = {"name": f"port-{at}"} if len(numbers) > 1 else {}
+            ends_at = int(target) if target.isdecimal() else target or number
+            ports.append({**port, "protocol": protocol, "port": number, "targetPort": ends_at})
+        return ports
 
     def _selector(self, found: Obj) -> dict[str, str]:
         given = self.line.flags["selector"]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import OUTPUT, TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import OUTPUT, TEXT, Flag, Flags, Kind, Usage, port_number
 from engine.operator.kubectl.naming import said
 from engine.resources import CATALOGUE
 
@@ -52,7 +52,7 @@ class Run(Invocation):
             pairs = (word.partition("=") for word in flags["env"])
             container["env"] = [{"name": key, "value": value} for key, _, value in pairs]
         if flags["port"]:
-            container["ports"] = [{"containerPort": int(flags["port"])}]
+            container["ports"] = [{"containerPort": port_number(flags["port"])}]
         if flags["image-pull-policy"]:
             container["imagePullPolicy"] = flags["image-pull-policy"]
         given = (pair.partition("=") for pair in flags["labels"].split(",") if pair)
