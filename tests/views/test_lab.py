@@ -19,6 +19,7 @@ from tutor.lab import Experiment, beside, run
 from tutor.lab.experiment import FRESH
 from tutor.lab.moments import moments
 from tutor.lab.saving import scenario_file
+from tutor.lab.wrong import wrong_with
 from views._lab import LINK
 from views._services import Services
 from views._state import State
@@ -37,6 +38,8 @@ class LabRuns(FakeRuns):
         outcome = super()._outcome(order)
         if isinstance(outcome, Failed):
             return outcome
+        if wrong := wrong_with(order.scenario):
+            return Failed("scenario", str(wrong[0]), order.seed)
         timeline = order.scenario.get("timeline", [])
         commands = [
             {
@@ -349,3 +352,37 @@ def test_a_document_too_large_to_keep_says_so() -> None:
     page.add("crash")
 
     assert page.says(words.NOT_SAVED) and len(page.plan["timeline"]) == 1
+
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+ODD: dict[str, Any] = {
+    "nothing": {},
+    "all of another kind": {"cluster": [], "workload": "x", "timeline": {"a": 1}, "until": {}},
+    "holes": {
+        "cluster": {"control_planes": None, "workers": [None], "zones": {}, "cloud": 3},
+        "workload": [None, 3, {}, {"deployment": None}, {"manifest": []}, {"kind": {}}],
+        "timeline": [None, 3, {}, {"at": []}, {"crash": None}, {"kubectl": {"line": 3, "via": []}}],
+        "until": None,
+        "title": [],
+    },
+    "markup": {
+        "title": {"en": HOSTILE},
+        "cluster": {HOSTILE: 1, "control_planes": 1},
+        "workload": [{"deployment": {"name": HOSTILE, "image": HOSTILE}}],
+        "timeline": [{"id": HOSTILE, "at": HOSTILE, "kubectl": HOSTILE}, {"heal": [HOSTILE]}],
+        "until": HOSTILE,
+    },
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_link_may_hold_anything_and_the_page_still_stands(name: str) -> None:
+    there = Experiment(ODD[name], ran=ODD[name], beside=FRESH, asked=HOSTILE)
+    page = Page(f"odd[{name}]", **{LINK: there.to_text()})
+
+    for row in ("object-0", "step-0", "step-1", "step-5"):
+        if any(f"lab-edit-{row}" == one.key for one in page.at.button):
+            page.click(f"lab-edit-{row}")
+
+    assert page.says(words.TITLE)
+    assert "<img src=x" not in page.text

@@ -30,8 +30,8 @@ CLUSTER: Final = Phrase("Cluster", "Cluster")
 CONTROL_PLANES: Final = Phrase("Control planes", "Control planes")
 ETCD: Final = Phrase("etcd", "etcd")
 ETCD_KINDS: Final[dict[str, Phrase]] = {
-    "stacked": Phrase("stacked", "junto"),
-    "external": Phrase("external", "externo"),
+    "stacked": Phrase("stacked", "stacked"),
+    "external": Phrase("external", "external"),
 }
 MEMBERS: Final = Phrase("etcd members", "Membros do etcd")
 WORKERS: Final = Phrase("Workers", "Workers")
@@ -74,14 +74,14 @@ STEP_NUMBER: Final = Phrase("Step {number}", "Passo {number}")
 EDIT: Final = Phrase("Change {name}", "Mudar {name}")
 DONE: Final = Phrase("Done", "Pronto")
 REMOVE: Final = Phrase("Remove", "Tirar")
-UP: Final = Phrase("Earlier in the list", "Mais para cima")
-DOWN: Final = Phrase("Later in the list", "Mais para baixo")
+UP: Final = Phrase("Move up", "Mover para cima")
+DOWN: Final = Phrase("Move down", "Mover para baixo")
 WHAT: Final = Phrase("What", "O quê")
 WAITS: Final = Phrase("When", "Quando")
 TRIGGERS: Final[dict[str, Phrase]] = {
-    "at": Phrase("at", "no instante"),
-    "after": Phrase("after a step", "depois de um passo"),
-    "when": Phrase("once", "assim que"),
+    "at": Phrase("at", "em"),
+    "after": Phrase("after a step", "após um passo"),
+    "when": Phrase("once", "quando"),
 }
 TRIGGER_SAMPLES: Final[dict[str, Phrase]] = {
     "at": Phrase("30s", "30s"),

@@ -93,7 +93,7 @@ def _number(lab: Lab, name: str, label: Phrase, least: int, language: Language) 
         step=1,
         key=key,
         on_change=changed,
-        width=104,
+        width=96,
     )
 
 

@@ -70,10 +70,10 @@ def _row(
 def _pencil(lab: Lab, row: str, name: str, language: Language, *, is_open: bool) -> None:
     what = say(words.DONE, language) if is_open else say(words.EDIT, language, name=name)
     st.button(
-        f":material/{'check' if is_open else 'edit'}:",
+        what,
         key=f"lab-edit-{row}",
         type="tertiary",
-        help=what,
+        icon=f":material/{'check' if is_open else 'edit'}:",
         on_click=lab.unfold,
         args=(row,),
     )

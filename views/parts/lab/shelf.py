@@ -40,12 +40,13 @@ def opening(lab: Lab, language: Language) -> None:
 
     with st.popover(say(words.OPEN, language), key="lab-open"):
         st.html(f'<p class="q-small q-muted">{say(words.OPEN_MORE, language)}</p>')
-        st.file_uploader(
-            say(words.OPEN_FILE, language),
-            type=["yaml", "yml"],
-            key=f"lab-open-file-{table.version}",
-            on_change=uploaded,
-        )
+        with st.container(key=f"lab-file-{language}"):
+            st.file_uploader(
+                say(words.OPEN_FILE, language),
+                type=["yaml", "yml"],
+                key=f"lab-open-file-{table.version}",
+                on_change=uploaded,
+            )
         st.text_area(say(words.OPEN_PASTE, language), key=key, height=160)
         if table.wrong_place == "open" and table.wrong_text:
             st.html(f'<p class="q-small">{say(words.NOT_OPENED, language)}</p>')

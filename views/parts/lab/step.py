@@ -193,9 +193,9 @@ def _acts(lab: Lab, index: int, language: Language) -> None:
             ("down", words.DOWN, 1, "arrow_downward"),
         ):
             st.button(
-                f":material/{icon}:",
+                say(phrase, language),
                 key=f"lab-{name}-{index}",
-                help=say(phrase, language),
+                icon=f":material/{icon}:",
                 disabled=not 0 <= index + by < count,
                 on_click=move,
                 args=(by,),
