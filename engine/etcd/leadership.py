@@ -118,6 +118,8 @@ class Leadership:
     def advance_commit(self) -> bool:
         """Commit what a quorum holds durably, counting only entries of the own term (figure 8)."""
         log = self._log
+        if log.committed >= log.last_index:
+            return False
         matches = [progress.match for progress in self._voting.values()]
         if self._votes:
             matches.append(log.stable)

@@ -278,11 +278,12 @@ class Member(Component):
             if not isinstance(proposal, Proposal):
                 continue
             applied = self.machine.apply(proposal)
-            if isinstance(applied, AlarmResult | ReshapeResult):
+            if type(applied) is TxnResult or type(applied) is LeaseResult:
+                if applied.events:
+                    events += applied.events
+                    self._scribe.record(applied.events)
+            elif type(applied) is AlarmResult or type(applied) is ReshapeResult:
                 self._turned(applied, proposal, told=entry.index > self._recovered)
-            if isinstance(applied, TxnResult | LeaseResult) and applied.events:
-                events += applied.events
-                self._scribe.record(applied.events)
             if type(proposal.change) is LeaseGrant and self.raft.leading is not None:
                 service.leases.renew(proposal.change.lease)
             if proposal.origin == name:

@@ -18,7 +18,7 @@ from engine.kubelet.notes import HeardLate, KilledOnReturn, LeftRunning, PodLost
 from engine.kubelet.pods import Pods
 from engine.objects import Obj, dig, is_deleting, key_of, uid
 from engine.units import SECOND, parse_rfc3339
-from engine.wire.api import User, WatchEvents
+from engine.wire.api import Response, User, WatchEvents
 from engine.wire.kubelet import LogsAnswer, LogsRequest
 from engine.wire.system import Expired, ProcessChanged, Terminate
 
@@ -68,6 +68,8 @@ class Kubelet(Component):
         """Pods change, answers come, deadlines pass."""
         for answer in self._api.hear(message):
             self._answered(answer)
+        if type(message) is Response:  # of these only the calls hear
+            return
         if isinstance(message, WatchEvents):
             for change in self._node.hear(message):
                 self._heartbeat.shown(change.new)

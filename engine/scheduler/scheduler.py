@@ -29,7 +29,7 @@ from engine.scheduler.writes import (
     withdrawal,
 )
 from engine.units import MILLISECOND, rfc3339
-from engine.wire.api import User, WatchEvents
+from engine.wire.api import Response, User, WatchEvents
 from engine.wire.system import Expired, Terminate
 
 LEASE = "kube-scheduler"
@@ -93,6 +93,8 @@ class Scheduler(Component):
             return
         for answer in self.api.hear(message):
             self._answered(answer)
+        if type(message) is Response:  # of these only the calls hear
+            return
         match message:
             case Expired(name=timer) if timer == self._turn.expiry.name:
                 self._schedule_one()
