@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from engine.component import Component, Context, Scalar
 from engine.dice import Dice
@@ -12,7 +12,7 @@ from engine.network import Dropped, Network, Packet
 from engine.timer import Tick
 from engine.trace import Status
 from engine.units import EPOCH, MINUTE, SECOND
-from engine.wire.system import Disconnected, ProcessChanged, Refused
+from engine.wire.system import Disconnected, ProcessChanged, Refused, ShutDown
 
 Says = dict[str, str]
 
@@ -57,8 +57,8 @@ class Process:
 
     __slots__ = (
         "_ends", "_inbox", "_kernel", "_since", "_told", "component", "config", "context",
-        "data_dir", "disk", "expired_by", "factory", "held_by", "host", "incarnation", "name",
-        "resumed_at", "shown", "state", "supervised",
+        "data_dir", "disk", "ended_at", "expired_by", "factory", "held_by", "host", "incarnation",
+        "name", "resumed_at", "shown", "state", "supervised", "turned_by",
     )  # fmt: skip
 
     def __init__(
@@ -86,6 +86,8 @@ class Process:
         self._inbox: list[Envelope] = []  # what arrives while it is paused
         self._ends = 0  # ends in a row, for the restart back-off
         self._since = 0
+        self.ended_at = 0  # when it last ended
+        self.turned_by = -1  # the record of its last start or end
         host.kernel.receivers[self.name] = self.receive
 
     @property
@@ -109,7 +111,7 @@ class Process:
             return
         self.incarnation += 1
         self.state, self._since = "running", host.kernel.now
-        host.kernel.note(self.name, ProcessStarted(self.name))
+        self.turned_by = host.kernel.note(self.name, ProcessStarted(self.name))
         self.context = Context(self, Dice(host.seed, f"{self.name}#{self.incarnation}"), self.disk)
         self.component = self.factory(self.context, self.config)
         self.component.start()
@@ -125,11 +127,10 @@ class Process:
             return
         host = self.host
         self.component = self.context = None
-        self.state = how
+        self.state, self.ended_at = how, host.kernel.now
         self._inbox.clear()
-        host.kernel.note(
-            self.name, ProcessEnded(self.name, how, code, reason), *because, story=story
-        )
+        ended = ProcessEnded(self.name, how, code, reason)
+        self.turned_by = host.kernel.note(self.name, ended, *because, story=story)
         self._show()
         if host.power:
             self._reset_connections()
@@ -262,6 +263,19 @@ class Process:
         kernel.post(self.host.address, Restart(self.name, self.incarnation), wait)
 
 
+class Halt(NamedTuple):
+    """The machine is switched off now, and boots after `boot_us` unless that is None; `number`
+    tells one shutdown from another.
+    """
+
+    boot_us: int | None
+    number: int
+
+
+class Boot(NamedTuple):
+    """The machine comes back from its reboot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Restart:
     """The supervisor starts a process again, unless it was started since."""
@@ -276,24 +290,10 @@ class Host:
     runtime's memory: it outlives the kubelet and is lost with the power."""
 
     __slots__ = (
-        "boots",
-        "containers",
-        "files",
-        "kernel",
-        "name",
-        "network",
-        "power",
-        "processes",
-        "registry_lost_by",
-        "released_by",
-        "role",
-        "rules",
-        "seed",
-        "site",
-        "skew_us",
-        "skewed_by",
-        "zone",
-    )
+        "boots", "containers", "files", "halt", "halts", "inhibit", "kernel", "name", "network",
+        "power", "processes", "registry_lost_by", "released_by", "role", "rules", "seed", "site",
+        "skew_us", "skewed_by", "zone",
+    )  # fmt: skip
 
     def __init__(
         self, name: str, role: str, zone: str | None, kernel: Kernel, network: Network, seed: int
@@ -305,6 +305,9 @@ class Host:
         self.skew_us = 0
         self.processes: dict[str, Process] = {}
         self.containers: dict[str, Any] = {}
+        self.inhibit = 0, 0  # how long a shutdown waits for pods, and for critical ones at last
+        self.halt: Halt | None = None  # the shutdown that is under way
+        self.halts = 0
         self.rules: dict[str, str] = {}  # of its kernel: where requests for a Service go
         self.files: dict[str, Any] = {}  # what people have put on its disk, by path
         self.site: Mapping[str, Host] = {}  # all machines, as whoever rents them out sees them
@@ -384,6 +387,32 @@ class Host:
             self.remove_container(number)
         self.put_rules({})
 
+    def shut_down(self, boot_us: int | None) -> None:
+        """Switch off in good order; a kubelet that asked for time gets it first. With `boot_us` the
+        machine boots so long after.
+        """
+        self.halts += 1
+        self.halt = Halt(boot_us, self.halts)
+        grace, critical = self.inhibit
+        kubelet = self.processes.get("kubelet")
+        if not grace or kubelet is None or kubelet.state != "running":
+            self._halt_now(self.halt)
+            return
+        self.kernel.post(self.address, self.halt, grace)
+        kubelet.tell(ShutDown(grace, critical))
+
+    def let_go(self) -> None:
+        """The kubelet has ended its pods: a shutdown need not wait any longer."""
+        if self.halt is not None:
+            self.kernel.post(self.address, self.halt, 0)
+
+    def _halt_now(self, halt: Halt) -> None:
+        if self.halt == halt and self.power:
+            self.halt = None
+            self.power_off()
+            if halt.boot_us is not None:
+                self.kernel.post(self.address, Boot(), halt.boot_us)
+
     def power_on(self) -> None:
         """Boot: processes start from their disks; whoever still believed in an old connection
         finds it reset.
@@ -408,10 +437,19 @@ class Host:
             self.network.darken(self.name, record)
 
     def _receive(self, envelope: Envelope) -> None:
-        restart = envelope.message
+        message = envelope.message
+        self.kernel.cause = max(envelope.causes, default=None)
+        if isinstance(message, Halt):
+            self._halt_now(message)
+        elif isinstance(message, Boot):
+            if not self.power and not self.released_by:
+                self.power_on()
+        else:
+            self._restart(message)
+        self.kernel.cause = None
+
+    def _restart(self, restart: object) -> None:
         assert isinstance(restart, Restart)
         process = self.processes[restart.process.partition("/")[2]]
         if self.power and process.incarnation == restart.incarnation:
-            self.kernel.cause = max(envelope.causes, default=None)
             process.start()
-            self.kernel.cause = None

@@ -18,6 +18,7 @@ from engine.controllers.node_lifecycle import GRACE_US
 from engine.etcd import MemberConfig, etcd
 from engine.history import Ledger
 from engine.kubelet.config import Delays, KubeletConfig
+from engine.kubelet.containerd import Containerd
 from engine.kubelet.kubelet import Kubelet
 from engine.kubelet.node import address_of, pod_network_of
 from engine.operator.kubectl.terminal import Kubectl, KubectlConfig
@@ -71,7 +72,8 @@ class _Kubeadm:
         worker = self.workers.get(machine.name)
         processes = tuple(self.process(kind, machine, worker) for kind in machine.processes)
         boots = worker is None or not worker.joins_later
-        return HostPlan(machine.name, machine.role, machine.zone, processes, boots)
+        inhibit = self._inhibit() if "kubelet" in machine.processes else (0, 0)
+        return HostPlan(machine.name, machine.role, machine.zone, processes, boots, inhibit)
 
     def process(self, kind: str, machine: Machine, worker: Worker | None) -> ProcessPlan:
         """One process of a machine."""
@@ -106,6 +108,8 @@ class _Kubeadm:
                 return ProcessPlan(kind, CloudApi, self._cloud())
             case "kubelet":
                 return ProcessPlan(kind, Kubelet, self._kubelet(machine, worker))
+            case "containerd":
+                return ProcessPlan(kind, Containerd, None)
             case "kube-proxy":
                 return ProcessPlan(kind, KubeProxy, ProxyConfig(self.clients))
             case "load-balancer":
@@ -163,6 +167,11 @@ class _Kubeadm:
         if timings.default_unreachable_toleration is not None:
             given["unreachable_toleration_s"] = timings.default_unreachable_toleration // SECOND
         return Flags(**given)
+
+    def _inhibit(self) -> tuple[int, int]:
+        timings = self.cluster.timings
+        whole = timings.shutdown_grace_period or 0
+        return whole, min(whole, timings.shutdown_grace_period_critical or 0)
 
     def _grace_us(self) -> int:
         given = self.cluster.timings.node_monitor_grace_period

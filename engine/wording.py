@@ -44,6 +44,7 @@ KINDS: Mapping[str, tuple[str, str, bool]] = {
     "kube-controller-manager": ("kube-controller-manager", "kube-controller-manager", True),
     "cloud-controller-manager": ("cloud-controller-manager", "cloud-controller-manager", True),
     "kubelet": ("the kubelet", "kubelet", True),
+    "containerd": ("containerd", "containerd", True),
     "kube-proxy": ("kube-proxy", "kube-proxy", True),
     "load-balancer": ("the load balancer", "balanceador de carga", False),
     "kubectl": ("kubectl", "kubectl", False),

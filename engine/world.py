@@ -46,6 +46,10 @@ class HostPlan:
     zone: str | None = None
     processes: tuple[ProcessPlan, ...] = ()
     boots: bool = True
+    inhibit: tuple[int, int] = (0, 0)
+    """How long a shutdown waits for pods, and how much of it is for critical ones, in
+    microseconds.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class World:
     def add_host(self, plan: HostPlan) -> Host:
         """Put a machine into the world; it does not run before `boot` or `power_on`."""
         host = Host(plan.name, plan.role, plan.zone, self.kernel, self.network, self.seed)
-        host.power, host.site = False, self.hosts
+        host.power, host.site, host.inhibit = False, self.hosts, plan.inhibit
         for process in plan.processes:
             host.add(process.kind, process.factory, process.config, supervised=process.supervised)
         self.hosts[plan.name] = host
@@ -231,6 +235,12 @@ class World:
         self.disturb()
         if not self.host(name).released_by:
             self.host(name).power_on()
+
+    def shut_down(self, name: str, boot_us: int | None) -> None:
+        """The machine is switched off in good order; it boots `boot_us` after, unless None."""
+        self.disturb()
+        if self.host(name).power:
+            self.host(name).shut_down(boot_us)
 
     def release(self, name: str, fault: str, record: int) -> None:
         """The machine is given up: it stops at once, and who rented it out knows it no more."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from engine.client import Answer, ApiClient, EventRecorder
 from engine.kubelet.config import KubeletConfig
+from engine.kubelet.guard_notes import NodeNotReadyPosted, NodeReadyAgain
 from engine.kubelet.lease import LOST_AFTER, RETRY_MAX_US, RETRY_US, TIMEOUT_US, NodeLease
-from engine.kubelet.node import HEALTHY, node_labels, node_object, node_status
+from engine.kubelet.node import HEALTHY, RUNTIME_DOWN, Health, node_labels, node_object, node_status
 from engine.kubelet.notes import ApiFound, ApiLost, NodeReadyPosted, NodeRegistered
 from engine.objects import Obj, condition, dig, labels
 from engine.units import SECOND
@@ -19,7 +20,8 @@ from engine.wire.system import Expired
 
 class Heartbeat:
     """Everything about one node's own objects. `tick` is called about every 10 s, whether the API
-    answers or not; `running` counts containers, for the story.
+    answers or not; `running` counts containers, for the story; `health` is how the node is, and
+    `because` the records that a turn of its runtime goes back to.
     """
 
     def __init__(
@@ -30,9 +32,13 @@ class Heartbeat:
         *,
         tick: Callable[[], None],
         running: Callable[[], int],
+        health: Callable[[], Health],
+        because: Callable[[], tuple[int, ...]],
     ) -> None:
         self._api, self._config, self._events = api, config, events
-        self._tick, self._running = tick, running
+        self._tick, self._running, self._health = tick, running, health
+        self._because = because
+        self._told_health = Health()  # as it was last posted
         self._ctx = api.ctx
         machine = api.ctx.machine
         self._name, self._zone = machine.name, machine.zone
@@ -92,8 +98,7 @@ class Heartbeat:
                 self._posted(answer.body)
             case ("node", "look") if answer.ok:
                 self.node = answer.body
-                ready = condition(answer.body, "Ready")
-                if ready is None or ready["status"] != "True":
+                if not self._is_told(answer.body):
                     self._post()
 
     def shown(self, node: Obj | None) -> None:
@@ -108,18 +113,35 @@ class Heartbeat:
         now = self._ctx.now
         if now - self._ticked_at >= self._config.status_us - SECOND:
             self._ticked_at = now
-            self._look()
             self._tick()
+            self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """What the status loop notices of others' doings."""
         shut = bool(dig(self.node, "spec.unschedulable"))
         if self.node is not None and shut != self._shut:
             self._shut = shut
             self._turned("NodeNotSchedulable" if shut else "NodeSchedulable")
-        ready = condition(self.node or {}, "Ready")
-        if self._ready and not self.lost and ready is not None and ready["status"] != "True":
-            self._post()
+        if self._ready and not self.lost and self.node is not None:
+            health = self._health()
+            self._tell(health.trouble)
+            if health != self._told_health or not self._is_told(self.node):
+                self._post()
+
+    def _tell(self, trouble: str) -> None:
+        """Say in the story when this kubelet's own view of its readiness turns."""
+        if trouble == self._told_health.trouble:
+            return
+        why = self._because() if RUNTIME_DOWN in (trouble, self._told_health.trouble) else ()
+        if trouble:
+            self._ctx.note(NodeNotReadyPosted(self._name, trouble), *why, story=True)
+        else:
+            self._ctx.note(NodeReadyAgain(self._name), *why, story=True)
+
+    def _is_told(self, node: Obj) -> bool:
+        """Whether the Node says of its readiness what this kubelet would say."""
+        ready = condition(node, "Ready")
+        return ready is not None and (ready["status"] == "True") == (not self._health().trouble)
 
     def _renewed(self) -> None:
         self._loop.cancel()
@@ -178,16 +200,17 @@ class Heartbeat:
             self._patch("labels", {"metadata": {"labels": missing}})
 
     def _post(self) -> None:
-        """Write the whole status: Ready, as this kubelet lives and its runtime works."""
+        """Write the whole status, as this kubelet sees its machine now."""
         self._before = self.node or {}
         known = dig(self.node, "status.conditions") or ()
         turned = {f"{c['type']}={c['status']}": c.get("lastTransitionTime", "") for c in known}
+        self._told_health = health = self._health()
         status = node_status(
             self._config,
             self._name,
             self._ctx.wall,
             self._boot,
-            ready=True,
+            health=health,
             turned={key: at for key, at in turned.items() if at},
         )
         self._patch("status", {"status": status}, subresource="status")
@@ -213,13 +236,23 @@ class Heartbeat:
         if not self._ready:
             self._ready = True
             self._ctx.note(NodeReadyPosted(self._name))
-        if before is None or before["status"] != "True":
+        if self._told_health.trouble:
+            if before is not None and before["status"] == "True":
+                self._turned("NodeNotReady")
+        elif before is None or before["status"] != "True":
             spread = 0.5 - self._ctx.dice.roll("status report")
             self._report_after_us += int(spread * self._config.report_us)
             self._turned("NodeReady")
         if boot != self._boot:
             text = f"Node {self._name} has been rebooted, boot id: {self._boot}"
             self._event("Rebooted", text, warning=True)
+
+    def say(self, reason: str, message: str, warning: bool) -> None:
+        """An Event about the node; without a message, that its status is now `reason`."""
+        if message:
+            self._event(reason, message, warning=warning)
+        else:
+            self._turned(reason)
 
     def _turned(self, reason: str) -> None:
         self._event(reason, f"Node {self._name} status is now: {reason}")

@@ -12,15 +12,17 @@ from engine.client.informer import Change
 from engine.component import Component, Context, Scalar
 from engine.kubelet import logs
 from engine.kubelet.config import KubeletConfig
+from engine.kubelet.guard import Guard
 from engine.kubelet.heartbeat import Heartbeat
 from engine.kubelet.mirrors import Mirrors, is_mirror
 from engine.kubelet.notes import HeardLate, KilledOnReturn, LeftRunning, PodLost
 from engine.kubelet.pods import Pods
+from engine.kubelet.worker import Worker
 from engine.objects import Obj, dig, is_deleting, key_of, uid
 from engine.units import SECOND, parse_rfc3339
 from engine.wire.api import Response, User, WatchEvents
 from engine.wire.kubelet import LogsAnswer, LogsRequest
-from engine.wire.system import Expired, ProcessChanged, Terminate
+from engine.wire.system import Expired, ProcessChanged, ShutDown, Terminate
 
 LATE_US = 10 * SECOND
 """From when on a late piece of news is worth telling."""
@@ -41,7 +43,7 @@ class Kubelet(Component):
         events = EventRecorder(self._api, "kubelet")
         self._watch = Informer(self._api, "pods", fields=f"spec.nodeName={node}")
         self._node = Informer(self._api, "nodes", fields=f"metadata.name={node}")
-        self._pods = Pods(self._api, config, events, self._mirror)
+        self._pods = Pods(self._api, config, events, self._mirror, self._admit)
         self._mirrors = Mirrors(self._api, config, self._pods.statuses)
         self._heartbeat = Heartbeat(
             self._api,
@@ -49,7 +51,10 @@ class Kubelet(Component):
             events,
             tick=self._tick,
             running=lambda: self._pods.runtime.running,
+            health=lambda: self._guard.health,
+            because=lambda: self._pods.runtime.turned_by,
         )
+        self._guard = Guard(ctx, config, self._pods, self._heartbeat.say)
 
     def start(self) -> None:
         """Run the static pods, register, and ask which pods belong here."""
@@ -81,6 +86,9 @@ class Kubelet(Component):
                 self._heartbeat.expired(message)
         elif isinstance(message, ProcessChanged):
             self._mirrors.look()
+        elif isinstance(message, ShutDown):
+            self._guard.shut_down(message.grace_us, message.critical_us)
+            self._heartbeat.look()
         elif isinstance(message, LogsRequest):
             self._show_log(message)
         elif isinstance(message, Terminate):
@@ -88,6 +96,13 @@ class Kubelet(Component):
         else:
             self._watch.hear(message)
             self._node.hear(message)
+        if self._has_let_go():
+            self.ctx.machine.let_go()
+
+    def _has_let_go(self) -> bool:
+        """Whether a shutdown waits only for pods that have ended."""
+        pods = self._pods.workers.values()
+        return self._guard.shutting and all(worker.over for worker in pods if not worker.static)
 
     def status(self) -> Mapping[str, Scalar]:
         """Whether the API server answers, and how much runs here."""
@@ -125,7 +140,12 @@ class Kubelet(Component):
     def _tick(self) -> None:
         """About every 10 s: what is late."""
         self._pods.tick()
+        self._guard.tick()
         self._mirrors.tick()
+
+    def _admit(self, worker: Worker) -> None:
+        if not any(c.running for c in worker.containers.values()):
+            self._guard.admit(worker)
 
     def _mirror(self, pod: Obj, status: dict[str, object]) -> None:
         self._mirrors.set(pod, status)

@@ -22,6 +22,12 @@ LIMITS = Limits(
             "seus números, sobre o que o programa no contêiner faz naquele momento",
         ),
         Limit(
+            "memory pressure and eviction in their order; a container runtime that is away; "
+            "reboots and shutdowns, with a shutdownGracePeriod if one is set",
+            "falta de memória e despejos na sua ordem; um runtime de contêineres fora do ar; "
+            "reboots e desligamentos, com shutdownGracePeriod se houver",
+        ),
+        Limit(
             "images that cannot be pulled, are never pulled or have no valid name; ConfigMaps, "
             "Secrets and commands that are missing; a container that outgrows its memory limit "
             "(OOMKilled)",
@@ -36,6 +42,10 @@ LIMITS = Limits(
         ),
     ),
     simplified=(
+        Limit(
+            "what servers use of memory is an estimate; only stress uses what it says",
+            "o uso de memória dos servidores é uma estimativa; só o stress usa o que diz",
+        ),
         Limit(
             "images are not run: what a container does follows from its command, of which sleep, "
             "exit, echo, touch, rm, cat, test, trap, stress and loops are understood; nginx, httpd "
@@ -67,6 +77,18 @@ LIMITS = Limits(
         ),
     ),
     absent=(
+        Limit(
+            "pressure of disk and of processes, soft eviction thresholds, image garbage "
+            "collection, CPU throttling",
+            "pressão de disco e de processos, limiares suaves de despejo, coleta de imagens, "
+            "limitação de CPU",
+        ),
+        Limit(
+            "local admission of pods (OutOfcpu, NodePorts) but for memory pressure and shutdown; "
+            "dynamic resources, devices, CPU and memory managers",
+            "admissão local de pods (OutOfcpu, NodePorts), exceto por falta de memória e "
+            "desligamento; recursos dinâmicos, dispositivos, CPU e memory managers",
+        ),
         Limit(
             "following a log (`-f`), rotation, logs of static pods as pods' logs",
             "seguir um log (`-f`), rotação, logs de pods estáticos como logs de pods",

@@ -1,7 +1,7 @@
 """The Node object as its kubelet writes it: pure functions of configuration and moment."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from engine.kubelet.config import KubeletConfig
@@ -23,7 +23,20 @@ HEALTHY = (
     ("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
     ("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
 )
+PRESSED = ("KubeletHasInsufficientMemory", "kubelet has insufficient memory available")
 NOT_READY = "[container runtime status check may not have completed yet]"
+
+
+RUNTIME_DOWN = "container runtime is down"
+
+
+class Health(NamedTuple):
+    """How a node is, as its kubelet sees it: short of memory or not, and what keeps it from being
+    ready (empty: nothing).
+    """
+
+    pressed: bool = False
+    trouble: str = ""
 
 
 def address_of(config: KubeletConfig, node: str) -> str:
@@ -60,7 +73,9 @@ def node_object(
         "kind": "Node",
         "metadata": {"name": node, "labels": node_labels(config, node, zone)},
         "spec": spec,
-        "status": node_status(config, node, wall_us, boot, ready=False, turned={}),
+        "status": node_status(
+            config, node, wall_us, boot, health=Health(trouble=NOT_READY), turned={}
+        ),
     }
 
 
@@ -70,7 +85,7 @@ def node_status(
     wall_us: int,
     boot: str,
     *,
-    ready: bool,
+    health: Health,
     turned: Mapping[str, str],
 ) -> dict[str, Any]:
     """The whole status; `turned` holds when each condition last changed, by type."""
@@ -78,7 +93,7 @@ def node_status(
     return {
         "capacity": capacity,
         "allocatable": capacity,
-        "conditions": node_conditions(wall_us, ready=ready, turned=turned),
+        "conditions": node_conditions(wall_us, health=health, turned=turned),
         "addresses": [
             {"type": "InternalIP", "address": address_of(config, node)},
             {"type": "Hostname", "address": node},
@@ -94,15 +109,17 @@ def node_status(
 
 
 def node_conditions(
-    wall_us: int, *, ready: bool, turned: Mapping[str, str]
+    wall_us: int, *, health: Health, turned: Mapping[str, str]
 ) -> list[dict[str, str]]:
     """The four conditions that the kubelet posts, with this moment as heartbeat."""
     now = rfc3339(wall_us)
     said = [(kind, "False", reason, message) for kind, reason, message in HEALTHY]
-    if ready:
+    if health.pressed:
+        said[0] = ("MemoryPressure", "True", *PRESSED)
+    if not health.trouble:
         said.append(("Ready", "True", "KubeletReady", "kubelet is posting ready status"))
     else:
-        said.append(("Ready", "False", "KubeletNotReady", NOT_READY))
+        said.append(("Ready", "False", "KubeletNotReady", health.trouble))
     return [
         {
             "type": kind,

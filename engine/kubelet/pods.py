@@ -20,7 +20,7 @@ from engine.kubelet.stages import next_stage
 from engine.kubelet.status import TERMINAL, Verdict, pod_status
 from engine.kubelet.statuses import Statuses
 from engine.kubelet.supplies import AGAIN_US, Supplies
-from engine.kubelet.view import Said, Stage, View
+from engine.kubelet.view import Said, View
 from engine.kubelet.worker import Worker, grace_us, overdue_us, worker_for
 from engine.objects import Obj, dig, name, namespace, uid
 from engine.wire.system import Expired
@@ -34,7 +34,9 @@ OVERDUE = Verdict(
 
 
 class Pods:
-    """All pods of the node that run or end, by uid. `mirror` is given the status of static pods."""
+    """All pods of the node that run or end, by uid. `mirror` is given the status of static pods,
+    `admit` may turn a pod away before anything of it runs.
+    """
 
     def __init__(
         self,
@@ -42,13 +44,16 @@ class Pods:
         config: KubeletConfig,
         events: EventRecorder,
         mirror: Callable[[Obj, dict[str, Any]], None],
+        admit: Callable[[Worker], None],
     ) -> None:
         self._api, self._config, self._events, self._mirror = api, config, events, mirror
+        self._admit = admit
         self._ctx: Context = api.ctx
         self._node = api.ctx.machine.name
         self._host_ip = address_of(config, self._node)
         self._agenda = Agenda(api.ctx)
         self.deletions = Deletions(api)
+        self._was_down = False  # whether the runtime was away at the last look
         self.workers: dict[str, Worker] = {}
         self.statuses = Statuses(api, self._settled)
         self.runtime = Runtime(api.ctx)
@@ -105,7 +110,17 @@ class Pods:
         return True
 
     def tick(self) -> None:
-        """Try again what the API server has not heard or done."""
+        """Try again what the API server has not heard or done, and see what happened while the
+        runtime was away.
+        """
+        was_down, self._was_down = self._was_down, self.runtime.down_since is not None
+        if was_down and not self._was_down:
+            cause = self._ctx.cause
+            self._ctx.follow(*self.runtime.turned_by)
+            for worker in list(self.workers.values()):
+                worker.stages.clear()
+                self._go_on(worker)
+            self._ctx.follow(cause)
         self.statuses.tick()
         for worker in self.workers.values():
             if worker.over and worker.deleting and self.statuses.is_settled(worker.uid):
@@ -141,7 +156,7 @@ class Pods:
         worker.found = found
         worker.mount_problem = found.missing_volume(worker.pod)
         if worker.mount_problem:
-            self._say(worker, (Said("FailedMount", worker.mount_problem, warning=True),))
+            self.say(worker, (Said("FailedMount", worker.mount_problem, warning=True),))
             self._agenda.put((number, MOUNT), self._supplies.wait_us(number))
         self._go_on(worker)
 
@@ -163,6 +178,7 @@ class Pods:
             return
         if what == NOTICE:
             worker.noticed = True
+            self._admit(worker)
             if not any(c.running for c in worker.containers.values()):
                 self._supplies.ask(worker)
             self._go_on(worker)
@@ -170,7 +186,7 @@ class Pods:
             self._supplies.ask(worker)
         elif what == DEADLINE:
             self.end(worker, OVERDUE)
-            self._say(worker, (Said(OVERDUE.reason, OVERDUE.message),))
+            self.say(worker, (Said(OVERDUE.reason, OVERDUE.message),))
         elif what == FINISH:
             self.deletions.confirm(worker)
         else:
@@ -178,6 +194,8 @@ class Pods:
 
     def _end_stage(self, worker: Worker, what: str) -> None:
         entered, began = worker.stages.pop(what, ("", 0))
+        if self.runtime.down_since is not None:
+            return
         view = self._view(worker, what)
         if entered == LATER and view.missing:
             self._supplies.ask(worker)  # it may exist by now
@@ -194,7 +212,7 @@ class Pods:
             if outcome.container.pulled and not view.container.pulled:
                 self.runtime.keep_image(outcome.container.image)
             self._put(worker, outcome.container)
-        self._say(worker, outcome.said)
+        self.say(worker, outcome.said)
         self._go_on(worker, show=changed and outcome.shown)
 
     def _go_on(self, worker: Worker, *, show: bool = True) -> None:
@@ -209,6 +227,8 @@ class Pods:
             self._publish(worker)
 
     def _begin_stage(self, worker: Worker, what: str) -> None:
+        if self.runtime.down_since is not None:
+            return  # nothing can be started, stopped or seen
         if worker.found is None and not (worker.leaving or worker.containers[what].running):
             return  # what it refers to is being asked for
         view = self._view(worker, what)
@@ -220,7 +240,7 @@ class Pods:
         elif known is None or known[0] != stage.name:
             worker.stages[what] = stage.name, self._ctx.now
             self._agenda.put((worker.uid, what), stage.lasts(view, worker.chance))
-            self._say_begin(worker, stage, view)
+            self.say(worker, stage.begins(view))
 
     def _view(self, worker: Worker, what: str) -> View:
         ctx, config, container = self._ctx, self._config, worker.containers[what]
@@ -298,10 +318,8 @@ class Pods:
         if worker is not None and worker.over and worker.deleting:
             self._agenda.put((number, FINISH), worker.chance(self._config.delays.finish))
 
-    def _say_begin(self, worker: Worker, stage: Stage, view: View) -> None:
-        self._say(worker, stage.begins(view))
-
-    def _say(self, worker: Worker, said: tuple[Said, ...]) -> None:
+    def say(self, worker: Worker, said: tuple[Said, ...]) -> None:
+        """Events about a pod; none about those that the API server does not have as such."""
         if worker.static or worker.removed:
             return
         for event in said:

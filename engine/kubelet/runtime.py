@@ -11,6 +11,7 @@ from engine.kubelet.container import Container, Entry
 from engine.kubelet.node import pod_network_of
 from engine.objects import Obj, key_of, uid, workload_of
 
+RUNTIME = "containerd"
 IMAGE = "image "
 """What the disk's keys of images begin with."""
 POD_NUMBERS = range(2, 255)
@@ -23,6 +24,18 @@ class Runtime:
         self._ctx, self._machine = ctx, ctx.machine
         self._network = pod_network_of(ctx.machine.name)
         self.running = sum(entry.container.running for entry in self.entries())
+
+    @property
+    def down_since(self) -> int | None:
+        """Since when containerd is away, in microseconds of the world; None: it is not."""
+        process = self._machine.processes.get(RUNTIME)
+        return None if process is None or process.running else process.ended_at
+
+    @property
+    def turned_by(self) -> tuple[int, ...]:
+        """The record of containerd's last start or end, if it has a process here."""
+        process = self._machine.processes.get(RUNTIME)
+        return () if process is None else (process.turned_by,)
 
     def entries(self, number: str = "") -> list[Entry]:
         """The containers of a pod (its uid), or all of them."""

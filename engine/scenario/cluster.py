@@ -39,8 +39,9 @@ CONTROL_PLANE_PROCESSES = (
     "kube-scheduler",
     "kubelet",
     "kube-proxy",
+    "containerd",
 )
-WORKER_PROCESSES = ("kubelet", "kube-proxy")
+WORKER_PROCESSES = ("kubelet", "kube-proxy", "containerd")
 
 
 class Strict(BaseModel):

@@ -34,6 +34,13 @@ class Timings(BaseModel):
     default_unreachable_toleration: Setting = _setting(
         "kube-apiserver: the same for a node that is unreachable, 300s"
     )
+    shutdown_grace_period: Setting = _setting(
+        "kubelet: how long a shutdown of the machine waits for pods to end, 0 "
+        "(shutdownGracePeriod, pkg/kubelet/apis/config/v1beta1/defaults.go)"
+    )
+    shutdown_grace_period_critical: Setting = _setting(
+        "kubelet: how much of that is kept for critical pods, 0 (shutdownGracePeriodCriticalPods)"
+    )
     image_pull: Setting = _setting(
         "how long a worker takes to pull an image that it does not have; an estimate, not a fact"
     )

@@ -41,6 +41,15 @@ class Terminate(NamedTuple):
     """SIGTERM: the process may finish what it holds, then ends by itself."""
 
 
+class ShutDown(NamedTuple):
+    """The machine is to be switched off; pods may take `grace_us`, critical ones the last
+    `critical_us` of it (systemd's inhibitor lock, KL:nodeshutdown).
+    """
+
+    grace_us: int
+    critical_us: int
+
+
 class Restoration(NamedTuple):
     """A data directory that etcdutl made of a snapshot: for these members, reached at their
     processes, as the first of a new cluster.

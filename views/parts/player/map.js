@@ -191,7 +191,7 @@ function hostLabel(view, host) {
   const parts = host.components
     .filter(
       (component) =>
-        component.process !== "running" || !["kubelet", "kube-proxy"].includes(component.kind),
+        component.process !== "running" || !["kubelet", "kube-proxy", "containerd"].includes(component.kind),
     )
     .map(
       (component) =>
@@ -265,11 +265,11 @@ function spine(view, host, card) {
   });
 }
 
-/** kubelet and kube-proxy are shown only when one is not running. */
+/** kubelet, kube-proxy and containerd are shown only when one is not running. */
 function foot(view, host, card) {
   const down =
     host.power === "on"
-      ? host.components.filter((one) => ["kubelet", "kube-proxy"].includes(one.kind) && !up(one))
+      ? host.components.filter((one) => ["kubelet", "kube-proxy", "containerd"].includes(one.kind) && !up(one))
       : [];
   if (!down.length) return null;
   const text = down

@@ -161,7 +161,7 @@ function footOf(view, node, x, bottom, width, heard) {
     });
   if (node.host.power === "off") return line(say(speech, "state_no_power"), "lost");
   const down = node.host.components.find(
-    (one) => ["kubelet", "kube-proxy"].includes(one.kind) && one.process !== "running",
+    (one) => ["kubelet", "kube-proxy", "containerd"].includes(one.kind) && one.process !== "running",
   );
   if (down)
     return [
