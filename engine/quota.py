@@ -118,6 +118,11 @@ def _sum(spec: Obj, key: str) -> Usage:
     return total
 
 
+def pod_usage(pod: Obj, key: str) -> Usage:
+    """What a pod's containers ask for (`requests`) or may use (`limits`), together."""
+    return _sum(pod["spec"], key)
+
+
 def _amounts(container: Obj, key: str) -> Usage:
     found = dig(container, f"resources.{key}") or {}
     return {resource: parse_quantity(str(text)) for resource, text in found.items()}

@@ -49,6 +49,11 @@ class Resource:
         return f"{self.plural}.{self.group}" if self.group else self.plural
 
     @property
+    def kind_in_group(self) -> str:
+        """`Deployment.apps`: how clients name a kind (schema.GroupKind)."""
+        return f"{self.kind}.{self.group}" if self.group else self.kind
+
+    @property
     def has_status(self) -> bool:
         """Whether status is written through its own subresource only."""
         return "status" in self.subresources

@@ -219,6 +219,10 @@ command is run, and nothing answers at a pod's address.
 RECORDED_ZONES = ("zone-a", "zone-b", "zone-c")
 
 
+LOCAL = "127.0.0.1:6443"
+"""How a recording's kubectl names its server: everything ran on one machine."""
+
+
 def recording_plan(counts: Counts) -> Plan:
     """The cluster of a recording: processes on hosts of their own; API servers know all members,
     kcm*i* and sched*i* use API server *i*, everyone else the load balancer when there are several.
@@ -246,7 +250,7 @@ def recording_plan(counts: Counts) -> Plan:
     if len(apis) > 1:
         balancer = ProcessPlan("load-balancer", LoadBalancer, BalancerConfig(apis))
         hosts.append(HostPlan(BALANCER, "balancer", None, (balancer,)))
-    terminal = ProcessPlan("kubectl", Kubectl, KubectlConfig(clients))
+    terminal = ProcessPlan("kubectl", Kubectl, KubectlConfig(clients, LOCAL))
     observer = ProcessPlan("observer", Observer, ObserverConfig(clients))
     hosts.append(HostPlan("operator", "operator", None, (terminal,)))
     hosts.append(HostPlan("observer", "operator", None, (observer,), boots=False))

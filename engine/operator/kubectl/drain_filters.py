@@ -5,7 +5,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from engine.objects import Obj, controller_of, dig, is_deleting, name, namespace
+from engine.objects import Obj, controller_of, dig, name, namespace
 
 MIRROR = "kubernetes.io/config.mirror"
 DAEMONSETS = "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)"
@@ -51,14 +51,15 @@ class _Verdict(NamedTuple):
 
 
 def _judge(pod: Obj, flags: Mapping[str, Any]) -> _Verdict:
-    if MIRROR in (pod["metadata"].get("annotations") or {}):
-        return _Verdict(skip_silently=True)
+    """The filters in order; of several warnings the last is told."""
     owner = controller_of(pod)
-    if owner is not None and owner.get("kind") == "DaemonSet":
+    over = dig(pod, "status.phase") in ("Succeeded", "Failed")
+    if owner is not None and owner.get("kind") == "DaemonSet" and not over:
         if flags["ignore-daemonsets"]:
             return _Verdict(evict=False, warning="ignoring DaemonSet-managed Pods")
         return _Verdict(evict=False, error=DAEMONSETS)
-    over = dig(pod, "status.phase") in ("Succeeded", "Failed") or is_deleting(pod)
+    if MIRROR in (pod["metadata"].get("annotations") or {}):
+        return _Verdict(skip_silently=True)
     local = any("emptyDir" in volume for volume in dig(pod, "spec.volumes") or ())
     if local and not over and not flags["delete-emptydir-data"]:
         return _Verdict(evict=False, error=LOCAL)
@@ -66,4 +67,6 @@ def _judge(pod: Obj, flags: Mapping[str, Any]) -> _Verdict:
         if not flags["force"]:
             return _Verdict(evict=False, error=UNMANAGED)
         return _Verdict(warning="deleting Pods that declare no controller")
+    if local and not over:
+        return _Verdict(warning="deleting Pods with local storage")
     return _Verdict()

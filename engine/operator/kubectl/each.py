@@ -1,31 +1,41 @@
 """Verbs that deal with their targets one after the other, and go on when one of them fails."""
 
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, name, namespace
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import Usage
-from engine.operator.kubectl.naming import said, targets_of
+from engine.operator.kubectl.line import CHANGE, CLIENT, FILENAME, SELECTOR, Flags, Usage
+from engine.operator.kubectl.manifests import read_manifests, target_of
+from engine.operator.kubectl.naming import NO_NAME, targets_of
+from engine.operator.kubectl.outcome import tell
+from engine.patch import PatchError, json_patch, merge, strategic
 
 LIST, GET = "list", "get"
+EACH: Flags = {**SELECTOR, **FILENAME, **CHANGE}
+"""Flags of the verbs that change what a line names."""
 
 
 class EachTarget(Invocation):
-    """Finds out what the line means (by name, by selector, or all), reads each object, hands it to
-    `deal`.
+    """Finds out what the line means (by name, by selector, by manifest, or all), reads each object,
+    hands it to `deal`.
     """
 
+    means_all: ClassVar[bool] = False  # a type without names means all of its objects
+    none_found: ClassVar[str] = ""  # the error when a selector leaves nothing
+    wraps: ClassVar[str] = ""  # what stands before the server's words when a patch is refused
     target: Target  # whose turn it is
+    found: Obj  # that object as it was read
 
     def start(self) -> None:
         """Begin with the first target."""
-        self._failed = False
-        self.queue = self.chosen()
-        selects = self.line.flags.get("selector") or self.line.flags.get("all")
+        self._errors: list[str] = []
+        self.dealt = 0
+        self.queue = self._from_manifests() or self.chosen()
+        selects = self.line.flags.get("selector") or self.line.flags.get("all") or self.means_all
         if any(not target.name for target in self.queue) and not selects:
-            raise Usage("error: resource(s) were provided, but no name was specified\n")
+            raise Usage(NO_NAME)
         self.proceed()
 
     # What verbs define.
@@ -47,32 +57,48 @@ class EachTarget(Invocation):
     def patch(
         self, body: Mapping[str, Any], kind: str = "strategic", *, subresource: str = ""
     ) -> None:
-        """Patch the target's object; `heard("patch", …)` follows."""
+        """Patch the target's object; `heard("patch", …)` follows. A dry run of the client patches
+        what it read.
+        """
         options = {"patchType": kind}
+        if self.dry_run == CLIENT:
+            try:
+                self.done_dry(_patched(self.target, self.found, body, kind))
+            except PatchError as error:
+                self.not_done(f"error: {error}")
+            return
         self.ask("patch", "patch", self.target, subresource=subresource, options=options, body=body)
 
-    def done(self, text: str = "") -> None:
+    def done_dry(self, body: Obj) -> None:
+        """Hand an object on as if the server had answered with it."""
+        assert self.last is not None, "a target is read before it is patched"
+        self.heard("patch", self.last._replace(tag="patch", body=body))
+
+    def done(self, text: str = "", body: Obj | None = None) -> None:
         """The target is dealt with: `deployment.apps/web <text>`."""
         if text:
-            self.say(f"{said(self.target)} {text}")
+            tell(self, self.target, text, self.found if body is None else body)
         self.proceed()
 
     def not_done(self, text: str) -> None:
         """The target failed; the next one has its turn."""
-        self.complain(text)
-        self._failed = True
+        self._errors.append(text)
         self.proceed()
 
     def proceed(self) -> None:
         """Take the next target, or end."""
         if not self.queue:
-            self.end(1 if self._failed else 0)
+            self._finish()
             return
         self.target = self.queue.pop(0)
         if self.target.name:
             self.ask(GET, "get", self.target)
             return
-        options = {"labelSelector": self.line.flags.get("selector", "")}
+        flags = self.line.flags
+        options = {
+            "labelSelector": flags.get("selector", ""),
+            "fieldSelector": flags.get("field-selector", ""),
+        }
         self.ask(LIST, "list", self.target, options={k: v for k, v in options.items() if v})
 
     def forgives(self, step: Hashable, answer: Answer) -> bool:
@@ -82,13 +108,47 @@ class EachTarget(Invocation):
     def answered(self, step: Hashable, answer: Answer) -> None:
         """Expand a list, deal with an object, or hand the answer on."""
         if not answer.ok:
-            self.not_done(self.trouble(answer))
+            trouble = self.trouble(answer)
+            if step == "patch" and self.wraps:
+                trouble = f"error: {self.wraps}{answer.body.get('message') or trouble}"
+            self.not_done(trouble)
         elif step == LIST:
             resource = self.target.resource
             found = [Target(resource, name(item), namespace(item)) for item in answer.body["items"]]
             self.queue[:0] = found
             self.proceed()
         elif step == GET:
+            self.dealt += 1
+            self.found, self.last = answer.body, answer
             self.deal(answer.body)
         else:
             self.heard(step, answer)
+
+    last: Answer | None = None  # the answer that brought `found`
+
+    def _from_manifests(self) -> list[Target]:
+        if not self.line.flags.get("filename"):
+            return []
+        return [target_of(self, manifest) for manifest in read_manifests(self.stdin)]
+
+    def _finish(self) -> None:
+        if not self.dealt and not self._errors and self.none_found:
+            self.nothing_found()
+            return
+        several = len(self._errors) > 1
+        for text in self._errors:
+            self.complain(text.removeprefix("error: ") if several else text)
+        self.end(1 if self._errors else 0)
+
+    def nothing_found(self) -> None:
+        """End because a selector, or a whole namespace, holds nothing to deal with."""
+        self.fail(self.none_found)
+
+
+def _patched(target: Target, value: Obj, body: Any, kind: str) -> Obj:
+    match kind:
+        case "json":
+            return json_patch(value, body)  # type: ignore[no-any-return]
+        case "merge":
+            return merge(value, body)
+    return strategic(value, body, target.resource.merge_keys)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from engine.client import Answer, ApiClient
 from engine.objects import Obj
-from engine.operator.kubectl.line import Flags, Line, Usage
+from engine.operator.kubectl.line import SERVER, Flags, Line, Usage, dry_run_of
 from engine.operator.kubectl.trouble import say_trouble
 from engine.resources import Resource, find
 from engine.units import SECOND
@@ -53,10 +53,13 @@ class Invocation:
     """
 
     flags: ClassVar[Flags] = {}
+    known_as: str = ""
+    """What the kubeconfig calls the server, where that is not the host and port 6443."""
 
     def __init__(self, api: ApiClient, line: Line, stdin: str, name: str) -> None:
         self.api, self.line, self.stdin, self.name = api, line, stdin, name
         self.ctx = api.ctx
+        self.dry_run = dry_run_of(line.flags)  # none, client or server
         self.out: list[str] = []
         self.err: list[str] = []
         self.code: int | None = None  # None while it runs
@@ -119,6 +122,8 @@ class Invocation:
         """Call the API server about a target; what is written is written in the verb's name."""
         if verb in _WRITING and (verb != "create" or not subresource):
             options = {"fieldManager": self.manager, **options}
+        if self.dry_run == SERVER and verb in (*_WRITING, "delete"):
+            options = {**options, "dryRun": True}
         where = target.namespace if target.resource.namespaced else ""
         self.api.call(
             step, verb, target.resource.plural, where, target.name, subresource=subresource,
@@ -143,6 +148,10 @@ class Invocation:
         """Close a watch."""
         self._watches.pop(number, None)
         self.api.unwatch(number)
+
+    def awaited(self) -> list[Any]:
+        """The steps that an alarm is set for."""
+        return list(self._alarms)
 
     def wake(self, step: Hashable, after_us: int) -> None:
         """Call `woke(step)` after a while."""
@@ -200,8 +209,15 @@ class Invocation:
 
     def trouble(self, answer: Answer) -> str:
         """What kubectl says of a failed call."""
+        return say_trouble(answer, self.address)
+
+    @property
+    def address(self) -> str:
+        """The server as the kubeconfig names it, host:port."""
+        if self.known_as:
+            return self.known_as
         server = self.api.servers.balancer or self.api.servers.addresses[0]
-        return say_trouble(answer, f"{server.partition('/')[0]}:6443")
+        return f"{server.partition('/')[0]}:6443"
 
     def _arm(self) -> None:
         if self._alarms:

@@ -72,10 +72,11 @@ def _fill(parts: list[_Part], at: int, value: Any) -> tuple[str, int]:
 def _said(part: _Part, value: Any) -> str:
     if part.text[:1] in "\"'" and part.text[-1:] == part.text[:1]:
         return part.text[1:-1].replace("\\n", "\n").replace("\\t", "\t")
-    return " ".join(_plain(item) for item in found(part.text, value))
+    return " ".join(plain(item) for item in found(part.text, value))
 
 
-def _plain(item: Any) -> str:
+def plain(item: Any) -> str:
+    """A value as a template prints it."""
     if isinstance(item, Mapping | list):
         return json.dumps(item, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     if isinstance(item, bool):
@@ -125,5 +126,5 @@ def _passes(text: str, item: Any) -> bool:
     if match["operator"] is None:
         return bool(values)
     wanted = match["value"].strip("\"'")
-    same = any(_plain(value) == wanted for value in values)
+    same = any(plain(value) == wanted for value in values)
     return same if match["operator"] == "==" else not same

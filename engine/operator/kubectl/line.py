@@ -29,6 +29,7 @@ class Kind(Enum):
     INT = "int32"
     DURATION = "duration"
     LIST = "strings"
+    ARRAY = "stringArray"  # each one whole, with its commas
 
 
 class Flag(NamedTuple):
@@ -50,6 +51,30 @@ SELECTOR: Flags = {"selector": Flag(letter="l"), "field-selector": TEXT, "all": 
 OUTPUT: Flags = {"output": Flag(letter="o")}
 FILENAME: Flags = {"filename": Flag(Kind.LIST, "f", default=())}
 DRY_RUN: Flags = {"dry-run": Flag(default="none", alone="unchanged")}
+NOT_DRY, CLIENT, SERVER = "none", "client", "server"
+CHANGE: Flags = {
+    **OUTPUT,
+    **DRY_RUN,
+    "field-manager": TEXT,
+    "show-managed-fields": BOOL,
+    "validate": Flag(default="strict", alone="strict"),
+}
+"""Flags of the verbs that change objects and tell what became of them."""
+
+
+def dry_run_of(flags: Mapping[str, Any]) -> str:
+    """Which dry run a line asks for: none, client or server (GetDryRunStrategy); raises Usage."""
+    asked = flags.get("dry-run", NOT_DRY)
+    if asked in ("unchanged", "true"):
+        return CLIENT
+    if asked == "false":
+        return NOT_DRY
+    if asked not in (NOT_DRY, CLIENT, SERVER):
+        raise Usage(
+            f'error: Invalid dry-run value ({asked}). Must be "none", "server", or "client".\n'
+        )
+    return str(asked)
+
 
 EVERYWHERE: Flags = {
     "namespace": Flag(letter="n"),
@@ -77,6 +102,17 @@ class Line(NamedTuple):
     arguments: tuple[str, ...]
     flags: Mapping[str, Any]
     given: tuple[str, ...]  # the flags that were typed
+    own: int = -1  # how many arguments stand before `--`; -1 without it
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The arguments before `--`."""
+        return self.arguments if self.own < 0 else self.arguments[: self.own]
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The words after `--`."""
+        return () if self.own < 0 else self.arguments[self.own :]
 
 
 def words_of(text: str) -> list[str]:
@@ -159,7 +195,9 @@ def parse(text: str, known: Mapping[str, Flags]) -> Line:
     """Take a line apart; `known` holds the flags of every verb. Raises Usage."""
     verb, words = split_verb(words_of(text), known)
     try:
-        return Line(verb, *read_words(words, {**EVERYWHERE, **known[verb]}))
+        arguments, values, given = read_words(words, {**EVERYWHERE, **known[verb]})
+        own = len(arguments) - len(words) + words.index("--") + 1 if "--" in words else -1
+        return Line(verb, arguments, values, given, own)
     except Usage as usage:
         raise Usage(f"{usage}\nSee 'kubectl {verb} --help' for usage.\n") from None
 
@@ -177,8 +215,11 @@ def read_words(
             continue
         given.append(name)
         read = _value(name, flags[name], value)
-        values[name] = (*values[name], *read) if flags[name].kind is Kind.LIST else read
+        values[name] = (*values[name], *read) if flags[name].kind in _MANY else read
     return tuple(arguments), values, tuple(given)
+
+
+_MANY = (Kind.LIST, Kind.ARRAY)
 
 
 def _read(words: Iterator[str], flags: Flags) -> Iterator[tuple[str, str]]:
@@ -232,6 +273,8 @@ def _value(name: str, flag: Flag, text: str) -> Any:
             return int(text)
         case Kind.LIST:
             return tuple(text.split(","))
+        case Kind.ARRAY:
+            return (text,)
         case Kind.TEXT:
             return text
         case Kind.DURATION:

@@ -6,12 +6,15 @@ from typing import Any
 
 from engine.document import read_document
 from engine.finding import Rejected
+from engine.objects import thaw
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import Usage
 from engine.resources import BY_KIND
 
 Manifest = dict[str, Any]
 STDIN = "-"
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+"""Where kubectl apply keeps what it applied."""
 
 
 def read_manifests(text: str) -> list[Manifest]:
@@ -100,6 +103,21 @@ def _decode(item: Any) -> None:
                 f'error: unable to decode "STDIN": json: cannot unmarshal {json.dumps(value)[:40]} '
                 f"into Go struct field {field} of type object\n"
             )
+
+
+def as_applied(manifest: Manifest, target: Target) -> Manifest:
+    """The manifest with its namespace, and with itself as the annotation that the next apply
+    compares with.
+    """
+    body: Manifest = thaw(manifest)
+    meta = body["metadata"]
+    if target.namespace:
+        meta["namespace"] = target.namespace
+    annotations = {k: v for k, v in (meta.get("annotations") or {}).items() if k != LAST_APPLIED}
+    meta["annotations"] = annotations
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    meta["annotations"] = {**annotations, LAST_APPLIED: f"{text}\n"}
+    return body
 
 
 def placed(manifest: Manifest, target: Target) -> Manifest:

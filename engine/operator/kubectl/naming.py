@@ -8,6 +8,21 @@ from engine.operator.kubectl.invocation import Invocation, Target, resource_of
 from engine.operator.kubectl.line import Usage
 from engine.resources import Resource
 
+ALL = (
+    "pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets",
+    "horizontalpodautoscalers", "cronjobs", "jobs",
+)  # fmt: skip
+"""What `all` means (the category of the API), in kubectl's order, as far as it is known here."""
+
+
+def spelled_out(words: Sequence[str]) -> list[str]:
+    """The words of a line with `all` as the resources that it stands for."""
+    first, *rest = words or ("",)
+    if "/" in first or "all" not in first.split(","):
+        return list(words)
+    kinds = [kind for word in first.split(",") for kind in (ALL if word == "all" else (word,))]
+    return [",".join(dict.fromkeys(kinds)), *rest]
+
 
 def said_kind(resource: Resource) -> str:
     """`deployment.apps`, `pod`: how printed names begin."""
@@ -24,11 +39,7 @@ def targets_of(run: Invocation, words: Sequence[str], *, all_named: bool = True)
     an error.
     """
     if not words:
-        raise Usage(
-            "error: resource(s) were provided, but no name was specified\n"
-            if all_named
-            else _NOTHING
-        )
+        raise Usage(_NO_WORDS)
     if any("/" in word for word in words):
         if not all("/" in word for word in words):
             raise Usage(_MIXED)
@@ -37,7 +48,7 @@ def targets_of(run: Invocation, words: Sequence[str], *, all_named: bool = True)
     names = words[1:]
     if not names:
         if all_named:
-            raise Usage("error: resource(s) were provided, but no name was specified\n")
+            raise Usage(NO_NAME)
         return [Target(resource, "", run.namespace) for resource in resources]
     return [Target(resource, name, run.namespace) for resource in resources for name in names]
 
@@ -49,12 +60,11 @@ def _slashed(run: Invocation, word: str) -> Target:
     return Target(resource_of(kind), name, run.namespace)
 
 
-_NOTHING = (
-    'error: You must specify the type of resource to get. Use "kubectl api-resources" '
-    "for a complete list of supported resources.\n\n"
-    "error: Required resource not specified.\n"
-    'Use "kubectl explain <resource>" for a detailed description of that resource '
-    "(e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples\n"
+NO_NAME = "error: resource(s) were provided, but no name was specified\n"
+_NO_WORDS = (
+    "error: You must provide one or more resources by argument or filename.\n"
+    "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n"
+    "   '<resource> <name>'\n   '<resource>'\n"
 )
 _MIXED = (
     "error: there is no need to specify a resource type as a separate argument when passing "

@@ -55,14 +55,15 @@ def before(history: list[Obj], wanted: int) -> Obj | None:
     return history[-2] if len(history) > 1 else None
 
 
-def template_of(one: Obj) -> dict[str, Any]:
-    """The pod template of a revision, without what its keeper added."""
+def template_of(one: Obj, *, whole: bool = False) -> dict[str, Any]:
+    """The pod template of a revision; unless `whole`, without what its keeper added."""
     if one.get("kind") == "ControllerRevision":
         template: dict[str, Any] = thaw(dig(one, "data.spec.template", {}))
         template.pop("$patch", None)
         return template
     template = thaw(one["spec"]["template"])
-    (dig(template, "metadata.labels") or {}).pop(HASH, None)
+    if not whole:
+        (dig(template, "metadata.labels") or {}).pop(HASH, None)
     return template
 
 

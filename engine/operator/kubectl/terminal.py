@@ -25,9 +25,12 @@ _FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
 
 @dataclass(frozen=True, slots=True)
 class KubectlConfig:
-    """Where kubectl's kubeconfig points: a load balancer, or the API server."""
+    """Where kubectl's kubeconfig points: a load balancer, or the API server; `known_as` is how it
+    names it (host:port), where that is not the host and port 6443.
+    """
 
     servers: Servers
+    known_as: str = ""
 
 
 def verb_of(text: str) -> str:
@@ -78,7 +81,9 @@ class Kubectl(Component):
         self._count += 1
         servers = self._servers(command.via or _host_of(line.flags["server"]))
         client = ApiClient(self.ctx, servers, _user(line), connection=self._count)
-        return VERBS[line.verb](client, line, command.stdin, f"kubectl {self._count}")
+        invocation = VERBS[line.verb](client, line, command.stdin, f"kubectl {self._count}")
+        invocation.known_as = self.config.known_as
+        return invocation
 
     def _servers(self, host: str) -> Servers:
         servers: Servers = self.config.servers

@@ -5,7 +5,10 @@ StandardErrorMessage).
 from engine.client import Answer
 from engine.client.api import EXPIRED, LOST, REFUSED, UNREACHABLE
 from engine.objects import Obj
+from engine.resources import CATALOGUE, REVIEWS
 
+NO_SUCH_RESOURCE = "Error from server (NotFound): the server could not find the requested resource"
+"""What a server says of a path that it does not serve, like the scale of a DaemonSet."""
 DEADLINE = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"
 
 
@@ -13,19 +16,63 @@ def say_trouble(answer: Answer, server: str) -> str:
     """The error line for a failed call; `server` is host:port as kubectl knows it."""
     if answer.code:
         return say_status(answer)
-    match answer.text:
-        case text if text == REFUSED:
-            return (
-                f"The connection to the server {server} was refused - "
-                "did you specify the right host or port?"
-            )
-        case text if text == UNREACHABLE:
-            return f"Unable to connect to the server: dial tcp {server}: i/o timeout"
-        case text if text == LOST:
-            return "Unable to connect to the server: EOF"
-        case text if EXPIRED in text:
-            return f"Unable to connect to the server: {text}"
-    return f"Unable to connect to the server: {DEADLINE}"
+    if answer.text == REFUSED:
+        return (
+            f"The connection to the server {server} was refused - "
+            "did you specify the right host or port?"
+        )
+    return f"Unable to connect to the server: {_reason(answer, server)}"
+
+
+def in_call(answer: Answer, server: str) -> str:
+    """The same as it reads inside another error: the whole call (net/url.Error)."""
+    return f'{METHODS[answer.request.verb]} "{url_of(answer, server)}": {_reason(answer, server)}'
+
+
+METHODS = {
+    "get": "Get", "list": "Get", "create": "Post", "update": "Put", "patch": "Patch",
+    "delete": "Delete",
+}  # fmt: skip
+
+
+def url_of(answer: Answer, server: str) -> str:
+    """Where the call went."""
+    asked = answer.request
+    row = {**CATALOGUE, **REVIEWS}[asked.resource]
+    root = f"apis/{row.api_version}" if row.group else f"api/{row.version}"
+    space = f"namespaces/{asked.namespace}/" if row.namespaced and asked.namespace else ""
+    parts = [root, f"{space}{row.plural}", asked.name, asked.subresource]
+    query = ""
+    if asked.verb in ("create", "update", "patch"):
+        query = f"?fieldManager={asked.options.get('fieldManager', '')}&fieldValidation=Strict"
+    return f"https://{server}/{'/'.join(part for part in parts if part)}{query}"
+
+
+def no_schema(server: str, text: str) -> str:
+    """What apply, create and replace say when they cannot read the API's schema first."""
+    why = _reason_of(text, server)
+    return (
+        'error: error validating "STDIN": error validating data: failed to download openapi: '
+        f'Get "https://{server}/openapi/v2?timeout=32s": {why}; if you choose to ignore these '
+        "errors, turn validation off with --validate=false"
+    )
+
+
+def _reason(answer: Answer, server: str) -> str:
+    return _reason_of(answer.text, server)
+
+
+def _reason_of(text: str, server: str) -> str:
+    match text:
+        case _ if text == REFUSED:
+            return f"dial tcp {server}: connect: connection refused"
+        case _ if text == UNREACHABLE:
+            return f"dial tcp {server}: i/o timeout"
+        case _ if text == LOST:
+            return "EOF"
+        case _ if EXPIRED in text:
+            return text
+    return DEADLINE
 
 
 def say_status(answer: Answer) -> str:

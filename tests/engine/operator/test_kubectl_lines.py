@@ -9,8 +9,8 @@ from tests.engine.operator.terminal import Terminal, deployment, pod
 FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
 
 WRONG = [
-    ("get", "error: You must specify the type of resource to get."),
-    ("describe pod web", "error: kubectl describe is not modelled here\n"),
+    ("get", "You must specify the type of resource to get."),
+    ("edit pod web", "error: kubectl edit is not modelled here\n"),
     ("gett pods", 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n'),
     (
         "rollout undoo deploy/web",

@@ -395,7 +395,7 @@ def test_history_lists_the_revisions():
 
     assert (
         out
-        == "deployment.apps/web \nREVISION   CHANGE-CAUSE\n1          <none>\n2          <none>\n\n"
+        == "deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         <none>\n\n"
     )
 
 
@@ -496,6 +496,8 @@ class Budget(ListingApi):
     def _do(self, request: Request):
         if request.subresource != "eviction":
             return super()._do(request)
+        if request.name in self.config.get("stays", {}):
+            return 201, {"kind": "Status", "status": "Success"}
         refused = self.config.setdefault("refused", {})
         if request.name not in refused:
             refused[request.name] = True
@@ -568,13 +570,29 @@ def test_drain_gives_up_when_the_time_is_over_and_names_what_is_left():
     code, out, err = terminal.type("drain node1 --timeout=3s")
 
     left = 'error when evicting pods/"web-1" -n "default": global timeout reached: 3s'
-    assert (code, out.splitlines()[-1]) == (1, "pod/web-2 evicted")
+    said = out.splitlines()
+    assert (code, said[-2:]) == (1, ["pod/web-2 evicted", "evicting pod default/web-1"])
     assert err.splitlines()[1:] == [
         f'There are pending pods in node "node1" when an error occurred: {left}',
         "pod/web-1",
         f'error: unable to drain node "node1" due to error: {left}, continuing command...',
+        "There are pending nodes to be drained:",
+        " node1",
         left,
     ]
+
+
+def test_drain_that_waits_for_a_pod_fails_on_time_and_says_so():
+    terminal = draining(pod("web-1", ownerReferences=OWNED))
+    terminal.api.config["stays"] = {"web-1": True}
+
+    code, _, err = terminal.type("drain node1 --timeout=3s")
+
+    why = (
+        'error when waiting for pod "web-1" in namespace "default" to terminate: '
+        "context deadline exceeded"
+    )
+    assert (code, err.splitlines()[-1]) == (1, why)
 
 
 def test_drain_takes_several_nodes_and_cordons_all_of_them_first():
@@ -626,7 +644,7 @@ def test_wait_for_deletion():
     terminal.bench.within(lambda: terminal.api.drop("pods", "default", "web-1"))
     terminal.wait(SECOND)
 
-    assert terminal.ended(line).out == "pod/web-1 deleted\n"
+    assert terminal.ended(line).out == "pod/web-1 condition met\n"
 
 
 def test_replace_puts_the_manifest_in_place_of_what_there_is():

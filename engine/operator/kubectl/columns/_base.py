@@ -66,8 +66,13 @@ def images(value: Obj, wall_us: int) -> str:
 
 
 def selector(value: Obj, wall_us: int) -> str:
+    """The LabelSelector of an object."""
+    return label_selector(dig(value, "spec.selector"))
+
+
+def label_selector(found: Mapping[str, Any] | None) -> str:
     """A LabelSelector as text (apimachinery/pkg/apis/meta/v1/helpers.go, FormatLabelSelector)."""
-    found = dig(value, "spec.selector") or {}
+    found = found or {}
     pairs = [f"{key}={item}" for key, item in sorted((found.get("matchLabels") or {}).items())]
     pairs += [_term(term) for term in found.get("matchExpressions") or ()]
     return ",".join(pairs) or NONE

@@ -1,6 +1,6 @@
 """The columns of nodes, events and what else belongs to the cluster rather than to a workload."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.objects import Obj, condition, dig, is_deleting, labels
 from engine.operator.kubectl.ages import UNKNOWN, age
@@ -26,7 +26,8 @@ def node_status(node: Obj, wall_us: int = 0) -> str:
     return f"{word},SchedulingDisabled" if dig(node, "spec.unschedulable") else word
 
 
-def _roles(node: Obj, wall_us: int) -> str:
+def node_roles(node: Obj, wall_us: int = 0) -> str:
+    """The roles that its labels name."""
     found = [key[len(ROLE_LABEL) :] for key in labels(node) if key.startswith(ROLE_LABEL)]
     old = labels(node).get(ROLE_LABEL_OLD)
     return ",".join(sorted(r for r in (*found, old or "") if r)) or NONE
@@ -104,9 +105,18 @@ def _capacity(value: Obj, wall_us: int) -> str:
 
 
 def _modes(value: Obj, wall_us: int) -> str:
-    short = {"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX"}
-    modes = dig(value, "status.accessModes") or dig(value, "spec.accessModes") or ()
-    return ",".join(short.get(mode, "RWOP") for mode in modes)
+    return modes_of(dig(value, "status.accessModes") or dig(value, "spec.accessModes"))
+
+
+MODES = {
+    "ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX",
+    "ReadWriteOncePod": "RWOP",
+}  # fmt: skip
+
+
+def modes_of(modes: Sequence[str] | None) -> str:
+    """Access modes in short, in the order of the API (GetAccessModesAsString)."""
+    return ",".join(short for mode, short in MODES.items() if mode in (modes or ()))
 
 
 def _claim(volume: Obj, wall_us: int) -> str:
@@ -137,7 +147,7 @@ NODES = Table(
     (
         NAME,
         Column("STATUS", node_status),
-        Column("ROLES", _roles),
+        Column("ROLES", node_roles),
         AGE,
         Column("VERSION", field("status.nodeInfo.kubeletVersion", "")),
         _node_address("InternalIP"),

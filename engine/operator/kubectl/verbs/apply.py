@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Hashable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from engine.client import Answer
-from engine.objects import Obj, dig, thaw
-from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import BOOL, FILENAME, OUTPUT, TEXT, Flags, Usage
-from engine.operator.kubectl.manifests import STDIN, Manifest, placed, read_manifests, target_of
-from engine.operator.kubectl.naming import said
+from engine.objects import Obj, dig
+from engine.operator.kubectl.from_manifests import MANIFESTS, FromManifests
+from engine.operator.kubectl.invocation import Target
+from engine.operator.kubectl.line import BOOL, CLIENT, Flags, Usage
+from engine.operator.kubectl.manifests import (
+    LAST_APPLIED,
+    Manifest,
+    as_applied,
+    placed,
+)
 from engine.operator.kubectl.three_way import three_way
 from engine.operator.kubectl.trouble import while_doing
-
-LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+from engine.patch import merge
 
 CLIENT_SIDE, BY_SERVER = "kubectl-client-side-apply", "kubectl"
 HOW_TO_RESOLVE = """Please review the fields above--they currently have other managers. Here
@@ -30,7 +34,7 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts"
 """kubectl/pkg/cmd/apply/apply.go."""
 
 
-class Apply(Invocation):
+class Apply(FromManifests):
     """Create or change objects so that they are as the manifests on standard input say: apply -f -.
 
     What the last apply had and this one lacks is removed; what others wrote stays. With
@@ -39,72 +43,85 @@ class Apply(Invocation):
     """
 
     flags: ClassVar[Flags] = {
-        **FILENAME,
-        **OUTPUT,
+        **MANIFESTS,
         "server-side": BOOL,
         "force": BOOL,
         "force-conflicts": BOOL,
-        "field-manager": TEXT,
     }
+    doing = "creating"
 
     def start(self) -> None:
         """Read everything before the first call, like kubectl does."""
         self._by_server = self.line.flags["server-side"]
         if self.line.flags["force-conflicts"] and not self._by_server:
             raise Usage("error: --force-conflicts only works with --server-side\n")
-        if self.line.flags["filename"] != (STDIN,):
+        if self._by_server and self.dry_run == CLIENT:
             raise Usage(
-                "error: only -f - is known here: there are no files on this machine\n"
-                if self.line.flags["filename"]
-                else "error: must specify one of -f and -k\n"
+                "error: --dry-run=client doesn't work with --server-side (did you mean "
+                "--dry-run=server instead?)\n"
             )
-        self._queue = [(target_of(self, m), m) for m in read_manifests(self.stdin)]
-        self._failed = False
-        self._next()
+        super().start()
 
-    def forgives(self, step: Hashable, answer: Answer) -> bool:
-        """What does not exist is created; what is refused does not keep the rest from being
-        applied.
-        """
-        return bool(answer.code) and not (answer.body.get("details") or {}).get("retryAfterSeconds")
+    def turn(self) -> None:
+        """Look whether the first that is left exists."""
+        self.ask("get", "get", self.queue[0][0])
 
     def answered(self, step: Hashable, answer: Answer) -> None:
         """Found or not found: patch or create. Then the next one."""
-        target, manifest = self._queue[0]
+        target, manifest = self.queue[0]
         if step == "get" and self._by_server and (answer.ok or answer.code == 404):
             self._begin_by_server(target, manifest, answer.body if answer.ok else None)
         elif step == "moved" and answer.ok:
             self._apply_by_server(target, manifest)
-        elif step == "apply" and answer.ok:
-            self._applied("serverside-applied")
+        elif step == "serverside-applied" and answer.body.get("reason") == "Conflict":
+            self.refused(f"error: {answer.body.get('message', '')}\n{HOW_TO_RESOLVE}")
         elif step == "get" and answer.code == 404:
-            body = _annotated(target, manifest)
-            self.ask("create", "create", target._replace(name=""), body=body)
+            self._create(target, manifest)
         elif step == "get" and answer.ok:
             self._patch(target, manifest, answer.body)
         elif answer.ok:
-            self._applied("created" if step == "create" else "configured")
+            self.done(str(step), answer.body)
         else:
-            trouble = self.trouble(answer)
-            if step == "apply" and answer.body.get("reason") == "Conflict":
-                trouble = f"error: {answer.body.get('message', '')}\n{HOW_TO_RESOLVE}"
-            self.complain(while_doing("creating", trouble) if step == "create" else trouble)
-            self._failed = True
-            self._advance()
+            self.refused(self._told(step, target, self.trouble(answer)))
+
+    def _told(self, step: Hashable, target: Target, trouble: str) -> str:
+        """What was being done to what stands before the words of the server (AddSourceToErr)."""
+        prefix, colon, rest = trouble.partition(": ")
+        if step == "created" or not prefix.startswith("Error from server"):
+            return while_doing("creating", trouble)
+        where = info_of(target)
+        if step == "get":
+            doing = f'retrieving current configuration of:\n{where}\nfrom server for: "STDIN": '
+        elif step == "configured":
+            doing = f"applying patch:\n{compact(self._change)}\nto:\n{where}\nfor: "
+            doing += '"STDIN": error when patching "STDIN": '
+        else:
+            return trouble
+        return f"{prefix}{colon}error when {doing}{rest}"
+
+    def _create(self, target: Target, manifest: Manifest) -> None:
+        body = as_applied(manifest, target)
+        if self.dry_run == CLIENT:
+            self.done("created", body)
+        else:
+            self.ask("created", "create", target._replace(name=""), body=body)
 
     def _patch(self, target: Target, manifest: Manifest, live: Obj) -> None:
         text = dig(live, "metadata.annotations", {}).get(LAST_APPLIED)
         if text is None:
             self.complain(_missing(target))
         last = json.loads(text) if text else {}
-        new = _annotated(target, manifest)
+        new = as_applied(manifest, target)
         change = three_way(last, new, live, target.resource.merge_keys)
         for given in ("apiVersion", "kind"):
             change.pop(given, None)
-        if not change:
-            self._applied("unchanged")
-            return
-        self.ask("patch", "patch", target, options={"patchType": "merge"}, body=change)
+        self._change = change
+        if self.dry_run == CLIENT:
+            self.done("configured", merge(live, change))
+        elif not change:
+            self.done("unchanged", live)
+        else:
+            self.ask("configured", "patch", target, options={"patchType": "merge"}, body=change)
 
     def _begin_by_server(self, target: Target, manifest: Manifest, live: Obj | None) -> None:
         """What client-side apply managed becomes the default manager's first, as kubectl does it
@@ -127,7 +144,9 @@ class Apply(Invocation):
     def _apply_by_server(self, target: Target, manifest: Manifest) -> None:
         force = self.line.flags["force-conflicts"]
         options = {"patchType": "apply", **({"force": True} if force else {})}
-        self.ask("apply", "patch", target, options=options, body=placed(manifest, target))
+        self.ask(
+            "serverside-applied", "patch", target, options=options, body=placed(manifest, target)
+        )
 
     @property
     def manager(self) -> str:
@@ -135,35 +154,21 @@ class Apply(Invocation):
         own = BY_SERVER if self.line.flags["server-side"] else CLIENT_SIDE
         return str(self.line.flags["field-manager"] or own)
 
-    def _applied(self, how: str) -> None:
-        target, _ = self._queue[0]
-        self.say(said(target) if self.line.flags["output"] == "name" else f"{said(target)} {how}")
-        self._advance()
 
-    def _advance(self) -> None:
-        self._queue.pop(0)
-        self._next()
-
-    def _next(self) -> None:
-        if self._queue:
-            self.ask("get", "get", self._queue[0][0])
-        else:
-            self.end(1 if self._failed else 0)
+def info_of(target: Target) -> str:
+    """A target as errors of apply spell it out (cli-runtime/pkg/resource, Info.String)."""
+    row = target.resource
+    version = f"{row.group}/{row.version}"
+    return (
+        f'Resource: "{version}, Resource={row.plural}", '
+        f'GroupVersionKind: "{version}, Kind={row.kind}"\n'
+        f'Name: "{target.name}", Namespace: "{target.namespace}"'
+    )
 
 
-def _annotated(target: Target, manifest: Manifest) -> dict[str, Any]:
-    """The manifest with its namespace, and with itself as the annotation that the next apply
-    compares with.
-    """
-    body = thaw(manifest)
-    meta = body["metadata"]
-    if target.namespace:
-        meta["namespace"] = target.namespace
-    annotations = {k: v for k, v in (meta.get("annotations") or {}).items() if k != LAST_APPLIED}
-    meta["annotations"] = annotations
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    meta["annotations"] = {**annotations, LAST_APPLIED: f"{text}\n"}
-    return body  # type: ignore[no-any-return]
+def compact(patch: Obj) -> str:
+    """A patch as it goes over the wire."""
+    return json.dumps(patch, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _missing(target: Target) -> str:

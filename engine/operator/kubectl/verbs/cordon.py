@@ -5,21 +5,26 @@ from typing import ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EachTarget
+from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target, resource_of
-from engine.operator.kubectl.line import SELECTOR, Flags, Usage
+from engine.operator.kubectl.line import Flags, Usage
 
 
 class Cordon(EachTarget):
     """Mark nodes unschedulable: no new pod is placed there, what runs stays: cordon worker-1."""
 
-    flags: ClassVar[Flags] = {**SELECTOR}
+    flags: ClassVar[Flags] = {**EACH}
     unschedulable: ClassVar[bool] = True
     word: ClassVar[str] = "cordoned"
 
     def chosen(self) -> list[Target]:
         """Every word is a node."""
         words = [word.removeprefix("node/") for word in self.line.arguments]
+        if words and self.line.flags["selector"]:
+            raise Usage(
+                "error: error: cannot specify both a node name and a --selector option\n"
+                f"See 'kubectl {self.line.verb} -h' for help and examples\n"
+            )
         if not words and not self.line.flags["selector"]:
             raise Usage(
                 f"error: USAGE: {self.line.verb} NODE [flags]\n"

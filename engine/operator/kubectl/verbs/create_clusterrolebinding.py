@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.create_one import CREATE, CreateOne
 from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage
 from engine.operator.kubectl.rights import binding_of
 
@@ -13,7 +13,9 @@ class CreateClusterrolebinding(CreateOne):
     """
 
     resource = "clusterrolebindings"
+    wraps = "failed to create clusterrolebinding: "
     flags: ClassVar[Flags] = {
+        **CREATE,
         "clusterrole": TEXT,
         "user": Flag(Kind.LIST, default=()),
         "group": Flag(Kind.LIST, default=()),

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.create_one import CREATE, CreateOne
 from engine.operator.kubectl.line import Flag, Flags, Kind
 
 
@@ -10,7 +10,8 @@ class CreateConfigmap(CreateOne):
     """Create a config map: create configmap settings --from-literal=a=1."""
 
     resource = "configmaps"
-    flags: ClassVar[Flags] = {"from-literal": Flag(Kind.LIST, default=())}
+    wraps = "failed to create configmap: "
+    flags: ClassVar[Flags] = {**CREATE, "from-literal": Flag(Kind.ARRAY, default=())}
 
     def body(self) -> dict[str, Any]:
         """Its data."""

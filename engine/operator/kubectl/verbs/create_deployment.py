@@ -2,16 +2,18 @@
 
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.create_one import CreateOne, container_name
-from engine.operator.kubectl.line import OUTPUT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.create_one import CREATE, CreateOne, container_name
+from engine.operator.kubectl.line import Flag, Flags, Kind, Usage
 
 
 class CreateDeployment(CreateOne):
     """Create a deployment: create deployment web --image=nginx:1.27 --replicas=3."""
 
     resource = "deployments"
+    wraps = "failed to create deployment: "
+    unset: ClassVar[dict[str, Any]] = {"spec": {"strategy": {}}, "status": {}}
     flags: ClassVar[Flags] = {
-        **OUTPUT,
+        **CREATE,
         "image": Flag(Kind.LIST, default=()),
         "replicas": Flag(Kind.INT, "r", default=1),
         "port": Flag(Kind.INT, default=-1),
@@ -22,12 +24,16 @@ class CreateDeployment(CreateOne):
         images = self.line.flags["image"]
         if not images:
             raise Usage('error: required flag(s) "image" not set\n')
-        labels = {"app": self.line.arguments[0]}
+        if len(images) > 1 and self.line.command:
+            raise Usage("error: cannot specify multiple --image options and command\n")
+        labels = {"app": self.line.names[0]}
         containers: list[dict[str, Any]] = [
             {"name": container_name(image), "image": image} for image in images
         ]
         if self.line.flags["port"] > 0:
             containers[0]["ports"] = [{"containerPort": self.line.flags["port"]}]
+        if self.line.command:
+            containers[0]["command"] = list(self.line.command)
         template = {"metadata": {"labels": labels}, "spec": {"containers": containers}}
         spec = {
             "replicas": self.line.flags["replicas"],

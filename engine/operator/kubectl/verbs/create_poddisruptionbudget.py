@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.create_one import CREATE, CreateOne
 from engine.operator.kubectl.line import TEXT, Flags, Usage
 
 
@@ -10,7 +10,21 @@ class CreatePoddisruptionbudget(CreateOne):
     """Create a budget: create poddisruptionbudget web --selector=app=web --min-available=2."""
 
     resource = "poddisruptionbudgets"
-    flags: ClassVar[Flags] = {"selector": TEXT, "min-available": TEXT, "max-unavailable": TEXT}
+    wraps = "failed to create poddisruptionbudgets: "
+    unset: ClassVar[dict[str, Any]] = {
+        "status": {
+            "currentHealthy": 0,
+            "desiredHealthy": 0,
+            "disruptionsAllowed": 0,
+            "expectedPods": 0,
+        }
+    }
+    flags: ClassVar[Flags] = {
+        **CREATE,
+        "selector": TEXT,
+        "min-available": TEXT,
+        "max-unavailable": TEXT,
+    }
 
     def body(self) -> dict[str, Any]:
         """The selector and one of the two bounds."""

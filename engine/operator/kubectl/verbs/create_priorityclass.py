@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.create_one import CREATE, CreateOne
 from engine.operator.kubectl.line import BOOL, TEXT, Flag, Flags, Kind
 
 
@@ -10,7 +10,9 @@ class CreatePriorityclass(CreateOne):
     """Create a priority class: create priorityclass high --value=1000."""
 
     resource = "priorityclasses"
+    wraps = "failed to create priorityclass: "
     flags: ClassVar[Flags] = {
+        **CREATE,
         "value": Flag(Kind.INT, default=0),
         "global-default": BOOL,
         "description": TEXT,

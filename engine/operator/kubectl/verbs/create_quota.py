@@ -2,15 +2,17 @@
 
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.create_one import CreateOne
-from engine.operator.kubectl.line import OUTPUT, TEXT, Flags, Usage
+from engine.operator.kubectl.create_one import CREATE, CreateOne
+from engine.operator.kubectl.line import TEXT, Flags, Usage
 
 
 class CreateQuota(CreateOne):
     """Create a quota: create quota small --hard=cpu=1,memory=1Gi,pods=2."""
 
     resource = "resourcequotas"
-    flags: ClassVar[Flags] = {**OUTPUT, "hard": TEXT}
+    wraps = "failed to create quota: "
+    unset: ClassVar[dict[str, Any]] = {"status": {}}
+    flags: ClassVar[Flags] = {**CREATE, "hard": TEXT}
 
     def body(self) -> dict[str, Any]:
         """The limits, each `resource=quantity`."""
@@ -19,7 +21,5 @@ class CreateQuota(CreateOne):
         for name, sign, value in pairs:
             if not (name and sign and value):
                 pair = f"{name}{sign}{value}"
-                raise Usage(
-                    f"error: invalid argument syntax {pair!r}, expected <resource>=<value>\n"
-                )
+                raise Usage(f"error: Invalid argument syntax {pair}, expected <resource>=<value>\n")
         return {"spec": {"hard": {name: value for name, _, value in pairs}}}

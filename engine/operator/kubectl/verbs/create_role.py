@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.create_one import CREATE, CreateOne
 from engine.operator.kubectl.line import Flag, Flags, Kind
 from engine.operator.kubectl.rights import rules_of
 
@@ -15,6 +15,7 @@ class CreateRole(CreateOne):
 
     resource = "roles"
     flags: ClassVar[Flags] = {
+        **CREATE,
         "verb": Flag(Kind.LIST, default=()),
         "resource": Flag(Kind.LIST, default=()),
         "resource-name": Flag(Kind.LIST, default=()),

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.create_one import CreateOne
+from engine.operator.kubectl.create_one import CREATE, CreateOne
 from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage
 from engine.operator.kubectl.rights import binding_of
 
@@ -15,7 +15,9 @@ class CreateRolebinding(CreateOne):
     """
 
     resource = "rolebindings"
+    wraps = "failed to create rolebinding: "
     flags: ClassVar[Flags] = {
+        **CREATE,
         "role": TEXT,
         "clusterrole": TEXT,
         "user": Flag(Kind.LIST, default=()),

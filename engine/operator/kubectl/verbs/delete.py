@@ -8,7 +8,10 @@ from engine.objects import Obj, dig, name, namespace, uid
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import (
     BOOL,
+    CLIENT,
+    DRY_RUN,
     FILENAME,
+    NOT_DRY,
     OUTPUT,
     SELECTOR,
     Flag,
@@ -17,7 +20,9 @@ from engine.operator.kubectl.line import (
     Usage,
 )
 from engine.operator.kubectl.manifests import read_manifests, target_of
-from engine.operator.kubectl.naming import said, said_kind, targets_of
+from engine.operator.kubectl.naming import NO_NAME, said, said_kind, spelled_out, targets_of
+from engine.operator.kubectl.outcome import SUFFIX
+from engine.operator.kubectl.trouble import while_doing
 from engine.units import SECOND
 from engine.wire.api import WatchEvents
 
@@ -26,6 +31,7 @@ IMMEDIATE = (
     "Warning: Immediate deletion does not wait for confirmation that the running resource has been "
     "terminated. The resource may continue to run on the cluster indefinitely."
 )
+OUT_OF_SCOPE = "deleting cluster-scoped resources, not scoped to the provided namespace"
 LOOK_AGAIN_US = 1 * SECOND
 
 
@@ -41,6 +47,7 @@ class Delete(Invocation):
         **SELECTOR,
         **FILENAME,
         **OUTPUT,
+        **DRY_RUN,
         "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
         "wait": Flag(Kind.BOOL, default=True, alone="true"),
         "cascade": Flag(default="background", alone="background"),
@@ -62,12 +69,13 @@ class Delete(Invocation):
         self._selects = any(self.line.flags[key] for key in ("selector", "field-selector", "all"))
         self._queue = self._meant()
         if any(not target.name for target in self._queue) and not self._selects:
-            raise Usage("error: resource(s) were provided, but no name was specified\n")
+            raise Usage(NO_NAME)
         if self._grace == 0 and self.line.flags["force"]:
             self.complain(IMMEDIATE)
+        self._errors: list[str] = []
+        self._warns_of_scope = "namespace" in self.line.given
         self._waiting: dict[str, tuple[Target, str]] = {}  # what to see gone, with its uid
         self._found = 0
-        self._failed = False
         self._next()
 
     def forgives(self, step: Hashable, answer: Answer) -> bool:
@@ -81,12 +89,12 @@ class Delete(Invocation):
             items = answer.body["items"]
             self._queue[:0] = [Target(target.resource, name(i), namespace(i)) for i in items]
         elif answer.ok:
-            self._found += 1
             self._say_deleted(target)
             self._waiting[target.key] = target, _uid_of(answer.body)
         elif answer.code != 404 or not (self._selects or self.line.flags["ignore-not-found"]):
-            self.complain(self.trouble(answer))
-            self._failed = True
+            trouble = self.trouble(answer)
+            from_file = bool(self.line.flags["filename"])
+            self._errors.append(while_doing("deleting", trouble) if from_file else trouble)
         self._next()
 
     # Waiting: each object is watched until it is gone, or another one has its name.
@@ -102,7 +110,7 @@ class Delete(Invocation):
         if (events.initial and not there) or "DELETED" in kinds or other:
             del self._waiting[str(step)]
             if not self._waiting:
-                self.end(1 if self._failed else 0)
+                self.end()
 
     def broke(self, step: Hashable, why: str) -> None:
         """Look again a little later."""
@@ -119,7 +127,8 @@ class Delete(Invocation):
     def _meant(self) -> list[Target]:
         if self.line.flags["filename"]:
             return [target_of(self, manifest) for manifest in read_manifests(self.stdin)]
-        targets = targets_of(self, self.line.arguments, all_named=False)
+        words = spelled_out(self.line.arguments)
+        targets = targets_of(self, words, all_named=False)
         if self.line.flags["all-namespaces"]:
             targets = [target._replace(namespace="") for target in targets]
         return targets
@@ -151,6 +160,15 @@ class Delete(Invocation):
             options: dict[str, Any] = {key: value for key, value in selectors.items() if value}
             self.ask("list", "list", target, options=options)
             return
+        self._found += 1
+        if self._warns_of_scope and not target.resource.namespaced:
+            self._warns_of_scope = False
+            self.complain(f"Warning: {OUT_OF_SCOPE}")
+        if self.dry_run == CLIENT:
+            self._queue.pop(0)
+            self._say_deleted(target)
+            self._next()
+            return
         options = {"propagationPolicy": PROPAGATION[self.line.flags["cascade"]]}
         if self._grace >= 0:
             options["gracePeriodSeconds"] = self._grace
@@ -162,13 +180,19 @@ class Delete(Invocation):
             return
         how = "force deleted" if self._grace == 0 else "deleted"
         where = f" from {target.namespace} namespace" if target.resource.namespaced else ""
-        self.say(f'{said_kind(target.resource)} "{target.name}" {how}{where}')
+        suffix = SUFFIX.get(self.dry_run, "")
+        self.say(f'{said_kind(target.resource)} "{target.name}" {how}{where}{suffix}')
 
     def _all_sent(self) -> None:
-        if self._found == 0 and not self._failed:
+        if self._errors:
+            for text in self._errors:
+                self.complain(text)
+            self.end(1)
+            return
+        if self._found == 0:
             self.say("No resources found")
-        if not self.line.flags["wait"] or not self._waiting:
-            self.end(1 if self._failed else 0)
+        if not self.line.flags["wait"] or not self._waiting or self.dry_run != NOT_DRY:
+            self.end()
             return
         if self.line.flags["timeout"]:
             self.wake("timeout", self.line.flags["timeout"])

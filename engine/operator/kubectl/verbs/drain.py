@@ -8,10 +8,22 @@ from engine.objects import Obj, dig, name, namespace, uid
 from engine.operator.kubectl.ages import go_duration
 from engine.operator.kubectl.drain_filters import sort_pods
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import BOOL, TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import (
+    BOOL,
+    CLIENT,
+    DRY_RUN,
+    SERVER,
+    TEXT,
+    Flag,
+    Flags,
+    Kind,
+    Usage,
+)
+from engine.operator.kubectl.outcome import SUFFIX
 from engine.resources import CATALOGUE
 from engine.units import SECOND
 
+DEADLINE = "context deadline exceeded"
 EVICT_AGAIN_US = 5 * SECOND
 LOOK_AGAIN_US = 1 * SECOND
 """kubectl/pkg/drain/drain.go: the wait after a refused eviction, and between two looks at a pod."""
@@ -27,6 +39,7 @@ class Drain(Invocation):
     """
 
     flags: ClassVar[Flags] = {
+        **DRY_RUN,
         "ignore-daemonsets": BOOL,
         "delete-emptydir-data": BOOL,
         "force": BOOL,
@@ -45,11 +58,16 @@ class Drain(Invocation):
                 "error: USAGE: drain NODE [flags]\nSee 'kubectl drain -h' for help and examples\n"
             )
         if names and self.line.flags["selector"]:
-            raise Usage("error: cannot specify both a node name and a --selector option\n")
+            raise Usage(
+                "error: error: cannot specify both a node name and a --selector option\n"
+                "See 'kubectl drain -h' for help and examples\n"
+            )
         self._nodes: list[Obj] = []  # found, and then those that are left to drain
         self._names = names
         self._pods: dict[str, Obj] = {}  # still to be seen gone, by key
-        self._errors: list[str] = []
+        self._left: dict[str, list[str]] = {}  # nodes that could not be drained, and why
+        self._failed: list[str] = []  # of the pods of one node
+        self._is_late = False
         self._find()
 
     def forgives(self, step: Hashable, answer: Answer) -> bool:
@@ -111,6 +129,9 @@ class Drain(Invocation):
         if dig(node, "spec.unschedulable"):
             self._cordoned(number, "already cordoned", None)
             return
+        if self.dry_run == CLIENT:
+            self._cordoned(number, "cordoned", None)
+            return
         target = Target(CATALOGUE["nodes"], name(node), "")
         body = {"spec": {"unschedulable": True}}
         options = {"patchType": "strategic"}
@@ -122,17 +143,26 @@ class Drain(Invocation):
             message = answer.body.get("message", "")
             self.complain(f'error: unable to cordon node "{node}": {message}')
         else:
-            self.say(f"node/{node} {how}")
+            self.say(f"node/{node} {how}{SUFFIX.get(self.dry_run, '')}")
         self._cordon(number + 1)
 
     def _drain(self) -> None:
         """The next node, or the end with the errors of all."""
         if not self._nodes:
-            for why in self._errors:
-                self.complain(why)
-            self.end(1 if self._errors else 0)
+            self._tell_left()
+            self.end(1 if self._left else 0)
             return
         self._list("pods")
+
+    def _tell_left(self) -> None:
+        if self._left:
+            self.complain("There are pending nodes to be drained:")
+        for node in self._left:
+            self.complain(f" {node}")
+        several = len(self._left) > 1
+        for why in self._left.values():
+            for line in [_aggregate(why)] if several else why:
+                self.complain(line)
 
     def _list(self, step: str) -> None:
         options = {"fieldSelector": f"spec.nodeName={self._node}"}
@@ -143,11 +173,16 @@ class Drain(Invocation):
     def _begin(self, pods: list[Obj]) -> None:
         found = sort_pods(pods, self.line.flags)
         if found.errors:
-            self._give_up(_aggregate(found.errors))
+            self._give_up(found.errors)
             return
         if found.warnings:
             self.complain(f"Warning: {'; '.join(found.warnings)}")
         self._pods = {f"{namespace(pod)}/{name(pod)}": pod for pod in found.evict}
+        self._failed, self._is_late = [], False
+        if self.dry_run == CLIENT:
+            for key in self._pods:
+                self.say(f"evicting pod {key} (dry run)")
+            self._pods = {}
         if self.line.flags["timeout"]:
             self.wake(("timeout", self._node), self.line.flags["timeout"])
         for key in list(self._pods):
@@ -161,7 +196,10 @@ class Drain(Invocation):
         if self.line.flags["disable-eviction"]:
             self.ask(("evict", key), "delete", target, options=options)
             return
-        self.say(f"evicting pod {key}")
+        self.say(f"evicting pod {key}{' (server dry run)' if self.dry_run == SERVER else ''}")
+        if self._is_late:
+            self._fail_pod(key, f"error when evicting {_quoted(target)}: {self._too_long}")
+            return
         body = {
             "apiVersion": "policy/v1",
             "kind": "Eviction",
@@ -172,16 +210,19 @@ class Drain(Invocation):
 
     def _evicted(self, key: str, answer: Answer) -> None:
         """A budget refuses with 429: try again. Anything else that fails ends the drain."""
-        if answer.ok or answer.code == 404:
+        if answer.ok and self.dry_run != SERVER:
             self.ask(("look", key), "get", self._pod(key))
             return
-        target, message = self._pod(key), str(answer.body.get("message", ""))
-        who = f'pods/"{target.name}" -n "{target.namespace}"'
+        if answer.ok or answer.code == 404:
+            del self._pods[key]
+            self._look_at_the_end()
+            return
+        message, who = str(answer.body.get("message", "")), _quoted(self._pod(key))
         if answer.code == 429:
             self.complain(f"error when evicting {who} (will retry after 5s): {message}")
             self.wake(("evict", key), EVICT_AGAIN_US)
             return
-        self._break_off([f"error when evicting {who}: {message}"])
+        self._fail_pod(key, f"error when evicting {who}: {message}")
 
     def _looked(self, key: str, answer: Answer) -> None:
         """Gone, or another pod has its name: evicted."""
@@ -193,21 +234,38 @@ class Drain(Invocation):
         self._look_at_the_end()
 
     def _look_at_the_end(self) -> None:
-        if not self._pods and self.code is None:
-            self.say(f"node/{self._node} drained")
+        if self._pods or self.code is not None:
+            return
+        if self._failed:
+            self._break_off(self._failed)
+        else:
+            self.say(f"node/{self._node} drained{SUFFIX.get(self.dry_run, '')}")
             self._nodes.pop(0)
             self._drain()
 
+    @property
+    def _too_long(self) -> str:
+        """What is said of pods whose turn came too late."""
+        return f"global timeout reached: {go_duration(self.line.flags['timeout'])}"
+
     def _too_late(self) -> None:
-        reached = f"global timeout reached: {go_duration(self.line.flags['timeout'])}"
-        left = [self._pod(key) for key in self._pods]
-        self._break_off(
-            [f'error when evicting pods/"{p.name}" -n "{p.namespace}": {reached}' for p in left]
-        )
+        """Pods that are waited for are given up; those to be evicted again fail at their turn."""
+        self._is_late = True
+        asleep = [step[1] for step in self.awaited() if step[0] == "evict"]
+        for key in [key for key in self._pods if key not in asleep]:
+            pod = self._pod(key)
+            who = f'pod "{pod.name}" in namespace "{pod.namespace}"'
+            self._fail_pod(key, f"error when waiting for {who} to terminate: {DEADLINE}")
+
+    def _fail_pod(self, key: str, why: str) -> None:
+        """The pod could not be evicted; the others go on."""
+        del self._pods[key]
+        self._failed.append(why)
+        self._look_at_the_end()
 
     def _break_off(self, errors: list[str]) -> None:
         """After evictions have begun: tell which pods are left, then give this node up."""
-        self._why = _aggregate(errors)
+        self._why = errors
         self._pods = {}
         self._list("pending")
 
@@ -215,24 +273,30 @@ class Drain(Invocation):
         left = sort_pods(pods, self.line.flags).evict
         if left:
             self.complain(
-                f'There are pending pods in node "{self._node}" when an error occurred: {self._why}'
+                f'There are pending pods in node "{self._node}" when an error occurred: '
+                f"{_aggregate(self._why)}"
             )
             for pod in left:
                 self.complain(f"pod/{name(pod)}")
         self._give_up(self._why)
 
-    def _give_up(self, why: str) -> None:
+    def _give_up(self, why: list[str]) -> None:
         node = self._node
         self.complain(
-            f'error: unable to drain node "{node}" due to error: {why}, continuing command...'
+            f'error: unable to drain node "{node}" due to error: {_aggregate(why)}, continuing '
+            "command..."
         )
-        self._errors.append(why)
+        self._left[node] = why
         self._nodes.pop(0)
         self._drain()
 
     def _pod(self, key: str) -> Target:
         space, _, pod = key.partition("/")
         return Target(CATALOGUE["pods"], pod, space)
+
+
+def _quoted(pod: Target) -> str:
+    return f'pods/"{pod.name}" -n "{pod.namespace}"'
 
 
 def _aggregate(errors: list[str]) -> str:

@@ -7,7 +7,7 @@ from engine.client import Answer
 from engine.objects import Obj
 from engine.operator.kubectl.invocation import CALL_TIMEOUT_US, Invocation, Target
 from engine.operator.kubectl.line import BOOL, OUTPUT, SELECTOR, TEXT, Flag, Flags, Kind, Usage
-from engine.operator.kubectl.naming import targets_of
+from engine.operator.kubectl.naming import spelled_out, targets_of
 from engine.operator.kubectl.output import (
     WHOLE,
     Found,
@@ -17,13 +17,13 @@ from engine.operator.kubectl.output import (
     render_tables,
     sorted_by,
 )
-from engine.resources import CATALOGUE
 
-ALL = (
-    "pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets", "cronjobs",
-    "jobs",
-)  # fmt: skip
-"""What `get all` means, in kubectl's order, as far as this cluster knows them."""
+NOTHING_ASKED = (
+    'You must specify the type of resource to get. Use "kubectl api-resources" for a complete '
+    "list of supported resources.\n\nerror: Required resource not specified.\n"
+    'Use "kubectl explain <resource>" for a detailed description of that resource '
+    "(e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples\n"
+)
 
 HEALTH = ("healthz", "livez", "readyz")
 
@@ -56,6 +56,8 @@ class Get(Invocation):
             self._ask_health(self.line.flags["raw"])
             return
         check_format(self.line.flags["output"])
+        if not self.line.arguments:
+            raise Usage(NOTHING_ASKED)
         if self.line.flags["watch"]:
             raise Usage("error: --watch is not modelled here: ask again later instead\n")
         self._targets = self._meant()
@@ -101,10 +103,7 @@ class Get(Invocation):
         return super().trouble(answer)
 
     def _meant(self) -> list[Target]:
-        words = list(self.line.arguments)
-        if words and "/" not in words[0]:
-            kinds = [k for w in words[0].split(",") for k in (ALL if w == "all" else (w,))]
-            words[0] = ",".join(k for k in kinds if k in CATALOGUE or k not in ALL)
+        words = spelled_out(self.line.arguments)
         targets = targets_of(self, words, all_named=False)
         selects = self.line.flags["selector"] or self.line.flags["field-selector"]
         named = [target for target in targets if target.name]

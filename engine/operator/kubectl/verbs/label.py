@@ -5,17 +5,19 @@ from typing import ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj
-from engine.operator.kubectl.each import EachTarget
+from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, SELECTOR, Flags, Usage
+from engine.operator.kubectl.line import BOOL, Flags, Usage
 from engine.operator.kubectl.naming import targets_of
+from engine.operator.kubectl.revisions import CAUSE
 
 
 class Label(EachTarget):
     """Set labels, or take them away with a `-` at the end: label pod web-1 tier=front old-."""
 
-    flags: ClassVar[Flags] = {**SELECTOR, "overwrite": BOOL}
+    flags: ClassVar[Flags] = {**EACH, "overwrite": BOOL}
     field: ClassVar[str] = "labels"
+    may_clash: ClassVar[tuple[str, ...]] = ()  # keys that are overwritten without being told so
 
     def chosen(self) -> list[Target]:
         """Objects, then pairs."""
@@ -25,18 +27,19 @@ class Label(EachTarget):
             raise Usage(f"error: at least one {self.field[:-1]} update is required\n")
         self._set = {key: value for key, _, value in (p.partition("=") for p in pairs if "=" in p)}
         self._remove = [pair[:-1] for pair in pairs if "=" not in pair]
+        if both := [key for key in self._remove if key in self._set]:
+            raise Usage(self.both(both))
         return targets_of(self, [w for w in words if w not in pairs], all_named=False)
 
     def deal(self, found: Obj) -> None:
         """Patch what differs."""
         have = found["metadata"].get(self.field) or {}
-        clash = {k: have[k] for k, v in self._set.items() if k in have and have[k] != v}
+        clash = {k: have[k] for k, v in self._set.items() if have.get(k, v) != v}
+        clash = {k: v for k, v in clash.items() if k not in self.may_clash}
         if clash and not self.line.flags["overwrite"]:
             self.not_done(self.clash(clash))
             return
-        for key in self._remove:
-            if key not in have:
-                self.say(f'{self.field[:-1]} "{key}" not found.')
+        self.miss([key for key in self._remove if key not in have])
         change: dict[str, str | None] = {k: v for k, v in self._set.items() if have.get(k) != v}
         change.update({key: None for key in self._remove if key in have})
         self._how = self.outcome(change)
@@ -47,24 +50,44 @@ class Label(EachTarget):
 
     def heard(self, step: Hashable, answer: Answer) -> None:
         """It is changed."""
-        self.done(self._how)
+        self.done(self._how, answer.body)
+
+    def miss(self, keys: list[str]) -> None:
+        """Tell of keys to remove that are not there."""
+        for key in keys:
+            self.say(f'label "{key}" not found.')
+
+    def both(self, keys: list[str]) -> str:
+        """The error for keys that are set and removed at once."""
+        return "error: can not both modify and remove a label in the same command\n"
 
     def clash(self, values: Mapping[str, str]) -> str:
         """The error for keys that have another value."""
-        key, value = next(iter(values.items()))
-        return f"error: '{key}' already has a value ({value}), and --overwrite is false"
+        said = [f"'{k}' already has a value ({v}), and --overwrite is false" for k, v in
+                values.items()]  # fmt: skip
+        return f"error: {said[0] if len(said) == 1 else '[' + ', '.join(said) + ']'}"
 
     def outcome(self, change: Mapping[str, str | None]) -> str:
-        """labeled, unlabeled or not labeled."""
-        if not change:
+        """labeled, unlabeled, modified or not labeled."""
+        sets = [value is not None for value in change.values()]
+        if not sets:
             return "not labeled"
-        return "labeled" if any(value is not None for value in change.values()) else "unlabeled"
+        return "modified" if len(set(sets)) > 1 else "labeled" if sets[0] else "unlabeled"
 
 
 class Annotate(Label):
     """Set annotations, or take them away with a `-` at the end: annotate pod web-1 note=hello."""
 
     field = "annotations"
+    may_clash = (CAUSE,)
+
+    def miss(self, keys: list[str]) -> None:
+        """annotate does not mind."""
+
+    def both(self, keys: list[str]) -> str:
+        """The error for keys that are set and removed at once."""
+        what = "the following annotation(s) in the same command"
+        return f"error: can not both modify and remove {what}: {', '.join(keys)}\n"
 
     def clash(self, values: Mapping[str, str]) -> str:
         """The error for keys that have another value."""

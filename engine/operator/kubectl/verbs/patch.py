@@ -8,8 +8,8 @@ from engine.client import Answer
 from engine.document import read_document
 from engine.finding import Rejected
 from engine.objects import Obj
-from engine.operator.kubectl.each import EachTarget
-from engine.operator.kubectl.line import OUTPUT, TEXT, Flag, Flags, Usage
+from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.line import TEXT, Flag, Flags, Usage
 
 KINDS = ("json", "merge", "strategic")
 
@@ -21,7 +21,7 @@ class Patch(EachTarget):
     """
 
     flags: ClassVar[Flags] = {
-        **OUTPUT,
+        **EACH,
         "patch": Flag(letter="p"),
         "type": Flag(default="strategic"),
         "subresource": TEXT,
@@ -42,13 +42,13 @@ class Patch(EachTarget):
 
     def deal(self, found: Obj) -> None:
         """Send it."""
-        self._before = found
         kind, below = self.line.flags["type"], self.line.flags["subresource"]
         self.patch(self._body, kind, subresource=below)
 
     def heard(self, step: Hashable, answer: Answer) -> None:
         """A patch that changed nothing says so."""
-        self.done("patched" if answer.body != self._before else "patched (no change)")
+        changed = answer.body != self.found
+        self.done("patched" if changed else "patched (no change)", answer.body)
 
 
 def _read(text: str) -> Obj:

@@ -4,43 +4,51 @@ from collections.abc import Hashable
 from typing import ClassVar
 
 from engine.client import Answer
-from engine.operator.kubectl.invocation import Invocation
-from engine.operator.kubectl.line import FILENAME, OUTPUT, Flags, Usage
-from engine.operator.kubectl.manifests import STDIN, placed, read_manifests, target_of
-from engine.operator.kubectl.naming import said
-from engine.operator.kubectl.trouble import while_doing
+from engine.operator.kubectl.from_manifests import MANIFESTS, FromManifests
+from engine.operator.kubectl.line import BOOL, CLIENT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.manifests import placed
+from engine.operator.kubectl.naming import said_kind
 
 
-class Replace(Invocation):
-    """Put the manifests on standard input in the place of what there is: replace -f -."""
+class Replace(FromManifests):
+    """Put the manifests on standard input in the place of what there is: replace -f -.
 
-    flags: ClassVar[Flags] = {**FILENAME, **OUTPUT}
+    --force deletes it first and creates it anew.
+    """
+
+    flags: ClassVar[Flags] = {
+        **MANIFESTS,
+        "force": BOOL,
+        "grace-period": Flag(Kind.INT, default=-1),
+        "cascade": Flag(default="background", alone="background"),
+    }
+    doing = "replacing"
 
     def start(self) -> None:
-        """Replace them one after the other."""
-        if self.line.flags["filename"] != (STDIN,):
-            raise Usage("error: must specify one of -f and -k\n")
-        self._queue = [(target_of(self, m), m) for m in read_manifests(self.stdin)]
-        self._failed = False
-        self._next()
+        """A grace period is for --force alone."""
+        if self.line.flags["grace-period"] >= 0 and not self.line.flags["force"]:
+            raise Usage("error: --grace-period must have --force specified\n")
+        super().start()
 
-    def forgives(self, step: Hashable, answer: Answer) -> bool:
-        """What is refused does not keep the rest from being replaced."""
-        return bool(answer.code) and not (answer.body.get("details") or {}).get("retryAfterSeconds")
+    def turn(self) -> None:
+        """Replace the first that is left."""
+        target, manifest = self.queue[0]
+        body = placed(manifest, target)
+        if self.dry_run == CLIENT:
+            self.done("replaced", body)
+        elif self.line.flags["force"]:
+            grace = max(self.line.flags["grace-period"], 0)
+            self.ask("gone", "delete", target, options={"gracePeriodSeconds": grace})
+        else:
+            self.ask("replaced", "update", target, body=body)
 
     def answered(self, step: Hashable, answer: Answer) -> None:
-        """Say what became of it."""
-        target, _ = self._queue.pop(0)
-        if answer.ok:
-            self.say(f"{said(target)} replaced")
-        else:
-            self.complain(while_doing("replacing", self.trouble(answer)))
-            self._failed = True
-        self._next()
-
-    def _next(self) -> None:
-        if not self._queue:
-            self.end(1 if self._failed else 0)
+        """With --force: it is gone, now create it; else it is replaced."""
+        if step == "gone" and (answer.ok or answer.code == 404):
+            target, manifest = self.queue[0]
+            if answer.ok:
+                self.say(f'{said_kind(target.resource)} "{target.name}" deleted')
+            made = target._replace(name="")
+            self.ask("replaced", "create", made, body=placed(manifest, target))
             return
-        target, manifest = self._queue[0]
-        self.ask("replace", "update", target, body=placed(manifest, target))
+        super().answered(step, answer)

@@ -5,53 +5,73 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EachTarget
-from engine.operator.kubectl.line import SELECTOR, Flags
+from engine.operator.kubectl.each import EACH
+from engine.operator.kubectl.line import Flags
+from engine.operator.kubectl.rollout import Rollout
 from engine.units import rfc3339
 
 RESTARTED_AT = "kubectl.kubernetes.io/restartedAt"
+RESTARTED = ("deployments", "daemonsets", "statefulsets")
+TOO_SOON = (
+    "if restart has already been triggered within the past second, please wait before attempting "
+    "to trigger another"
+)
 
 
-class RolloutRestart(EachTarget):
+class RolloutRestart(Rollout):
     """Replace all pods of a workload by new ones: rollout restart deployment/web."""
 
-    flags: ClassVar[Flags] = {**SELECTOR}
+    flags: ClassVar[Flags] = {**EACH}
+    wraps = "failed to patch: "
 
     def deal(self, found: Obj) -> None:
         """Change an annotation of the template; a paused deployment refuses."""
+        kind = self.target.resource
+        who = f'error: {kind.qualified} "{self.target.name}"'
+        if kind.plural not in RESTARTED:
+            self.not_done(f"{who} restarting is not supported")
+            return
         if dig(found, "spec.paused"):
-            who = f'{self.target.resource.plural} "{self.target.name}"'
-            self.not_done(
-                f"error: {who} can't restart paused deployment (run rollout resume first)"
-            )
+            self.not_done(f"{who} can't restart paused deployment (run rollout resume first)")
             return
         stamp = {RESTARTED_AT: rfc3339(self.ctx.wall)}
+        old = dig(found, "spec.template.metadata.annotations") or {}
+        if old.get(RESTARTED_AT) == stamp[RESTARTED_AT]:
+            self.not_done(f"error: failed to create patch for {self.target.name}: {TOO_SOON}")
+            return
         self.patch({"spec": {"template": {"metadata": {"annotations": stamp}}}})
 
     def heard(self, step: Hashable, answer: Answer) -> None:
         """It begins."""
-        self.done("restarted")
+        self.done("restarted", answer.body)
 
 
-class RolloutPause(EachTarget):
+class RolloutPause(Rollout):
     """Let a deployment wait: changes of its template start nothing until it is resumed."""
 
-    flags: ClassVar[Flags] = {**SELECTOR}
+    flags: ClassVar[Flags] = {**EACH}
+    wraps = "failed to patch: "
     wanted: ClassVar[bool] = True
     word: ClassVar[str] = "paused"
+    act: ClassVar[str] = "pausing"
 
     def deal(self, found: Obj) -> None:
         """Patch it unless it is so already."""
-        if bool(dig(found, "spec.paused", False)) is self.wanted:
-            said = "already paused" if self.wanted else "not paused"
-            self.not_done(f'error: {self.target.resource.qualified} "{self.target.name}" is {said}')
+        kind = self.target.resource
+        why = ""
+        if kind.plural != "deployments":
+            why = f"{self.act} is not supported"
+        elif bool(dig(found, "spec.paused", False)) is self.wanted:
+            why = "is already paused" if self.wanted else "is not paused"
+        if why:
+            self.not_done(f'error: {kind.qualified} "{self.target.name}" {why}')
             return
         body: dict[str, Any] = {"spec": {"paused": self.wanted or None}}
         self.patch(body)
 
     def heard(self, step: Hashable, answer: Answer) -> None:
         """It is so now."""
-        self.done(self.word)
+        self.done(self.word, answer.body)
 
 
 class RolloutResume(RolloutPause):
@@ -59,3 +79,4 @@ class RolloutResume(RolloutPause):
 
     wanted = False
     word = "resumed"
+    act = "resuming"

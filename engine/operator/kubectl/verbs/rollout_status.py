@@ -3,9 +3,10 @@
 from collections.abc import Hashable
 from typing import Any, ClassVar
 
-from engine.objects import Obj, condition, dig, name
-from engine.operator.kubectl.invocation import Invocation
-from engine.operator.kubectl.line import Flag, Flags, Kind, Usage
+from engine.client import Answer
+from engine.objects import Obj, condition, dig, name, namespace
+from engine.operator.kubectl.invocation import Invocation, Target
+from engine.operator.kubectl.line import SELECTOR, Flag, Flags, Kind, Usage
 from engine.operator.kubectl.naming import targets_of
 from engine.units import SECOND
 from engine.wire.api import WatchEvents
@@ -17,57 +18,109 @@ ONLY_ROLLING = f"rollout status is only available for {ROLLING} strategy type"
 
 
 class RolloutStatus(Invocation):
-    """Wait until a rollout is through or past its deadline: rollout status deployment/web."""
+    """Wait until a rollout is through or past its deadline: rollout status deployment/web.
+
+    Without a name, one workload after the other; --timeout gives up.
+    """
 
     flags: ClassVar[Flags] = {
+        **SELECTOR,
         "watch": Flag(Kind.BOOL, "w", default=True, alone="true"),
         "timeout": Flag(Kind.DURATION, default=0),
     }
 
     def start(self) -> None:
-        """Watch the object."""
-        targets = targets_of(self, self.line.arguments)
-        if len(targets) != 1 or targets[0].resource.plural not in WATCHED:
-            raise Usage(
-                "error: rollout status is only for one deployment, daemonset or statefulset\n"
-            )
-        self._target = targets[0]
-        self.watch("status", self._target)
-        if self.line.flags["timeout"]:
-            self.wake("timeout", self.line.flags["timeout"])
+        """Find what is meant."""
+        if not self.line.arguments:
+            raise Usage("error: required resource not specified\n")
+        self._queue = targets_of(self, self.line.arguments, all_named=False)
+        self._errors: list[str] = []
+        self._seen = 0
+        self._number = -1  # of the watch that is open
+        self._next()
+
+    def forgives(self, step: Hashable, answer: Answer) -> bool:
+        """What does not exist does not keep the others from being watched."""
+        return answer.code == 404
+
+    def answered(self, step: Hashable, answer: Answer) -> None:
+        """The workloads of a type, or the one that was named."""
+        target = self._queue[0]
+        if not answer.ok:
+            self._over(self.trouble(answer))
+        elif step == "list":
+            own = [Target(target.resource, name(i), namespace(i)) for i in answer.body["items"]]
+            self._queue[:1] = own
+            self._next()
+        else:
+            self._begin(target)
 
     def saw(self, step: Hashable, events: WatchEvents) -> None:
         """Print where it stands, with every change."""
-        there = [(kind, value) for kind, value, _ in events.events if kind != "BOOKMARK"]
-        if events.initial and not there:
-            resource = self._target.resource.qualified
-            self.fail(f'Error from server (NotFound): {resource} "{self._target.name}" not found')
-        for kind, value in there:
-            if self.code is None:
+        for kind, value, _ in events.events:
+            if kind != "BOOKMARK" and self.code is None and step == self._step:
                 self._look(kind, value)
 
     def broke(self, step: Hashable, why: str) -> None:
         """Watch again a little later."""
-        self.wake("again", LOOK_AGAIN_US)
+        if step == self._step:
+            self.wake(("again", step), LOOK_AGAIN_US)
 
     def woke(self, step: Hashable) -> None:
         """Watch again; or the time is up."""
-        if step == "timeout":
-            self.fail("error: timed out waiting for the condition")
-        else:
-            self.watch("status", self._target)
+        if step == ("timeout", self._step):
+            self._over("error: timed out waiting for the condition")
+        elif step == ("again", self._step):
+            self._number = self.watch(self._step, self._queue[0])
+
+    @property
+    def _step(self) -> str:
+        """The name of the watch: each workload has its own."""
+        return f"status {self._seen}"
+
+    def _next(self) -> None:
+        if self._queue:
+            target = self._queue[0]
+            verb = "get" if target.name else "list"
+            selector = self.line.flags["selector"]
+            self.ask(verb, verb, target, options={"labelSelector": selector} if selector else {})
+            return
+        if not self._seen and not self._errors:
+            self.complain(f"No resources found in {self.namespace} namespace.")
+        several = len(self._errors) > 1
+        for text in self._errors:
+            self.complain(text.removeprefix("error: ") if several else text)
+        self.end(1 if self._errors else 0)
+
+    def _begin(self, target: Target) -> None:
+        self._seen += 1
+        if target.resource.plural not in WATCHED:
+            kind = target.resource.kind_in_group
+            self._over(f"error: no status viewer has been implemented for {kind}")
+            return
+        self._number = self.watch(self._step, target)
+        if self.line.flags["timeout"]:
+            self.wake(("timeout", self._step), self.line.flags["timeout"])
 
     def _look(self, kind: str, value: Obj) -> None:
         if kind == "DELETED":
-            self.fail("error: object has been deleted")
+            self._over("error: object has been deleted")
             return
         text, done, failed = STANDING[value["kind"]](value)
         if failed:
-            self.fail(f"error: {text}")
+            self._over(f"error: {text}")
             return
         self.say(text)
         if done or not self.line.flags["watch"]:
-            self.end()
+            self._over()
+
+    def _over(self, error: str = "") -> None:
+        """The workload is through, or failed; the next one has its turn."""
+        if error:
+            self._errors.append(error)
+        self.unwatch(self._number)
+        self._queue.pop(0)
+        self._next()
 
 
 Standing = tuple[str, bool, bool]

@@ -5,17 +5,18 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EachTarget
+from engine.operator.kubectl.each import EACH
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import Flag, Flags, Kind
+from engine.operator.kubectl.manifests import LAST_APPLIED
 from engine.operator.kubectl.revisions import (
     KEEPERS,
     annotations_after,
     before,
     owned,
-    revision,
     template_of,
 )
+from engine.operator.kubectl.rollout import Rollout
 from engine.resources import CATALOGUE
 
 PAUSED = (
@@ -24,17 +25,29 @@ PAUSED = (
 )
 
 
-class RolloutUndo(EachTarget):
+APPLIED = (
+    "Warning: resource {who} was previously managed with 'kubectl apply'. Rolling back will not "
+    f"update the {LAST_APPLIED} annotation, which may cause unexpected behavior on future "
+    "'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration "
+    "file instead."
+)
+
+
+class RolloutUndo(Rollout):
     """Bring a workload back to its last revision, or to --to-revision: rollout undo deploy/web."""
 
-    flags: ClassVar[Flags] = {"to-revision": Flag(Kind.INT, default=0)}
+    flags: ClassVar[Flags] = {**EACH, "to-revision": Flag(Kind.INT, default=0)}
+    none_found = ""
 
     def deal(self, found: Obj) -> None:
         """Ask for its revisions."""
         kind = self.target.resource
         keeper = KEEPERS.get(kind.plural)
+        if LAST_APPLIED in (found["metadata"].get("annotations") or {}):
+            self.complain(APPLIED.format(who=f"{kind.plural}/{self.target.name}"))
         if keeper is None:
-            self.not_done(f'error: no rollbacker has been implemented for "{kind.kind}"')
+            own = kind.kind_in_group
+            self.not_done(f'error: no rollbacker has been implemented for "{own}"')
             return
         if kind.plural == "deployments" and dig(found, "spec.paused"):
             self.not_done(PAUSED)
@@ -47,7 +60,7 @@ class RolloutUndo(EachTarget):
         if step == "revisions":
             self._go_back(owned(self._workload, answer.body["items"]))
         else:
-            self.done("rolled back")
+            self.done("rolled back", answer.body)
 
     def _go_back(self, history: list[Obj]) -> None:
         wanted = self.line.flags["to-revision"]
@@ -57,7 +70,7 @@ class RolloutUndo(EachTarget):
             return
         template = template_of(chosen)
         if template == self._workload["spec"]["template"]:
-            same = f"(current template already matches revision {revision(chosen)})"
+            same = f"(current template already matches revision {wanted})"
             self.done(f"skipped rollback {same}")
             return
         body: dict[str, Any] = {"spec": {"template": {"$patch": "replace", **template}}}
@@ -69,5 +82,6 @@ class RolloutUndo(EachTarget):
     def _nothing(self, wanted: int) -> str:
         if wanted:
             return f"error: unable to find specified revision {wanted} in history"
-        who = self.target.resource.singular
-        return f'error: no rollout history found for {who} "{self.target.name}"'
+        if self.target.resource.plural != "deployments":
+            return "error: no last revision to roll back to"
+        return f'error: no rollout history found for deployment "{self.target.name}"'

@@ -4,50 +4,115 @@ from collections.abc import Hashable
 from typing import Any, ClassVar
 
 from engine.client import Answer
+from engine.objects import evolve
+from engine.operator.kubectl.create_one import with_resources
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import OUTPUT, TEXT, Flag, Flags, Kind, Usage, port_number
-from engine.operator.kubectl.naming import said
+from engine.operator.kubectl.line import (
+    BOOL,
+    CHANGE,
+    CLIENT,
+    TEXT,
+    Flag,
+    Flags,
+    Kind,
+    Usage,
+    port_number,
+)
+from engine.operator.kubectl.manifests import placed
+from engine.operator.kubectl.outcome import tell
 from engine.resources import CATALOGUE
+
+SEE = "\nSee 'kubectl run -h' for help and examples\n"
+PULLS = ("", "Always", "IfNotPresent", "Never")
 
 
 class Run(Invocation):
-    """Start a bare pod, which no controller looks after: run probe --image=nginx:1.27."""
+    """Start a bare pod, which no controller looks after: run probe --image=nginx:1.27.
+
+    The words after `--` are its arguments, or with --command its command; --expose puts a service
+    in front of it.
+    """
 
     flags: ClassVar[Flags] = {
-        **OUTPUT,
+        **CHANGE,
         "image": TEXT,
-        "restart": Flag(default="Always"),
+        "restart": TEXT,
         "labels": Flag(letter="l"),
-        "env": Flag(Kind.LIST, default=()),
+        "annotations": Flag(Kind.ARRAY, default=()),
+        "env": Flag(Kind.ARRAY, default=()),
         "port": TEXT,
         "image-pull-policy": TEXT,
+        "command": BOOL,
+        "expose": BOOL,
+        "privileged": BOOL,
+        "quiet": Flag(Kind.BOOL, "q", default=False, alone="true"),
+        "rm": BOOL,
+        "attach": BOOL,
+        "stdin": Flag(Kind.BOOL, "i", default=False, alone="true"),
+        "tty": Flag(Kind.BOOL, "t", default=False, alone="true"),
     }
 
     def start(self) -> None:
         """Create the pod."""
-        if not self.line.arguments:
-            raise Usage(
-                "error: NAME is required for run\nSee 'kubectl run -h' for help and examples\n"
-            )
-        if not self.line.flags["image"]:
+        flags = self.line.flags
+        if not self.line.arguments or self.line.own == 0:
+            raise Usage(f"error: NAME is required for run{SEE}")
+        if not flags["image"]:
             raise Usage('error: required flag(s) "image" not set\n')
-        if self.line.flags["restart"] not in ("Always", "OnFailure", "Never"):
-            raise Usage(f"error: invalid restart policy: {self.line.flags['restart']}\n")
-        name = self.line.arguments[0]
-        self._target = Target(CATALOGUE["pods"], name, self.namespace)
-        self.ask("create", "create", self._target._replace(name=""), body=self._pod(name))
+        if flags["tty"] and not flags["stdin"]:
+            raise Usage(f"error: -i/--stdin is required for containers with -t/--tty=true{SEE}")
+        if flags["expose"] and not flags["port"]:
+            raise Usage(f"error: --port must be set when exposing a service{SEE}")
+        if flags["restart"] not in ("", "Always", "OnFailure", "Never"):
+            raise Usage(f"error: invalid restart policy: {flags['restart']}{SEE}")
+        if flags["attach"] or flags["stdin"]:
+            raise Usage("error: nothing can be attached to here: leave out --attach, -i and -t\n")
+        if flags["rm"]:
+            raise Usage(f"error: --rm should only be used for attached containers{SEE}")
+        if flags["image-pull-policy"] not in PULLS:
+            raise Usage(f"error: invalid image pull policy: {flags['image-pull-policy']}{SEE}")
+        self._queue = [("pods", self._pod())]
+        if flags["expose"]:
+            self._queue.append(("services", self._service()))
+        self._next()
 
     def answered(self, step: Hashable, answer: Answer) -> None:
         """It exists."""
-        named = self.line.flags["output"] == "name"
-        self.say(said(self._target) if named else f"{said(self._target)} created")
-        self.end()
+        self._done(answer.body)
 
-    def _pod(self, name: str) -> dict[str, Any]:
-        flags = self.line.flags
-        container: dict[str, Any] = {"name": name, "image": flags["image"]}
+    def _next(self) -> None:
+        if not self._queue:
+            self.end()
+            return
+        plural, body = self._queue[0]
+        row = CATALOGUE[plural]
+        self._target = Target(row, self.line.arguments[0], self.namespace)
+        body = {"apiVersion": row.api_version, "kind": row.kind, **body}
+        if self.dry_run == CLIENT:
+            empty: dict[str, Any] = {"status": {} if plural == "pods" else {"loadBalancer": {}}}
+            shown = evolve(with_resources(body), empty)
+            asked = self.line.flags["namespace"]
+            self._done(placed(dict(shown), self._target) if asked else shown)
+            return
+        target = self._target._replace(name="")
+        self.ask("create", "create", target, body=placed(body, self._target))
+
+    def _done(self, value: Any) -> None:
+        tell(self, self._target, "created", value)
+        self._queue.pop(0)
+        self._next()
+
+    @property
+    def _labels(self) -> dict[str, str]:
+        given = (pair.partition("=") for pair in self.line.flags["labels"].split(",") if pair)
+        return {key: value for key, _, value in given} or {"run": self.line.arguments[0]}
+
+    def _pod(self) -> dict[str, Any]:
+        flags, own = self.line.flags, self.line.arguments[0]
+        container: dict[str, Any] = {"name": own, "image": flags["image"]}
         if len(self.line.arguments) > 1:
-            container["args"] = list(self.line.arguments[1:])
+            words = list(self.line.arguments[1:])
+            container["command" if flags["command"] else "args"] = words
         if flags["env"]:
             pairs = (word.partition("=") for word in flags["env"])
             container["env"] = [{"name": key, "value": value} for key, _, value in pairs]
@@ -55,12 +120,21 @@ class Run(Invocation):
             container["ports"] = [{"containerPort": port_number(flags["port"])}]
         if flags["image-pull-policy"]:
             container["imagePullPolicy"] = flags["image-pull-policy"]
-        given = (pair.partition("=") for pair in flags["labels"].split(",") if pair)
-        labels = {key: value for key, _, value in given} or {"run": name}
-        meta = {"name": name, "namespace": self.namespace, "labels": labels}
+        if flags["privileged"]:
+            container["securityContext"] = {"privileged": True}
+        meta: dict[str, Any] = {"name": own, "labels": self._labels}
+        if flags["annotations"]:
+            found = (word.partition("=") for word in flags["annotations"])
+            meta["annotations"] = {key: value for key, _, value in found}
         spec = {
             "containers": [container],
-            "restartPolicy": flags["restart"],
+            "restartPolicy": flags["restart"] or "Always",
             "dnsPolicy": "ClusterFirst",
         }
-        return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec}
+        return {"metadata": meta, "spec": spec}
+
+    def _service(self) -> dict[str, Any]:
+        port = port_number(self.line.flags["port"])
+        entry = {"port": port, "protocol": "TCP", "targetPort": port}
+        spec = {"ports": [entry], "selector": self._labels}
+        return {"metadata": {"name": self.line.arguments[0]}, "spec": spec}

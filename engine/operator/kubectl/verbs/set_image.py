@@ -1,22 +1,22 @@
 """kubectl set image."""
 
-from collections.abc import Hashable, Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from engine.client import Answer
-from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EachTarget
+from engine.objects import Obj
+from engine.operator.kubectl.each import EACH
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, SELECTOR, Flags, Usage
-from engine.operator.kubectl.naming import targets_of
+from engine.operator.kubectl.line import BOOL, Flags, Usage
+from engine.operator.kubectl.pod_spec import PodSpecChange
 
 EVERY = "*"
 
 
-class SetImage(EachTarget):
+class SetImage(PodSpecChange):
     """Change the image of containers: set image deployment/web nginx=nginx:1.28 (or *=image)."""
 
-    flags: ClassVar[Flags] = {**SELECTOR, "local": BOOL}
+    flags: ClassVar[Flags] = {**EACH, "local": BOOL}
+    said = "image updated"
+    wraps = "failed to patch image update to pod template: "
 
     def chosen(self) -> list[Target]:
         """The words without `=` name objects, the others containers and images."""
@@ -24,37 +24,23 @@ class SetImage(EachTarget):
         if not pairs:
             raise Usage("error: at least one image update is required\n")
         self._images = {name: image for name, _, image in (pair.partition("=") for pair in pairs)}
-        words = [word for word in self.line.arguments if "=" not in word]
-        return targets_of(self, words, all_named=False)
+        if EVERY in self._images and len(pairs) > 1:
+            raise Usage(
+                "error: all containers are already specified by *, but saw more than one "
+                "container_name=container_image pairs\n"
+            )
+        return self.targets([word for word in self.line.arguments if "=" not in word])
 
     def deal(self, found: Obj) -> None:
-        """Patch the containers whose image differs; nothing is said when none does."""
-        is_pod = self.target.resource.plural == "pods"
-        spec = dig(found, "spec" if is_pod else "spec.template.spec") or {}
-        known = [c["name"] for key in ("initContainers", "containers") for c in spec.get(key) or ()]
-        for container in self._images:
-            if container != EVERY and container not in known:
-                self.not_done(f'error: unable to find container named "{container}"')
+        """Patch the containers whose image differs."""
+        known = [container["name"] for _, container in self.containers()]
+        for own in self._images:
+            if own != EVERY and own not in known:
+                self.not_done(f'error: unable to find container named "{own}"')
                 return
-        change = self._change(spec)
-        if not change:
-            self.done()
-            return
-        self.patch({"spec": change} if is_pod else {"spec": {"template": {"spec": change}}})
-
-    def heard(self, step: Hashable, answer: Answer) -> None:
-        """It is patched."""
-        self.done("image updated")
-
-    def _change(self, spec: Mapping[str, Any]) -> dict[str, Any]:
-        change = {}
-        for key in ("containers", "initContainers"):
-            new = [
-                {"name": container["name"], "image": image}
-                for container in spec.get(key) or ()
-                if (image := self._images.get(container["name"], self._images.get(EVERY)))
-                and image != container.get("image")
-            ]
-            if new:
-                change[key] = new
-        return change
+        changes = {}
+        for key, container in self.containers():
+            image = self._images.get(container["name"], self._images.get(EVERY))
+            if image and image != container.get("image"):
+                changes[key, container["name"]] = {"image": image}
+        self.change_containers(changes)

@@ -1,15 +1,17 @@
 """kubectl taint."""
 
+import json
 from collections.abc import Hashable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EachTarget
+from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target, resource_of
-from engine.operator.kubectl.line import BOOL, SELECTOR, Flags, Usage
+from engine.operator.kubectl.line import BOOL, Flags, Usage
 
 EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
+_SEE = "See 'kubectl taint -h' for help and examples\n"
 Taints = list[dict[str, Any]]
 
 
@@ -31,21 +33,31 @@ class Taint(EachTarget):
     A `-` at the end takes a taint away.
     """
 
-    flags: ClassVar[Flags] = {**SELECTOR, "overwrite": BOOL}
+    flags: ClassVar[Flags] = {**EACH, "overwrite": BOOL}
 
     def chosen(self) -> list[Target]:
         """Nodes, then taints."""
         words = list(self.line.arguments)
-        if len(words) < 2:
-            raise Usage("error: one or more taint updates are required for nodes\n")
-        resource = resource_of(words[0])
-        if resource.plural != "nodes":
-            raise Usage(f"error: invalid resource type {words[0]}, only node(s) is supported\n")
-        names = [word for word in words[1:] if not _is_wish(word)]
-        self._wishes = [_wish(word) for word in words[1:] if _is_wish(word)]
-        if not self._wishes:
+        first = next((n for n, word in enumerate(words) if _is_wish(word)), len(words))
+        named, wished = words[:first], words[first:]
+        late = next((word for word in wished if not _is_wish(word)), None)
+        if late is not None:
+            raise Usage(f"error: all resources must be specified before taint changes: {late}\n")
+        if not named:
+            raise Usage("error: one or more resources must be specified as <resource> <name>\n")
+        if not wished:
             raise Usage("error: at least one taint update is required\n")
-        return [Target(resource, name, "") for name in names] or [Target(resource, "", "")]
+        self._wishes = [_wish(word) for word in wished]
+        resource = resource_of(named[0])
+        if resource.plural != "nodes":
+            kind = named[0].lower()
+            raise Usage(f"error: invalid resource type {kind}, only node types are supported\n")
+        if not named[1:] and not self.line.flags["all"] and not self.line.flags["selector"]:
+            raise Usage(
+                "error: at least one resource name must be specified since 'all' parameter is not "
+                "set\n"
+            )
+        return [Target(resource, name, "") for name in named[1:]] or [Target(resource, "", "")]
 
     def deal(self, found: Obj) -> None:
         """Patch the list of taints; kubectl sends it whole."""
@@ -58,17 +70,24 @@ class Taint(EachTarget):
                 "and --overwrite is false"
             )
             return
-        missing = next((w for w in self._wishes if w.remove and not _has(old, w)), None)
-        if missing is not None:
-            effect = f":{missing.effect}" if missing.effect else ""
-            self.not_done(f'error: taint "{missing.key}{effect}" not found')
+        missing = [_said(w) for w in self._wishes if w.remove and not _has(old, w)]
+        if missing:
+            lines = [f"taint {json.dumps(said)} not found" for said in missing]
+            self.not_done(f"error: {lines[0] if len(lines) == 1 else '[' + ', '.join(lines) + ']'}")
             return
         self.patch({"spec": {"taints": _changed(old, self._wishes) or None}}, "merge")
 
     def heard(self, step: Hashable, answer: Answer) -> None:
         """Tainted, untainted, or both."""
         removals = [wish.remove for wish in self._wishes]
-        self.done("untainted" if all(removals) else "modified" if any(removals) else "tainted")
+        mixed = self.line.flags["overwrite"] or len(set(removals)) > 1
+        self.done("modified" if mixed else "untainted" if removals[0] else "tainted", answer.body)
+
+
+def _said(wish: Wish) -> str:
+    """`key=value:Effect` (Taint.ToString)."""
+    named = f"{wish.key}={wish.value}" if wish.value else wish.key
+    return f"{named}:{wish.effect}" if wish.effect else named
 
 
 def _is_wish(word: str) -> bool:
@@ -79,8 +98,10 @@ def _wish(word: str) -> Wish:
     remove = word.endswith("-")
     named, _, effect = word.removesuffix("-").partition(":")
     key, _, value = named.partition("=")
+    if not remove and ":" not in word:
+        raise Usage(f"error: invalid taint spec: {word}\n{_SEE}")
     if effect not in EFFECTS and (effect or not remove):
-        raise Usage(f"error: invalid taint effect: {effect}, unsupported taint effect\n")
+        raise Usage(f"error: invalid taint effect: {effect}, unsupported taint effect\n{_SEE}")
     return Wish(key, value, effect, remove)
 
 

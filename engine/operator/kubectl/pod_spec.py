@@ -1,0 +1,66 @@
+"""What the verbs that change pod specs share: kubectl set image, env, resources …"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from engine.client import Answer
+from engine.objects import Obj, dig
+from engine.operator.kubectl.each import EachTarget
+from engine.operator.kubectl.invocation import Target
+from engine.operator.kubectl.line import Usage
+from engine.operator.kubectl.naming import targets_of
+
+WHERE: Mapping[str, str] = {"pods": "spec", "cronjobs": "spec.jobTemplate.spec.template.spec"}
+"""Where the pod spec of a resource lies; of all others in spec.template.spec."""
+NO_OBJECTS = (
+    "error: one or more resources must be specified as <resource> <name> or <resource>/<name>\n"
+)
+
+
+class PodSpecChange(EachTarget):
+    """Patches what differs in a pod spec; nothing is said when nothing does."""
+
+    said: ClassVar[str]
+    """How it is told: image updated."""
+
+    def targets(self, words: Sequence[str]) -> list[Target]:
+        """The objects that words name."""
+        if not words:
+            raise Usage(NO_OBJECTS)
+        return targets_of(self, words, all_named=False)
+
+    @property
+    def spec(self) -> Obj:
+        """The pod spec of the object whose turn it is."""
+        found: Obj = dig(self.found, self._where) or {}
+        return found
+
+    @property
+    def _where(self) -> str:
+        return WHERE.get(self.target.resource.plural, "spec.template.spec")
+
+    def containers(self) -> list[tuple[str, Obj]]:
+        """Every container with the list that it stands in, init containers first."""
+        keys = ("initContainers", "containers")
+        return [(key, container) for key in keys for container in self.spec.get(key) or ()]
+
+    def change_containers(self, changes: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+        """Patch containers, by list and name."""
+        change: dict[str, list[Any]] = {}
+        for (key, own), fields in changes.items():
+            change.setdefault(key, []).append({"name": own, **fields})
+        self.change(change)
+
+    def change(self, change: Mapping[str, Any]) -> None:
+        """Patch the pod spec, unless there is nothing to patch."""
+        if not change:
+            self.done()
+            return
+        body: dict[str, Any] = dict(change)
+        for key in reversed(self._where.split(".")):
+            body = {key: body}
+        self.patch(body)
+
+    def heard(self, step: Hashable, answer: Answer) -> None:
+        """It is patched."""
+        self.done(self.said, answer.body)
