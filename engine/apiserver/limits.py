@@ -105,20 +105,22 @@ LIMITS = Limits(
             "sem um válido",
         ),
         Limit(
-            "the token volume of pods; what answers of webhooks could change; CEL policies; "
+            "what answers of webhooks could change; CEL policies; "
             "charges for updates (a Service that becomes a NodePort); PodSecurity's checks of "
             "AppArmor, SELinux, sysctls, Windows and hosts of probes, its `audit` mode, and its "
             "look at existing pods when a namespace is labelled",
-            "o volume de token dos pods; o que respostas de webhooks poderiam mudar; políticas "
+            "o que respostas de webhooks poderiam mudar; políticas "
             "CEL; débitos de atualizações (um Service que vira NodePort); as verificações do "
             "PodSecurity sobre AppArmor, SELinux, sysctls, Windows e hosts de probes, seu modo "
             "`audit` e o olhar sobre pods existentes quando um namespace recebe o label",
         ),
         Limit(
-            "tokens as such (service accounts are believed), token review, webhooks for "
+            "tokens as such (service accounts are believed; the volume `kube-api-access-…` is in "
+            "the pod, nothing in it, and no pod waits for it), token review, webhooks for "
             "authentication and authorisation, audit, priority and fairness, the check that nobody "
             "gives rights that they lack (escalation)",
-            "tokens em si (service accounts são aceitas sem prova), token review, webhooks de "
+            "tokens em si (service accounts são aceitas sem prova; o volume `kube-api-access-…` "
+            "está no pod, sem nada dentro, e nenhum pod espera por ele), token review, webhooks de "
             "autenticação e autorização, auditoria, priority and fairness, a verificação de que "
             "ninguém dá direitos que não tem (escalation)",
         ),

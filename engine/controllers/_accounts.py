@@ -17,6 +17,7 @@ _ACCOUNTS: Mapping[str, str] = {
     "poddisruptionbudgets": "disruption-controller",
     "services": "endpointslice-controller",
     "service-accounts": "service-account-controller",
+    "root-certificates": "root-ca-cert-publisher",
     "taint-eviction": "node-controller",
     "garbage-collector": "generic-garbage-collector",
 }

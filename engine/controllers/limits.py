@@ -35,10 +35,10 @@ LIMITS = Limits(
         Limit(
             "claims and volumes: binding, default class, reclaim policies, protection while in "
             "use; recounts of quotas; horizontal autoscaling with tolerance, policies and windows; "
-            "the default service account of each namespace",
+            "the default service account and the root certificate of each namespace",
             "claims e volumes: ligação, classe padrão, políticas de recuperação, proteção em uso; "
             "recontagem de cotas; autoscaling horizontal com tolerância, políticas e janelas; a "
-            "conta de serviço padrão de cada namespace",
+            "conta de serviço padrão e o certificado raiz de cada namespace",
         ),
     ),
     simplified=(
@@ -84,9 +84,9 @@ LIMITS = Limits(
         ),
         Limit(
             "Endpoints objects and mirroring, replication controllers, node IPAM and the TTL of "
-            "nodes, root certificates and tokens of accounts, bootstrap tokens, device claims",
+            "nodes, tokens of accounts, bootstrap tokens, device claims",
             "objetos Endpoints e espelhamento, replication controllers, IPAM e TTL de nós, "
-            "certificados raiz e tokens de contas, tokens de bootstrap, device claims",
+            "tokens de contas, tokens de bootstrap, device claims",
         ),
     ),
 )

@@ -38,6 +38,8 @@ def sources_of(pod: Obj) -> tuple[Source, ...]:
 def _volumes(spec: Obj) -> Iterator[Source]:
     for volume in spec.get("volumes") or ():
         projected = dig(volume, "projected.sources") or ()
+        if any("serviceAccountToken" in source for source in projected):
+            continue  # every pod has it, in a namespace that has the certificate
         for source in (volume, *projected):
             config, secret = source.get("configMap"), source.get("secret")
             if config is not None and not config.get("optional"):

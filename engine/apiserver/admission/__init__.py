@@ -11,7 +11,7 @@ from engine.apiserver.admission.node_restriction import restrict_node
 from engine.apiserver.admission.nodes import taint_new_nodes
 from engine.apiserver.admission.pod_security import check_pod_security, security_warnings
 from engine.apiserver.admission.priority import set_priority
-from engine.apiserver.admission.service_account import set_service_account
+from engine.apiserver.admission.service_account import mount_token, set_service_account
 from engine.apiserver.admission.tolerations import add_default_tolerations
 from engine.apiserver.admission.webhooks import MUTATING, VALIDATING, ask_webhooks
 from engine.apiserver.view import View
@@ -44,10 +44,13 @@ _ON_UPDATE: tuple[Plugin, ...] = (add_default_tolerations,)
 _CHECKS: tuple[Check, ...] = (check_limits, check_pod_security)
 
 
-def admit_create(resource: Resource, value: Obj, view: View) -> Obj:
-    """The new object as the plugins leave it, mutating webhooks last; raises Denial."""
+def admit_create(resource: Resource, value: Obj, view: View, letters: Callable[[], str]) -> Obj:
+    """The new object as the plugins leave it, mutating webhooks last; raises Denial. `letters`
+    draws five for a name that must be new.
+    """
     for plugin in _ON_CREATE:
         value = plugin(resource, value, view)
+    value = mount_token(resource, value, view, letters)
     ask_webhooks("CREATE", resource, "", value, view, MUTATING)
     return value
 

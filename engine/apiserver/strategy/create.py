@@ -74,7 +74,8 @@ def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> O
     if resource.namespaced and "namespace" not in value["metadata"]:
         meta = FrozenDict({**value["metadata"], "namespace": request.namespace})
         value = FrozenDict({**value, "metadata": meta})
-    value = admit_create(resource, value, moment.view)
+    letters = moment.dice.suffix
+    value = admit_create(resource, value, moment.view, lambda: letters("token volume"))
     value = prepare(resource, _with_metadata(resource, request, value, moment), moment)
     value = by_creator(resource, request, value, moment)
     found = problems(resource, value)

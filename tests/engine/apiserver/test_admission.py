@@ -46,6 +46,48 @@ def test_a_pod_runs_as_default_and_an_account_must_exist(lab: ApiLab) -> None:
 # LimitRange
 
 
+TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount"
+
+
+def test_every_container_gets_the_token_of_the_account(lab: ApiLab) -> None:
+    own = [{"name": "own", "mountPath": TOKEN}]
+    both = [
+        {"name": "main", "image": "nginx"},
+        {"name": "other", "image": "nginx", "volumeMounts": own},
+    ]
+    volumes = [{"name": "own", "emptyDir": {}}]
+
+    made = lab.ask(
+        "create", "pods", "default", body=pod("web", containers=both, volumes=volumes)
+    ).body["spec"]
+
+    kept, added = made["volumes"]
+    assert (kept["name"], added["name"][:-5], len(added["name"])) == ("own", "kube-api-access-", 21)
+    assert dig(added, "projected.sources")[0] == {
+        "serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}
+    }
+    mounts = [container["volumeMounts"] for container in made["containers"]]
+    assert mounts == [[{"mountPath": TOKEN, "name": added["name"], "readOnly": True}], own]
+
+
+def test_who_wants_no_token_gets_none(lab: ApiLab) -> None:
+    shy = {"metadata": {"name": "shy"}, "automountServiceAccountToken": False}
+    lab.ask("create", "serviceaccounts", "default", body=shy)
+    lab.run(1)
+    wishes: dict[str, Any] = {
+        "pod": {"automountServiceAccountToken": False},
+        "account": {"serviceAccountName": "shy"},
+        "pod-over-account": {"serviceAccountName": "shy", "automountServiceAccountToken": True},
+    }
+
+    made = {
+        name: lab.ask("create", "pods", "default", body=pod(name, **spec)).body["spec"]
+        for name, spec in wishes.items()
+    }
+
+    assert [len(spec.get("volumes") or ()) for spec in made.values()] == [0, 0, 1]
+
+
 def limited(lab: ApiLab, kind: str = "Container", **bounds: Any) -> None:
     body = {"metadata": {"name": "bounds"}, "spec": {"limits": [{"type": kind, **bounds}]}}
     assert lab.ask("create", "limitranges", "default", body=body).code == 201
