@@ -227,12 +227,18 @@ class Lab:
         linked = st.query_params.get(LINK, "")
         carried = from_text(linked) if linked else None
         if carried is not None:
-            return Table(carried, new_name())
+            return Table(carried, new_name(), stands_us=carried.at_us)
         name = learners.preference(learner, KEPT_AS)
         turns = learners.said(learner, f"{TALK}{name}") if name else []
         kept = [from_text(str(turn.content.get("text", ""))) for turn in turns[-1:]]
         last = kept[0] if kept and kept[0] is not None else fresh()
-        return Table(last, name or new_name(), len(turns), is_broken_link=bool(linked))
+        return Table(
+            last,
+            name or new_name(),
+            len(turns),
+            is_broken_link=bool(linked),
+            stands_us=last.at_us,
+        )
 
 
 def position() -> int | None:

@@ -185,6 +185,16 @@ def test_a_line_comes_where_the_last_one_was_answered() -> None:
     assert [step["at"] for step in page.plan["timeline"]] == ["0s", "5ms", "10s"]
 
 
+def test_a_new_run_begins_at_its_beginning_again() -> None:
+    page = Page("again").add("crash")
+    page.type("kubectl get nodes")
+    assert page.at.session_state["quorum-lab"].stands_us == 20_005_000
+
+    page.set("text_input", "-moment", "11s").click("commit-lab-run")
+
+    assert page.at.session_state["quorum-lab"].stands_us == page.experiment.at_us == 0
+
+
 def test_two_worlds_stand_beside_each_other_and_both_are_typed_at() -> None:
     page = Page("beside").add("crash").click("commit-lab-run")
     page.add("heal")

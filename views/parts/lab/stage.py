@@ -25,6 +25,8 @@ from views.parts.words import say
 from views.parts.world import world
 
 CHANGES_MAX = 8
+ROUNDED_US = 1000
+"""A line is typed at a whole millisecond, up to so much after the player's moment."""
 
 
 def stage(lab: Lab, language: Language) -> None:
@@ -141,7 +143,7 @@ def _watched(lab: Lab, first: Finished, other: Finished | None, language: Langua
     _prompt(lab, first, other, language)
     start = lab.experiment.at_us
     asked = heard_in((other or first).blob).get(lab.experiment.asked)
-    if asked is not None and asked.at_us >= start - 1000:
+    if asked is not None and abs(asked.at_us - start) <= ROUNDED_US:
         start = asked.end_us if asked.end_us is not None else asked.at_us
         if lab.table.stands_us < start:
             lab.stand(start)
