@@ -168,7 +168,10 @@ def _question_file(folder: FilePath, name: str, place: Place) -> FilePath:
         raise Rejected([Finding.at(place, ("questions",), message)])
     file = folder / name
     if file.is_symlink() or not file.is_file():
-        near = suggest(name, (other.name for other in folder.glob("*.yaml")))
+        near = suggest(
+            name,
+            (one.name for one in folder.glob("*.yaml") if one.is_file() and not one.is_symlink()),
+        )
         raise Rejected([Finding.at(place, ("questions",), f"no file '{name}'", near)])
     return file
 

@@ -121,6 +121,8 @@ class Predicates:
         unknown = _UNDECLARED.match(message)
         if unknown:
             name = unknown["name"]
+            if name in self._names:
+                return CannotMeasure(f"'{name}' is a function", f"write {name}(…)")
             return CannotMeasure(f"no probe '{name}'", suggest(name, self._names))
         return CannotMeasure(f"column {place['column']}: {message}")
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine import PROBES as REAL_PROBES
 from quizbank.predicates import CannotMeasure, Predicates
-from tests.quizbank.fake_engine import PROBES, FakeRun, simulate
+from tests.quizbank.fake_engine import PROBES, FakeRun, form
 
 
 def big(run: FakeRun) -> list[int]:
@@ -25,7 +25,8 @@ def broken(run: FakeRun) -> int:
 
 
 PREDICATES = Predicates({**PROBES, "big": big, "huge": huge, "broken": broken})
-RUN = simulate({"nodes": 3, "crash": 1}, 7)
+WORLD = {"nodes": 3, "crash": 1}
+RUN = form(WORLD, 7).play(WORLD)
 RUN.stored = {
     "/registry/pods/default/a": {"kind": "Pod", "status": {"phase": "Running"}},
     "/registry/pods/default/b": {"kind": "Pod", "status": {"phase": "Pending"}},
@@ -65,6 +66,10 @@ REFUSED = {
     "unknown command": ('outcome("wirte")', "outcome: the run has no 'wirte'"),
     "unfinished": ("alive( ", "column"),
     "an open world": ("run", "no probe 'run'"),
+    "a function without brackets": (
+        "run.records.all(r, true)",
+        r"'run.records' is a function \(write run.records\(…\)\)",
+    ),
     "too long": ("1" * 2_001, "longer than 2000"),
     "too deep": ("(" * 100 + "1" + ")" * 100, "recursion"),
     "a triple loop": ("big().all(x, big().all(y, big().all(z, x + y + z >= 0)))", "budget"),
