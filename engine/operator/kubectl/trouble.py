@@ -103,8 +103,3 @@ def while_doing(doing: str, trouble: str) -> str:
     if not prefix.startswith("Error from server"):
         return trouble
     return f'{prefix}{colon}error when {doing} "STDIN": {rest}'
-
-
-def is_not_found(answer: Answer) -> bool:
-    """Whether the object does not exist."""
-    return answer.code == 404
