@@ -26,6 +26,7 @@ from engine.operator.kubectl import VERBS as KUBECTL
 from engine.probes import PROBES
 from engine.recording import LINE_MAX, BadRecording, read_recording
 from engine.reference import help_of
+from engine.releases import differences, overview
 from engine.replay import replay
 from engine.report import as_json, as_text
 from engine.scenario import read_scenario
@@ -95,6 +96,10 @@ def _parser() -> ArgumentParser:
     limits.add_argument("--language", choices=LANGUAGES, default="en")
     limits.add_argument("--write", **_PAGES, help="put it there")
     limits.set_defaults(do=_limits)
+    releases = verbs.add_parser("profiles", help="the Kubernetes releases that a cluster may be of")
+    releases.add_argument("--diff", nargs=2, metavar=("OLD", "NEW"), help="what changed between")
+    releases.add_argument("--language", choices=LANGUAGES, default="en")
+    releases.set_defaults(do=_profiles)
     listing = verbs.add_parser("list", help="every fault, command, probe and kubectl verb")
     listing.set_defaults(do=_list)
     return parser
@@ -162,6 +167,14 @@ def _limits(given: Namespace) -> Iterator[str]:
     for page in given.write:
         page.write_text(with_section(page.read_text("utf-8"), _language_of(page)), "utf-8")
         yield f"wrote {page}"
+
+
+def _profiles(given: Namespace) -> Iterator[str]:
+    if given.diff:
+        old, new = given.diff
+        yield from differences(old, new, given.language)
+    else:
+        yield from overview(given.language)
 
 
 def _language_of(page: Path) -> str:

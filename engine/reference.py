@@ -12,6 +12,7 @@ from engine.faults import FAULTS
 from engine.kubelet.stages import STAGES, STOPS
 from engine.operator.kubectl import VERBS as KUBECTL
 from engine.probes import PROBES
+from engine.releases import page as profiles_page
 from engine.verbs import Verb
 
 Page = Callable[[], Iterator[str]]
@@ -94,6 +95,7 @@ PAGES: Mapping[str, Page] = {
     "commands.md": commands_page,
     "probes.md": probes_page,
     "stages.md": stages_page,
+    "profiles.md": profiles_page,
 }
 """Every page by the name of its file."""
 

@@ -14,18 +14,19 @@ from engine.cloud.driver import DriverConfig, StorageDriver
 from engine.cloud.manager import CloudControllerManager, CloudManagerConfig
 from engine.cloud.provider import CloudApi, CloudApiConfig, MachineType
 from engine.controllers.manager import ControllerManager, ManagerConfig
-from engine.controllers.node_lifecycle import GRACE_US
 from engine.etcd import MemberConfig, etcd
 from engine.history import Ledger
-from engine.kubelet.config import Delays, KubeletConfig
+from engine.kubelet.config import Delays, KubeletConfig, Messages
 from engine.kubelet.containerd import Containerd
 from engine.kubelet.kubelet import Kubelet
 from engine.kubelet.node import address_of, pod_network_of
 from engine.operator.kubectl.terminal import Kubectl, KubectlConfig
 from engine.operator.observer import GLANCE, Observer, ObserverConfig
+from engine.profiles import Profile
 from engine.proxy import KubeProxy, ProxyConfig
 from engine.scenario import Cluster, Machine, Worker
 from engine.scenario.cluster import BALANCER, CLOUD
+from engine.scheduler.manner import Manner
 from engine.scheduler.scheduler import Scheduler, SchedulerConfig
 from engine.units import MILLISECOND, SECOND
 from engine.world import HostPlan, Plan, ProcessPlan
@@ -87,10 +88,11 @@ class _Kubeadm:
                 config = ApiServerConfig(stacked, self._flags())
                 return ProcessPlan(kind, ApiServer, config, supervised=True)
             case "kube-controller-manager":
-                manager = ManagerConfig(beside, self._grace_us())
+                manager = self._manager(beside)
                 return ProcessPlan(kind, ControllerManager, manager, supervised=True)
             case "kube-scheduler":
-                return ProcessPlan(kind, Scheduler, SchedulerConfig(beside), supervised=True)
+                scheduler = SchedulerConfig(beside, manner=_manner(self.cluster.release))
+                return ProcessPlan(kind, Scheduler, scheduler, supervised=True)
             case "cloud-controller-manager":
                 assert self.cluster.cloud is not None, "who asks a cloud has one"
                 clouded = CloudManagerConfig(beside, f"{CLOUD}/api", self.cluster.cloud.routes)
@@ -115,19 +117,28 @@ class _Kubeadm:
             case "load-balancer":
                 return ProcessPlan(kind, LoadBalancer, BalancerConfig(self.apis))
             case "kubectl":
-                return ProcessPlan(kind, Kubectl, KubectlConfig(self.clients))
+                names = self.cluster.release.says_namespace
+                return ProcessPlan(kind, Kubectl, KubectlConfig(self.clients, says_namespace=names))
             case "observer":
                 return ProcessPlan(kind, Observer, ObserverConfig(self.clients, GLANCE))
         raise AssertionError(f"nobody knows how to build a {kind}")
 
     def _member(self) -> MemberConfig:
         return MemberConfig(
-            self.members, full=self.full, ledger=self.ledger, quota=self.cluster.etcd_quota or 0
+            self.members,
+            full=self.full,
+            ledger=self.ledger,
+            quota=self.cluster.etcd_quota or 0,
+            version=self.cluster.release.etcd,
         )
 
     def _kubelet(self, machine: Machine, worker: Worker | None) -> KubeletConfig:
         clouded = self.cluster.cloud is not None
         labels = {} if clouded else _zone_labels(machine.zone)
+        release = self.cluster.release
+        messages = Messages(
+            release.created_says, release.started_says, names_access=release.checks_image_access
+        )
         if worker is None:
             return KubeletConfig(
                 self.clients,
@@ -135,6 +146,8 @@ class _Kubeadm:
                 taints=({"key": CONTROL_PLANE_KEY, "effect": "NoSchedule"},),
                 delays=self._delays(),
                 cloud=clouded,
+                version=release.kubernetes,
+                messages=messages,
             )
         return KubeletConfig(
             self.clients,
@@ -143,6 +156,8 @@ class _Kubeadm:
             taints=tuple(taint.model_dump(exclude_defaults=True) for taint in worker.taints),
             delays=self._delays(),
             cloud=clouded,
+            version=release.kubernetes,
+            messages=messages,
         )
 
     def _cloud(self) -> CloudApiConfig:
@@ -161,7 +176,14 @@ class _Kubeadm:
         return CloudApiConfig(machines, self.cluster.cloud.load_balancer)
 
     def _flags(self) -> Flags:
-        timings, given = self.cluster.timings, {}
+        timings, release = self.cluster.timings, self.cluster.release
+        given: dict[str, Any] = {
+            "generate_tries": release.generate_tries,
+            "lists_from_cache": release.lists_from_cache,
+            "counts_pod_generations": release.counts_pod_generations,
+            "observes_pod_generations": release.observes_pod_generations,
+            "copies_topology": release.copies_topology,
+        }
         if timings.default_not_ready_toleration is not None:
             given["not_ready_toleration_s"] = timings.default_not_ready_toleration // SECOND
         if timings.default_unreachable_toleration is not None:
@@ -173,9 +195,10 @@ class _Kubeadm:
         whole = timings.shutdown_grace_period or 0
         return whole, min(whole, timings.shutdown_grace_period_critical or 0)
 
-    def _grace_us(self) -> int:
-        given = self.cluster.timings.node_monitor_grace_period
-        return GRACE_US if given is None else given
+    def _manager(self, beside: Servers) -> ManagerConfig:
+        release, given = self.cluster.release, self.cluster.timings.node_monitor_grace_period
+        grace_us = release.node_monitor_grace_us if given is None else given
+        return ManagerConfig(beside, grace_us, counts_terminating=release.counts_terminating)
 
     def _delays(self) -> Delays:
         timings, given = self.cluster.timings, {}
@@ -184,6 +207,16 @@ class _Kubeadm:
         if timings.container_start is not None:
             given["start"] = (timings.container_start, timings.container_start)
         return Delays(**given)
+
+
+def _manner(release: Profile) -> Manner:
+    return Manner(
+        weighs_hints=release.weighs_hints,
+        skips_backoff=release.skips_backoff,
+        allocates_devices=release.allocates_devices,
+        names_taints=release.names_taints,
+        scores_gain=release.scores_gain,
+    )
 
 
 def _zone_labels(zone: str | None) -> dict[str, str]:

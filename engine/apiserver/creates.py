@@ -9,7 +9,7 @@ from engine.apiserver.calls import Call, Desk
 from engine.apiserver.errors import already_exists, forbidden
 from engine.apiserver.etcd_client import Answer
 from engine.apiserver.strategy.charges import charged, quotas_over
-from engine.apiserver.strategy.create import GENERATE_TRIES, create, decode
+from engine.apiserver.strategy.create import create, decode
 from engine.apiserver.strategy.outcome import Moment
 from engine.apiserver.watch_cache import stamped, unstamped
 from engine.component import Context
@@ -102,8 +102,9 @@ class Creates:
             return
         given = (call.asked.body or {}).get("metadata") or {}
         call.tries += 1
-        if not given.get("name") and call.tries < GENERATE_TRIES:
-            self._create(call, self._cacher.cache.get("namespaces", "", call.asked.namespace))
+        cache = self._cacher.cache
+        if not given.get("name") and call.tries < cache.flags.generate_tries:
+            self._create(call, cache.get("namespaces", "", call.asked.namespace))
             return
         there = first.value["metadata"] if first is not None and first.value is not None else {}
         name = call.value["metadata"]["name"]

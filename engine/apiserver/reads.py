@@ -64,8 +64,10 @@ class Reads:
             if not str(version).isdigit():
                 raise bad_request(f"resourceVersion: Invalid value: {version!r}")
             self._await(call, int(version))
-        else:
+        elif self._cacher.cache.flags.lists_from_cache:
             self._desk.read(call, "revision", call.row.prefix, limit=1)
+        else:
+            self._read_all(call)
 
     def _open(self, call: Call, watch: api.Watch) -> None:
         self._cacher.check_ready()
@@ -141,13 +143,16 @@ class Reads:
 
     def _too_late(self, call: Call) -> None:
         if isinstance(call.request, api.Request) and not call.asked.options.get("resourceVersion"):
-            resource = call.row
-            self._desk.read(call, "list", resource.prefix, etcd.prefix_end(resource.prefix))
+            self._read_all(call)
             return
         current = self._cacher.cache.revision
         cause = {"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}
         text = f"Too large resource version: {call.revision}, current: {current}"
         self._desk.deny(call, timed_out(text, causes=[cause], retryAfterSeconds=1))
+
+    def _read_all(self, call: Call) -> None:
+        prefix = call.row.prefix
+        self._desk.read(call, "list", prefix, etcd.prefix_end(prefix))
 
     # Answers.
 

@@ -12,11 +12,18 @@ class Flags(NamedTuple):
     """Flags of kube-apiserver that the pure parts obey.
 
     How long a pod stays on a node that is not ready or unreachable, in seconds:
-    --default-not-ready-toleration-seconds and --default-unreachable-toleration-seconds.
+    --default-not-ready-toleration-seconds and --default-unreachable-toleration-seconds. The others
+    follow from the release (engine/profiles): `generate_tries` is how often a generated name is
+    drawn until it is free (registry/generic/registry/store.go).
     """
 
     not_ready_toleration_s: int = 300
     unreachable_toleration_s: int = 300
+    generate_tries: int = 8
+    lists_from_cache: bool = True
+    counts_pod_generations: bool = True
+    observes_pod_generations: bool = True
+    copies_topology: bool = True
 
 
 class View(Protocol):

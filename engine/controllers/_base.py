@@ -168,6 +168,10 @@ class Cache(Protocol):
     def now(self) -> int:
         """Microseconds since the world began: for patience."""
 
+    @property
+    def counts_terminating(self) -> bool:
+        """Whether Deployments and ReplicaSets tell of pods that are ending."""
+
     def get(self, resource: str, key: str) -> Obj | None:
         """The object with this `namespace/name`."""
 

@@ -10,9 +10,16 @@ from engine.objects import Obj, controller_of, namespace, uid
 class InformedCache:
     """A `Cache` over informers. Tell it each change, so that its indices follow."""
 
-    def __init__(self, api: ApiClient, resources: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        api: ApiClient,
+        resources: Sequence[tuple[str, str]],
+        *,
+        counts_terminating: bool = True,
+    ) -> None:
         """`resources`: (plural, namespace) each; an empty namespace is all of them."""
         self._ctx = api.ctx
+        self.counts_terminating = counts_terminating
         self.informers = {
             resource: Informer(api, resource, namespace=space) for resource, space in resources
         }

@@ -340,6 +340,8 @@ def _tell(
     """Write the status when it differs; look again when the progress deadline would run out."""
     everyone = [*relatives.old, *([relatives.new] if relatives.new else [])]
     status: Mapping[str, Any] = telling(draft, everyone, relatives.new, cache.wall)
+    if not cache.counts_terminating:
+        status = {key: value for key, value in status.items() if key != "terminatingReplicas"}
     body = evolve(draft, {"status": Replace(status)})
     if body != deployment:
         because = RolloutReported(

@@ -38,10 +38,13 @@ leases only those of nodes, of the Events none."""
 
 @dataclass(frozen=True, slots=True)
 class ManagerConfig:
-    """How to reach the API, and --node-monitor-grace-period."""
+    """How to reach the API, and --node-monitor-grace-period. `counts_terminating`: Deployments and
+    ReplicaSets tell of pods that are ending (since 1.35).
+    """
 
     servers: Servers
     node_monitor_grace_us: int = GRACE_US
+    counts_terminating: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class ControllerManager(Component):
         self._api = ApiClient(ctx, config.servers, USER)
         self._elector = LeaderElector(self._api, LEASE)
         watched = [(row, SCOPES.get(row, "")) for row in CATALOGUE if row not in UNWATCHED]
-        self._cache = InformedCache(self._api, watched)
+        counts = config.counts_terminating
+        self._cache = InformedCache(self._api, watched, counts_terminating=counts)
         self._starting = ctx.timer("controllers start", "discovery of the API")
         self._runner: Runner | None = None
 

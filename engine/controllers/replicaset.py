@@ -133,7 +133,7 @@ def reconcile(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
     active = [pod for pod in pods if is_active(pod)]
     if not is_deleting(replicaset):
         yield from _manage(replicaset, active, cache)
-    yield from _report(replicaset, pods, active, cache.wall)
+    yield from _report(replicaset, pods, active, cache)
 
 
 def _selected(replicaset: Obj, pod: Obj) -> bool:
@@ -195,8 +195,9 @@ def _siblings(replicaset: Obj, cache: Cache) -> Iterator[Obj]:
 
 
 def _report(
-    replicaset: Obj, pods: Sequence[Obj], active: Sequence[Obj], wall: int
+    replicaset: Obj, pods: Sequence[Obj], active: Sequence[Obj], cache: Cache
 ) -> Iterator[Wish]:
+    wall = cache.wall
     spec, old = replicaset["spec"], replicaset.get("status") or {}
     patience = int(spec.get("minReadySeconds") or 0)
     template = labels(spec["template"]) if "metadata" in spec["template"] else {}
@@ -208,8 +209,10 @@ def _report(
         "fullyLabeledReplicas": sum(template.items() <= labels(pod).items() for pod in active),
         "readyReplicas": len(ready),
         "availableReplicas": left.count(0),
-        "terminatingReplicas": sum(is_terminating(pod) for pod in pods if is_deleting(pod)),
     }
+    if cache.counts_terminating:
+        ending = [is_terminating(pod) for pod in pods if is_deleting(pod)]
+        counts["terminatingReplicas"] = sum(ending)
     if waits:
         yield Again(min(waits))
     status = _status(replicaset, old, counts)
@@ -230,7 +233,8 @@ def _status(replicaset: Obj, old: Mapping[str, Any], counts: Mapping[str, int]) 
     """The new status; zero counts are left out as Go's omitempty does, `replicas` excepted."""
     status: dict[str, Any] = {"replicas": counts["replicas"]}
     status.update({field: count for field, count in counts.items() if count})
-    status["terminatingReplicas"] = counts["terminatingReplicas"]
+    if "terminatingReplicas" in counts:
+        status["terminatingReplicas"] = counts["terminatingReplicas"]
     status["observedGeneration"] = replicaset["metadata"].get("generation", 0)
     conditions = [one for one in old.get("conditions") or () if one["type"] != FAILURE]
     if conditions:

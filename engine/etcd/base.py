@@ -8,11 +8,14 @@ from engine.etcd.mvcc import Dump
 
 
 class Snapshot(NamedTuple):
-    """One member's database at one moment (etcdctl snapshot save); `size` in bytes."""
+    """One member's database at one moment (etcdctl snapshot save); `size` in bytes, `version` that
+    of the database's schema, empty before 3.6.
+    """
 
     dump: Dump
     leases: tuple[tuple[int, int, tuple[str, ...]], ...]  # number, time, keys
     size: int
+    version: str
 
     @property
     def hash(self) -> int:

@@ -65,9 +65,10 @@ class Maintenance:
         peers: Peers,
         proposals: Proposals,
         read: Callable[[str, Fresh], None],
+        version: str,
     ) -> None:
         self._ctx, self._raft, self._machine, self._peers = ctx, raft, machine, peers
-        self._proposals, self._read = proposals, read
+        self._proposals, self._read, self._version = proposals, read, version
         self._moving: tuple[str, MoveLeader, int] | None = None  # client, request, old leader
         self._timer = ctx.timer(TRANSFER, "the new leader")
         self._alarm_proposed = False
@@ -126,6 +127,8 @@ class Maintenance:
             backend.in_use,
             backend.quota or QUOTA_DEFAULT,
             tuple(f"memberID:{member} alarm:{alarm} " for member, alarm in machine.alarms),
+            self._version,
+            _storage_of(self._version),
         )
 
     def snapshot(self) -> Snapshot:
@@ -135,7 +138,7 @@ class Maintenance:
             (number, lease.ttl_us, tuple(lease.keys))
             for number, lease in self._machine.lessor.leases.items()
         )
-        return Snapshot(dump, leases, size_of_file(dump))
+        return Snapshot(dump, leases, size_of_file(dump), _storage_of(self._version))
 
     # Room
 
@@ -241,3 +244,9 @@ class Maintenance:
 
     def _header(self) -> Header:
         return Header(self._machine.store.revision, self._raft.term, self._ctx.name)
+
+
+def _storage_of(version: str) -> str:
+    """The version of the database's schema, as members tell it since 3.6: their own minor."""
+    major, minor = (int(part) for part in version.split(".")[:2]) if version else (0, 0)
+    return f"{major}.{minor}.0" if (major, minor) >= (3, 6) else ""

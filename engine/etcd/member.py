@@ -71,6 +71,7 @@ class MemberConfig:
     full: bool = False
     ledger: Ledger | None = None
     quota: int = 0  # bytes of the database file; 0: the default of 2 GiB
+    version: str = "3.6.8"
 
 
 class Member(Component):
@@ -89,7 +90,7 @@ class Member(Component):
         self.raft.promotable = membership.votes
         self._peers = Peers(ctx, self.raft.peers, membership)
         self.pulse = Pulse(ctx, self.raft, lambda: self._wal.stalled, full=config.full)
-        self._service = Service(ctx, self.raft, self.machine, self._peers)
+        self._service = Service(ctx, self.raft, self.machine, self._peers, config.version)
         self._chronicle = Chronicle(ctx, self.raft)
         self._roster = Roster(ctx, self.raft, self.machine, self._peers, self.pulse)
         self._scribe = Scribe(ctx, config.ledger, self.machine)

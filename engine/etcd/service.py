@@ -62,11 +62,13 @@ LEADER_FAILURE_US = 2 * ELECTION_TICKS * TICK_US
 class Service:
     """One member, seen by its clients."""
 
-    def __init__(self, ctx: Context, raft: Raft, machine: Machine, peers: Peers) -> None:
+    def __init__(
+        self, ctx: Context, raft: Raft, machine: Machine, peers: Peers, version: str
+    ) -> None:
         self._ctx, self._raft, self._machine, self._peers = ctx, raft, machine, peers
         self.proposals = Proposals(ctx, raft)
         self.maintenance = Maintenance(
-            ctx, raft, machine, peers, self.proposals, self._read_members
+            ctx, raft, machine, peers, self.proposals, self._read_members, version
         )
         self.reads = Reads(ctx, raft, self._serve_read, self._fail_reads)
         self.watchers = Watchers(ctx)

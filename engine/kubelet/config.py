@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.client import Servers
-from engine.kubelet.pace import Delays, Registry
+from engine.kubelet.pace import Delays, Messages, Registry
 from engine.objects import Obj
 from engine.units import MINUTE, SECOND
 
-__all__ = ["Delays", "KubeletConfig", "Registry"]
+__all__ = ["Delays", "KubeletConfig", "Messages", "Registry"]
 
 CAPACITY: Mapping[str, str] = {"cpu": "4", "memory": "16Gi", "pods": "110"}
 
@@ -32,6 +32,7 @@ class KubeletConfig:
     address: str = ""
     delays: Delays = Delays()
     registry: Registry = Registry()
+    messages: Messages = Messages()
     cloud: bool = False
     runs_commands: bool = True
     pod_network: bool = True

@@ -139,7 +139,7 @@ def cannot_start(view: View, chance: Chance, took_us: int) -> Outcome:
     failed = replace(
         _exits(view, chance, 128), reason=START_ERROR, message=text, started_at=view.wall
     )
-    said = Said("Created", "Container created"), Said("Failed", f"Error: {text}", warning=True)
+    said = _created(view), Said("Failed", f"Error: {text}", warning=True)
     return Outcome(failed, said, told=not view.container.restarts)
 
 
@@ -164,8 +164,12 @@ def starts(view: View, chance: Chance, took_us: int) -> Outcome:
         since=view.now,
         ends_at=None if lasts is None else view.now + lasts,
     )
-    said = Said("Created", "Container created"), Said("Started", "Container started")
-    return Outcome(running, (*said, *failures))
+    text = view.messages.started.format(name=view.container.name)
+    return Outcome(running, (_created(view), Said("Started", text), *failures))
+
+
+def _created(view: View) -> Said:
+    return Said("Created", view.messages.created.format(name=view.container.name))
 
 
 def says_killing(view: View) -> tuple[Said, ...]:

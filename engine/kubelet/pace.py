@@ -65,3 +65,15 @@ def _manifest(name: str) -> str:
     path, _, tag = path.partition(":")
     server = "registry-1.docker.io" if host == "docker.io" else host
     return f"https://{server}/v2/{path}/manifests/{tag or 'latest'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """What the Events of one release say; `{name}` is the container's.
+
+    `names_access`: an image that is present was also checked to be the pod's to use.
+    """
+
+    created: str = "Container created"
+    started: str = "Container started"
+    names_access: bool = True

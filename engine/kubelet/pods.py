@@ -260,6 +260,7 @@ class Pods:
             ip=worker.ip,
             registry=self._registry(),
             delays=config.delays,
+            messages=config.messages,
             now=ctx.now,
             wall=ctx.wall,
         )

@@ -140,4 +140,6 @@ def says_present(view: View) -> tuple[Said, ...]:
     if container.pulled:
         return ()
     text = f'Container image "{container.image}" already present on machine'
-    return (Said("Pulled", f"{text} and can be accessed by the pod"),)
+    if view.messages.names_access:
+        text += " and can be accessed by the pod"
+    return (Said("Pulled", text),)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.kubelet.container import Container
-from engine.kubelet.pace import Delays, Range, Registry
+from engine.kubelet.pace import Delays, Messages, Range, Registry
 from engine.kubelet.probe import Turn
 from engine.kubelet.program import Program
 from engine.objects import Obj
@@ -37,6 +37,7 @@ class View(NamedTuple):
     ip: str
     registry: Registry
     delays: Delays
+    messages: Messages
     now: int
     wall: int
 

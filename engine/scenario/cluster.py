@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from engine.profiles import LATEST, PROFILES, Profile, known
 from engine.scenario.timings import Timings
 from engine.scenario.values import Duration, Name, Quantity, between
 from engine.units import MINUTE, SECOND
@@ -119,6 +120,14 @@ def _bytes(value: Any) -> Any:
     return int(found[1]) << {"": 0, "Ki": 10, "Mi": 20, "Gi": 30}[found[2]] if found else value
 
 
+def _known_profile(value: Any) -> Any:
+    if isinstance(value, str) and value in PROFILES:
+        return value
+    if str(value) in PROFILES:
+        raise ValueError(f'a profile is text: write "{value}"')
+    raise ValueError(f"no profile {value!r}; there are {known()}")
+
+
 def _count_or_list(value: Any) -> str:
     return "list" if isinstance(value, list | tuple) else "count"
 
@@ -132,7 +141,8 @@ class Cluster(Strict):
     dealt out by turns. `cloud: true` (or its settings) puts the machines into a cloud: then there
     are a cloud-controller-manager on each control plane and the provider's API, `cloud/api`.
     `etcd_quota` is --quota-backend-bytes, like 8Mi: a small one is reached by a few thousand
-    writes.
+    writes. `profile` is the Kubernetes release, like "1.31": its defaults and its messages
+    (`python -m engine profiles`).
     """
 
     control_planes: Annotated[int, Field(ge=1, le=CONTROL_PLANES_MAX)] = 1
@@ -148,7 +158,7 @@ class Cluster(Strict):
         tuple[Name, ...], BeforeValidator(_zone_names), Field(max_length=ZONES_MAX)
     ] = ()
     cloud: Annotated[Cloud | None, BeforeValidator(_yes_or_no)] = None
-    profile: Literal["1.36"] = "1.36"
+    profile: Annotated[str, BeforeValidator(_known_profile)] = LATEST.name
     timings: Timings = Timings()
     etcd_quota: Annotated[int, BeforeValidator(_bytes), Field(ge=QUOTA_MIN)] | None = None
 
@@ -167,6 +177,11 @@ class Cluster(Strict):
     def members(self) -> int:
         """How many etcd members there are."""
         return self.control_planes if self.etcd == "stacked" else self.etcd_members or 3
+
+    @property
+    def release(self) -> Profile:
+        """What the processes do because of their release."""
+        return PROFILES[self.profile]
 
     @property
     def balanced(self) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.objects import Obj, controller_of, key_of, labels, name, namespace, selects
+from engine.scheduler.manner import NEWEST, Manner
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.pod_info import Classes, PodInfo
 from engine.scheduler.volumes import Storage
@@ -22,11 +23,12 @@ class Cluster:
 
     __slots__ = (
         "_homeless", "_order", "_selectors", "_services", "affine_nodes", "anti_affine_nodes",
-        "budgets", "classes", "era", "images", "images_era", "namespaces", "nodes", "nominated",
-        "pods", "selectors_era", "storage", "touched",
+        "budgets", "classes", "era", "images", "images_era", "manner", "namespaces", "nodes",
+        "nominated", "pods", "selectors_era", "storage", "touched",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, manner: Manner = NEWEST) -> None:
+        self.manner = manner
         self.nodes: dict[str, NodeInfo] = {}
         self.pods: dict[str, PodInfo] = {}
         self.classes: Classes = {}

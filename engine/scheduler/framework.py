@@ -144,7 +144,9 @@ def _feasible(filters: Filters, start: int) -> tuple[list[NodeInfo], dict[str, V
 def _rejected(verdict: Verdict, cluster: Cluster) -> Decision:
     """A prefilter speaks for all nodes."""
     return Decision(
-        message=rejected(len(cluster.nodes), verdict.reasons),
+        message=rejected(
+            len(cluster.nodes), verdict.reasons, with_claims=cluster.manner.allocates_devices
+        ),
         verdicts=dict.fromkeys(cluster.nodes, verdict),
         rejected_by=(verdict.plugin,),
     )
@@ -163,7 +165,11 @@ def _unplaced(
     plugins = tuple(dict.fromkeys(verdict.plugin for verdict in verdicts.values()))
     chosen = preemption.chosen
     return Decision(
-        message=unplaced(fit, None if chosen else preemption.message),
+        message=unplaced(
+            fit,
+            None if chosen else preemption.message,
+            with_claims=cluster.manner.allocates_devices,
+        ),
         verdicts=verdicts,
         nominated=chosen.node if chosen else "" if preemption.eligible else None,
         victims=chosen.victims if chosen else (),

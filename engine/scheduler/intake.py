@@ -10,21 +10,23 @@ from engine.objects import Obj, dig, labels
 from engine.scheduler.changes import RESOURCES, is_placed, is_waiting, take
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import POD_GONE, ClusterEvent
+from engine.scheduler.hope import hope, hope_without_hints
+from engine.scheduler.manner import NEWEST, Manner
 from engine.scheduler.pod_info import PodInfo
-from engine.scheduler.profile import HINTS
 from engine.scheduler.queue import Entry, SchedulingQueue, itself
 
 
 class Intake:
     """The caches and what is made of them. `binding` holds the pods whose binding is under way."""
 
-    def __init__(self, api: ApiClient) -> None:
+    def __init__(self, api: ApiClient, manner: Manner = NEWEST) -> None:
         self._ctx = api.ctx
         self._informers = [Informer(api, resource) for resource in RESOURCES]
         self._addresses = Addresses(self._informers)
         self._live = False
-        self.cluster = Cluster()
-        self.queue = SchedulingQueue()
+        self.cluster = Cluster(manner)
+        self.queue = SchedulingQueue(skips_backoff=manner.skips_backoff)
+        self._hope = hope if manner.weighs_hints else hope_without_hints
         self.binding: dict[str, Entry] = {}
 
     @property
@@ -66,8 +68,7 @@ class Intake:
         self.queue.happened(events, self._ctx.now, self._helps)
 
     def _helps(self, plugin: str, pod: PodInfo, event: ClusterEvent) -> bool:
-        hint = HINTS.get(plugin)
-        return hint is None or hint(pod, event, self.cluster)
+        return self._hope(plugin, pod, event, self.cluster)
 
     def _changed(self, change: Change) -> None:
         events = take(change.resource, change.old, change.new, self.cluster, change.record)

@@ -29,11 +29,19 @@ def unavailable(nodes: int, reasons: Iterable[str]) -> str:
     return f"0/{nodes} nodes are available:{f' {listed}.' if listed else ''}"
 
 
-def rejected(nodes: int, reasons: Iterable[str]) -> str:
-    """The message when a prefilter turned the pod away before any node was looked at."""
-    return f"0/{nodes} nodes are available: {', '.join(reasons)}. {NO_STATE}"
+def rejected(nodes: int, reasons: Iterable[str], *, with_claims: bool = True) -> str:
+    """The message when a prefilter turned the pod away before any node was looked at. Without
+    DynamicResources (`with_claims`) preemption speaks: it was not tried anywhere.
+    """
+    fit = f"0/{nodes} nodes are available: {', '.join(reasons)}."
+    if with_claims:
+        return f"{fit} {NO_STATE}"
+    return f"{fit} preemption: {unavailable(nodes, [NOT_HELPFUL] * nodes)}"
 
 
-def unplaced(fit: str, preemption: str | None) -> str:
+def unplaced(fit: str, preemption: str | None, *, with_claims: bool = True) -> str:
     """The whole message; without a suffix when preemption found victims."""
-    return fit if preemption is None else f"{fit} {NO_CLAIMS}, preemption: {preemption}"
+    if preemption is None:
+        return fit
+    claims = f"{NO_CLAIMS}, " if with_claims else ""
+    return f"{fit} {claims}preemption: {preemption}"

@@ -68,6 +68,7 @@ class Outlook:
         self._soft = pod_topology_spread.soft_spread(pod, cluster)
         self._pull = inter_pod_affinity.Pull(pod, cluster)
         self._rate = image_locality.rating(pod, cluster)
+        self._balance = node_resources_balanced_allocation.rating(cluster)
         ledgers = [
             (plugin.name, ledger)
             for plugin in PLUGINS
@@ -152,8 +153,7 @@ class Outlook:
         self.open[at] = self.allowed[at] & self._domains.open[at]
         self.fit[at] = node_resources_fit.free_share(node, pod.scored_cpu, pod.scored_memory)
         if pod.cpu or pod.memory:
-            gain = node_resources_balanced_allocation.gain(node, pod.cpu, pod.memory)
-            self.gain[at] = gain
+            self.gain[at] = self._balance(node, pod.cpu, pod.memory)
         self.image[at] = self._rate(node) if node.images else 0
         self._look_at_wishes(node)
         if self._soft is not None:

@@ -2,9 +2,9 @@
 
 After pkg/scheduler/backend/queue/{scheduling_queue,active_queue,backoff_queue}.go. A refused pod
 waits in the pool until a hint of a plugin that refused it says that an event may help, or for five
-minutes. Since SchedulerPopFromBackoffQ (beta, on) an idle scheduler takes such a pod at once, so
-that back-off only ever delays pods after *errors*. A decision takes one instant here, so that no
-event can fall into it unheard.
+minutes. Since SchedulerPopFromBackoffQ (1.33) an idle scheduler takes such a pod at once, so that
+back-off only ever delays pods after *errors*; before, it waited out its back-off too. A decision
+takes one instant here, so that no event can fall into it unheard.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -49,7 +49,8 @@ class Entry:
 class SchedulingQueue:
     """The pods that want a node. Pure: time comes in as an argument."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, skips_backoff: bool = True) -> None:
+        self._skips_backoff = skips_backoff
         self.entries: dict[str, Entry] = {}
         self._active: list[tuple[int, int, int, str]] = []
         self._backoff: list[tuple[int, int, int, str]] = []
@@ -126,11 +127,12 @@ class SchedulingQueue:
         s.
         """
         entry.errors += 1
-        wait = min(BACKOFF_US << min(entry.errors - 1, 30), BACKOFF_MAX_US)
-        entry.ready_at = -(-(now + wait) // SECOND) * SECOND  # aligned to whole seconds
-        entry.place, entry.since = "backoff", now
+        self._hold(entry, _backoff_end(now, entry.errors), now)
         self.entries[entry.pod.key] = entry
-        self._push(self._backoff, (entry.ready_at, -entry.pod.priority), entry)
+
+    def _hold(self, entry: Entry, until: int, now: int) -> None:
+        entry.place, entry.since, entry.ready_at = "backoff", now, until
+        self._push(self._backoff, (until, -entry.pod.priority), entry)
 
     def happened(self, events: Iterable[ClusterEvent], now: int, helps: Helps) -> None:
         """Events of the cluster: whoever may fit now becomes active."""
@@ -148,8 +150,15 @@ class SchedulingQueue:
                 self._activate(entry, now)
 
     def _consider(self, entry: Entry, event: ClusterEvent, now: int, helps: Helps) -> None:
-        if any(helps(plugin, entry.pod, event) for plugin in entry.rejected_by):
+        if not any(helps(plugin, entry.pod, event) for plugin in entry.rejected_by):
+            return
+        until = 0 if self._skips_backoff else _backoff_end(entry.since, entry.refusals)
+        if until <= now:
             self._activate(entry, now, event.record)
+            return
+        if event.record >= 0:
+            entry.because.append(event.record)
+        self._hold(entry, until, now)
 
     def _activate(self, entry: Entry, now: int, because: int = -1) -> None:
         entry.place, entry.since = "active", now
@@ -163,6 +172,12 @@ class SchedulingQueue:
         self._serial += 1
         entry.serial = self._serial
         heappush(heap, (*rank, entry.serial, entry.pod.key))
+
+
+def _backoff_end(began: int, attempts: int) -> int:
+    """The end of the back-off after so many attempts, aligned to whole seconds."""
+    wait = min(BACKOFF_US << min(attempts - 1, 30), BACKOFF_MAX_US)
+    return -(-(began + wait) // SECOND) * SECOND
 
 
 def is_gated(pod: PodInfo) -> bool:

@@ -15,6 +15,7 @@ from engine.scheduler.changes import SCHEDULER
 from engine.scheduler.eviction import Evictions
 from engine.scheduler.framework import Decision
 from engine.scheduler.intake import Intake
+from engine.scheduler.manner import NEWEST, Manner
 from engine.scheduler.notes import BindingFailed, NoNodeFits, Preempts, placed, refused
 from engine.scheduler.outlooks import Outlooks
 from engine.scheduler.pod_info import PodInfo
@@ -45,6 +46,7 @@ class SchedulerConfig:
 
     servers: Servers
     user: User = User("system:kube-scheduler")
+    manner: Manner = NEWEST
 
 
 class Scheduler(Component):
@@ -55,7 +57,7 @@ class Scheduler(Component):
     def __init__(self, ctx: Context, config: SchedulerConfig) -> None:
         super().__init__(ctx, config)
         self.api = ApiClient(ctx, config.servers, config.user)
-        self.intake = Intake(self.api)
+        self.intake = Intake(self.api, config.manner)
         self.elector = LeaderElector(self.api, LEASE)
         self.recorder = EventRecorder(self.api, SCHEDULER)
         self.evictions = Evictions(self.api, self.recorder)

@@ -31,7 +31,12 @@ def is_tolerated(taint: Obj, tolerations: Iterable[Obj]) -> bool:
 
 def forbids(taints: Sequence[Obj], tolerations: Sequence[Obj]) -> bool:
     """Whether some NoSchedule or NoExecute taint is not tolerated."""
+    return unbearable(taints, tolerations) is not None
+
+
+def unbearable(taints: Sequence[Obj], tolerations: Sequence[Obj]) -> Obj | None:
+    """The first NoSchedule or NoExecute taint that is not tolerated."""
     for taint in taints:
         if taint["effect"] in KEEP_AWAY and not is_tolerated(taint, tolerations):
-            return True
-    return False
+            return taint
+    return None

@@ -220,6 +220,8 @@ class StatusReply(NamedTuple):
     in_use: int = 0  # … and of that, what holds something
     quota: int = 0
     alarms: tuple[str, ...] = ()
+    version: str = ""
+    storage: str = ""  # the version of the database's schema; empty before 3.6
 
 
 class WatchCreated(NamedTuple):

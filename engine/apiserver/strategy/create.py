@@ -20,8 +20,6 @@ from engine.wire.api import Request
 
 GENERATED_LENGTH_MAX = 58
 """How much of generateName is kept before the five letters (apiserver/pkg/storage/names)."""
-GENERATE_TRIES = 8
-"""How often a generated name that is taken is drawn again (registry/generic/registry/store.go)."""
 
 _NOTHING: Obj = FrozenDict()
 _KEPT = ("labels", "annotations", "ownerReferences", "finalizers")
@@ -85,6 +83,12 @@ def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> O
     return value
 
 
+def has_generation(resource: Resource, moment: Moment) -> bool:
+    """Whether metadata.generation counts the changes of such an object; of pods since 1.33."""
+    counts_pods = moment.view.flags.counts_pod_generations
+    return resource.generation and (counts_pods or resource.plural != "pods")
+
+
 def _with_metadata(resource: Resource, request: Request, value: Obj, moment: Moment) -> Obj:
     """The object with the metadata that only the server gives."""
     given = value["metadata"]
@@ -100,7 +104,7 @@ def _with_metadata(resource: Resource, request: Request, value: Obj, moment: Mom
         meta["namespace"] = request.namespace
     meta["uid"] = moment.dice.uuid("uid")
     meta["creationTimestamp"] = rfc3339(moment.wall_us)
-    if resource.generation:
+    if has_generation(resource, moment):
         meta["generation"] = 1
     for key in _KEPT:
         if given.get(key):

@@ -71,8 +71,9 @@ def _gracefully(pod: Obj, asked: int | None, moment: Moment) -> tuple[Obj, int |
     change: dict[str, Any] = {
         "deletionTimestamp": rfc3339(moment.wall_us + grace * SECOND),
         "deletionGracePeriodSeconds": grace,
-        "generation": meta.get("generation", 0) + 1,
     }
+    if meta.get("generation"):
+        change["generation"] = meta["generation"] + 1
     return evolve(pod, {"metadata": change}), grace, False
 
 

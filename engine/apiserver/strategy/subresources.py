@@ -40,10 +40,11 @@ def bind(resource: Resource, request: Request, current: Obj, moment: Moment) -> 
         why = f"Precondition failed: UID in precondition: {uid}, UID in object meta: {mine}"
         raise conflict(resource, name, why)
     ask_webhooks("CREATE", resource, "binding", current, moment.view)
-    scheduled = {
-        "type": "PodScheduled",
-        "status": "True",
-        "observedGeneration": current["metadata"].get("generation", 1),
+    flags = moment.view.flags
+    scheduled: dict[str, Any] = {"type": "PodScheduled", "status": "True"}
+    if flags.observes_pod_generations:
+        scheduled["observedGeneration"] = current["metadata"].get("generation", 1)
+    scheduled |= {
         "lastProbeTime": None,
         "lastTransitionTime": rfc3339(moment.wall_us),
     }
@@ -51,7 +52,7 @@ def bind(resource: Resource, request: Request, current: Obj, moment: Moment) -> 
     change: dict[str, Any] = {
         "spec": {"nodeName": node},
         "status": {"conditions": conditions, "nominatedNodeName": None},
-        "metadata": {"labels": _topology_labels(node, moment)},
+        "metadata": {"labels": _topology_labels(node, moment) if flags.copies_topology else {}},
     }
     annotations = dig(body, "metadata.annotations")
     if annotations:

@@ -10,7 +10,7 @@ from engine.apiserver.admission import admit_update, ask_webhooks, restrict_node
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, conflict, field_forbidden, invalid, unprocessable
 from engine.apiserver.shapes import not_of_type
-from engine.apiserver.strategy.create import decode, well_shaped
+from engine.apiserver.strategy.create import decode, has_generation, well_shaped
 from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
 from engine.apiserver.strategy.management import apply, by_writer
@@ -121,6 +121,8 @@ def _revise(
             raise invalid(resource, meta["name"], found)
     if subresource == "status":
         status = _status(current, proposed)
+        if resource.plural == "pods" and not moment.view.flags.observes_pod_generations:
+            status = _unobserved(status)
         value: Obj = FrozenDict({**current, "metadata": meta, "status": status})
     else:
         fields = {**proposed, "metadata": meta}
@@ -133,6 +135,17 @@ def _revise(
     restrict_node("UPDATE", resource, subresource, value, current, moment.user)
     ask_webhooks("UPDATE", resource, subresource, value, moment.view)
     return finished(value)
+
+
+def _unobserved(status: Obj) -> Obj:
+    """A pod's status as before 1.34 (dropDisabledPodStatusFields in pkg/api/pod/util.go)."""
+    rest = {key: value for key, value in status.items() if key != "observedGeneration"}
+    if rest.get("conditions"):
+        rest["conditions"] = FrozenList(
+            FrozenDict({key: value for key, value in one.items() if key != "observedGeneration"})
+            for one in rest["conditions"]
+        )
+    return FrozenDict(rest)
 
 
 def _status(current: Obj, proposed: Obj) -> Obj:
@@ -187,7 +200,7 @@ def _complete(resource: Resource, current: Obj, value: Obj, moment: Moment) -> O
     found = forbidden_changes(resource, current, value) or content_problems(resource, value)
     if found:
         raise invalid(resource, current["metadata"]["name"], found)
-    if resource.generation:
+    if has_generation(resource, moment):
         meta = value["metadata"]
         counted = FrozenDict({**meta, "generation": meta.get("generation", 0) + 1})
         value = FrozenDict({**value, "metadata": counted})

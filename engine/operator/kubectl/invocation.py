@@ -55,6 +55,8 @@ class Invocation:
     flags: ClassVar[Flags] = {}
     known_as: str = ""
     """What the kubeconfig calls the server, where that is not the host and port 6443."""
+    says_namespace = True
+    """Whether a deletion is told with its namespace: what the terminal was told."""
 
     def __init__(self, api: ApiClient, line: Line, stdin: str, name: str) -> None:
         self.api, self.line, self.stdin, self.name = api, line, stdin, name

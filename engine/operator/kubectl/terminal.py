@@ -26,11 +26,13 @@ _FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
 @dataclass(frozen=True, slots=True)
 class KubectlConfig:
     """Where kubectl's kubeconfig points: a load balancer, or the API server; `known_as` is how it
-    names it (host:port), where that is not the host and port 6443.
+    names it (host:port), where that is not the host and port 6443. `says_namespace`: a deletion is
+    told with its namespace (since 1.34).
     """
 
     servers: Servers
     known_as: str = ""
+    says_namespace: bool = True
 
 
 def verb_of(text: str) -> str:
@@ -83,6 +85,7 @@ class Kubectl(Component):
         client = ApiClient(self.ctx, servers, _user(line), connection=self._count)
         invocation = VERBS[line.verb](client, line, command.stdin, f"kubectl {self._count}")
         invocation.known_as = self.config.known_as
+        invocation.says_namespace = self.config.says_namespace
         return invocation
 
     def _servers(self, host: str) -> Servers:

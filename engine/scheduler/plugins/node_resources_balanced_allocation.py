@@ -4,7 +4,7 @@ k8s source: pkg/scheduler/framework/plugins/noderesources/balanced_allocation.go
 score is how much the pod *changes* the balance (CHANGELOG-1.36, #135573).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.node_info import NodeInfo
@@ -13,13 +13,19 @@ from engine.scheduler.pod_info import PodInfo
 
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int] | None:
-    """50 + half of (50 + balance with the pod − balance without it); pods that request nothing are
-    not scored.
+    """How a pod changes the balance, or before 1.36 the balance with it; pods that request nothing
+    are not scored.
     """
     cpu, memory = pod.cpu, pod.memory
     if not cpu and not memory:
         return None
-    return [gain(node, cpu, memory) for node in nodes]
+    rate = rating(cluster)
+    return [rate(node, cpu, memory) for node in nodes]
+
+
+def rating(cluster: Cluster) -> Callable[[NodeInfo, int, int], int]:
+    """What a scheduler of this cluster's manner rates a node by."""
+    return gain if cluster.manner.scores_gain else balance
 
 
 def gain(node: NodeInfo, cpu: int, memory: int) -> int:

@@ -11,7 +11,7 @@ from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_TAINT, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal, short_of_highest
 from engine.scheduler.pod_info import PodInfo
-from engine.scheduler.tolerations import forbids, is_tolerated
+from engine.scheduler.tolerations import forbids, is_tolerated, unbearable
 
 REFUSED = Refusal(("node(s) had untolerated taint(s)",))
 
@@ -23,7 +23,17 @@ def prefilter(pod: PodInfo, cluster: Cluster) -> Check:
     def refuse(node: NodeInfo) -> Refusal | None:
         return REFUSED if node.taints and forbids(node.taints, tolerations) else None
 
-    return Check(refuse)
+    def refuse_by_name(node: NodeInfo) -> Refusal | None:
+        taint = unbearable(node.taints, tolerations) if node.taints else None
+        return None if taint is None else _named(taint)
+
+    return Check(refuse_by_name if cluster.manner.names_taints else refuse)
+
+
+def _named(taint: Obj) -> Refusal:
+    """The words before 1.35 (#134740)."""
+    value = taint.get("value") or ""
+    return Refusal((f"node(s) had untolerated taint {{{taint['key']}: {value}}}",))
 
 
 def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int]:

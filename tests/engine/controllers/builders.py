@@ -23,6 +23,8 @@ START = rfc3339(EPOCH)
 class Shelf:
     """A cache of plain objects: what a reconcile sees."""
 
+    counts_terminating = True
+
     def __init__(self, objects: Mapping[str, Iterable[Obj]], wall: int = EPOCH, now: int = 0):
         self.objects = {
             kind: {key_of(one): freeze(one) for one in many} for kind, many in objects.items()

@@ -1,7 +1,6 @@
 """etcdctl snapshot save."""
 
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Answer, Errand
-from engine.operator.etcdctl.verbs.endpoint_status import STORAGE
 from engine.wire.etcd_admin import SnapshotRequest
 
 ONE = "snapshot save expects one argument"
@@ -30,5 +29,6 @@ class SnapshotSave(Errand):
             return
         self.ctx.machine.files[path] = answer.reply.snapshot
         self.say(f"Snapshot saved at {path}")
-        self.say(f"Server version {STORAGE}")
+        if answer.reply.snapshot.version:
+            self.say(f"Server version {answer.reply.snapshot.version}")
         self.end()

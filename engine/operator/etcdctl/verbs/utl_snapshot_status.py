@@ -6,9 +6,9 @@ from typing import Any
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Errand
 from engine.operator.etcdctl.line import ETCDUTL
 from engine.operator.etcdctl.text import bordered, size
-from engine.operator.etcdctl.verbs.endpoint_status import STORAGE
 
 HEADER = ("hash", "revision", "total keys", "total size", "version")
+"""The version is that of the database's schema; snapshots have it since 3.6."""
 
 
 class UtlSnapshotStatus(Errand):
@@ -29,14 +29,17 @@ class UtlSnapshotStatus(Errand):
             self.fail(f"stat {path}: no such file or directory")
             return
         row = [f"{snapshot.hash:x}", str(snapshot.dump.revision), str(snapshot.keys)]
-        row += [size(snapshot.size), STORAGE]
+        row.append(size(snapshot.size))
+        version = [snapshot.version] if snapshot.version else []
+        row += version
         match self.line.flags["write-out"]:
             case "table":
-                self.out.append(bordered(HEADER, [row]))
+                self.out.append(bordered(HEADER[: len(row)], [row]))
             case "json":
                 names = ("hash", "revision", "totalKey", "totalSize", "version")
                 values = snapshot.hash, snapshot.dump.revision, snapshot.keys, snapshot.size
-                self.say(json.dumps(dict(zip(names, (*values, STORAGE), strict=True))))
+                found = dict(zip(names, (*values, *version), strict=False))
+                self.say(json.dumps(found))
             case _:
                 self.say(", ".join(row))
         self.end()

@@ -179,7 +179,8 @@ class Delete(Invocation):
             self.say(said(target))
             return
         how = "force deleted" if self._grace == 0 else "deleted"
-        where = f" from {target.namespace} namespace" if target.resource.namespaced else ""
+        tells = self.says_namespace and target.resource.namespaced
+        where = f" from {target.namespace} namespace" if tells else ""
         suffix = SUFFIX.get(self.dry_run, "")
         self.say(f'{said_kind(target.resource)} "{target.name}" {how}{where}{suffix}')
 
