@@ -24,6 +24,7 @@ from engine.marked import between
 from engine.operator.etcdctl import VERBS as ETCDCTL
 from engine.operator.kubectl import VERBS as KUBECTL
 from engine.probes import PROBES
+from engine.profiles import LATEST, profile
 from engine.recording import LINE_MAX, BadRecording, read_recording
 from engine.reference import help_of
 from engine.releases import differences, overview
@@ -31,6 +32,7 @@ from engine.replay import replay
 from engine.report import as_json, as_text
 from engine.scenario import read_scenario
 from engine.scheduler.cases import decided
+from engine.scheduler.manner import manner_of
 from engine.simulation import simulate
 from engine.trace import OverBudget
 from engine.units import parse_duration
@@ -90,8 +92,15 @@ def _parser() -> ArgumentParser:
     decide.add_argument("--out", type=Path, metavar="DECISIONS.jsonl", help="for FILE.jsonl")
     decide.add_argument("--pod", default="", metavar="NAME", help="which pod of CASE.yaml to place")
     decide.add_argument("--json", action="store_true", help="the explained decision as JSON")
+    decide.add_argument("--profile", default=LATEST.name, metavar="1.3x", help="for CASE.yaml")
     decide.add_argument("--language", choices=LANGUAGES, default="en")
     decide.set_defaults(do=_schedule)
+    _about(verbs)
+    return parser
+
+
+def _about(verbs: Any) -> None:
+    """The commands that tell of the engine itself."""
     limits = verbs.add_parser("limits", help="what is modelled, simplified and absent")
     limits.add_argument("--language", choices=LANGUAGES, default="en")
     limits.add_argument("--write", **_PAGES, help="put it there")
@@ -102,7 +111,6 @@ def _parser() -> ArgumentParser:
     releases.set_defaults(do=_profiles)
     listing = verbs.add_parser("list", help="every fault, command, probe and kubectl verb")
     listing.set_defaults(do=_list)
-    return parser
 
 
 def _count(text: str) -> int:
@@ -193,7 +201,7 @@ def _schedule(given: Namespace) -> Iterator[str]:
 def _explain(given: Namespace) -> Iterator[str]:
     raw = given.case.read_bytes()
     told = read_case_file(raw, str(given.case), given.pod)
-    pod, cluster, decision = decided(told.case)
+    pod, cluster, decision = decided(told.case, manner=manner_of(profile(given.profile)))
     if given.json:
         yield json.dumps(decision_as_json(told, decision), ensure_ascii=False, indent=1)
     else:

@@ -22,11 +22,10 @@ from engine.kubelet.kubelet import Kubelet
 from engine.kubelet.node import address_of, pod_network_of
 from engine.operator.kubectl.terminal import Kubectl, KubectlConfig
 from engine.operator.observer import GLANCE, Observer, ObserverConfig
-from engine.profiles import Profile
 from engine.proxy import KubeProxy, ProxyConfig
 from engine.scenario import Cluster, Machine, Worker
 from engine.scenario.cluster import BALANCER, CLOUD
-from engine.scheduler.manner import Manner
+from engine.scheduler.manner import manner_of
 from engine.scheduler.scheduler import Scheduler, SchedulerConfig
 from engine.units import MILLISECOND, SECOND
 from engine.world import HostPlan, Plan, ProcessPlan
@@ -91,7 +90,7 @@ class _Kubeadm:
                 manager = self._manager(beside)
                 return ProcessPlan(kind, ControllerManager, manager, supervised=True)
             case "kube-scheduler":
-                scheduler = SchedulerConfig(beside, manner=_manner(self.cluster.release))
+                scheduler = SchedulerConfig(beside, manner=manner_of(self.cluster.release))
                 return ProcessPlan(kind, Scheduler, scheduler, supervised=True)
             case "cloud-controller-manager":
                 assert self.cluster.cloud is not None, "who asks a cloud has one"
@@ -207,16 +206,6 @@ class _Kubeadm:
         if timings.container_start is not None:
             given["start"] = (timings.container_start, timings.container_start)
         return Delays(**given)
-
-
-def _manner(release: Profile) -> Manner:
-    return Manner(
-        weighs_hints=release.weighs_hints,
-        skips_backoff=release.skips_backoff,
-        allocates_devices=release.allocates_devices,
-        names_taints=release.names_taints,
-        scores_gain=release.scores_gain,
-    )
 
 
 def _zone_labels(zone: str | None) -> dict[str, str]:

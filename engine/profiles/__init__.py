@@ -6,7 +6,7 @@ from engine.profiles.change import Change, same
 from engine.profiles.changes import CHANGES, ETCD_SOURCE, RELEASES
 from engine.profiles.profile import Profile
 
-__all__ = ["CHANGES", "LATEST", "PROFILES", "Change", "Profile", "between", "known"]
+__all__ = ["CHANGES", "LATEST", "PROFILES", "Change", "Profile", "between", "known", "profile"]
 
 
 def known() -> str:
@@ -14,19 +14,25 @@ def known() -> str:
     return ", ".join(PROFILES)
 
 
+def profile(name: str) -> Profile:
+    """The profile of this name; raises ValueError when there is none."""
+    if name not in PROFILES:
+        raise ValueError(f"no profile {name!r}; there are {known()}")
+    return PROFILES[name]
+
+
 def between(old: str, new: str) -> tuple[Change, ...]:
     """What changes from one profile to a newer one, oldest first, the version of etcd last; raises
     ValueError for a profile that is not known, or an order that leads nowhere.
     """
-    for name in (old, new):
-        if name not in PROFILES:
-            raise ValueError(f"no profile {name!r}; there are {known()}")
+    before, after = profile(old), profile(new)
     first, last = _minor(old), _minor(new)
     if first > last:
         raise ValueError(f"{old} is newer than {new}; say the older one first")
     rows = tuple(one for one in CHANGES if first < _minor(one.since) <= last)
-    before, after = PROFILES[old].etcd, PROFILES[new].etcd
-    return rows if before == after else (*rows, _etcd(before, after, new))
+    if before.etcd == after.etcd:
+        return rows
+    return (*rows, _etcd(before.etcd, after.etcd, new))
 
 
 def _etcd(before: str, after: str, since: str) -> Change:

@@ -11,6 +11,7 @@ from engine.dice import Dice
 from engine.objects import Obj, key_of, name
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.framework import Decision, decide
+from engine.scheduler.manner import NEWEST, Manner
 from engine.scheduler.pod_info import PodInfo
 
 SYSTEM_PRIORITIES = {
@@ -41,20 +42,22 @@ def decision_of(case: Mapping[str, Any], roll: Callable[[], float] | None = None
 
 
 def decided(
-    case: Mapping[str, Any], roll: Callable[[], float] | None = None
+    case: Mapping[str, Any],
+    roll: Callable[[], float] | None = None,
+    manner: Manner = NEWEST,
 ) -> tuple[PodInfo, Cluster, Decision]:
     """The pod and the cluster as the scheduler reads them, and what it decides; ties are broken by
     a die that knows the case by its id.
     """
-    cluster = cluster_of(case)
+    cluster = cluster_of(case, manner)
     pod = cluster.read(_admitted(case["pod"], _priorities(case)))
     chance = roll or Dice(0, str(case.get("id"))).stream("tie")
     return pod, cluster, decide(pod, cluster, chance)
 
 
-def cluster_of(case: Mapping[str, Any]) -> Cluster:
+def cluster_of(case: Mapping[str, Any], manner: Manner = NEWEST) -> Cluster:
     """The cluster that the case's manifests describe."""
-    cluster, priorities = Cluster(), _priorities(case)
+    cluster, priorities = Cluster(manner), _priorities(case)
     for namespace in case.get("namespaces") or ():
         meta = namespace["metadata"]
         named = {"kubernetes.io/metadata.name": meta["name"]}

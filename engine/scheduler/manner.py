@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from engine.profiles import Profile
+
 
 class Manner(NamedTuple):
     """The defaults are those of 1.36; engine/profiles tells what older releases did.
@@ -20,3 +22,14 @@ class Manner(NamedTuple):
 
 
 NEWEST = Manner()
+
+
+def manner_of(profile: Profile) -> Manner:
+    """The manner of a release."""
+    return Manner(
+        weighs_hints=profile.weighs_hints,
+        skips_backoff=profile.skips_backoff,
+        allocates_devices=profile.allocates_devices,
+        names_taints=profile.names_taints,
+        scores_gain=profile.scores_gain,
+    )
