@@ -5,6 +5,7 @@ from engine.explain import Point, why
 from engine.finding import Finding, Path, Place, PlaceOf, Rejected, findings_of, say_path, suggest
 from engine.playback import playback_of
 from engine.probes import PROBES
+from engine.profiles import PROFILES
 from engine.reference import PAGES as REFERENCE
 from engine.scenario import Scenario, merge_change, read_scenario
 from engine.simulation import form, simulate
@@ -14,6 +15,7 @@ from engine.vocabulary import SIZES, VOCABULARY, Key, Word, names_in
 
 __all__ = [
     "PROBES",
+    "PROFILES",
     "REFERENCE",
     "SIZES",
     "VOCABULARY",

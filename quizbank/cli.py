@@ -104,15 +104,24 @@ def _packs(path: Path) -> list["Pack"]:
 @click.option("--seeds", type=click.IntRange(1, 200), default=5, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 16), help="Processes; one for each core.")
 @click.option("--keys", is_flag=True, help="Say what each prediction's own run answers.")
-def verify(paths: tuple[Path, ...], seeds: int, workers: int | None, keys: bool) -> None:
+@click.option(
+    "--profiles", is_flag=True, help="Also run each scenario with every Kubernetes release."
+)
+def verify(
+    paths: tuple[Path, ...], seeds: int, workers: int | None, keys: bool, profiles: bool
+) -> None:
     """Run the scenarios of the packs at PATHS and hold the questions to what happens.
 
     Each scenario runs with so many seeds, and again with the order of simultaneous messages drawn
     by lot; each option's world and each edit runs too. What has run before comes from a cache.
+
+    With --profiles each scenario also runs once with every Kubernetes release: keys must not
+    change within the releases for which a question says that it holds (kubernetes:), and the
+    releases in which they do not change are printed.
     """
     from quizbank.verify.command import verify_paths
 
-    if verify_paths(paths, seeds=seeds, workers=workers, keys=keys):
+    if verify_paths(paths, seeds=seeds, workers=workers, keys=keys, profiles=profiles):
         raise click.exceptions.Exit(1)
 
 

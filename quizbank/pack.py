@@ -16,6 +16,7 @@ from engine import Document, Finding, Path, Place, Rejected, findings_of, read_d
 from quizbank.concepts import CONCEPTS_FILE
 from quizbank.questions import QUESTION_TYPES, PredictQuestion, Question, Waiver
 from quizbank.text import Authored, Id, Text
+from quizbank.versions import Releases
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -32,8 +33,8 @@ class Card(Authored):
     title: Text
     description: Text
     version: str
-    kubernetes: str
-    """The minor release whose defaults hold."""
+    kubernetes: Releases
+    """The minor releases for which its questions hold: "1.36", or "1.32-1.36"."""
     license: str
     authors: tuple[str, ...] = Field(min_length=1)
     origin: str

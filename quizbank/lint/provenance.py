@@ -46,8 +46,8 @@ RETIRED = (
 @rule("LT01", "E", hard=True)
 def complete_card(subject: Subject) -> Complaints:
     """A question names concepts of its pack's list, known components, and primary sources. Ids,
-    level, licence and authors are held by the schema; whether a link still answers, by nobody
-    offline.
+    level, releases, licence and authors are held by the schema; whether a link still answers, by
+    nobody offline.
     """
     question = subject.question
     known = subject.pack.card.concepts

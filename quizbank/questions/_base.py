@@ -19,6 +19,7 @@ from engine import Path
 from quizbank.form import Answer, Form
 from quizbank.predicates import Value
 from quizbank.text import Authored, Id, Text
+from quizbank.versions import Releases
 
 Thing = TypeVar("Thing")
 Level = Literal["remember", "understand", "apply", "analyse"]
@@ -156,6 +157,8 @@ class Question(Authored):
     concepts: tuple[Id, ...] = ()
     components: tuple[str, ...] = ()
     level: Level
+    kubernetes: Releases | None = None
+    """The minor releases for which it holds, if not those of its pack: "1.36", or "1.32-1.36"."""
     sources: tuple[HttpUrl, ...] = Field(min_length=1)
     hint: tuple[Text, ...] = ()
     """Rungs: a nudge, a concept, a similar case; never the key."""

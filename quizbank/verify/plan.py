@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine import Path, merge_change
+from engine import PROFILES, Path, merge_change
 from quizbank.pack import Entry, Pack
 from quizbank.questions import ChooseFacet, PredictQuestion
 from quizbank.runs import Order, order_of, order_to_watch
@@ -44,6 +44,13 @@ class Plan:
     own: tuple[Trial, ...] = ()
     worlds: Mapping[Path, tuple[Trial, ...]] | None = None
     edits: Mapping[Path, tuple[Trial, ...]] | None = None
+    releases: Mapping[str, Trial] = field(default_factory=dict)
+    """Its own run as other releases have it, if that was asked for."""
+
+    @property
+    def release(self) -> str:
+        """The release of its own run."""
+        return release_of(self.own[0].scenario)
 
     def trials(self) -> Iterator[Trial]:
         """All of them."""
@@ -51,18 +58,35 @@ class Plan:
         for others in (self.worlds, self.edits):
             for trials in (others or {}).values():
                 yield from trials
+        yield from self.releases.values()
 
 
-def plan_of(pack: Pack, entry: Entry, seeds: int) -> Plan:
-    """What to run for one question; nothing when it has no run."""
+def release_of(scenario: Mapping[str, Any]) -> str:
+    """The release that a scenario names, or the newest."""
+    return str((scenario.get("cluster") or {}).get("profile") or list(PROFILES)[-1])
+
+
+def plan_of(pack: Pack, entry: Entry, seeds: int, *, with_releases: bool = False) -> Plan:
+    """What to run for one question; nothing when it has no run. `with_releases`: its own run once
+    for each other release, too.
+    """
     question = entry.question
     order = order_to_watch(pack, question)
     if order is None:
         return Plan(entry)
     own = (*_seeded(order, seeds), *_seeded(order, seeds, shaken=True))
+    releases = dict(_other_releases(own[0])) if with_releases else {}
     if not isinstance(question, PredictQuestion):
-        return Plan(entry, own)
-    return Plan(entry, own, dict(_worlds(question, seeds)), dict(_edits(question)))
+        return Plan(entry, own, releases=releases)
+    worlds, edits = dict(_worlds(question, seeds)), dict(_edits(question))
+    return Plan(entry, own, worlds, edits, releases)
+
+
+def _other_releases(own: Trial) -> Iterator[tuple[str, Trial]]:
+    for name in PROFILES:
+        if name != release_of(own.scenario):
+            cluster = {**(own.scenario.get("cluster") or {}), "profile": name}
+            yield name, replace(own, scenario={**own.scenario, "cluster": cluster})
 
 
 def _seeded(order: Order, count: int, *, shaken: bool = False) -> tuple[Trial, ...]:
