@@ -11,9 +11,9 @@ SEPARATOR = "-"
 
 def releases_in(written: str) -> tuple[str, ...]:
     """All releases of `1.36` or `1.32-1.36`, oldest first; raises ValueError for what is none."""
-    first, _, last = written.partition(SEPARATOR)
+    first, is_range, last = written.partition(SEPARATOR)
     known = list(PROFILES)
-    for name in (first, last or first):
+    for name in (first, last) if is_range else (first,):
         if name not in known:
             raise ValueError(f"no release '{name}'; there are {', '.join(known)}")
     begin, end = known.index(first), known.index(last or first)
