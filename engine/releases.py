@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from engine.limits import Limit, Limits, Met
 from engine.profiles import CHANGES, LATEST, PROFILES, Change, between
 
 Says = dict[str, str]
 
 _ALIKE: Says = {
-    "en": "not modelled: the engine does this alike in every profile",
-    "pt-BR": "não modelado: o engine faz isto igual em todos os perfis",
+    "en": "not modelled; in every profile the engine does: {what}",
+    "pt-BR": "não modelado; em todos os perfis o engine faz: {what}",
 }
 _NOTHING: Says = {
     "en": "nothing that the engine knows of changed from {old} to {new}",
@@ -48,8 +49,12 @@ def _told(change: Change, language: str) -> Iterator[str]:
     yield f"{change.since}  {change.component}: {change.says[language]}"
     yield f"      {change.before[language]} → {change.after[language]}"
     if not change.is_modelled:
-        yield f"      ({_ALIKE[language]})"
+        yield f"      ({_alike(change, language)})"
     yield from (f"      {source}" for source in change.sources)
+
+
+def _alike(change: Change, language: str) -> str:
+    return _ALIKE[language].format(what=change.everywhere[language])
 
 
 def page() -> Iterator[str]:
@@ -74,7 +79,7 @@ def page() -> Iterator[str]:
 
 
 def _item(change: Change) -> str:
-    alike = "" if change.is_modelled else f" *({_ALIKE['en']})*"
+    alike = "" if change.is_modelled else f" *({_alike(change, 'en')})*"
     says, before, after = (part["en"] for part in (change.says, change.before, change.after))
     sources = ", ".join(_linked(source) for source in change.sources)
     return f"- **{change.component}**: {says}: {before} → {after}.{alike} [{sources}]"
@@ -85,3 +90,42 @@ def _linked(source: str) -> str:
     if not source.startswith("https://"):
         return f"`{source}`"
     return f"[{source.rpartition('/')[2]}]({source})"
+
+
+def _is_older(than: str) -> Met:
+    """Whether a run is of a release before this one."""
+    names = list(PROFILES)
+    return lambda run: names.index(run.profile) < names.index(than)
+
+
+def _limit(change: Change) -> Limit:
+    parts = [
+        f"{change.since}, {change.component}, {change.says[language]}: {_alike(change, language)}"
+        for language in ("en", "pt-BR")
+    ]
+    return Limit(parts[0], parts[1], None if change.lags else _is_older(change.since))
+
+
+LIMITS = Limits(
+    Limit("Kubernetes releases before the newest", "Versões do Kubernetes antes da mais nova"),
+    modelled=(
+        Limit(
+            "the defaults and messages that changed, as docs/reference/profiles.md lists them",
+            "os padrões e as mensagens que mudaram, como docs/reference/profiles.md os lista",
+        ),
+    ),
+    simplified=tuple(_limit(change) for change in CHANGES if not change.is_modelled),
+    absent=(
+        Limit(
+            "whatever else changed between releases: an older profile is the newest release with "
+            "the listed changes undone",
+            "o que mais mudou entre versões: um perfil antigo é a versão mais nova com as mudanças "
+            "listadas desfeitas",
+            _is_older(LATEST.name),
+        ),
+        Limit(
+            "machines of different releases in one cluster, and upgrades",
+            "máquinas de versões diferentes num cluster, e atualizações",
+        ),
+    ),
+)

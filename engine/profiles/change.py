@@ -29,8 +29,8 @@ class Change:
     """What changed with minor release `since`, in which component, from what to what, and who says
     so.
 
-    `older` are the fields of a Profile that differ before `since`; without any, the engine does in
-    every profile what the newest release does, and the tables say so.
+    `older` are the fields of a Profile that differ before `since`; without any, the engine does
+    alike in every profile: as `after` says, or with `lags` as `before` does.
     """
 
     name: str
@@ -41,8 +41,14 @@ class Change:
     after: Says
     sources: tuple[str, ...]
     older: dict[str, Any] = field(default_factory=dict)
+    lags: bool = False
 
     @property
     def is_modelled(self) -> bool:
         """Whether a profile makes a difference here."""
         return bool(self.older)
+
+    @property
+    def everywhere(self) -> Says:
+        """What the engine does in every profile, of a change that is not modelled."""
+        return self.before if self.lags else self.after

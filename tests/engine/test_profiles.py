@@ -10,6 +10,7 @@ import pytest
 from engine.__main__ import main
 from engine.controllers.node_lifecycle import NodeSilent
 from engine.document import read_document
+from engine.fidelity import not_modelled
 from engine.finding import Rejected
 from engine.history import Run
 from engine.objects import condition, dig
@@ -255,3 +256,11 @@ def test_a_scenario_without_a_profile_is_of_the_newest_release() -> None:
 
 def test_a_run_says_its_profile() -> None:
     assert run_of("1.31").profile == "1.31"
+
+
+@pytest.mark.parametrize(("name", "told"), [("1.31", True), ("1.36", False)])
+def test_a_run_of_an_older_release_says_what_is_not_as_it_was(name: str, told: bool) -> None:
+    said = " ".join(one["en"] for one in not_modelled(run_of(name)))
+
+    assert ("the newest release with the listed changes undone" in said) is told
+    assert ("1.35, client-go, how a cache gets its first picture" in said) is told
