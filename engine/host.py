@@ -26,6 +26,9 @@ ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
 DATA_DIR = "/var/lib/etcd"
 """Where kubeadm has etcd keep its data."""
 
+INOTIFY_US = 100_000
+"""Until a kubelet has seen that a manifest came or went, about."""
+
 RELIST_US = 1 * SECOND
 """How often a kubelet lists what runs on its machine (pkg/kubelet/kubelet.go, PLEG)."""
 
@@ -59,6 +62,7 @@ class Process:
         "_ends", "_inbox", "_kernel", "_since", "_told", "component", "config", "context",
         "data_dir", "disk", "ended_at", "expired_by", "factory", "held_by", "host", "incarnation",
         "name", "resumed_at", "shown", "state", "supervised", "turned_by",
+        "unlisted_by",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +83,7 @@ class Process:
         self.incarnation = 0
         self.resumed_at = -1  # when it last went on after a pause; -1: never
         self.state = "stopped"  # running, paused, crashed, stopped, exited, off
+        self.unlisted_by: dict[str, int] = {}  # faults that took its manifest, with their records
         self.held_by: dict[str, int] = {}  # faults that keep it down, with their records
         self.expired_by: dict[str, int] = {}  # faults that ended its certificate, with the time
         self.shown: dict[str, Scalar] = {}
@@ -247,6 +252,12 @@ class Process:
         kubelet = self.host.processes.get("kubelet")
         if self.supervised and kubelet is not None:
             self.host.kernel.post(kubelet.name, ProcessChanged(self.name), RELIST_US)
+
+    def show_manifest(self) -> None:
+        """Its manifest came or went: a kubelet that runs notices at once (inotify)."""
+        kubelet = self.host.processes.get("kubelet")
+        if kubelet is not None and kubelet.running:
+            self.host.kernel.post(kubelet.name, ProcessChanged(self.name), INOTIFY_US)
 
     def _supervise(self) -> None:
         if not self.supervised or self.held_by:

@@ -149,6 +149,24 @@ class World:
         if process.running:
             process.tell(Terminate())
 
+    def take_manifest(self, name: str, fault: str, record: int) -> None:
+        """A static pod's file is moved away; its kubelet, if it runs, sees it and ends the
+        process.
+        """
+        self.disturb()
+        process = self.process(name)
+        process.held_by[fault] = record
+        process.unlisted_by[fault] = record
+        process.show_manifest()
+
+    def give_manifest(self, name: str, fault: str) -> None:
+        """The file is back: its kubelet starts the process, if nothing else keeps it down."""
+        self.disturb()
+        process = self.process(name)
+        process.held_by.pop(fault, None)
+        process.unlisted_by.pop(fault, None)
+        process.show_manifest()
+
     def pause(self, name: str) -> None:
         """SIGSTOP: the process hangs, with its connections open."""
         self.disturb()

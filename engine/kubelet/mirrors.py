@@ -18,6 +18,7 @@ from engine.kubelet.notes import ProcessKilled
 from engine.kubelet.status import pod_status
 from engine.kubelet.statuses import Statuses
 from engine.objects import Obj, evolve, is_deleting, key_of, uid
+from engine.wire.system import Terminate
 
 if TYPE_CHECKING:
     from engine.host import Process
@@ -95,6 +96,7 @@ class Mirrors:
         self._creating: dict[str, None] = {}
         self._failures: dict[str, int] = {}
         self._up: dict[str, int] = {}  # the start of each process that a probe has found well
+        self._ended: dict[str, None] = {}  # processes whose manifest was found gone
         self._looks: dict[str, tuple[bool, int]] = {}  # how each process was at the last look
         self.node: Obj | None = None  # whose pods these are, once it is registered
         self.heard = False  # whether the API server has said which pods there are
@@ -130,10 +132,26 @@ class Mirrors:
     def look(self) -> None:
         """See how the machine's processes are."""
         for process in self._processes():
+            if process.unlisted_by:
+                self._end(process)
+                continue
+            if process.name in self._ended and not process.running:
+                process.start()
+            self._ended.pop(process.name, None)
             look = process.running, process.incarnation
             if self._looks.get(process.name) != look:
                 self._looks[process.name] = look
                 self._show(process)
+
+    def _end(self, process: "Process") -> None:
+        """Its manifest is gone: end it, and take its mirror back."""
+        self._ended[process.name] = None
+        self._looks.pop(process.name, None)
+        if process.running:
+            process.tell(Terminate())
+        key = f"{SPACE}/{process.name.partition('/')[2]}-{self._machine.name}"
+        self._pods.pop(key, None)
+        self._sync(key)
 
     def hear(self, answer: Answer) -> None:
         """The end of a call whose tag begins with "mirror"; its watch event tells the rest."""
