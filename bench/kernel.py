@@ -22,8 +22,10 @@ from engine.units import HOUR, SECOND
 
 ACTORS = 1_000
 PERIOD_US = 10 * SECOND
-SIMPY = 10_870
-"""Instructions that simpy 4.1 needs for such an event, counted in the same way."""
+SIMPY = 13_156
+"""Instructions that simpy 4.1 needs for such an event, counted in the same way on Python 3.11.7 as
+pyenv builds it; other builds need fewer, for both.
+"""
 
 
 def bare(until: int = HOUR, actors: int = ACTORS) -> int:
@@ -68,7 +70,7 @@ def main() -> None:
     given = parser.parse_args()
     print(f"{'':26} {'here':>36}   goal")
     for goal, name, work, wanted in (
-        ("P1", "bare", bare, "0.80 M events/s, 7,066 instructions"),
+        ("P1", "bare", bare, "0.80 M events/s, 0.65 of simpy's instructions"),
         ("P2", "traced", traced, "0.45 M events/s"),
     ):
         rates = sorted(rate(work) for _ in range(given.rounds))
