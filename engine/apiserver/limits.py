@@ -20,11 +20,13 @@ LIMITS = Limits(
         Limit(
             "the Node authorizer and NodeRestriction; RBAC with roles, cluster roles and bindings "
             "as objects, the default ones included, which come back when a server starts; `403` in "
-            "the words of the real server; `kubectl auth can-i` and `auth whoami`; every "
+            "the words of the real server; nobody gives rights that they lack, unless they may "
+            "`escalate` or `bind`; `kubectl auth can-i` and `auth whoami`; every "
             "controller writes as its own service account",
             "o autorizador Node e o NodeRestriction; RBAC com roles, cluster roles e bindings como "
             "objetos, inclusive os padrões, que voltam quando um servidor inicia; `403` com as "
-            "palavras do servidor real; `kubectl auth can-i` e `auth whoami`; cada controller "
+            "palavras do servidor real; ninguém dá direitos que não tem, a menos que possa usar "
+            "`escalate` ou `bind`; `kubectl auth can-i` e `auth whoami`; cada controller "
             "escreve com a própria service account",
         ),
         Limit(
@@ -59,10 +61,10 @@ LIMITS = Limits(
         Limit(
             "the default roles are written in two transactions; they speak of what exists here and "
             "of what people ask about; `admin`, `edit` and `view` have their collected rules from "
-            "the start: roles with the labels of aggregation that are made later are not collected",
+            "the start, before kube-controller-manager would collect them",
             "os roles padrão são escritos em duas transações; falam do que existe aqui e do que as "
-            "pessoas perguntam; `admin`, `edit` e `view` já nascem com as regras reunidas: roles "
-            "com labels de agregação criados depois não são reunidos",
+            "pessoas perguntam; `admin`, `edit` e `view` já nascem com as regras reunidas, "
+            "antes que o kube-controller-manager as reunisse",
         ),
         Limit(
             "a server that has not read the store yet lets requests wait for that; reading for all "
@@ -117,12 +119,10 @@ LIMITS = Limits(
         Limit(
             "tokens as such (service accounts are believed; the volume `kube-api-access-…` is in "
             "the pod, nothing in it, and no pod waits for it), token review, webhooks for "
-            "authentication and authorisation, audit, priority and fairness, the check that nobody "
-            "gives rights that they lack (escalation)",
+            "authentication and authorisation, audit, priority and fairness",
             "tokens em si (service accounts são aceitas sem prova; o volume `kube-api-access-…` "
             "está no pod, sem nada dentro, e nenhum pod espera por ele), token review, webhooks de "
-            "autenticação e autorização, auditoria, priority and fairness, a verificação de que "
-            "ninguém dá direitos que não tem (escalation)",
+            "autenticação e autorização, auditoria, priority and fairness",
         ),
     ),
 )

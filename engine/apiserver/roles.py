@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from engine.apiserver.authorization.rbac import aggregated
+from engine.aggregation import aggregated
 from engine.objects import Obj, freeze
 
 GROUP = "rbac.authorization.k8s.io"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from engine.wire.api import User, service_account
 
 _ACCOUNTS: Mapping[str, str] = {
+    "clusterroles": "clusterrole-aggregation-controller",
     "daemonsets": "daemon-set-controller",
     "persistentvolumeclaims": "persistent-volume-binder",
     "persistentvolumes": "persistent-volume-binder",

@@ -35,10 +35,12 @@ LIMITS = Limits(
         Limit(
             "claims and volumes: binding, default class, reclaim policies, protection while in "
             "use; recounts of quotas; horizontal autoscaling with tolerance, policies and windows; "
-            "the default service account and the root certificate of each namespace",
+            "the default service account and the root certificate of each namespace; cluster roles "
+            "that collect others by their labels",
             "claims e volumes: ligação, classe padrão, políticas de recuperação, proteção em uso; "
             "recontagem de cotas; autoscaling horizontal com tolerância, políticas e janelas; a "
-            "conta de serviço padrão e o certificado raiz de cada namespace",
+            "conta de serviço padrão e o certificado raiz de cada namespace; cluster roles "
+            "que reúnem outros por labels",
         ),
     ),
     simplified=(

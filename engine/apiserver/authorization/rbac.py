@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from engine.apiserver.authorization.attributes import Attributes
 from engine.apiserver.view import View
-from engine.objects import Obj, labels, selects
+from engine.objects import Obj
 from engine.wire.api import User
 
 PLURALS = ("roles", "rolebindings", "clusterroles", "clusterrolebindings")
@@ -51,7 +51,7 @@ class Rbac:
         """The names for which it is allowed; None: for all, and without a name."""
         names: list[str] = []
         for namespace, rule in self.rules(identity):
-            if namespace in ("", asked.namespace) and _covers(rule, asked):
+            if namespace in ("", asked.namespace) and covers(rule, asked):
                 if not rule.get("resourceNames"):
                     return None
                 names.extend(rule["resourceNames"])
@@ -72,7 +72,7 @@ def rules_of(identity: Identity, view: View) -> Iterator[Granted]:
             meta = binding["metadata"]
             namespace = meta.get("namespace", "")
             if any(_means(s, identity, namespace) for s in binding.get("subjects") or ()):
-                for rule in _role(binding.get("roleRef") or {}, namespace, view):
+                for rule in role_rules(binding.get("roleRef") or {}, namespace, view):
                     yield Granted(namespace, rule)
 
 
@@ -89,7 +89,7 @@ def _means(subject: Obj, identity: Identity, namespace: str) -> bool:
     return False
 
 
-def _role(reference: Obj, namespace: str, view: View) -> Sequence[Obj]:
+def role_rules(reference: Obj, namespace: str, view: View) -> Sequence[Obj]:
     """The rules that a binding refers to; a role that does not exist grants nothing."""
     name = str(reference.get("name", ""))
     if reference.get("kind") == "ClusterRole":
@@ -99,7 +99,8 @@ def _role(reference: Obj, namespace: str, view: View) -> Sequence[Obj]:
     return (role or {}).get("rules") or ()
 
 
-def _covers(rule: Obj, asked: Attributes) -> bool:
+def covers(rule: Obj, asked: Attributes) -> bool:
+    """Whether a rule speaks of this verb, group and resource; names are not looked at."""
     return (
         _among(asked.verb, rule.get("verbs"))
         and _among(asked.group, rule.get("apiGroups"))
@@ -119,16 +120,3 @@ def _has_resource(resources: Iterable[str], asked: Attributes) -> bool:
 
 def _among(value: str, allowed: Any) -> bool:
     return "*" in (allowed or ()) or value in (allowed or ())
-
-
-def aggregated(role: Obj, roles: Iterable[Obj]) -> list[Obj]:
-    """The rules of a role that collects others by label, each once, in order of their names."""
-    wanted = (role.get("aggregationRule") or {}).get("clusterRoleSelectors") or ()
-    own = role["metadata"]["name"]
-    found: list[Obj] = []
-    for other in sorted(roles, key=lambda each: str(each["metadata"]["name"])):
-        if other["metadata"]["name"] == own:
-            continue
-        if any(selects(selector, labels(other)) for selector in wanted):
-            found += [rule for rule in other.get("rules") or () if rule not in found]
-    return found

@@ -6,6 +6,7 @@ After apiserver/pkg/registry/rest/create.go and generic/registry/store.go.
 from typing import Any
 
 from engine.apiserver.admission import admit_create, check_create
+from engine.apiserver.authorization.escalation import guard_rights
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, invalid, unexplained
 from engine.apiserver.shapes import Unreadable, decoded
@@ -74,6 +75,7 @@ def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> O
         value = FrozenDict({**value, "metadata": meta})
     letters = moment.dice.suffix
     value = admit_create(resource, value, moment.view, lambda: letters("token volume"))
+    guard_rights(resource, value, None, moment.user, moment.view)
     value = prepare(resource, _with_metadata(resource, request, value, moment), moment)
     value = by_creator(resource, request, value, moment)
     found = problems(resource, value)

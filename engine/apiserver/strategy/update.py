@@ -7,6 +7,7 @@ PrepareForUpdate of pkg/registry/*/strategy.go.
 from typing import Any
 
 from engine.apiserver.admission import admit_update, ask_webhooks, restrict_node
+from engine.apiserver.authorization.escalation import guard_rights
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, conflict, field_forbidden, invalid, unprocessable
 from engine.apiserver.shapes import not_of_type
@@ -129,6 +130,7 @@ def _revise(
         if resource.has_status:
             fields["status"] = current.get("status") or FrozenDict()
         value = _complete(resource, current, FrozenDict(fields), moment)
+    guard_rights(resource, value, current, moment.user, moment.view)
     value = by_writer(resource, request, current, value, proposed, moment)
     if value == current:
         return Same(current)
