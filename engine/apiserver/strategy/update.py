@@ -192,21 +192,34 @@ def _keep(kept: dict[str, Any], old: Obj, key: str) -> None:
 def _complete(resource: Resource, current: Obj, value: Obj, moment: Moment) -> Obj:
     """Defaults, admission, generation and validation, for what changed outside of metadata."""
     if not _content_differs(current, value):
-        return value
+        return _with_copied(resource, current, value)
     value = with_defaults(resource.plural, value)
     if resource.plural == "services":
         value = service_addresses(_keep_addresses(current, value), moment)
     value = admit_update(resource, value, moment.view)
     if not _content_differs(current, value):
-        return value
+        return _with_copied(resource, current, value)
     found = forbidden_changes(resource, current, value) or content_problems(resource, value)
     if found:
         raise invalid(resource, current["metadata"]["name"], found)
-    if has_generation(resource, moment):
-        meta = value["metadata"]
-        counted = FrozenDict({**meta, "generation": meta.get("generation", 0) + 1})
-        value = FrozenDict({**value, "metadata": counted})
-    return value
+    return _counted(value) if has_generation(resource, moment) else value
+
+
+def _with_copied(resource: Resource, current: Obj, value: Obj) -> Obj:
+    """An object whose metadata alone differs: of a deployment, annotations that changed make a new
+    generation, because replica sets get copies (pkg/registry/apps/deployment/strategy.go).
+    """
+    if resource.plural != "deployments":
+        return value
+    before, after = (one["metadata"].get("annotations") or {} for one in (current, value))
+    return _counted(value) if before != after else value
+
+
+def _counted(value: Obj) -> Obj:
+    """The object one generation on."""
+    meta = value["metadata"]
+    counted = FrozenDict({**meta, "generation": meta.get("generation", 0) + 1})
+    return FrozenDict({**value, "metadata": counted})
 
 
 def _content_differs(current: Obj, value: Obj) -> bool:

@@ -276,6 +276,30 @@ def test_generation_counts_changes_of_the_spec_only() -> None:
     assert scaled.body["metadata"]["generation"] == 2
 
 
+@pytest.mark.parametrize(
+    ("change", "generation"),
+    [
+        pytest.param({"labels": {"tier": "front"}}, 1, id="labels"),
+        pytest.param({"annotations": {"note": "x"}}, 2, id="annotations, copied to replica sets"),
+        pytest.param({"finalizers": ["example.com/hold"]}, 1, id="finalizers"),
+    ],
+)
+def test_what_of_a_deployments_metadata_makes_a_generation(
+    change: dict[str, Any], generation: int
+) -> None:
+    lab = ApiLab()
+    lab.run(2)
+    lab.ask("create", "deployments", "default", body=deployment())
+
+    first = lab.ask("patch", "deployments", "default", "web", body={"metadata": change})
+    same = lab.ask("patch", "deployments", "default", "web", body={"metadata": change})
+    status = {"metadata": {"annotations": {"told": "by its controller"}}}
+    told = lab.ask("patch", "deployments", "default", "web", subresource="status", body=status)
+
+    generations = [answer.body["metadata"]["generation"] for answer in (first, same, told)]
+    assert generations == [generation] * 3
+
+
 def test_status_and_spec_are_written_apart() -> None:
     lab = ApiLab()
     lab.run(2)
