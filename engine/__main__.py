@@ -194,6 +194,8 @@ def _schedule(given: Namespace) -> Iterator[str]:
         yield from _explain(given)
     elif given.out is None:
         raise ValueError("where to? say --out DECISIONS.jsonl")
+    elif given.profile != LATEST.name:
+        raise ValueError("--profile goes with --case CASE.yaml; a file of cases is of the newest")
     else:
         yield from _decide_all(given)
 

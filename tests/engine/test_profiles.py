@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,6 +140,52 @@ def test_a_wrong_profile_in_a_scenario_is_refused_with_a_way_out(written: str, s
         read_scenario(document.value, document.place)
 
     assert said in str(rejected.value)
+
+
+CASE = """
+nodes:
+  - metadata: {name: a}
+    spec: {taints: [{key: disk, value: slow, effect: NoSchedule}]}
+    status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
+pod: {metadata: {name: p}, spec: {containers: [{name: c, image: nginx}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("1.34", "1 node(s) had untolerated taint {disk: slow}."),
+        ("1.35", "1 node(s) had untolerated taint(s)."),
+    ],
+)
+def test_a_case_is_decided_as_an_older_release_would(
+    tmp_path: Path, capsys: Any, name: str, words: str
+) -> None:
+    case = tmp_path / "case.yaml"
+    case.write_text(CASE, encoding="utf-8")
+
+    assert main(["schedule", "--case", str(case), "--profile", name]) == 0
+
+    assert words in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--case", "CASE", "--profile", "1.20"], "error: no profile '1.20'; there are 1.30, "),
+        (["CASE", "--out", "OUT", "--profile", "1.31"], "error: --profile goes with --case"),
+    ],
+    ids=["an unknown profile", "a file of cases"],
+)
+def test_a_profile_that_cannot_be_is_refused(
+    tmp_path: Path, capsys: Any, arguments: list[str], said: str
+) -> None:
+    (tmp_path / "CASE").write_text(CASE, encoding="utf-8")
+    here = [str(tmp_path / word) if word.isupper() else word for word in arguments]
+
+    assert main(["schedule", *here]) == 1
+
+    assert capsys.readouterr().err.startswith(said)
 
 
 # Clusters.
