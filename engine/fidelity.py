@@ -11,12 +11,13 @@ from engine.history import Run
 from engine.kubelet.limits import LIMITS as KUBELET
 from engine.limits import Limit, Limits, Says
 from engine.marked import between
+from engine.operator.limits import LIMITS as OPERATOR
 from engine.proxy.limits import LIMITS as PROXY
 from engine.releases import LIMITS as RELEASES
 from engine.scheduler.limits import LIMITS as SCHEDULER
 
 ALL: tuple[Limits, ...] = (
-    ETCD, APISERVER, BALANCER, SCHEDULER, CONTROLLERS, KUBELET, PROXY, CLOUD, RELEASES,
+    ETCD, APISERVER, BALANCER, SCHEDULER, CONTROLLERS, KUBELET, PROXY, CLOUD, OPERATOR, RELEASES,
 )  # fmt: skip
 """In the order in which a reader meets them: from the store outwards."""
 

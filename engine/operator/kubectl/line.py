@@ -174,9 +174,9 @@ def _values_before_verb(words: list[str]) -> list[int]:
 
 
 NOT_MODELLED = (
-    "alpha", "api-resources", "api-versions", "attach", "autoscale", "certificate", "cluster-info",
-    "completion", "config", "cp", "debug", "describe", "diff", "edit", "events", "exec", "explain",
-    "kustomize", "options", "plugin", "port-forward", "proxy", "top", "version",
+    "alpha", "api-resources", "api-versions", "attach", "certificate", "cluster-info",
+    "completion", "config", "cp", "debug", "diff", "edit", "exec", "explain", "kustomize",
+    "options", "plugin", "port-forward", "proxy", "version",
 )  # fmt: skip
 """Commands that the real kubectl has (kubernetes.io/docs/reference/kubectl/generated): it must not
 be said that they do not exist.

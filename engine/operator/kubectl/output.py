@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from engine.objects import Obj, dig, labels, namespace
 from engine.operator.kubectl.columns import PLAIN, TABLES
-from engine.operator.kubectl.columns._base import pairs
-from engine.operator.kubectl.jsonpath import render
+from engine.operator.kubectl.columns._base import NONE, pairs
+from engine.operator.kubectl.jsonpath import found as found_in
+from engine.operator.kubectl.jsonpath import plain, render
 from engine.operator.kubectl.line import Usage
 from engine.operator.kubectl.naming import said_kind
 from engine.operator.kubectl.table import layout
@@ -14,7 +15,7 @@ from engine.operator.kubectl.text import as_json, as_yaml, list_of, whole
 from engine.resources import Resource
 
 FORMATS = ("json", "yaml", "name", "wide")
-WHOLE = ("json", "yaml", "name", "jsonpath")
+WHOLE = ("json", "yaml", "name", "jsonpath", "custom-columns")
 """The formats that show objects instead of tables."""
 
 
@@ -41,8 +42,11 @@ def check_format(output: str) -> None:
     if output.startswith("jsonpath="):
         render(output.removeprefix("jsonpath="), {})
         return
+    if output.startswith("custom-columns="):
+        custom_columns(output)
+        return
     if output and output not in FORMATS:
-        known = "json,jsonpath,name,wide,yaml"
+        known = "custom-columns,json,jsonpath,name,wide,yaml"
         raise Usage(
             f'error: unable to match a printer suitable for the output format "{output}", '
             f"allowed formats are: {known}\n"
@@ -58,11 +62,43 @@ def render_objects(
             (said_kind(f.resource), item["metadata"]["name"]) for f in found for item in f.items
         ]
         return "".join(f"{kind}/{name}\n" for kind, name in names)
+    if output.startswith("custom-columns="):
+        return _custom(found, custom_columns(output))
     items = [whole(item, f.resource, managed=managed) for f in found for item in f.items]
     value = items[0] if single and len(items) == 1 else list_of(items)
     if output.startswith("jsonpath="):
         return render(output.removeprefix("jsonpath="), value)
     return as_json(value) if output == "json" else as_yaml(value)
+
+
+def custom_columns(output: str) -> list[tuple[str, str]]:
+    """(header, path) of `custom-columns=NAME:.metadata.name,…`; raises Usage."""
+    spec = output.partition("=")[2]
+    if not spec:
+        raise Usage("error: custom-columns format specified but no custom columns given\n")
+    columns = []
+    for part in spec.split(","):
+        header, colon, path = part.partition(":")
+        if not colon:
+            raise Usage(
+                f"error: unexpected custom-columns spec: {part}, expected "
+                "<header>:<json-path-expr>\n"
+            )
+        render("{" + (path if path.startswith(".") else f".{path}").strip("{}") + "}", {})
+        columns.append((header, path.strip("{}")))
+    return columns
+
+
+def _custom(found: Sequence[Found], columns: Sequence[tuple[str, str]]) -> str:
+    """One table of all that was found (cli-runtime: customcolumn.go)."""
+    rows = [[header for header, _ in columns]]
+    for f in found:
+        for item in f.items:
+            value = whole(item, f.resource)
+            rows.append(
+                [",".join(map(plain, found_in(path, value))) or NONE for _, path in columns]
+            )
+    return layout(rows)
 
 
 def render_tables(found: Sequence[Found], look: Look, wall_us: int) -> str:

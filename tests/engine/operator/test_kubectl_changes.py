@@ -208,3 +208,45 @@ def test_waiting_for_creation_and_for_a_field():
     assert terminal.ended(created).err == "error: timed out waiting for the condition\n"
     assert terminal.ended(late).out == "pod/a condition met\n"
     assert terminal.type("wait --for=jsonpath='{.status.phase}'=Running pod/a")[0] == 0
+
+
+EVENT = {
+    "apiVersion": "v1",
+    "kind": "Event",
+    "metadata": {"name": "a.1", "namespace": "default"},
+    "involvedObject": {"kind": "Pod", "name": "a", "namespace": "default"},
+    "type": "Warning",
+    "reason": "BackOff",
+    "message": "Back-off restarting failed container",
+    "count": 4,
+    "firstTimestamp": "2025-12-31T23:58:00Z",
+    "lastTimestamp": "2025-12-31T23:59:30Z",
+}
+CLAIM = {
+    "apiVersion": "v1",
+    "kind": "PersistentVolumeClaim",
+    "metadata": {"name": "data", "namespace": "default"},
+    "spec": {"accessModes": ["ReadWriteOnce"], "volumeMode": "Filesystem"},
+    "status": {"phase": "Pending"},
+}
+SEEN = [
+    ([EVENT], "events --for=pod/a --types=Warning",
+     "LAST SEEN TYPE REASON OBJECT MESSAGE|"
+     "30s (x4 over 2m) Warning BackOff Pod/a Back-off restarting failed container"),
+    ([pod("a")], "get pods -o custom-columns=NAME:.metadata.name,NODE:.spec.nodeName,X:.spec.x",
+     "NAME NODE X|a node1 <none>"),
+    ([CLAIM], "get pvc -o wide",
+     "NAME STATUS VOLUME CAPACITY ACCESS MODES STORAGECLASS VOLUMEATTRIBUTESCLASS AGE VOLUMEMODE|"
+     "data Pending <unset> <unknown> Filesystem"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("objects", "line", "shown"), SEEN, ids=[line for _, line, _ in SEEN])
+def test_what_is_shown(objects, line, shown):
+    _, out, _ = Terminal(*objects).type(line)
+
+    assert "|".join(" ".join(row.split()) for row in out.splitlines()) == shown
+
+
+def test_a_cluster_without_a_metrics_server_says_so():
+    assert Terminal().type("top nodes") == (1, "", "error: Metrics API not available\n")

@@ -119,6 +119,14 @@ def modes_of(modes: Sequence[str] | None) -> str:
     return ",".join(short for mode, short in MODES.items() if mode in (modes or ()))
 
 
+def _bound(read: Callable[[Obj, int], str]) -> Callable[[Obj, int], str]:
+    """A cell of a claim that stays empty until it has a volume."""
+    return lambda claim, wall_us: read(claim, wall_us) if dig(claim, "spec.volumeName") else ""
+
+
+MODE = Column("VOLUMEMODE", field("spec.volumeMode", UNSET), wide=True)
+
+
 def _claim(volume: Obj, wall_us: int) -> str:
     claim = dig(volume, "spec.claimRef")
     return f"{claim['namespace']}/{claim['name']}" if claim else ""
@@ -238,6 +246,7 @@ VOLUMES = Table(
         Column("VOLUMEATTRIBUTESCLASS", field("spec.volumeAttributesClassName", UNSET)),
         Column("REASON", field("status.reason", "")),
         AGE,
+        MODE,
     ),
 )
 CLAIMS = Table(
@@ -246,10 +255,11 @@ CLAIMS = Table(
         NAME,
         Column("STATUS", _volume_status),
         Column("VOLUME", field("spec.volumeName", "")),
-        Column("CAPACITY", _capacity),
-        Column("ACCESS MODES", _modes),
+        Column("CAPACITY", _bound(_capacity)),
+        Column("ACCESS MODES", _bound(_modes)),
         Column("STORAGECLASS", field("spec.storageClassName", "")),
         Column("VOLUMEATTRIBUTESCLASS", field("spec.volumeAttributesClassName", UNSET)),
         AGE,
+        MODE,
     ),
 )

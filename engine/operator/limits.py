@@ -1,0 +1,62 @@
+"""How true kubectl is."""
+
+from engine.limits import Limit, Limits, typed
+
+LIMITS = Limits(
+    title=Limit("kubectl", "kubectl"),
+    modelled=(
+        Limit(
+            "get, describe, create, apply (by client and by server), delete, scale, set, rollout, "
+            "expose, autoscale, run, label, annotate, patch, replace, taint, cordon, drain, wait, "
+            "logs, events and auth: columns, texts, exit codes and what they ask of the server are "
+            "those of kubectl 1.36, also for several objects, dry runs and errors",
+            "get, describe, create, apply (pelo cliente e pelo servidor), delete, scale, set, "
+            "rollout, expose, autoscale, run, label, annotate, patch, replace, taint, cordon, "
+            "drain, wait, logs, events e auth: as colunas, os textos, os códigos de saída e o que "
+            "pedem ao servidor são os do kubectl 1.36, também para vários objetos, dry runs e "
+            "erros",
+        ),
+    ),
+    simplified=(
+        Limit(
+            "manifests come from standard input (`-f -`): there are no files; discovery and the "
+            "schema are taken as known, so only a server that cannot be reached keeps apply from "
+            "checking a manifest; tables are laid out by kubectl where the server would render "
+            "them",
+            "os manifestos vêm da entrada padrão (`-f -`): não há arquivos; a discovery e o schema "
+            "são tidos como conhecidos, e só um servidor inalcançável impede o apply de verificar "
+            "um manifesto; as tabelas são montadas pelo kubectl, enquanto na realidade o servidor "
+            "as monta",
+        ),
+        Limit(
+            "a client-side apply sends a JSON merge patch where the real one sends a strategic "
+            "merge patch; a dry run of `rollout undo` shows the workload instead of its template",
+            "um apply do lado do cliente envia um JSON merge patch, enquanto o real envia um "
+            "strategic merge patch; um dry run de `rollout undo` mostra o workload em vez do "
+            "template",
+        ),
+    ),
+    absent=(
+        Limit(
+            "`--watch` and `logs --follow`",
+            "`--watch` e `logs --follow`",
+        ),
+        Limit(
+            "exec, attach, cp, port-forward, proxy and debug, and `run` with `--rm`, `-i` or "
+            "`-t`: containers run nothing that could be talked to",
+            "exec, attach, cp, port-forward, proxy e debug, e `run` com `--rm`, `-i` ou `-t`: os "
+            "containers não executam nada com que se possa falar",
+        ),
+        Limit(
+            "edit, diff, explain, api-resources, api-versions, version, cluster-info, config, "
+            "certificate, kustomize, plugins, and Ingresses, tokens and secrets from files",
+            "edit, diff, explain, api-resources, api-versions, version, cluster-info, config, "
+            "certificate, kustomize, plugins, e Ingresses, tokens e secrets a partir de arquivos",
+        ),
+        Limit(
+            "a metrics server: `kubectl top` answers that the Metrics API is not available",
+            "um metrics server: o `kubectl top` responde que a Metrics API não está disponível",
+            typed("kubectl", "top"),
+        ),
+    ),
+)
