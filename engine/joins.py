@@ -34,6 +34,9 @@ from engine.wire.system import Expired, Refused
 SERVER_ERROR = 500
 """HTTP: from here on it is the server that failed."""
 
+PASSED_ON_MAX = 1
+"""How far a silence is followed from the one who was asked to those whom that one asked."""
+
 LOOKED_BACK_MAX = 64
 """How many notes of one class a `follows` is sought in."""
 
@@ -71,6 +74,8 @@ class Joins:
                     return (*record.causes, self._ended[to])
             case api.Request() | etcd.Txn() | etcd.Range():
                 self._ask(index, record, what.id)
+            case api.WatchEvents(initial=True):
+                return (*record.causes, *_written(what))  # what is gone by now is news too
             case api.WatchEvents() | etcd.WatchEvents():
                 return self._shown(record, _written(what))
             case api.Response() | etcd.TxnReply() | etcd.RangeReply() | etcd.EtcdError():
@@ -168,13 +173,19 @@ class Joins:
         told that still holds.
         """
         found = [end for process, end in self._down.items() if _belongs(process, peer)]
-        for target, fault in self._struck.items():
-            if _belongs(peer, target) and fault not in self._over:
-                found.append(fault)
+        found += self._strikes(peer)
         for (sender, _), lost in self._dropped.items():
             if _belongs(sender, peer) and self._is_cut(lost):
                 found.append(lost)
         return found + self._holding(peer)
+
+    def _strikes(self, peer: str) -> list[int]:
+        """The faults in force that have struck a process or its machine."""
+        return [
+            fault
+            for target, fault in self._struck.items()
+            if _belongs(peer, target) and fault not in self._over
+        ]
 
     def _holding(self, peer: str) -> list[int]:
         """What a process, or those of a machine, have told that still holds."""
@@ -212,13 +223,32 @@ class Joins:
             for (sender, _), lost in self._dropped.items():
                 if sender == where and self._records[lost].at >= since:
                     found.append(lost)
-            for peer, at in self._asked.get(where, {}).items():
-                if at >= since:
-                    found += self._holding(peer)
-                    found += [self._down[peer]] if peer in self._down else []
+            found += self._unanswered(where, since, PASSED_ON_MAX)
             struck = self._struck.get(where)
             if struck is not None and self._records[struck].at >= since:
                 found.append(struck)
+        return found
+
+    def _unanswered(self, where: str, since: int, further: int) -> list[int]:
+        """What keeps those from answering whom a process has asked since: their own trouble, or
+        else that of those whom they had to ask in turn.
+        """
+        found: list[int] = []
+        for peer, at in self._asked.get(where, {}).items():
+            if at < since:
+                continue
+            trouble = self._holding(peer)
+            if peer in self._down:
+                trouble.append(self._down[peer])
+            trouble += self._strikes(peer)
+            trouble += [
+                lost
+                for (sender, _), lost in self._dropped.items()
+                if sender == peer and self._records[lost].at >= since
+            ]
+            if not trouble and further:
+                trouble = self._unanswered(peer, since, further - 1)
+            found += trouble
         return found
 
     def _silenced(self, peer: str, listener: str, since: int) -> list[int]:
@@ -231,7 +261,7 @@ class Joins:
         for (sender, to), lost in self._dropped.items():
             if to == listener and _belongs(sender, peer) and self._records[lost].at >= since:
                 found.append(lost)
-        return found
+        return found or self._strikes(peer)
 
     def _note(self, index: int) -> Any:
         return self._records[index].what

@@ -17,6 +17,9 @@ from engine.wording import Says, sameness, sentences
 TOGETHER_US = 15 * 1_000_000
 """The same thing happening again within this time is part of the same sentence."""
 
+AHEAD_US = 8 * 1_000_000
+"""By how much at most a sentence may tell something before what led to it is told."""
+
 ROOTS = (FaultBegan, FaultEnded, OperatorActed, CommandStarted)
 """What comes from outside the cluster."""
 
@@ -55,18 +58,25 @@ def told(run: Run) -> list[Sentence]:
 def _grouped(points: list[Point]) -> list[list[Point]]:
     """Points that are said at once, each group in the place of its first."""
     groups: list[list[Point]] = []
-    latest: dict[object, list[Point]] = {}
+    latest: dict[object, int] = {}
+    places: dict[int, int] = {}
     for point in points:
         same: object = point.record if isinstance(point.what, ROOTS) else sameness(point.what)
         if isinstance(point.what, CommandEnded):
             same = point.record
-        group = latest.get(same)
-        if group is not None and point.at - group[-1].at <= TOGETHER_US:
-            group.append(point)
-        else:
-            latest[same] = [point]
-            groups.append(latest[same])
+        place = latest.get(same)
+        if place is None or point.at - groups[place][-1].at > _patience(point, place, places):
+            place = latest[same] = len(groups)
+            groups.append([])
+        groups[place].append(point)
+        places[point.record] = place
     return groups
+
+
+def _patience(point: Point, place: int, places: dict[int, int]) -> int:
+    """How long after the last of a group a point may still be said with it."""
+    ahead = any(places.get(cause, -1) > place for cause in point.because)
+    return AHEAD_US if ahead else TOGETHER_US
 
 
 def _causes(groups: list[list[Point]]) -> list[tuple[int, ...]]:

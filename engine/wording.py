@@ -9,7 +9,8 @@ A template's fields are those of the note. `{field}` writes a value as people do
 * `quote`: the beginning of an error or an output, as `code`;
 * `word`: one of the note's own `words`, which give the Portuguese for the English;
 * `steps`: nothing for one note, " in 3 steps" for three that are said at once;
-* `verb crashes`: of processes, with a verb before the place: "etcd crashes on cp-1 and cp-2";
+* `verb crashes/crash`: of processes, with a verb before the place: "etcd crashes on cp-1 and cp-2",
+  and of several kinds at the same places "etcd and kube-scheduler crash on cp-1";
 * `pick is/are`: the first word for one (a number, or values in a list), the second for several;
 * `kinds stays/all stay`: the same over the kinds of processes.
 """
@@ -169,6 +170,7 @@ class _Written:
 
     def _placed(self, processes: Sequence[str], verb: str) -> str:
         """`etcd on cp-1 and cp-2, kube-apiserver on cp-1`; the verb stands once."""
+        verb, _, verbs = verb.partition("/")
         if self._language == LOG:
             return " ".join(word for word in (", ".join(processes), verb) if word)
         hosts: dict[str, list[str]] = {}
@@ -176,14 +178,17 @@ class _Written:
             hosts.setdefault(_kind(process), []).append(process.partition("/")[0])
         groups: list[str] = []
         together = len(hosts) > 1 and len({tuple(places) for places in hosts.values()}) == 1
-        for number, (kind, places) in enumerate(hosts.items(), 1):
-            words = [self._called(kind, first=not groups), "" if groups else verb]
-            if KINDS[kind][2] and (number == len(hosts) or not together):
+        for kind, places in hosts.items():
+            words = [self._called(kind, first=not groups), "" if groups or together else verb]
+            if KINDS[kind][2] and not together:
                 words.append(self._at(places))
             groups.append(" ".join(word for word in words if word))
-        if verb:
-            return ", ".join(groups)
-        return self._listed(groups)
+        if together:
+            places = next(iter(hosts.values()))
+            named = any(KINDS[kind][2] for kind in hosts)
+            words = [self._listed(groups), verbs, self._at(places) if named else ""]
+            return " ".join(word for word in words if word)
+        return ", ".join(groups) if verb else self._listed(groups)
 
     def _called(self, kind: str, *, first: bool) -> str:
         english, portuguese, _ = KINDS[kind]

@@ -1,8 +1,8 @@
 """Leader election over a Lease, as client-go does it (tools/leaderelection/leaderelection.go).
 
 A candidate never compares the lease's renewTime with its own clock: it waits until the record has
-stood still
-for the whole lease duration of *its own* time. A leader that cannot renew for ten seconds gives up.
+stood still for the whole lease duration of *its own* time. A leader gives up after ten seconds of
+vain attempts, twelve after its last renewal.
 """
 
 from collections.abc import Mapping
@@ -23,6 +23,14 @@ CALL_TIMEOUT_US = RENEW_US // 2
 """component-base/config/v1alpha1/defaults.go; the lock's client times out after half the renew
 deadline.
 """
+
+GIVE_UP_US = RETRY_US + RENEW_US
+"""A leader gives up so long after its last renewal: the next attempt is due after the retry period,
+and only from then on does its deadline run (leaderelection.go renew: `wait.Until` around a poll
+with a time-out).
+"""
+HICCUPS_MAX = 1
+"""A leader that could renew after so many failures has nothing to tell."""
 
 STANDBY: Mapping[str, Scalar] = {"lease": "standby"}
 HOLDER: Mapping[str, Scalar] = {"lease": "holder"}
@@ -73,19 +81,41 @@ class RenewalFailed:
 
     says: ClassVar[dict[str, str]] = {
         "en": (
-            "{process} cannot renew {process:pick its lease/their leases}: {why:error}. 10 s "
-            "after the last renewal {process:pick it gives/they give} up."
+            "{process} cannot renew {process:pick its lease/their leases}: {why:error}. After "
+            "10 s of vain attempts {process:pick it gives/they give} up."
         ),
         "pt-BR": (
             "O {process} não {process:pick consegue/conseguem} renovar o lease: {why:error}. "
-            "{process:pick Desiste/Desistem} 10 s após a última renovação."
+            "Após 10 s de tentativas em vão, {process:pick desiste/desistem}."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"process": "list", "lease": "list"}
     minor: ClassVar[bool] = True
+    until: ClassVar[tuple[str, ...]] = ("RenewedInTime", "LostLease", "BecameLeader")
     process: str
     lease: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenewedInTime:
+    """The holder could renew again before its time was over."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": (
+            "{process} {process:pick renews its lease/renew their leases} again, **in time**: "
+            "{process:pick it goes on leading/they go on leading}."
+        ),
+        "pt-BR": (
+            "O {process} {process:pick volta/voltam} a renovar o lease **a tempo**: {process:pick "
+            "continua/continuam} a liderar."
+        ),
+    }
+    merges: ClassVar[Mapping[str, str]] = {"process": "list", "lease": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("RenewalFailed",)
+    process: str
+    lease: str
+    reached: str  # the API server that took the renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +124,11 @@ class LostLease:
 
     says: ClassVar[dict[str, str]] = {
         "en": (
-            "10 s without a renewal: {process} {process:pick stops/stop} leading and "
+            "10 s of vain attempts to renew: {process} {process:pick stops/stop} leading and "
             "**{process:pick exits/exit}**."
         ),
         "pt-BR": (
-            "10 s sem renovação: o {process} {process:pick deixa/deixam} de liderar e "
+            "10 s de tentativas em vão: o {process} {process:pick deixa/deixam} de liderar e "
             "**{process:pick encerra/encerram}**."
         ),
     }
@@ -126,6 +156,7 @@ class LeaderElector:
         self._observed_at = 0
         self._asked_at = 0
         self._failing = False
+        self._failures = 0  # in a row
         self._busy = False  # whether a call is under way
         self._releasing = False
         self._predecessor = ""  # whose lease is being taken
@@ -150,7 +181,7 @@ class LeaderElector:
             return STANDBY
         if not self._failing or self.renewed is None:
             return HOLDER
-        return {"lease": "failing", "renewed": self.renewed, "gives_up": self.renewed + RENEW_US}
+        return {"lease": "failing", "renewed": self.renewed, "gives_up": self.renewed + GIVE_UP_US}
 
     def hear(self, answer: Answer) -> str | None:
         """Take the answer to a call whose tag starts with ("lease", …)."""
@@ -287,8 +318,11 @@ class LeaderElector:
             return None
         ctx = self.api.ctx
         self._observed, self._observed_at = answer.body, ctx.now
-        self.renewed, self._failing = ctx.now, False
-        self._give_up.set(RENEW_US)
+        if self.leading and self._failures > HICCUPS_MAX:
+            in_time = RenewedInTime(ctx.name, self.lease, self.api.server or "")
+            ctx.note(in_time, story=True)
+        self.renewed, self._failing, self._failures = ctx.now, False, 0
+        self._give_up.set(GIVE_UP_US)
         self._again()
         if self.leading:
             return None
@@ -302,6 +336,7 @@ class LeaderElector:
         leadership.
         """
         ctx = self.api.ctx
+        self._failures += 1
         if self.leading and not self._failing:
             self._failing = True
             why = answer.text or str(answer.body.get("message", answer.code))

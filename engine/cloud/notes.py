@@ -122,12 +122,12 @@ class BalancerAsked:
 
     says: ClassVar[Says] = {
         "en": (
-            "Service {service:code} wants a load balancer: the cloud-controller-manager asks the "
-            "cloud for one."
+            "The cloud-controller-manager asks the cloud for a load balancer as Service "
+            "{service:code} and the nodes want it."
         ),
         "pt-BR": (
-            "O Service {service:code} quer um balanceador: o cloud-controller-manager pede um à "
-            "nuvem."
+            "O cloud-controller-manager pede à nuvem um balanceador como o Service "
+            "{service:code} e os nós o querem."
         ),
     }
     service: str

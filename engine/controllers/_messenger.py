@@ -31,20 +31,29 @@ class Messenger:
         self._api, self._ctx, self._cache = api, api.ctx, cache
         self._expectations = expectations
         self._recorders: dict[str, EventRecorder] = {}
-        self._in_vain: dict[tuple[str, str], object] = {}  # why the last attempt was made
+        self._in_vain: dict[tuple[str, str], tuple[object, ...]] = {}  # why the last was made
+        self._refused: dict[tuple[str, str], None] = {}  # whose last attempt was refused
 
     def note(self, task: Task, because: Any) -> None:
-        if because != task.noted:
-            again = self._in_vain.get((task.rule, task.key)) == because
+        if because not in task.noted:
+            tried = (task.rule, task.key)
+            again = because in self._in_vain.get(tried, ())
+            if tried in self._refused:  # another number for the same lack is no news either
+                again = again or type(because) in map(type, self._in_vain.get(tried, ()))
             self._ctx.note(because, *task.records, story=because.is_told() and not again)
-            task.noted = because
+            task.noted[because] = None
 
     def remember(self, task: Task, *, in_vain: bool) -> None:
         """After a failure the same reason is no news, so that retries stay out of the story."""
+        tried = (task.rule, task.key)
         if in_vain:
-            self._in_vain[task.rule, task.key] = task.noted
+            self._in_vain[tried] = tuple(task.noted)
         else:
-            self._in_vain.pop((task.rule, task.key), None)
+            self._in_vain.pop(tried, None)
+        if task.refused:
+            self._refused[tried] = None
+        elif not in_vain:
+            self._refused.pop(tried, None)
 
     def send(self, serial: int, task: Task, wish: Call) -> None:
         body: Obj | None = None
@@ -125,9 +134,12 @@ class Messenger:
         why = answer.text or str(answer.body.get("message", answer.code)) or "absent"
         if isinstance(wish, Delete) and isinstance(task.owner, Rule):
             self._expectations.deleted(task.rule, task.key, uid(wish.target))
-        self._ctx.note(WishRefused(task.rule, task.key, answer.request.verb, wish.resource, why))
         refused = wish.refused if isinstance(wish, Create | Delete) else None
+        news = refused is not None and (task.rule, task.key) not in self._refused
+        note = WishRefused(task.rule, task.key, answer.request.verb, wish.resource, why)
+        self._ctx.note(note, story=news and not task.refused)
         if refused is not None:
+            task.refused = True
             self.say(task, refused._replace(message=refused.message.replace("{error}", why)))
         return why
 

@@ -1,6 +1,6 @@
 """The wishes of one reconcile: in order, in growing batches, up to the first failure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,9 +13,13 @@ class WishRefused:
     """The API server did not do what a controller asked; it will try again."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{rule} could not {verb} {resource} for {key}: {why}.",
-        "pt-BR": "{rule} não conseguiu {verb} {resource} para {key}: {why}.",
+        "en": "The API server **refuses** to {verb} {resource} for {key:code}: {why:quote}.",
+        "pt-BR": (
+            "O servidor de API **recusa** {verb:word} {resource} para {key:code}: {why:quote}."
+        ),
     }
+    merges: ClassVar[Mapping[str, str]] = {"why": "first"}
+    words: ClassVar[Mapping[str, str]] = {"create": "criar", "delete": "excluir"}
     rule: str
     key: str
     verb: str
@@ -28,7 +32,7 @@ class Task:
 
     __slots__ = (
         "created", "creations", "failure", "key", "noted", "owner", "pending", "position",
-        "records", "rule", "shortfall", "wishes",
+        "records", "refused", "rule", "shortfall", "wishes",
     )  # fmt: skip
 
     def __init__(
@@ -40,7 +44,8 @@ class Task:
         self.pending = 0  # calls without an answer
         self.failure = ""
         self.shortfall = ""  # the first refusal that did not stop the rest
-        self.noted: object = None  # the because that was written down last
+        self.noted: dict[object, None] = {}  # the becauses that were written down
+        self.refused = False  # whether what was asked was refused, with an Event that says so
         self.created: Obj | None = None  # the last object that was created
         self.creations = 0  # size of the last batch of creations: the next one doubles
 

@@ -18,8 +18,8 @@ class Crash(Fault):
     example = ["cp-1/etcd", "cp-2/etcd"]
     tag: ClassVar[Says] = {"en": "crashed", "pt-BR": "caiu"}
     begins: ClassVar[Says] = {
-        "en": "{targets:verb **crashes**}, and {targets:kinds stays/all stay} down.",
-        "pt-BR": "O {targets:verb **cai**}, e {targets:kinds não volta/não voltam}.",
+        "en": "{targets:verb **crashes**/**crash**}, and {targets:kinds stays/all stay} down.",
+        "pt-BR": "O {targets:verb **cai**/**caem**}, e {targets:kinds não volta/não voltam}.",
     }
     ends: ClassVar[Says] = {
         "en": "The supervisor starts {targets} again.",

@@ -19,17 +19,20 @@ class Pause(Fault):
     tag: ClassVar[Says] = {"en": "hangs", "pt-BR": "travado"}
     begins: ClassVar[Says] = {
         "en": (
-            "{targets:verb **freezes** (SIGSTOP)}: it neither hears nor acts, and its "
+            "{targets:verb **freezes**/**freeze**} (SIGSTOP): it neither hears nor acts, and its "
             "connections stay open."
         ),
         "pt-BR": (
-            "O {targets:verb **congela** (SIGSTOP)}: não ouve nem age, e as conexões continuam "
+            "O {targets:verb **congela**/**congelam**} (SIGSTOP): não ouve nem age, e as "
+            "conexões continuam "
             "abertas."
         ),
     }
     ends: ClassVar[Says] = {
-        "en": "{targets:verb **goes on** (SIGCONT)}: what waited for it is handled now.",
-        "pt-BR": "O {targets:verb **continua** (SIGCONT)}: o que esperava é tratado agora.",
+        "en": "{targets:verb **goes on**/**go on**} (SIGCONT): what waited for it is handled now.",
+        "pt-BR": (
+            "O {targets:verb **continua**/**continuam**} (SIGCONT): o que esperava é tratado agora."
+        ),
     }
 
     def targets(self, world: World) -> tuple[str, ...]:

@@ -16,8 +16,12 @@ class Stop(Fault):
     example = "worker-1/kubelet"
     tag: ClassVar[Says] = {"en": "stopped", "pt-BR": "parado"}
     begins: ClassVar[Says] = {
-        "en": "{targets:verb **stops** (SIGTERM)}, and {targets:kinds stays/all stay} down.",
-        "pt-BR": "O {targets:verb **para** (SIGTERM)}, e {targets:kinds não volta/não voltam}.",
+        "en": (
+            "{targets:verb **stops**/**stop**} (SIGTERM), and {targets:kinds stays/all stay} down."
+        ),
+        "pt-BR": (
+            "O {targets:verb **para**/**param**} (SIGTERM), e {targets:kinds não volta/não voltam}."
+        ),
     }
     ends: ClassVar[Says] = {
         "en": "The operator starts {targets} again.",

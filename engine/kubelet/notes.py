@@ -258,16 +258,18 @@ class HeardLate:
 
 @dataclass(frozen=True, slots=True)
 class PodLost:
-    """The machine was rebooted: the containers of this pod are gone and are started anew."""
+    """The API says that this pod runs, and the machine has no containers of it (after a reboot,
+    or because the API shows a past that was restored): they are started anew.
+    """
 
     says: ClassVar[Says] = {
         "en": (
-            "The reboot of {node} ended the containers of {pod:code}; they **start again in "
-            "place**."
+            "{node} has no containers of {pod:code}, which **should run** there; they **start "
+            "again in place**."
         ),
         "pt-BR": (
-            "O reboot do {node} acabou com os contêineres de {pod:code}; eles **iniciam de novo "
-            "ali mesmo**."
+            "O {node} não tem os contêineres de {pod:code}, que **deveriam rodar** ali; eles "
+            "**iniciam de novo ali mesmo**."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
@@ -297,3 +299,8 @@ class ProcessKilled:
     node: str
     process: str
     failures: int
+
+    @property
+    def awaited(self) -> str:
+        """Whose good answer did not come."""
+        return self.process

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from engine.client.leader import BecameLeader
 from engine.history import Run
 from engine.probes._base import moment, probe
 from engine.trace import Status
-from engine.units import SECOND
+from engine.units import SECOND, parse_duration
 
 
 @probe
@@ -37,6 +38,21 @@ def leader_gap_seconds(run: Run) -> float:
     if since is not None:
         longest = max(longest, run.duration - since)
     return longest / SECOND
+
+
+@probe
+def takes_over_seconds(run: Run, kind: str, after: str = "0s") -> float:
+    """When a process of a kind next took the lease after a moment, in seconds after it; -1 if none
+    did.
+    """
+    since = run.start + parse_duration(after)
+    for record in run.records:
+        what = record.what
+        if record.at <= since or type(what) is not BecameLeader:
+            continue
+        if what.process.partition("/")[2] == kind:
+            return (record.at - since) / SECOND
+    return -1.0
 
 
 def _holder(run: Run, kind: str, field: str, value: str, at: str) -> str:

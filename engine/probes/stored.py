@@ -109,6 +109,41 @@ def event_count(run: Run, reason: str) -> int:
     return len(about)
 
 
+@probe
+def event_says(run: Run, reason: str) -> str:
+    """The message of the first Event with this reason since t = 0; "" when there is none."""
+    return next((str(dig(event.value, "message", "")) for event in _events(run, reason)), "")
+
+
+@probe
+def event_seconds(run: Run, reason: str, after: str = "0s") -> float:
+    """When an Event with this reason was first written after a moment, in seconds after it; -1 if
+    none was.
+    """
+    since = run.start + parse_duration(after)
+    found = (event.at - since for event in _events(run, reason) if event.at > since)
+    return next(found, -SECOND) / SECOND
+
+
+@probe
+def condition_reason(run: Run, resource: str, name: str, kind: str, at: str = "") -> str:
+    """Status and reason of a condition of an object in the namespace default, or of a node, like
+    "False ProgressDeadlineExceeded"; "" when it has none.
+    """
+    stored = run.objects(moment(run, at))
+    found = (stored.get(f"/registry/{resource}/{where}{name}") for where in ("default/", ""))
+    entry = next((condition(value, kind) for value in found if value is not None), None)
+    return "" if entry is None else f"{entry['status']} {entry.get('reason', '')}".strip()
+
+
+def _events(run: Run, reason: str) -> Iterator[Write]:
+    for write in run.writes:
+        if write.at <= run.start or not write.key.startswith("/registry/events/"):
+            continue
+        if write.value and write.value.get("reason") == reason:
+            yield write
+
+
 def _births(run: Run, app: str, after: str) -> Iterator[Write]:
     since = run.start + parse_duration(after)
     seen: set[str] = set()

@@ -48,6 +48,15 @@ WRITTEN = {
         "{value:verb falls}", ("cp-1/etcd", "cp-2/etcd"),
         "etcd falls on cp-1 and cp-2", "etcd falls no cp-1 e no cp-2",
     ),
+    "a verb of two kinds on the same machine": (
+        "{value:verb falls/fall}", ("cp-1/etcd", "cp-1/kube-scheduler"),
+        "etcd and kube-scheduler fall on cp-1", "etcd e o kube-scheduler fall no cp-1",
+    ),
+    "a verb of two kinds on two machines": (
+        "{value:verb falls/fall}", ("cp-1/etcd", "cp-2/kube-scheduler"),
+        "etcd falls on cp-1, kube-scheduler on cp-2",
+        "etcd falls no cp-1, o kube-scheduler no cp-2",
+    ),
     "the kubelet begins a sentence": (
         "{value} waits", "cp-1/kubelet", "The kubelet on cp-1 waits", "kubelet no cp-1 waits",
     ),
@@ -63,9 +72,8 @@ WRITTEN = {
         "no: {value:error}", REFUSED, "no: etcd is unreachable", "no: o etcd está inalcançável",
     ),
     "an error without plain words": (
-        "{value:error}", "etcdserver: mvcc: database space exceeded",
-        "`etcdserver: mvcc: database space exceeded`",
-        "`etcdserver: mvcc: database space exceeded`",
+        "{value:error}", "etcdserver: too many requests",
+        "`etcdserver: too many requests`", "`etcdserver: too many requests`",
     ),
     "a word of its own": ("{value:word}", "it is ready", "it is ready", "está pronto"),
 }  # fmt: skip
