@@ -43,6 +43,12 @@ LIMITS = Limits(
     ),
     simplified=(
         Limit(
+            "the conditions of pods do not say which generation they were written for "
+            "(observedGeneration), but the status as a whole and PodScheduled do",
+            "as condições dos pods não dizem para qual geração foram escritas "
+            "(observedGeneration), mas o status como um todo e PodScheduled dizem",
+        ),
+        Limit(
             "what servers use of memory is an estimate; only stress uses what it says",
             "o uso de memória dos servidores é uma estimativa; só o stress usa o que diz",
         ),
