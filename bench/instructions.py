@@ -25,7 +25,7 @@ def available() -> bool:
 
 def instructions(prepare: str, act: str) -> int:
     """Instructions of `act`, a line of Python that may use what `prepare` has made."""
-    once, twice = (_count(f"{prepare}\n{act}\n" + f"{act}\n" * more) for more in (1, 2))
+    once, twice = (_count(f"{prepare}\n" + f"{act}\n" * times) for times in (1, 2))
     return twice - once
 
 
