@@ -18,7 +18,7 @@ from engine.wire.api import Dial, Dialed
 from engine.wire.system import Disconnected, Expired
 
 if TYPE_CHECKING:
-    from engine.host import Process
+    from engine.process import Process
 
 CHECK_US, CHECK_DOWN_US = 10 * SECOND, 5 * SECOND
 """Between two checks of a backend that is used, and of one that is not."""

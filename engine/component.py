@@ -12,7 +12,8 @@ from engine.disk import Disk
 from engine.timer import Timer
 
 if TYPE_CHECKING:
-    from engine.host import Host, Process
+    from engine.host import Host
+    from engine.process import Process
 
 Scalar = str | int | bool | None
 """What a status may hold."""

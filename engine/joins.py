@@ -25,8 +25,8 @@ from dataclasses import fields
 from typing import Any
 
 from engine.faults._base import FaultBegan, FaultEnded
-from engine.host import ProcessEnded, ProcessStarted
 from engine.network import Dropped
+from engine.process import ProcessEnded, ProcessStarted
 from engine.trace import Record, Status
 from engine.wire import api, etcd
 from engine.wire.system import Expired, Refused

@@ -5,7 +5,7 @@ An instructor who wants the leader to crash cannot know its host beforehand; the
 
 from collections.abc import Iterable
 
-from engine.host import Process
+from engine.process import Process
 from engine.world import World
 
 LEADER, FOLLOWER = "leader", "follower"

@@ -9,9 +9,10 @@ from typing import Any
 from engine.component import Component, Context, Scalar
 from engine.dice import Dice
 from engine.history import Ledger
-from engine.host import Host, Process
+from engine.host import Host
 from engine.kernel import Kernel
 from engine.network import Network
+from engine.process import Process
 from engine.trace import Status, Trace
 from engine.units import MILLISECOND, SECOND
 from engine.wire.system import Disturbed, Existing, Terminate

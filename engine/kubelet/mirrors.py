@@ -21,7 +21,7 @@ from engine.objects import Obj, evolve, is_deleting, key_of, uid
 from engine.wire.system import Terminate
 
 if TYPE_CHECKING:
-    from engine.host import Process
+    from engine.process import Process
 
 SPACE = "kube-system"
 MIRROR = "kubernetes.io/config.mirror"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from engine.history import Run
-from engine.host import ProcessEnded, ProcessStarted
 from engine.probes._base import moment, probe
+from engine.process import ProcessEnded, ProcessStarted
 from engine.units import SECOND
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from engine.explain import why
 from engine.faults import FaultBegan, FaultEnded
-from engine.host import ProcessEnded, ProcessStarted
 from engine.joins import Joins
 from engine.network import Dropped
+from engine.process import ProcessEnded, ProcessStarted
 from engine.scenario import read_scenario
 from engine.simulation import simulate
 from engine.trace import Record

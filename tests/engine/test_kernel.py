@@ -4,9 +4,10 @@ import pytest
 
 from engine.component import Component, Context
 from engine.dice import Dice
-from engine.host import Host, ProcessEnded, Restart
+from engine.host import Host
 from engine.kernel import INSTANT_MAX, Envelope, Kernel
 from engine.network import Dropped, Network
+from engine.process import ProcessEnded, Restart
 from engine.timer import Timer
 from engine.trace import OverBudget, Status, Trace
 from engine.units import MILLISECOND, SECOND

@@ -4,10 +4,11 @@ from typing import Any
 
 from engine.apiserver.server import ApiServer, ApiServerConfig
 from engine.component import Component, Context
-from engine.host import Host, Process
+from engine.host import Host
 from engine.kernel import Kernel
 from engine.network import Network
 from engine.objects import Obj, freeze
+from engine.process import Process
 from engine.trace import Trace
 from engine.units import SECOND
 from engine.wire import api

@@ -9,8 +9,8 @@ import pytest
 
 from engine.document import read_document
 from engine.history import Run
-from engine.host import ProcessEnded
 from engine.probes import PROBES
+from engine.process import ProcessEnded
 from engine.scenario import read_scenario
 from engine.simulation import simulate
 from engine.units import SECOND
