@@ -142,7 +142,7 @@ def _selected(replicaset: Obj, pod: Obj) -> bool:
 
 def _adopt(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
     """Take over pods that match and have no controller."""
-    for pod in cache.orphans("pods", namespace(replicaset)):
+    for pod in sorted(cache.orphans("pods", namespace(replicaset)), key=name):
         if is_active(pod) and _selected(replicaset, pod):
             reference = controller_reference(replicaset, "apps/v1", "ReplicaSet")
             owners = [*(pod["metadata"].get("ownerReferences") or ()), reference]
@@ -152,7 +152,7 @@ def _adopt(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
 
 def _release(replicaset: Obj, owned: Sequence[Obj]) -> Iterator[Wish]:
     """Let go of owned pods that no longer match."""
-    for pod in owned:
+    for pod in sorted(owned, key=name):
         if not _selected(replicaset, pod) and not is_deleting(pod):
             owners = [
                 reference
