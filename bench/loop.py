@@ -19,7 +19,7 @@ from typing import Any
 from bench.pages import choose, chromium, predict, served
 
 QUESTION = "etcd-majority-lost"
-ANSWERS = ["refused at once", "6", "10 s after its last"]
+ANSWERS = ["refused at once", "6", "12 s after its last"]
 THINKING_MS = 1_500
 WATCH = """
 () => {

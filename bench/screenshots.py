@@ -14,8 +14,8 @@ from bench.pages import choose, chromium, predict, served, settled
 
 QUESTION = "etcd-majority-lost"
 WRONG = {
-    "en": ["refused at once", "6", "10 s after its last"],
-    "pt-BR": ["recusado na hora", "6", "10 s depois da última"],
+    "en": ["refused at once", "6", "12 s after its last"],
+    "pt-BR": ["recusado na hora", "6", "12 s depois da última"],
 }
 
 

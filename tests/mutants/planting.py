@@ -15,7 +15,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType
 from typing import Any, NamedTuple
 
 import pytest
@@ -71,7 +71,7 @@ def changed(mutant: Mutant, module: str) -> str:
 @contextmanager
 def planted(mutant: Mutant) -> Iterator[None]:
     """Within this block, imports see the engine with the bug in it."""
-    before = dict(sys.modules)
+    before = {name: (module, _attached(name)) for name, module in sys.modules.items()}
     finder = _Finder({module: changed(mutant, module) for module in mutant.modules})
     for name in stale(mutant.modules):
         sys.modules.pop(name, None)
@@ -82,10 +82,10 @@ def planted(mutant: Mutant) -> Iterator[None]:
         sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
             del sys.modules[name]
-        ours = {name: module for name, module in before.items() if name.partition(".")[0] in OURS}
-        sys.modules.update(ours)
-        for name, module in ours.items():
-            _reattach(name, module)
+        ours = {name: kept for name, kept in before.items() if name.partition(".")[0] in OURS}
+        sys.modules.update({name: module for name, (module, _) in ours.items()})
+        for name, (_, attached) in ours.items():
+            _reattach(name, attached)
 
 
 def run(place: str) -> None:
@@ -144,10 +144,16 @@ class _Loader(SourceFileLoader):
         return compile(self._source, self.path, "exec", dont_inherit=True)
 
 
-def _reattach(name: str, module: ModuleType) -> None:
+def _attached(name: str) -> Any:
+    """What a package has under the name of its module: that module, or what it took from it."""
     parent, _, child = name.rpartition(".")
-    if parent in sys.modules:
-        setattr(sys.modules[parent], child, module)
+    return vars(sys.modules[parent]).get(child) if parent in sys.modules else None
+
+
+def _reattach(name: str, attached: Any) -> None:
+    parent, _, child = name.rpartition(".")
+    if parent in sys.modules and attached is not None:
+        setattr(sys.modules[parent], child, attached)
 
 
 # Which modules must be imported anew
