@@ -88,7 +88,8 @@ def read_manifest(raw: Any, kind: str) -> Obj:
     try:
         value = with_defaults(resource.plural, decoded(resource, freeze(raw)))
     except Unreadable as error:
-        raise BadManifest(what, [Wrong(_path_in(str(error)), str(error))]) from None
+        named = list(_ill_quantities(raw, kind))  # the decoder does not say which one it is
+        raise BadManifest(what, named or [Wrong(_path_in(str(error)), str(error))]) from None
     wrong = list(_ill_shaped(value, kind)) or list(_invalid(resource, value))
     if wrong:
         raise BadManifest(what, wrong)
@@ -113,16 +114,27 @@ def _invalid(resource: Resource, value: Obj) -> Iterator[Wrong]:
         yield Wrong(_path(cause.field), f"{cause.field}: {cause.message}")
 
 
-def _ill_shaped(value: Obj, kind: str) -> Iterator[Wrong]:
-    """Fields of the wrong type, and quantities that are none or negative."""
+def _rows(value: Obj, kind: str) -> Iterator[tuple[str, Path, Any]]:
+    """What is wanted of each thing that is there, by the table above."""
     for row in _MORE.get(kind, "").split(", "):
         pattern, _, wanted = row.partition(" ")
         for path, there in _every(value, pattern.split(".") if pattern else [], ()):
-            if wanted == "quantities":
-                yield from _bad_quantities(there, path)
-            elif not isinstance(there, _TYPES[wanted]) or isinstance(there, bool):
-                where = say_path(path)
-                yield Wrong(path, f"{where} should be {_WORDS[wanted]}, not {there!r}")
+            yield wanted, path, there
+
+
+def _ill_quantities(value: Obj, kind: str) -> Iterator[Wrong]:
+    """Quantities of the table that are none or negative, whatever else the value is."""
+    for wanted, path, there in _rows(value, kind):
+        if wanted == "quantities":
+            yield from _bad_quantities(there, path)
+
+
+def _ill_shaped(value: Obj, kind: str) -> Iterator[Wrong]:
+    """Fields of the wrong type, and quantities that are none or negative."""
+    yield from _ill_quantities(value, kind)
+    for wanted, path, there in _rows(value, kind):
+        if wanted in _TYPES and (not isinstance(there, _TYPES[wanted]) or isinstance(there, bool)):
+            yield Wrong(path, f"{say_path(path)} should be {_WORDS[wanted]}, not {there!r}")
     if kind == "Pod":
         yield from _bad_requests(value.get("spec") or {})
 
