@@ -119,8 +119,10 @@ def learner_of(cookies: Mapping[str, str]) -> str:
 
 
 def new_name() -> str:
-    """Names a talk or an attempt; nobody can guess it."""
-    return secrets.token_urlsafe(12)
+    """Names a talk or an attempt; nobody can guess it. Digits only: it becomes part of widgets'
+    keys, and Streamlit's components refuse keys with two underscores in a row.
+    """
+    return secrets.token_hex(12)
 
 
 def first_language(learners: Learners, learner: str) -> Language:

@@ -55,7 +55,7 @@ def player(
         "start": start,
     }
     return _COMPONENT(
-        key=key,
+        key=key.replace("__", "_-"),  # older names may hold what Streamlit refuses
         data=data,
         on_position_change=_nothing,
         on_picked_change=on_picked or _nothing,
