@@ -1,4 +1,4 @@
-"""Names become part of widgets' keys, and Streamlit's components refuse two underscores in a row."""
+"""Names become part of widgets' keys; Streamlit's components refuse two underscores in a row."""
 
 from streamlit.testing.v1 import AppTest
 
