@@ -64,7 +64,7 @@ class Size(Strict):
 
     cpu: Quantity = "4"
     memory: Quantity = "16Gi"
-    pods: Annotated[int, Field(ge=1, le=1000)] = 110
+    pods: Annotated[int, Field(strict=True, ge=1, le=1000)] = 110
 
 
 class Worker(Size):
@@ -145,11 +145,11 @@ class Cluster(Strict):
     (`python -m engine profiles`).
     """
 
-    control_planes: Annotated[int, Field(ge=1, le=CONTROL_PLANES_MAX)] = 1
+    control_planes: Annotated[int, Field(strict=True, ge=1, le=CONTROL_PLANES_MAX)] = 1
     etcd: Literal["stacked", "external"] = "stacked"
-    etcd_members: Annotated[int, Field(ge=1, le=MEMBERS_MAX)] | None = None
+    etcd_members: Annotated[int, Field(strict=True, ge=1, le=MEMBERS_MAX)] | None = None
     workers: Annotated[
-        Annotated[int, Field(ge=0, le=WORKERS_MAX), Tag("count")]
+        Annotated[int, Field(strict=True, ge=0, le=WORKERS_MAX), Tag("count")]
         | Annotated[tuple[Worker, ...], Field(max_length=WORKERS_MAX), Tag("list")],
         Discriminator(_count_or_list),
     ] = 3

@@ -1,9 +1,9 @@
 """The cluster of a document, as a few controls: whatever else stands there is left alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from engine import SIZES
+from engine import PROFILES, SIZES
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "control_planes": 1,
@@ -12,8 +12,15 @@ DEFAULTS: Final[Mapping[str, Any]] = {
     "workers": 3,
     "zones": 0,
     "cloud": False,
+    "profile": list(PROFILES)[-1],
 }
-"""What holds where a document says nothing."""
+"""What holds where a document says nothing; the profile is the newest release."""
+
+CHOICES: Final[Mapping[str, Sequence[str]]] = {
+    "etcd": ("stacked", "external"),
+    "profile": tuple(reversed(PROFILES)),
+}
+"""What a control offers that takes a word; releases with the newest first."""
 
 
 def cluster_of(plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,7 +42,7 @@ def controls_of(plan: Mapping[str, Any]) -> dict[str, Any]:
             value = min(max(value, 0), SIZES[name]) if is_number else default
         elif name == "cloud":
             value = bool(value) or isinstance(value, Mapping)
-        elif value not in ("stacked", "external"):
+        elif value not in CHOICES[name]:
             value = default
         found[name] = value
     found["control_planes"] = max(1, found["control_planes"])
@@ -62,7 +69,7 @@ def with_control(plan: Mapping[str, Any], name: str, value: Any) -> dict[str, An
     cluster[name] = value
     if cluster.get("etcd", "stacked") == "stacked":
         cluster.pop("etcd_members", None)
-    for optional in ("etcd", "zones", "cloud"):
+    for optional in ("etcd", "zones", "cloud", "profile"):
         if cluster.get(optional) in (DEFAULTS[optional], ()):
             cluster.pop(optional)
     order = [*DEFAULTS, *cluster]

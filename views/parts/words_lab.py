@@ -36,6 +36,7 @@ ETCD_KINDS: Final[dict[str, Phrase]] = {
 MEMBERS: Final = Phrase("etcd members", "Membros do etcd")
 WORKERS: Final = Phrase("Workers", "Workers")
 ZONES: Final = Phrase("Zones", "Zonas")
+RELEASE: Final = Phrase("Kubernetes", "Kubernetes")
 CLOUD: Final = Phrase("In a cloud", "Numa nuvem")
 NAMED_WORKERS: Final = Phrase(
     "{count} workers, listed one by one in the document.",

@@ -102,6 +102,15 @@ def test_a_deployment_in_short_is_what_kubectl_create_makes():
     assert settings["metadata"]["name"] == "settings"
 
 
+@pytest.mark.parametrize("key", ["control_planes", "workers"])
+@pytest.mark.parametrize("value", ["true", "2.0", '"3"'])
+def test_what_is_counted_is_a_number(key, value):
+    with pytest.raises(Rejected) as wrong:
+        read(f"cluster: {{{key}: {value}}}\nuntil: 1m\n")
+
+    assert [one.path for one in wrong.value.findings] == [f"cluster.{key}"]
+
+
 WRONG = [
     pytest.param(
         "  - {at: 30s, partitoin: {left: cp-1}}",

@@ -11,7 +11,7 @@ from engine import Rejected, names_in, read_document, read_scenario
 from quizbank.check import check_pack
 from tests.quizbank.sample import write_pack
 from tutor.lab import fresh
-from tutor.lab.cluster import controls_of, names_workers, others_of, with_control
+from tutor.lab.cluster import CHOICES, controls_of, names_workers, others_of, with_control
 from tutor.lab.differences import differences
 from tutor.lab.reading import read_manifests, read_plan
 from tutor.lab.saving import FILL_IN, file_name, question_file, scenario_file, title_of, with_title
@@ -133,6 +133,7 @@ CONTROLS = [
     ("workers", 0),
     ("zones", 3),
     ("cloud", True),
+    ("profile", "1.31"),
 ]
 
 
@@ -167,6 +168,14 @@ def test_a_cluster_that_is_none_is_shown_all_the_same(cluster: Any) -> None:
     assert set(controls_of({"cluster": cluster})) == {name for name, _ in CONTROLS} | {
         "etcd_members"
     }
+
+
+def test_a_release_is_offered_newest_first_and_the_newest_goes_without_saying() -> None:
+    older = with_control(fresh().plan, "profile", "1.30")
+
+    assert CHOICES["profile"][0] == controls_of(fresh().plan)["profile"]
+    assert older["cluster"]["profile"] == "1.30"
+    assert with_control(older, "profile", CHOICES["profile"][0]) == fresh().plan
 
 
 def test_objects_get_names_that_are_free() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from engine import SIZES, Finding
 from quizbank.text import Language
-from tutor.lab.cluster import controls_of, names_workers, others_of, with_control
+from tutor.lab.cluster import CHOICES, controls_of, names_workers, others_of, with_control
 from tutor.lab.wrong import below, elsewhere
 from views._lab import Lab
 from views.parts import words_lab as words
@@ -17,7 +17,7 @@ from views.parts.words import Phrase, say
 
 
 def cluster(lab: Lab, wrong: Sequence[Finding], language: Language) -> None:
-    """Control planes, etcd, workers, zones, cloud."""
+    """Control planes, etcd, workers, zones, cloud, release."""
     values = controls_of(lab.plan)
     shown = []
     with st.container(key="lab-card-cluster"):
@@ -32,7 +32,7 @@ def cluster(lab: Lab, wrong: Sequence[Finding], language: Language) -> None:
         _below("control_planes", wrong, language)
         row = st.container(key="lab-etcd", horizontal=True, vertical_alignment="bottom")
         with row:
-            _segments(lab, "etcd", words.ETCD, list(words.ETCD_KINDS), language)
+            _segments(lab, "etcd", words.ETCD, list(CHOICES["etcd"]), language)
             if values["etcd"] == "external":
                 _number(lab, "etcd_members", words.MEMBERS, 1, language)
         _below("etcd", wrong, language)
@@ -44,8 +44,9 @@ def cluster(lab: Lab, wrong: Sequence[Finding], language: Language) -> None:
             else:
                 _number(lab, "workers", words.WORKERS, 0, language)
             _number(lab, "zones", words.ZONES, 0, language)
+            _profile(lab, language)
             _cloud(lab, language, is_on=values["cloud"])
-        for name in ("workers", "zones", "cloud"):
+        for name in ("workers", "zones", "cloud", "profile"):
             _below(name, wrong, language)
         shown = [f"cluster.{name}" for name in values]
         mistakes(elsewhere(below(wrong, "cluster"), shown), language)
@@ -94,6 +95,22 @@ def _number(lab: Lab, name: str, label: Phrase, least: int, language: Language) 
         key=key,
         on_change=changed,
         width=96,
+    )
+
+
+def _profile(lab: Lab, language: Language) -> None:
+    key = f"lab-profile-{language}"
+    st.session_state[key] = controls_of(lab.plan)["profile"]
+
+    def changed() -> None:
+        lab.edit(with_control(lab.plan, "profile", st.session_state[key]))
+
+    st.selectbox(
+        say(words.RELEASE, language),
+        CHOICES["profile"],
+        key=key,
+        on_change=changed,
+        width=112,
     )
 
 
