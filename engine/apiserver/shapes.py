@@ -119,7 +119,9 @@ _STRUCTS = _rows(
     StatefulSetSpec: replicas int32, selector LabelSelector, template PodTemplateSpec,
         serviceName string, podManagementPolicy string, updateStrategy
         StatefulSetUpdateStrategy, minReadySeconds int32, revisionHistoryLimit int32,
-        volumeClaimTemplates []PersistentVolumeClaim;
+        volumeClaimTemplates []PersistentVolumeClaim, persistentVolumeClaimRetentionPolicy
+        StatefulSetPersistentVolumeClaimRetentionPolicy;
+    StatefulSetPersistentVolumeClaimRetentionPolicy: whenDeleted string, whenScaled string;
     StatefulSetUpdateStrategy: type string, rollingUpdate RollingUpdateStatefulSetStrategy;
     RollingUpdateStatefulSetStrategy: partition int32, maxUnavailable IntOrString;
     DaemonSet: metadata ObjectMeta, spec DaemonSetSpec;

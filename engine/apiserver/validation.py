@@ -203,8 +203,13 @@ def _stateful_set(value: Obj) -> Iterator[Cause]:
     for at, claim in enumerate(dig(value, "spec.volumeClaimTemplates") or ()):
         if not dig(claim, "metadata.name"):
             yield required(f"spec.volumeClaimTemplates[{at}].metadata.name")
+    for when, policy in (dig(value, "spec.persistentVolumeClaimRetentionPolicy") or {}).items():
+        if policy not in _RETENTION:
+            path = f"spec.persistentVolumeClaimRetentionPolicy.{when}"
+            yield not_supported(path, policy, _RETENTION)
 
 
+_RETENTION = ("Retain", "Delete")
 _SCALED = ("replicas", "minReadySeconds", "revisionHistoryLimit")
 _WITH_CLAIMS = _template_check("statefulset", numbers=_SCALED, strategy="updateStrategy")
 

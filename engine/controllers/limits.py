@@ -15,14 +15,15 @@ LIMITS = Limits(
         Limit(
             "deployments (both strategies, proportional scaling, pause, undo, deadline, history), "
             "replica sets (order of deletion, slow start, expectations, adoption), stateful sets "
-            "(order, partition, OnDelete, Parallel), daemon sets (taints, maxUnavailable, "
-            "maxSurge), jobs (parallel, indexed, back-off, deadlines, time to live) and cron jobs "
-            "(missed starts, concurrency, history)",
+            "(order, partition, OnDelete, Parallel, whether claims stay or go), daemon sets "
+            "(taints, maxUnavailable, maxSurge), jobs (parallel, indexed, back-off, deadlines, "
+            "time to live) and cron jobs (missed starts, concurrency, history)",
             "deployments (as duas estratégias, escala proporcional, pausa, undo, prazo, "
             "histórico), replica sets (ordem de exclusão, início lento, expectativas, adoção), "
-            "stateful sets (ordem, partição, OnDelete, Parallel), daemon sets (taints, "
-            "maxUnavailable, maxSurge), jobs (paralelos, indexados, back-off, prazos, tempo de "
-            "vida) e cron jobs (inícios perdidos, concorrência, histórico)",
+            "stateful sets (ordem, partição, OnDelete, Parallel, se os claims ficam ou saem), "
+            "daemon sets (taints, maxUnavailable, maxSurge), jobs (paralelos, indexados, "
+            "back-off, prazos, tempo de vida) e cron jobs (inícios perdidos, concorrência, "
+            "histórico)",
         ),
         Limit(
             "node lifecycle with zones, their states and the pace of eviction; taint eviction; the "
@@ -77,12 +78,10 @@ LIMITS = Limits(
             written("persistentvolumeclaims"),
         ),
         Limit(
-            "certificate signing requests, their approval and signing; expansion of volumes; the "
-            "retention policy of a stateful set's claims; podFailurePolicy and successPolicy of "
-            "jobs; time zones of cron jobs",
+            "certificate signing requests, their approval and signing; expansion of volumes; "
+            "podFailurePolicy and successPolicy of jobs; time zones of cron jobs",
             "pedidos de assinatura de certificados, sua aprovação e assinatura; expansão de "
-            "volumes; política de retenção dos claims de stateful sets; podFailurePolicy e "
-            "successPolicy de jobs; fusos horários de cron jobs",
+            "volumes; podFailurePolicy e successPolicy de jobs; fusos horários de cron jobs",
         ),
         Limit(
             "Endpoints objects and mirroring, replication controllers, node IPAM and the TTL of "

@@ -1,7 +1,7 @@
 """The StatefulSet controller: pods with numbers, made upwards and taken down downwards.
 
 After pkg/controller/statefulset/stateful_set_control.go. A pod that is terminating holds its
-number: until it is gone, nothing takes its place. Absent: the retention policy of claims.
+number: until it is gone, nothing takes its place.
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ from engine.controllers._base import (
     child,
     controller,
 )
+from engine.controllers._claim_retention import is_stale, owned_claims, waiting_sets
 from engine.controllers._history import HASH, History, history, template_of, truncated
 from engine.controllers._pods import available_in, is_available, is_finished, is_ready, phase
 from engine.objects import Obj, Replace, evolve, is_deleting, labels, name, namespace
@@ -105,14 +106,15 @@ class _Set(NamedTuple):
         return running and not is_deleting(pod)
 
 
-@controller(of="statefulsets", owns=("pods",))
+@controller(of="statefulsets", owns=("pods",), wakes={"persistentvolumeclaims": waiting_sets})
 def reconcile(statefulset: Obj, cache: Cache) -> Iterator[Wish]:
     """Keeps pods 0 to n-1, each made after those before it are ready."""
     past = history(statefulset, "apps/v1", "StatefulSet", cache)
     yield from past.wishes
     whole = _sort(statefulset, past, cache)
     if not is_deleting(statefulset):
-        yield from _act(whole)
+        yield from _keep_claims(whole, cache)
+        yield from _act(whole, cache)
     yield from truncated(statefulset, "StatefulSet", past, _live(whole))
     yield from _report(whole, cache)
 
@@ -143,11 +145,22 @@ def _live(whole: _Set) -> list[str]:
     return [name(whole.current), *(labels(pod).get(HASH, "") for pod in pods)]
 
 
-def _act(whole: _Set) -> Iterator[Wish]:
+def _keep_claims(whole: _Set, cache: Cache) -> Iterator[Wish]:
+    """See that the claims of each pod go, or stay, with whom they should."""
+    for pod in whole.replicas.values():
+        if not is_deleting(pod):
+            yield from owned_claims(whole.value, pod, cache, condemned=False)
+    for pod in whole.condemned:
+        yield from owned_claims(whole.value, pod, cache, condemned=True)
+
+
+def _act(whole: _Set, cache: Cache) -> Iterator[Wish]:
     """Fill up from below, then take down from above, then renew from above."""
     for number in whole.wanted:
         pod = whole.replicas.get(number)
         if pod is None:
+            if is_stale(whole.value, f"{name(whole.value)}-{number}", cache):
+                return
             yield from _create(whole, number)
         elif is_finished(pod):
             if not is_deleting(pod):

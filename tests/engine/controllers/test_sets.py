@@ -2,11 +2,12 @@
 
 import pytest
 
+from engine.client import Change
 from engine.controllers import daemonset as daemonsets
 from engine.controllers import statefulset as statefulsets
 from engine.controllers._base import Create, Delete, Rule
 from engine.controllers._placement import is_wanted_node
-from engine.objects import Obj, condition, evolve, is_deleting, name
+from engine.objects import Obj, condition, controller_of, evolve, is_deleting, name
 from tests.engine.controllers.builders import Cluster, Shelf, dying, node, template, workload
 
 STATEFUL: Rule = statefulsets.reconcile.rule
@@ -144,6 +145,74 @@ def test_claims_are_made_for_each_pod_and_kept() -> None:
     assert claims == ["data-db-0", "data-db-1", "data-db-2"]
     volume = cluster.objects["pods"]["default/db-0"]["spec"]["volumes"][0]
     assert volume["persistentVolumeClaim"]["claimName"] == "data-db-0"
+
+
+CLAIM = {"metadata": {"name": "data"}, "spec": {"accessModes": ["ReadWriteOnce"]}}
+
+
+def owners(cluster: Cluster) -> dict[str, str]:
+    """The claims, and who takes each along when it goes."""
+    found = {one["metadata"]["name"]: one for one in cluster.every("persistentvolumeclaims")}
+    return {own: (controller_of(one) or {}).get("name", "") for own, one in sorted(found.items())}
+
+
+@pytest.mark.parametrize(
+    ("deleted", "scaled", "before", "after"),
+    [
+        ("Retain", "Retain", ["", ""], ["", ""]),
+        ("Delete", "Retain", ["db", "db"], ["db", "db"]),
+        ("Retain", "Delete", ["", ""], ["", "db-1"]),
+        ("Delete", "Delete", ["db", "db"], ["db", "db-1"]),
+    ],
+    ids=["all stay", "go with the set", "go with a pod too many", "go with either"],
+)
+def test_a_claim_belongs_to_what_it_goes_with(
+    deleted: str, scaled: str, before: list[str], after: list[str]
+) -> None:
+    policy = {"whenDeleted": deleted, "whenScaled": scaled}
+    cluster = database(2, volumeClaimTemplates=[CLAIM], persistentVolumeClaimRetentionPolicy=policy)
+
+    settle(cluster, STATEFUL)
+    assert list(owners(cluster).values()) == before
+    change(cluster, "statefulsets", replicas=1)
+    settle(cluster, STATEFUL)
+
+    assert owners(cluster) == dict(zip(["data-db-0", "data-db-1"], after, strict=True))
+    assert names(cluster) == ["db-0"]
+
+
+def test_a_policy_that_is_changed_changes_the_owners() -> None:
+    policy = {"whenDeleted": "Delete", "whenScaled": "Retain"}
+    cluster = database(1, volumeClaimTemplates=[CLAIM])
+    settle(cluster, STATEFUL)
+
+    change(cluster, "statefulsets", persistentVolumeClaimRetentionPolicy=policy)
+    settle(cluster, STATEFUL)
+    assert owners(cluster) == {"data-db-0": "db"}
+
+    change(cluster, "statefulsets", persistentVolumeClaimRetentionPolicy=None)
+    settle(cluster, STATEFUL)
+    assert owners(cluster) == {"data-db-0": ""}
+
+
+def test_a_new_pod_waits_until_the_claim_of_a_former_one_is_gone() -> None:
+    policy = {"whenDeleted": "Retain", "whenScaled": "Delete"}
+    cluster = database(2, volumeClaimTemplates=[CLAIM], persistentVolumeClaimRetentionPolicy=policy)
+    settle(cluster, STATEFUL)
+    change(cluster, "statefulsets", replicas=1)
+    settle(cluster, STATEFUL)
+
+    change(cluster, "statefulsets", replicas=2)
+    settle(cluster, STATEFUL)
+    assert names(cluster) == ["db-0"]
+    gone = cluster.objects["persistentvolumeclaims"].pop("default/data-db-1")
+    woken = STATEFUL.wakes["persistentvolumeclaims"](
+        Change("persistentvolumeclaims", "default/data-db-1", gone, None, -1), cluster
+    )
+    settle(cluster, STATEFUL)
+
+    assert woken == ["default/db"]
+    assert names(cluster) == ["db-0", "db-1"]
 
 
 def agents(*nodes: Obj, **spec: object) -> Cluster:
