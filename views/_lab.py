@@ -180,6 +180,11 @@ class Lab:
         self.edit(plan)
         return True
 
+    def lay(self, experiment: Experiment) -> None:
+        """Put an experiment from elsewhere on the table, to be gone on with."""
+        self.table.stands_us = experiment.at_us
+        self._begin(experiment)
+
     def clear(self) -> None:
         """Begin with a small cluster again."""
         self._begin(fresh())

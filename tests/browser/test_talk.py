@@ -90,3 +90,29 @@ def test_a_thread_is_not_wider_than_the_window(open_app: Open, width: int) -> No
 
     wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
     assert page.evaluate(wide) <= width
+
+
+@pytest.mark.parametrize("locale", ["en-US", "pt-BR"])
+def test_a_what_if_goes_on_in_the_lab(open_app: Open, locale: str) -> None:
+    page = open_app(locale=locale)
+    write(page, TALKS[locale][1][0])
+    page.locator(".st-key-lab-line-0 button").click()
+    page.wait_for_selector(".st-key-lab-stage .player .map")
+    settled(page)
+
+    assert page.locator("[class*=st-key-lab-head-step-]").count() >= 1
+    page.locator(".st-key-lab-line input").fill("kubectl get nodes")
+    page.keyboard.press("Enter")
+    settled(page)
+    assert page.locator(".st-key-lab-stage .player .map").count() == 1
+    assert page.errors == []
+
+
+def test_somebody_who_wants_a_cluster_is_led_to_the_lab(open_app: Open) -> None:
+    page = open_app()
+
+    assert "In the Lab" in write(page, "I want to build my own cluster").inner_text()
+    page.locator(".st-key-page-line-0 button").click()
+
+    page.wait_for_selector(".st-key-lab-stage .q-world")
+    assert page.errors == []

@@ -15,6 +15,7 @@ from tutor.answers.phrases import (
     EXAMPLES,
     GREETING,
     HELP,
+    LAB,
     NO_CHANGE,
     NOT_SIMULATED,
     NOT_UNDERSTOOD,
@@ -32,6 +33,7 @@ from tutor.understanding import (
     Help,
     Intent,
     Kubectl,
+    OpenLab,
     Progress,
     Quiz,
     Thanks,
@@ -76,6 +78,8 @@ def reply_to(intent: Intent, context: Context, language: Language) -> Reply:
             return studying.quiz(intent, context, language)
         case Progress():
             return studying.progress(context, language)
+        case OpenLab():
+            return Reply(language, (LAB[language],), page="lab")
         case Help():
             return Reply(language, (HELP[language],), offers=EXAMPLES[language])
         case Greeting():

@@ -47,11 +47,19 @@ GREETING: Says = {
 THANKS: Says = {"en": "Go on whenever you like.", "pt-BR": "Siga quando quiser."}
 HELP: Says = {
     "en": "You can ask about a part of the control plane, take something down and see what "
-    "happens, type kubectl at the world in view, practise, or take a timed quiz. Write as you "
-    "would to a colleague, in English or Portuguese.",
+    "happens, type kubectl at the world in view, practise, take a timed quiz, or build a "
+    "cluster of your own in the Lab. Write as you would to a colleague, in English or Portuguese.",
     "pt-BR": "Você pode perguntar sobre uma parte do control plane, derrubar algo e ver o que "
-    "acontece, digitar kubectl no mundo em vista, praticar ou fazer um simulado. Escreva como a um "
-    "colega, em português ou inglês.",
+    "acontece, digitar kubectl no mundo em vista, praticar, fazer um simulado ou montar "
+    "um cluster seu no laboratório. Escreva como a um colega, em português ou inglês.",
+}
+LAB: Says = {
+    "en": "In the Lab you build a cluster of your own: how many control planes and workers, what "
+    "runs on them, what breaks and when. You watch it, type kubectl and etcdctl at it, and may "
+    "keep it as a scenario.",
+    "pt-BR": "No laboratório você monta um cluster seu: quantos control planes e workers, o que "
+    "roda neles, o que quebra e quando. Você assiste, digita kubectl e etcdctl nele e pode "
+    "guardá-lo como cenário.",
 }
 NOT_UNDERSTOOD: Says = {
     "en": "I did not understand that. These lines I do:",

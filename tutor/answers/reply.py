@@ -14,7 +14,7 @@ from quizbank.text import Language
 from tutor.knowledge import Knowledge
 from tutor.whatif import Reading
 
-Page = Literal["", "practice", "exam", "progress"]
+Page = Literal["", "practice", "exam", "progress", "lab"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,11 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLab:
+    """Where can I build a cluster of my own?"""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """What can you do?"""
 
@@ -121,4 +126,16 @@ class Unknown:
     why: Literal["words", "what-if", "denied", "too-long", "empty"] = "words"
 
 
-Intent = Concept | Compare | WhatIf | Kubectl | Quiz | Progress | Help | Greeting | Thanks | Unknown
+Intent = (
+    Concept
+    | Compare
+    | WhatIf
+    | Kubectl
+    | Quiz
+    | Progress
+    | OpenLab
+    | Help
+    | Greeting
+    | Thanks
+    | Unknown
+)

@@ -21,6 +21,7 @@ from tutor.understanding.intents import (
     Help,
     Intent,
     Kubectl,
+    OpenLab,
     Progress,
     Thanks,
     Unknown,
@@ -186,6 +187,26 @@ ROWS: tuple[Row, ...] = (
         {
             "en": ("How am I doing?", "show me my progress", "Am I ready for the CKA?"),
             "pt-BR": ("como estou indo?", "meu progresso", "Estou pronta para a KCNA?"),
+        },
+    ),
+    Row(
+        "lab",
+        lambda captured, line: OpenLab(),
+        _both(
+            """(?:please )?(?:(?:can|may) i |i want to |i would like to |let me |where (?:can|do) i )?
+            (?:open |go to |show me |use |see )?(?:the |a )?(?:lab|laboratory|sandbox|playground)|
+            (?:(?:can|may) i |i want to |i would like to |let me |where (?:can|do) i |how do i )?
+            (?:build|make|create|set up|play with) (?:a |an |my )(?:own )?clusters?(?: of my own)?""",
+            """(?:por favor )?(?:(?:eu )?(?:posso|quero|queria|gostaria de) |onde (?:eu )?posso )?
+            (?:abr[ae]r?|abrir|ir (?:para|pro|ao)|mostr[ae]r?|usar|ver )? ?(?:o |um )?
+            (?:lab|laboratorio|sandbox|playground)|
+            (?:(?:eu )?(?:posso|quero|queria|gostaria de) |onde (?:eu )?posso |como (?:eu )?)?
+            (?:mont[aeo]r?|constru(?:ir|o|a)|cri[aeo]r?|fazer|brincar com)
+            (?: um| o)?(?: meu)?(?: proprio)? clusters?(?: meu| proprio)?""",
+        ),
+        {
+            "en": ("open the lab", "Where can I build my own cluster?", "I want to build a cluster"),
+            "pt-BR": ("abra o laboratório", "quero montar um cluster", "onde posso criar um cluster?"),
         },
     ),
     Row(

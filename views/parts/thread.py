@@ -8,8 +8,10 @@ import streamlit as st
 
 from quizbank.runs import Finished
 from quizbank.text import Language
-from tutor.answers import Reply, Told
+from tutor.answers import Reply, Told, ToRun
 from tutor.dialogue import Exchange
+from tutor.lab import Experiment
+from views._lab import Lab
 from views._talk import Talk, line_key
 from views.parts import words_exam
 from views.parts import words_talk as words
@@ -23,6 +25,7 @@ from views.parts.words import say
 
 SHOWN = 6
 """Older lines are folded away."""
+_PAGES = {"progress": words.SEE_PROGRESS, "lab": words.OPEN_LAB}
 
 
 def thread(talk: Talk, ways: Ways) -> None:
@@ -161,8 +164,11 @@ def _onward(talk: Talk, number: int, reply: Reply, ways: Ways, *, is_last: bool)
                 trouble("begin", say(words_exam.NOT_BEGUN, language), language)
             else:
                 ways.go(begun[0], **begun[1])
-    elif reply.page and st.button(say(words.SEE_PROGRESS, language), key=f"page-line-{number}"):
+    elif reply.page and st.button(say(_PAGES[reply.page], language), key=f"page-line-{number}"):
         ways.go(reply.page)
+    run = reply.run
+    if run is not None and run.reading is not None and not talk.waits(run):
+        _into_the_lab(talk, number, run, ways)
     if not is_last or not reply.offers:
         return
     with st.container(key=f"lines-{number}", horizontal=True, gap="small"):
@@ -170,6 +176,21 @@ def _onward(talk: Talk, number: int, reply: Reply, ways: Ways, *, is_last: bool)
             st.button(
                 markdown(line), key=f"line-{number}-{place}", on_click=talk.write, args=(line,)
             )
+
+
+def _into_the_lab(talk: Talk, number: int, run: ToRun, ways: Ways) -> None:
+    """The cluster of a what-if, to be changed at will."""
+    here = talk.desk.here
+    if st.button(
+        say(words.IN_LAB, here.language),
+        key=f"lab-line-{number}",
+        type="tertiary",
+        icon=":material/science:",
+    ):
+        world = run.world
+        plan = dict(world.scenario)
+        Lab(talk.desk.services, here).lay(Experiment(plan, world.seed, plan, at_us=world.at_us))
+        ways.go("lab")
 
 
 def _player(talk: Talk, number: int, exchange: Exchange) -> None:

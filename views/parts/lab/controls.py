@@ -22,14 +22,12 @@ def cluster(lab: Lab, wrong: Sequence[Finding], language: Language) -> None:
     shown = []
     with st.container(key="lab-card-cluster"):
         st.html(f"<h2>{say(words.CLUSTER, language)}</h2>")
-        _segments(
-            lab,
-            "control_planes",
-            words.CONTROL_PLANES,
-            list(range(1, SIZES["control_planes"] + 1)),
-            language,
-        )
+        with st.container(key="lab-planes", horizontal=True):
+            planes = list(range(1, SIZES["control_planes"] + 1))
+            _segments(lab, "control_planes", words.CONTROL_PLANES, planes, language)
+            _profile(lab, language)
         _below("control_planes", wrong, language)
+        _below("profile", wrong, language)
         row = st.container(key="lab-etcd", horizontal=True, vertical_alignment="bottom")
         with row:
             _segments(lab, "etcd", words.ETCD, list(CHOICES["etcd"]), language)
@@ -44,9 +42,8 @@ def cluster(lab: Lab, wrong: Sequence[Finding], language: Language) -> None:
             else:
                 _number(lab, "workers", words.WORKERS, 0, language)
             _number(lab, "zones", words.ZONES, 0, language)
-            _profile(lab, language)
             _cloud(lab, language, is_on=values["cloud"])
-        for name in ("workers", "zones", "cloud", "profile"):
+        for name in ("workers", "zones", "cloud"):
             _below(name, wrong, language)
         shown = [f"cluster.{name}" for name in values]
         mistakes(elsewhere(below(wrong, "cluster"), shown), language)
@@ -110,7 +107,7 @@ def _profile(lab: Lab, language: Language) -> None:
         CHOICES["profile"],
         key=key,
         on_change=changed,
-        width=112,
+        width=96,
     )
 
 
