@@ -205,8 +205,16 @@ ROWS: tuple[Row, ...] = (
             (?: um| o)?(?: meu)?(?: proprio)? clusters?(?: meu| proprio)?""",
         ),
         {
-            "en": ("open the lab", "Where can I build my own cluster?", "I want to build a cluster"),
-            "pt-BR": ("abra o laboratório", "quero montar um cluster", "onde posso criar um cluster?"),
+            "en": (
+                "open the lab",
+                "Where can I build my own cluster?",
+                "I want to build a cluster",
+            ),
+            "pt-BR": (
+                "abra o laboratório",
+                "quero montar um cluster",
+                "onde posso criar um cluster?",
+            ),
         },
     ),
     Row(
