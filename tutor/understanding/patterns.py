@@ -193,10 +193,11 @@ ROWS: tuple[Row, ...] = (
         "lab",
         lambda captured, line: OpenLab(),
         _both(
-            """(?:please )?(?:(?:can|may) i |i want to |i would like to |let me |where (?:can|do) i )?
+            """(?:(?:can|may) i |i want to |i would like to |let me |where (?:can|do) i |please )?
             (?:open |go to |show me |use |see )?(?:the |a )?(?:lab|laboratory|sandbox|playground)|
             (?:(?:can|may) i |i want to |i would like to |let me |where (?:can|do) i |how do i )?
-            (?:build|make|create|set up|play with) (?:a |an |my )(?:own )?clusters?(?: of my own)?""",
+            (?:build|make|create|set up|play with) (?:a |an |my )
+            (?:own )?clusters?(?: of my own)?""",
             """(?:por favor )?(?:(?:eu )?(?:posso|quero|queria|gostaria de) |onde (?:eu )?posso )?
             (?:abr[ae]r?|abrir|ir (?:para|pro|ao)|mostr[ae]r?|usar|ver )? ?(?:o |um )?
             (?:lab|laboratorio|sandbox|playground)|
