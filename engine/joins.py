@@ -13,10 +13,12 @@ afterwards, at no cost to the run:
 Notes may declare, as class variables or fields, all of them optional:
 
 * `follows`: names of note classes. The latest of these at the same place, about the same things
-  (fields of the same name have the same values), led to it, if it still holds.
+  (fields of the same name have the same values, or one lists the other's), led to it, if it still
+  holds.
 * `awaited`: processes or machines that it has not heard from as it should: what troubles them, or
   else how they changed last.
-* `reached`: processes that it hears again: how they changed last.
+* `reached`: processes that it hears again: how they changed last, and the fault that was healed
+  last of those that had struck them or itself.
 * `until`: names of note classes. What this note tells holds at its place until one of them is told.
 """
 
@@ -54,6 +56,7 @@ class Joins:
         self._faults: dict[str, int] = {}  # fault in force -> its record
         self._struck: dict[str, int] = {}  # process or machine -> the latest fault that struck it
         self._over: dict[int, None] = {}  # records of faults that were healed
+        self._eased: dict[str, int] = {}  # process or machine -> the latest healing
         self._told: dict[tuple[str, str], list[int]] = {}  # (where, class of note) -> records
         self._holds: dict[str, dict[str, int]] = {}  # where -> class of note -> record
         self._turned: dict[str, int] = {}  # where -> the latest note that began or ended a state
@@ -130,6 +133,7 @@ class Joins:
                     self._struck.update(dict.fromkeys(what.targets, index))
             case FaultEnded(fault=fault):
                 self._over[self._faults.pop(fault, -1)] = None
+                self._eased.update(dict.fromkeys(what.targets, index))
             case _:
                 self._hold(index, where, what)
         self._told.setdefault((where, type(what).__name__), []).append(index)
@@ -155,6 +159,7 @@ class Joins:
             found += self._trouble(peer) or self._turn(peer, after=max(found, default=0))
         for peer in _names(what, "reached"):
             found += self._turn(peer, after=max(found, default=0))
+            found += self._relief((record.where, peer), after=max(found, default=0))
         return found
 
     def _latest(self, where: str, name: str, about: Any) -> list[int]:
@@ -200,6 +205,15 @@ class Joins:
         """The latest change of a process, when it came after what else is known."""
         turned = self._turned.get(peer, 0)
         return [turned] if turned > after else []
+
+    def _relief(self, places: tuple[str, ...], *, after: int) -> list[int]:
+        """The latest healing of a fault that had struck any of these, when it came after that."""
+        healed = [
+            index
+            for target, index in self._eased.items()
+            if index > after and any(_belongs(place, target) for place in places)
+        ]
+        return [max(healed)] if healed else []
 
     def _is_cut(self, lost: int) -> bool:
         """Whether the fault that swallowed a message still holds."""
@@ -285,10 +299,15 @@ def _belongs(process: str, peer: str) -> bool:
 
 
 def _agree(one: Any, other: Any) -> bool:
-    """Whether two notes have the same values in all fields that both have."""
+    """Whether two notes have the same values in all fields that both have; a list has all its."""
     names = {field.name for field in fields(other)}
-    return all(
-        getattr(one, field.name) == getattr(other, field.name)
+    both = [
+        (getattr(one, field.name), getattr(other, field.name))
         for field in fields(one)
         if field.name in names
-    )
+    ]
+    return all(a == b or _lists(a, b) or _lists(b, a) for a, b in both)
+
+
+def _lists(several: Any, value: Any) -> bool:
+    return isinstance(several, tuple) and not isinstance(value, tuple) and value in several

@@ -246,10 +246,13 @@ def controller(
 
 
 class Plan(NamedTuple):
-    """Wishes that belong together: sent in order, dropped from the first failure on."""
+    """Wishes that belong together: sent in order, dropped from the first failure on. `records` led
+    to them, beside the one that woke the patrol.
+    """
 
     key: str
     wishes: tuple[Wish, ...]
+    records: tuple[int, ...] = ()
 
 
 class Patrol(Protocol):

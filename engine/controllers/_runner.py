@@ -193,7 +193,8 @@ class Runner:
         for plan in plans:
             if (patrol.name, plan.key) not in self._busy:
                 self._busy[patrol.name, plan.key] = []
-                self._begin(Task(patrol.name, plan.key, patrol, plan.wishes, records))
+                led = records + plan.records
+                self._begin(Task(patrol.name, plan.key, patrol, plan.wishes, led))
 
     def _begin(self, task: Task) -> None:
         self._serial += 1

@@ -94,13 +94,21 @@ class Zone:
         return node
 
 
+Readiness = Mapping[str, Mapping[str, bool]]
+"""Zone -> node -> whether it is Ready."""
+
+
 class Pace(NamedTuple):
-    """A zone whose state or pace changed; `news` unless it is the first look at a normal one."""
+    """A zone whose state or pace changed; `news` unless it is the first look at a normal one,
+    `resumes` when an unusual pace ends. `lost` are the nodes that are not Ready.
+    """
 
     zone: str
     state: str
     rate_us: int
+    lost: tuple[str, ...]
     news: bool
+    resumes: bool
 
 
 class Zones:
@@ -121,12 +129,12 @@ class Zones:
         """Whether each of these zones was lost whole when last looked at."""
         return all(self._zones[own].state == FULL for own in names)
 
-    def set_pace(self, ready: Mapping[str, Sequence[bool]], now: int) -> list[Pace]:
+    def set_pace(self, ready: Readiness, now: int) -> list[Pace]:
         """Set each zone's pace from the readiness of its nodes (handleDisruption).
 
         When every zone is lost whole, so is the trust in what is seen: nobody is evicted.
         """
-        states = {own: zone_state(group) for own, group in ready.items()}
+        states = {own: zone_state(list(group.values())) for own, group in ready.items()}
         none_left = all(state == FULL for state in states.values())
         were_lost = self.all_lost(states)
         changes: list[Pace] = []
@@ -135,8 +143,10 @@ class Zones:
             if zone.state == state and none_left == were_lost:
                 continue
             rate = 0 if none_left else rate_us(state, len(ready[own]))
+            lost = tuple(node for node, is_ready in ready[own].items() if not is_ready)
+            news, resumes = bool(zone.state) or state != NORMAL, zone.rate_us != rate == RATE_US
+            changes.append(Pace(own, state, rate, lost, news, resumes))
             zone.set_rate(rate, now)
-            changes.append(Pace(own, state, rate, bool(zone.state) or state != NORMAL))
             zone.state = state
         return changes
 

@@ -4,8 +4,7 @@ After pkg/controller/nodelifecycle/node_lifecycle_controller.go. It never compar
 with its own: it remembers when *it* last saw a heartbeat change.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from engine.client import Change
@@ -22,8 +21,19 @@ from engine.controllers._base import (
     Wish,
 )
 from engine.controllers._node_health import NodeHealth
+from engine.controllers._node_notes import (
+    AllNodesLost,
+    ClocksRestarted,
+    NodeListed,
+    NodeReachable,
+    NodeSilent,
+    NodeSpared,
+    PodsCountAsUnready,
+    ZonePaced,
+    ZoneSpared,
+)
 from engine.controllers._taints import NO_EXECUTE, NOT_READY, UNREACHABLE, swapped, taints_of
-from engine.controllers._zones import PASS_US, RATE_US, Zones, zone_of
+from engine.controllers._zones import PASS_US, Pace, Readiness, Zones, zone_of
 from engine.controllers.node_taints import readiness
 from engine.objects import Obj, condition, evolve, key_of, labels, name, uid
 from engine.units import MILLISECOND, SECOND, rfc3339
@@ -40,122 +50,14 @@ STARTUP_GRACE_US = 60 * SECOND
 """
 EXCLUDED = "node.kubernetes.io/exclude-disruption"
 HEARTBEATS = ("Ready", "MemoryPressure", "DiskPressure", "PIDPressure")
-
-
-@dataclass(frozen=True, slots=True)
-class NodeSilent(Because):
-    """No heartbeat of a node was seen for the grace period."""
-
-    says: ClassVar[dict[str, str]] = {
-        "en": (
-            "No sign of life from {node} for **{seconds} s**: the node controller sets `Ready` "
-            "to `Unknown`."
-        ),
-        "pt-BR": (
-            "Nenhum sinal de vida de {node} por **{seconds} s**: o controlador de nós põe "
-            "`Ready` em `Unknown`."
-        ),
-    }
-    merges: ClassVar[Mapping[str, str]] = {"node": "list"}
-    story: ClassVar[bool] = True
-    node: str
-    seconds: int
-
-    @property
-    def awaited(self) -> str:
-        """Whose silence this is: the kubelet on the machine of the same name."""
-        return f"{self.node}/kubelet"
-
-
-@dataclass(frozen=True, slots=True)
-class PodsCountAsUnready(Because):
-    """A node stopped being ready: so do its pods, for whoever counts them."""
-
-    says: ClassVar[dict[str, str]] = {
-        "en": (
-            "{node} is not ready, so its {pod:pick pod/pods} {pod:code} {pod:pick counts/count} "
-            "as **not ready** too."
-        ),
-        "pt-BR": (
-            "{node} não está Ready, então {pod:pick o pod/os pods} {pod:code} também {pod:pick "
-            "conta/contam} como **não Ready**."
-        ),
-    }
-    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
-    follows: ClassVar[tuple[str, ...]] = ("NodeSilent",)
-    story: ClassVar[bool] = True
-    node: str
-    pod: str
-
-
-@dataclass(frozen=True, slots=True)
-class NodeListed(Because):
-    """A node appeared in or vanished from the cache."""
-
-    says: ClassVar[dict[str, str]] = {
-        "en": "Node {node} is {change}.",
-        "pt-BR": "O nó {node}: {change}.",
-    }
-    node: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class NodeReachable(Because):
-    """A node is ready again, or all are lost at once: running pods may stay."""
-
-    says: ClassVar[dict[str, str]] = {
-        "en": "{node} loses its `NoExecute` taint: {why:word}. Its pods may stay.",
-        "pt-BR": "{node} perde o taint `NoExecute`: {why:word}. Os pods dali podem ficar.",
-    }
-    merges: ClassVar[Mapping[str, str]] = {"node": "list"}
-    follows: ClassVar[tuple[str, ...]] = ("TaintRemoved",)
-    words: ClassVar[Mapping[str, str]] = {
-        "it is ready": "o nó está Ready",
-        "all nodes are lost at once": "todos os nós sumiram de uma vez",
-    }
-    story: ClassVar[bool] = True
-    node: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneChanged(Because):
-    """A zone's share of lost nodes changes the pace of eviction: one node every `seconds`, 0 for
-    none.
-    """
-
-    zone: str
-    state: str
-    seconds: int
-
-    def is_told(self) -> bool:
-        """Only what is not the usual pace."""
-        return self.seconds != RATE_US // SECOND
-
-    @property
-    def says(self) -> dict[str, str]:  # type: ignore[override]
-        """A pace, or none."""
-        if self.seconds:
-            return {
-                "en": "Zone `{zone}` is in `{state}`: one node every **{seconds} s** may lose its "
-                "pods.",
-                "pt-BR": "A zona `{zone}` está em `{state}`: um nó a cada **{seconds} s** pode "
-                "perder seus pods.",
-            }
-        return {
-            "en": "Zone `{zone}` is in `{state}`, with too many nodes lost at once: "
-            "**no pod is evicted**.",
-            "pt-BR": "A zona `{zone}` está em `{state}`, com nós demais perdidos de uma vez: "
-            "**nenhum pod é expulso**.",
-        }
+EXPELLING = (f"{UNREACHABLE}:{NO_EXECUTE}", f"{NOT_READY}:{NO_EXECUTE}")
 
 
 class NodeLifecycle:
     """Watches heartbeats; its memory begins anew with each leader, and so do all its clocks."""
 
     name: ClassVar[str] = "node-lifecycle"
-    watches: ClassVar[tuple[str, ...]] = ("pods",)
+    watches: ClassVar[tuple[str, ...]] = ("nodes", "pods")
     recorder: ClassVar[str] = "node-controller"
 
     def __init__(self, grace_us: int = GRACE_US) -> None:
@@ -166,11 +68,16 @@ class NodeLifecycle:
         self._known: dict[str, Obj] = {}
         self._zones = Zones()
         self._retry: dict[str, None] = {}  # nodes whose pods must still be marked
+        self._turned: dict[str, int] = {}  # node -> the record of its last change of readiness
 
     # The patrol.
 
     def changed(self, change: Change, cache: Cache) -> Sequence[Plan]:
-        """A pod was bound to a node that is known not to be ready."""
+        """A pod was bound to a node that is known not to be ready, or a node's readiness turned."""
+        if change.resource == "nodes":
+            if change.old and change.new and readiness(change.old) != readiness(change.new):
+                self._turned[change.key] = change.record
+            return ()
         pod = change.new
         if pod is None or not (node := pod["spec"].get("nodeName")):
             return ()
@@ -202,19 +109,19 @@ class NodeLifecycle:
     def _look(self, cache: Cache) -> list[Plan]:
         nodes = sorted(cache.every("nodes"), key=name)
         plans: list[Plan] = []
-        ready: dict[str, list[bool]] = {}
+        ready: dict[str, dict[str, bool]] = {}
         for node in nodes:
             own = name(node)
             calm = self._health.calm_zone(own, node, cache)
             if calm is not None:
                 if calm[1]:
-                    ready.setdefault(calm[0], []).append(True)
+                    ready.setdefault(calm[0], {})[own] = True
                 continue
             plans += self._meet(own, node)
             plan, status = self._inspect(node, cache)
             counts, zone = EXCLUDED not in labels(node), zone_of(node)
             if counts:
-                ready.setdefault(zone, []).append(status == "True")
+                ready.setdefault(zone, {})[own] = status == "True"
             if plan:
                 plans.append(Plan(own, tuple(plan)))
             elif status == "True":
@@ -273,7 +180,7 @@ class NodeLifecycle:
         present = {taint["key"] for taint in taints_of(node, NO_EXECUTE)}
         if status == "True":
             zone.remove(own)
-            return _freed(node, "it is ready", cache)
+            return _freed(node, NodeReachable(own), cache)
         wanted, other = (NOT_READY, UNREACHABLE) if status == "False" else (UNREACHABLE, NOT_READY)
         if other in present:
             return [Ask("node-no-execute", own, PASS_US)]
@@ -300,26 +207,34 @@ class NodeLifecycle:
 
     # Zones.
 
-    def _pace(self, ready: dict[str, list[bool]], nodes: Sequence[Obj], cache: Cache) -> list[Plan]:
+    def _pace(self, ready: Readiness, nodes: Sequence[Obj], cache: Cache) -> list[Plan]:
         """Set each zone's pace; when every node is lost, all may stay (handleDisruption)."""
         were_lost = self._zones.all_lost(ready)
         changes = self._zones.set_pace(ready, cache.now)
         are_lost = self._zones.all_lost(ready)
-        told = [
-            Tell(ZoneChanged(zone.partition(":")[2], state, rate // SECOND))
-            for zone, state, rate, news in changes
-            if news
-        ]
-        plans = [Plan("zones", tuple(told))] if told else []
+        told: list[Wish] = []
         if were_lost and not are_lost:
             self._health.start_anew(cache.now)
+            told.append(Tell(ClocksRestarted()))
+        if are_lost and not were_lost:
+            told.append(Tell(AllNodesLost(tuple(map(name, nodes)))))
+        elif not are_lost:
+            told += [Tell(_judged(change)) for change in changes if change.news]
+        plans = [Plan("zones", tuple(told), self._turns())] if told else []
         if are_lost and not were_lost:
             for node in nodes:
-                self._zones.of(node).remove(name(node))
-                wishes = _freed(node, "all nodes are lost at once", cache)
+                own = name(node)
+                self._zones.of(node).remove(own)
+                wishes = _freed(node, NodeSpared(own), cache)
                 if wishes:
-                    plans.append(Plan(f"free {name(node)}", tuple(wishes)))
+                    plans.append(Plan(f"free {own}", tuple(wishes)))
         return plans
+
+    def _turns(self) -> tuple[int, ...]:
+        """The changes of readiness that were seen since the last change of pace."""
+        records = tuple(record for record in self._turned.values() if record >= 0)
+        self._turned.clear()
+        return records
 
     def _serve(self, cache: Cache) -> list[Plan]:
         """Grant the NoExecute taint to each zone's next node."""
@@ -331,12 +246,19 @@ class NodeLifecycle:
         ]
 
 
-def _freed(node: Obj, why: str, cache: Cache) -> list[Wish]:
+def _judged(change: Pace) -> ZoneSpared | ZonePaced:
+    zone, state, rate, lost, _, resumes = change
+    zone = zone.partition(":")[2]
+    if not rate:
+        return ZoneSpared(zone, state, lost)
+    return ZonePaced(zone, state, rate // SECOND, lost, EXPELLING, resumes)
+
+
+def _freed(node: Obj, because: Because, cache: Cache) -> list[Wish]:
     both = [(NOT_READY, NO_EXECUTE), (UNREACHABLE, NO_EXECUTE)]
     taints = swapped(node, (), both, cache.wall)
     if taints is None:
         return []
-    because = NodeReachable(name(node), why)
     return [Patch("nodes", node, {"spec": {"taints": taints or None}}, because)]
 
 

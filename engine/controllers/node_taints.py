@@ -41,7 +41,7 @@ class TaintAdded(Because):
         "pt-BR": "{node} está `{ready}`: recebe {taint:pick o taint/os taints} {taint:code}.",
     }
     merges: ClassVar[Mapping[str, str]] = {"taint": "list"}
-    follows: ClassVar[tuple[str, ...]] = ("NodeSilent",)
+    follows: ClassVar[tuple[str, ...]] = ("NodeSilent", "ZonePaced")
     story: ClassVar[bool] = True
     node: str
     ready: str

@@ -34,8 +34,8 @@ class ExpiredCertificate(Fault):
         "pt-BR": "O certificado do {targets} **venceu**.",
     }
     ends: ClassVar[Says] = {
-        "en": "{targets} {targets:pick has/have} a **new certificate**.",
-        "pt-BR": "O {targets} {targets:pick tem/têm} um **certificado novo**.",
+        "en": "There is a **new certificate** for {targets}.",
+        "pt-BR": "Há um **certificado novo** para o {targets}.",
     }
 
     @model_validator(mode="after")

@@ -8,9 +8,11 @@ from engine.world import World
 
 
 class ZoneOutage(Fault):
-    """Cut the power of a whole zone: its control planes and workers are gone at once. The node
-    lifecycle controller slows its evictions down when most of a zone is lost, and stops them when
-    all of every zone is.
+    """Cut the power of a whole zone: its control planes and workers are gone at once.
+
+    The node lifecycle controller evicts a zone that is lost whole at the usual pace, one node every
+    10 s. Where only most of a zone is lost it evicts nobody (one node every 100 s in a zone of more
+    than 50), and nobody either when all of every zone is lost.
     """
 
     zone: ZoneName

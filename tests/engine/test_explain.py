@@ -35,11 +35,19 @@ class StoreBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """Tells of several servers at once."""
+
+    says: ClassVar[dict[str, str]] = SAYS
+    server: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GaveUp:
     """Follows what was told of the same server."""
 
     says: ClassVar[dict[str, str]] = SAYS
-    follows: ClassVar[tuple[str, ...]] = ("StoreLost",)
+    follows: ClassVar[tuple[str, ...]] = ("StoreLost", "Gathered")
     server: str = "a/server"
 
 
@@ -126,6 +134,14 @@ SILENCE: dict[str, tuple[tuple[Given, ...], set[int]]] = {
         ),
         {0, 2},
     ),
+    "who hears somebody again follows from the healing of what had struck it": (
+        (
+            ("c", FaultBegan("old", "expired_certificate", ("c/client",), says=SAYS), ()),
+            ("c", FaultEnded("old", "expired_certificate", ("c/client",), says=SAYS), ()),
+            ("c/client", HearsAgain(), ()),
+        ),
+        {1},
+    ),
     "a timer follows from a fault that struck the waiting process itself": (
         (
             ("b/worker", "start", ()),
@@ -167,6 +183,14 @@ STATES: dict[str, tuple[tuple[Given, ...], set[int]]] = {
             ("a/server", GaveUp("y"), ()),
         ),
         {1},
+    ),
+    "a note follows the latest note that lists its thing": (
+        (
+            ("a/server", Gathered(("x", "y")), ()),
+            ("a/server", Gathered(("x", "z")), ()),
+            ("a/server", GaveUp("y"), ()),
+        ),
+        {0},
     ),
     "a note does not follow what no longer holds": (
         (("a/server", StoreLost(), ()), ("a/server", StoreBack(), ()), ("a/server", GaveUp(), ())),

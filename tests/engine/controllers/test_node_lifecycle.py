@@ -2,11 +2,13 @@
 
 import pytest
 
+from engine.client import Change
 from engine.controllers import node_taints
-from engine.controllers._base import Ask, Emit, Patch, Plan, Rule, UpdateStatus
+from engine.controllers._base import Ask, Emit, Patch, Plan, Rule, Tell, UpdateStatus
+from engine.controllers._node_notes import ZonePaced, ZoneSpared
 from engine.controllers._taints import patience_seconds, tolerates
 from engine.controllers._zones import FULL, NORMAL, PARTIAL, rate_us, zone_state
-from engine.controllers.node_lifecycle import NodeLifecycle
+from engine.controllers.node_lifecycle import EXPELLING, NodeLifecycle
 from engine.objects import condition, evolve, name
 from engine.units import SECOND
 from tests.engine.controllers.builders import Shelf, lease, node, pod
@@ -201,6 +203,37 @@ def test_the_first_node_back_brings_the_pace_of_the_zones_back() -> None:
     watch.run(30)
 
     assert watch.executed() == ["n2"], "its node was Unknown already and its zone has a pace again"
+
+
+def test_a_zone_tells_its_unusual_paces_and_the_return_from_one() -> None:
+    watch = Watch(*[node(f"n{i}", zone="a") for i in range(5)], node("other", zone="b"))
+
+    watch.silence("n0", "n1", "n2")
+    watch.run(120)
+    watch.alive["n1"] = True
+    watch.shelf.objects["nodes"]["n1"] = node("n1", zone="a", beat="2026-01-01T00:02:00Z")
+    watch.run(30)
+
+    told = [w.because for p in watch.plans for w in p.wishes if isinstance(w, Tell)]
+    assert told == [
+        ZoneSpared("a", PARTIAL, ("n0", "n1", "n2")),
+        ZonePaced("a", NORMAL, 10, ("n0", "n2"), EXPELLING, resumes=True),
+    ]
+    assert [one.is_told() for one in told] == [True, True]
+
+
+def test_a_change_of_pace_follows_from_the_nodes_that_turned() -> None:
+    watch = Watch(*[node(f"n{i}", zone="a") for i in range(4)])
+    watch.run(20)
+    for own, record in (("n0", 7), ("n1", 8), ("n2", 9)):
+        before, after = node(own, zone="a"), node(own, zone="a", ready="False")
+        watch.shelf.objects["nodes"][own] = after
+        watch.controller.changed(Change("nodes", own, before, after, record), watch.shelf)
+
+    watch.run(10)
+
+    zones = [plan for plan in watch.plans if plan.key == "zones"]
+    assert [plan.records for plan in zones] == [(7, 8, 9)]
 
 
 def test_a_node_that_is_back_loses_its_taint_with_the_next_look() -> None:

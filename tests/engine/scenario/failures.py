@@ -440,6 +440,54 @@ FAILURES = (
         ),
     ),
     Failure(
+        "S38", "nodes-mostly-lost",
+        "Most nodes of a zone are lost, but not all: they leave the Services, and nobody is "
+        "evicted.",
+        "A maioria dos nós de uma zona se perde, mas não todos: saem dos Services, e ninguém é "
+        "expulso.",
+        (
+            within(*DETECTION, "node_turns_seconds", "worker-1", "Unknown", "10s"),
+            within(*DETECTION, "noted_seconds", "ZoneSpared", "10s"),
+            same(2, "ready", "web", "100s"),
+            has("node.kubernetes.io/unreachable:NoSchedule", "node_taints", "worker-4", "100s"),
+            within(0, 2, "created_after", "web", "10s"),
+            has("node.kubernetes.io/unreachable:NoExecute", "node_taints", "worker-3"),
+            has("node.kubernetes.io/unreachable:NoExecute", "node_taints", "worker-4"),
+            same("", "node_taints", "worker-1"),
+        ),
+    ),
+    Failure(
+        "S39", "every-node-silent",
+        "All nodes fall silent at once: their controller doubts itself, and evicts nobody.",
+        "Todos os nós se calam de uma vez: o controlador desconfia de si, e não expulsa ninguém.",
+        (
+            within(*DETECTION, "node_turns_seconds", "cp-1", "Unknown", "10s"),
+            same(0, "ready", "web", "100s"),
+            lacks("NoExecute", "node_taints", "worker-1", "100s"),
+            lacks("NoExecute", "node_taints", "worker-3", "429s"),
+            same(6, "running", "web", "429s"),
+            within(0, 16, "noted_seconds", "ClocksRestarted", "430s"),
+            same(0, "created_after", "web", "10s"),
+            same(0, "terminating", "web"),
+            same(6, "ready", "web"),
+        ),
+    ),
+    Failure(
+        "S42", "survivors-too-small",
+        "Half of the workers are lost, and the others have no room: some pods stay Pending.",
+        "Metade dos workers se perde, e os outros não têm espaço: alguns pods ficam Pending.",
+        (
+            within(340, 361, "first_created_seconds", "web", "10s"),
+            same(18, "pods", "web", "400s"),
+            same(6, "terminating", "web", "400s"),
+            same(8, "running", "web", "400s"),
+            same(4, "pending", "web", "400s"),
+            has("0/5 nodes are available: 2 Insufficient cpu, 3 node(s) had untolerated taint(s).",
+                "event_says", "FailedScheduling"),
+            same(12, "ready", "web"),
+        ),
+    ),
+    Failure(
         "S43", "apiserver-certificate-expired",
         "The API server's certificate expires: every new connection fails, as if it were gone.",
         "O certificado do servidor de API vence: toda conexão nova falha, como se ele não "
