@@ -69,7 +69,7 @@ MUTANTS = (
     ),
     Mutant(
         "a node that is back keeps its taint",
-        (Edit(NODES, 'return _freed(node, "it is ready", cache)', "return []"),),
+        (Edit(NODES, 'return _freed(node, NodeReachable(own), cache)', "return []"),),
         f"{TESTS}.controllers.test_node_lifecycle:"
         "test_a_node_that_is_back_loses_its_taint_with_the_next_look",
         "pkg/controller/nodelifecycle: markNodeAsReachable",
