@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from engine.client import Change
+from engine.controllers._census import Standing
 from engine.objects import Obj, name, namespace, uid
 
 
@@ -186,6 +187,9 @@ class Cache(Protocol):
 
     def on_node(self, node: str) -> Sequence[Obj]:
         """The pods that are bound to a node."""
+
+    def census(self, owner: Obj) -> Mapping[Standing, int]:
+        """How many pods whose controller reference names this owner's uid have which standing."""
 
 
 class Rule(NamedTuple):

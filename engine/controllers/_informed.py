@@ -1,9 +1,10 @@
-"""The caches of kube-controller-manager: one informer per resource, and two indices beside them."""
+"""The caches of kube-controller-manager: one informer per resource, and indices beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.client import ApiClient, Change, Informer
 from engine.client.informer import Addresses
+from engine.controllers._census import Census, Standing
 from engine.objects import Obj, controller_of, namespace, uid
 
 
@@ -26,6 +27,7 @@ class InformedCache:
         self._addresses = Addresses(list(self.informers.values()))
         self._on_node: dict[str, dict[str, Obj]] = {}
         self._orphans: dict[tuple[str, str], dict[str, Obj]] = {}
+        self._census = Census()
 
     @property
     def wall(self) -> int:
@@ -70,6 +72,10 @@ class InformedCache:
         """The pods that are bound to a node."""
         return list(self._on_node.get(node, {}).values())
 
+    def census(self, owner: Obj) -> Mapping[Standing, int]:
+        """How many pods an owner has of each standing."""
+        return self._census.of(uid(owner))
+
     def hear(self, message: object) -> Iterator[Change]:
         """What a message changes in any of the caches."""
         informer = self._addresses.of(message)
@@ -81,6 +87,7 @@ class InformedCache:
     def _index(self, change: Change) -> None:
         if change.resource == "pods":
             self._index_node(change)
+            self._census.changed(change)
         space = namespace(change.new or change.old or {"metadata": {}})
         if change.new is not None and controller_of(change.new) is None:
             self._orphans.setdefault((change.resource, space), {})[change.key] = change.new

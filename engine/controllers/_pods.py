@@ -46,10 +46,15 @@ def is_ready(pod: Obj) -> bool:
 
 def ready_since(pod: Obj) -> int | None:
     """Since when it is Ready, microseconds since 1970; None when it is not."""
+    text = _ready_from(pod)
+    return parse_rfc3339(text) if text else None
+
+
+def _ready_from(pod: Obj) -> str:
     ready = condition(pod, "Ready")
-    if ready is None or ready["status"] != "True" or not ready.get("lastTransitionTime"):
-        return None
-    return parse_rfc3339(ready["lastTransitionTime"])
+    if ready is None or ready["status"] != "True":
+        return ""
+    return ready.get("lastTransitionTime") or ""
 
 
 def available_in(pod: Obj, min_ready_seconds: int, wall: int) -> int | None:
@@ -80,8 +85,17 @@ def deletion_order(pods: Iterable[Obj], siblings: Iterable[Obj], wall: int) -> l
         node = sibling["spec"].get("nodeName")
         if node:
             crowd[node] = crowd.get(node, 0) + 1
-    ranked = sorted((_Rank(pod, crowd, wall) for pod in pods), key=cmp_to_key(_compare))
+    moments = _Moments()
+    ranked = sorted((_Rank(pod, crowd, wall, moments) for pod in pods), key=cmp_to_key(_compare))
     return [rank.pod for rank in ranked]
+
+
+class _Moments(dict[str, int]):
+    """Timestamps in microseconds, each read once: pods that started together share theirs."""
+
+    def __missing__(self, text: str) -> int:
+        moment = self[text] = parse_rfc3339(text)
+        return moment
 
 
 class _Rank:
@@ -89,12 +103,14 @@ class _Rank:
 
     __slots__ = ("created", "first", "pod", "ready", "restarts", "uid", "wall")
 
-    def __init__(self, pod: Obj, crowd: Mapping[str, int], wall: int) -> None:
+    def __init__(
+        self, pod: Obj, crowd: Mapping[str, int], wall: int, moments: Mapping[str, int]
+    ) -> None:
         node = pod["spec"].get("nodeName") or ""
         self.pod, self.wall, self.uid = pod, wall, uid(pod)
-        self.ready = ready_since(pod)
-        created = pod["metadata"].get("creationTimestamp")
-        self.created = parse_rfc3339(created) if created else None
+        ready, created = _ready_from(pod), pod["metadata"].get("creationTimestamp")
+        self.ready = moments[ready] if ready else None
+        self.created = moments[created] if created else None
         self.restarts = -_restarts(pod)
         place = PHASES.get(phase(pod), 2)
         self.first = (bool(node), place, is_ready(pod), _deletion_cost(pod), -crowd.get(node, 0))

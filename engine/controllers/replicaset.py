@@ -21,13 +21,8 @@ from engine.controllers._base import (
     controller,
     controller_reference,
 )
-from engine.controllers._pods import (
-    available_in,
-    deletion_order,
-    is_active,
-    is_ready,
-    is_terminating,
-)
+from engine.controllers._census import Standing
+from engine.controllers._pods import available_in, deletion_order, is_active
 from engine.objects import (
     Obj,
     Replace,
@@ -124,16 +119,15 @@ class PodFound(Because):
 @controller(of="replicasets", owns=("pods",), counts="pods")
 def reconcile(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
     """Keeps as many pods alive as `spec.replicas` asks for."""
-    owned, selector = cache.owned("pods", replicaset), replicaset["spec"].get("selector")
-    pods = [pod for pod in owned if selects(selector, labels(pod))]
+    selector, rows = replicaset["spec"].get("selector"), cache.census(replicaset)
+    mine = {row: count for row, count in rows.items() if selects(selector, dict(row.labels))}
     if not is_deleting(replicaset):
         yield from _adopt(replicaset, cache)
-        if len(pods) < len(owned):
-            yield from _release(replicaset, owned)
-    active = [pod for pod in pods if is_active(pod)]
-    if not is_deleting(replicaset):
+        if len(mine) < len(rows):
+            yield from _release(replicaset, cache.owned("pods", replicaset))
+        active = sum(count for row, count in mine.items() if row.active)
         yield from _manage(replicaset, active, cache)
-    yield from _report(replicaset, pods, active, cache)
+    yield from _report(replicaset, mine, cache)
 
 
 def _selected(replicaset: Obj, pod: Obj) -> bool:
@@ -163,12 +157,12 @@ def _release(replicaset: Obj, owned: Sequence[Obj]) -> Iterator[Wish]:
             yield Patch("pods", pod, {"metadata": {"ownerReferences": owners}}, because)
 
 
-def _manage(replicaset: Obj, active: Sequence[Obj], cache: Cache) -> Iterator[Wish]:
+def _manage(replicaset: Obj, active: int, cache: Cache) -> Iterator[Wish]:
     wanted = int(replicaset["spec"].get("replicas", 1))
-    difference = wanted - len(active)
+    difference = wanted - active
     if difference > 0:
         missing = min(difference, BURST)
-        because: Because = TooFewPods(name(replicaset), wanted, len(active), missing)
+        because: Because = TooFewPods(name(replicaset), wanted, active, missing)
         pod = child(replicaset, "apps/v1", "ReplicaSet", replicaset["spec"]["template"])
         done = Said(replicaset, "ReplicaSet", "SuccessfulCreate", "Created pod: {name}")
         failed = Said(replicaset, "ReplicaSet", "FailedCreate", "Error creating: {error}", True)
@@ -176,12 +170,17 @@ def _manage(replicaset: Obj, active: Sequence[Obj], cache: Cache) -> Iterator[Wi
             yield Create("pods", pod, because, done, failed)
     elif difference < 0:
         surplus = min(-difference, BURST)
-        because = TooManyPods(name(replicaset), wanted, len(active), surplus)
+        because = TooManyPods(name(replicaset), wanted, active, surplus)
         done = Said(replicaset, "ReplicaSet", "SuccessfulDelete", "Deleted pod: {name}")
         failed = Said(replicaset, "ReplicaSet", "FailedDelete", "Error deleting: {error}", True)
-        order = deletion_order(active, _siblings(replicaset, cache), cache.wall)
+        order = deletion_order(_active(replicaset, cache), _siblings(replicaset, cache), cache.wall)
         for doomed in order[:surplus]:
             yield Delete("pods", doomed, because, done, failed)
+
+
+def _active(replicaset: Obj, cache: Cache) -> list[Obj]:
+    owned = cache.owned("pods", replicaset)
+    return [pod for pod in owned if is_active(pod) and _selected(replicaset, pod)]
 
 
 def _siblings(replicaset: Obj, cache: Cache) -> Iterator[Obj]:
@@ -194,25 +193,22 @@ def _siblings(replicaset: Obj, cache: Cache) -> Iterator[Obj]:
         yield from (pod for pod in cache.owned("pods", member) if is_active(pod))
 
 
-def _report(
-    replicaset: Obj, pods: Sequence[Obj], active: Sequence[Obj], cache: Cache
-) -> Iterator[Wish]:
-    wall = cache.wall
+def _report(replicaset: Obj, mine: Mapping[Standing, int], cache: Cache) -> Iterator[Wish]:
     spec, old = replicaset["spec"], replicaset.get("status") or {}
-    patience = int(spec.get("minReadySeconds") or 0)
     template = labels(spec["template"]) if "metadata" in spec["template"] else {}
-    ready = [pod for pod in active if is_ready(pod)]
-    left = [available_in(pod, patience, wall) for pod in ready] if patience else [0] * len(ready)
-    waits = [wait for wait in left if wait]
+    active = {row: count for row, count in mine.items() if row.active}
+    ready = sum(count for row, count in active.items() if row.ready)
+    available, waits = _available(replicaset, ready, cache)
     counts = {
-        "replicas": len(active),
-        "fullyLabeledReplicas": sum(template.items() <= labels(pod).items() for pod in active),
-        "readyReplicas": len(ready),
-        "availableReplicas": left.count(0),
+        "replicas": sum(active.values()),
+        "fullyLabeledReplicas": sum(
+            count for row, count in active.items() if template.items() <= dict(row.labels).items()
+        ),
+        "readyReplicas": ready,
+        "availableReplicas": available,
     }
     if cache.counts_terminating:
-        ending = [is_terminating(pod) for pod in pods if is_deleting(pod)]
-        counts["terminatingReplicas"] = sum(ending)
+        counts["terminatingReplicas"] = sum(n for row, n in mine.items() if row.terminating)
     if waits:
         yield Again(min(waits))
     status = _status(replicaset, old, counts)
@@ -227,6 +223,15 @@ def _report(
         refusal = {"type": FAILURE, "status": "True", "reason": reason}
     if body is not replicaset or refusal is not None:
         yield UpdateStatus("replicasets", body, because, if_refused=refusal)
+
+
+def _available(replicaset: Obj, ready: int, cache: Cache) -> tuple[int, list[int]]:
+    """How many of the ready pods are available, and how many microseconds the others wait."""
+    patience = int(replicaset["spec"].get("minReadySeconds") or 0)
+    if not patience:
+        return ready, []
+    left = [available_in(pod, patience, cache.wall) for pod in _active(replicaset, cache)]
+    return left.count(0), [wait for wait in left if wait]
 
 
 def _status(replicaset: Obj, old: Mapping[str, Any], counts: Mapping[str, int]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Objects for controller tests, and a cluster in one dict that grants wishes at once."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from engine.controllers._base import (
     Update,
     UpdateStatus,
 )
+from engine.controllers._census import Standing, standing_of
 from engine.controllers._references import listing
 from engine.objects import Obj, controller_of, evolve, freeze, key_of, namespace, uid
 from engine.units import EPOCH, SECOND, rfc3339
@@ -50,6 +52,9 @@ class Shelf:
 
     def on_node(self, node: str) -> Sequence[Obj]:
         return [one for one in self.every("pods") if one["spec"].get("nodeName") == node]
+
+    def census(self, owner: Obj) -> Mapping[Standing, int]:
+        return Counter(standing_of(pod) for pod in self.owned("pods", owner))
 
     def tick(self, seconds: int) -> None:
         self.wall += seconds * SECOND
