@@ -23,6 +23,7 @@ from engine.finding import Rejected
 from engine.marked import between
 from engine.operator.etcdctl import VERBS as ETCDCTL
 from engine.operator.kubectl import VERBS as KUBECTL
+from engine.operator.ssh import VERBS as SSH
 from engine.probes import PROBES
 from engine.profiles import LATEST, profile
 from engine.recording import LINE_MAX, BadRecording, read_recording
@@ -232,6 +233,7 @@ def _list(given: Namespace) -> Iterator[str]:
         ("Probes", PROBES),
         ("kubectl", KUBECTL),
         ("etcdctl and etcdutl", ETCDCTL),
+        ("On a machine (ssh HOST …)", SSH),
     )
     for title, entries in groups:
         yield title

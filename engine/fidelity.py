@@ -12,12 +12,14 @@ from engine.kubelet.limits import LIMITS as KUBELET
 from engine.limits import Limit, Limits, Says
 from engine.marked import between
 from engine.operator.limits import LIMITS as OPERATOR
+from engine.operator.ssh.limits import LIMITS as SSH
 from engine.proxy.limits import LIMITS as PROXY
 from engine.releases import LIMITS as RELEASES
 from engine.scheduler.limits import LIMITS as SCHEDULER
 
 ALL: tuple[Limits, ...] = (
-    ETCD, APISERVER, BALANCER, SCHEDULER, CONTROLLERS, KUBELET, PROXY, CLOUD, OPERATOR, RELEASES,
+    ETCD, APISERVER, BALANCER, SCHEDULER, CONTROLLERS, KUBELET, PROXY, CLOUD, OPERATOR, SSH,
+    RELEASES,
 )  # fmt: skip
 """In the order in which a reader meets them: from the store outwards."""
 

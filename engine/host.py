@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from engine.component import Component, Context, Scalar
 from engine.kernel import Envelope, Kernel
 from engine.network import Network
-from engine.process import Process, Restart
+from engine.process import STOPPED_UNIT, Process, Restart
 from engine.trace import Status
 from engine.units import EPOCH
 from engine.wire.system import ShutDown
@@ -163,7 +163,7 @@ class Host:
         for process in self.processes.values():
             process._reset_connections()
             process._ends = 0
-            process.start()
+            process.revive(STOPPED_UNIT)
 
     def _switch(self, *, on: bool) -> None:
         self.power = on

@@ -12,7 +12,7 @@ from engine.network import Dropped, Packet
 from engine.timer import Tick
 from engine.trace import Status
 from engine.units import MINUTE, SECOND
-from engine.wire.system import Disconnected, ProcessChanged, Refused
+from engine.wire.system import Disconnected, ProcessChanged, Refused, Terminate
 
 if TYPE_CHECKING:
     from engine.host import Host
@@ -28,6 +28,9 @@ ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
 
 DATA_DIR = "/var/lib/etcd"
 """Where kubeadm has etcd keep its data."""
+
+STOPPED_UNIT = "systemctl stop"
+"""What keeps a process down that systemctl has stopped; no step of a timeline has such an id."""
 
 INOTIFY_US = 100_000
 """Until a kubelet has seen that a manifest came or went, about."""
@@ -62,9 +65,9 @@ class Process:
     """A place where a component runs, dies, and runs again."""
 
     __slots__ = (
-        "_ends", "_inbox", "_kernel", "_since", "_told", "component", "config", "context",
+        "_ends", "_inbox", "_kernel", "_told", "code", "component", "config", "context",
         "data_dir", "disk", "ended_at", "expired_by", "factory", "held_by", "host", "incarnation",
-        "name", "resumed_at", "shown", "state", "supervised", "turned_by",
+        "name", "resumed_at", "shown", "since", "state", "supervised", "turned_by",
         "unlisted_by",
     )  # fmt: skip
 
@@ -93,8 +96,9 @@ class Process:
         self._told: object = None  # the status that its component returned last
         self._inbox: list[Envelope] = []  # what arrives while it is paused
         self._ends = 0  # ends in a row, for the restart back-off
-        self._since = 0
+        self.since = 0  # when it was last started
         self.ended_at = 0  # when it last ended
+        self.code = 0  # with which exit code
         self.turned_by = -1  # the record of its last start or end
         host.kernel.receivers[self.name] = self.receive
 
@@ -118,7 +122,7 @@ class Process:
         if self.component is not None or self.held_by or not host.power:
             return
         self.incarnation += 1
-        self.state, self._since = "running", host.kernel.now
+        self.state, self.since = "running", host.kernel.now
         self.turned_by = host.kernel.note(self.name, ProcessStarted(self.name))
         self.context = Context(self, Dice(host.seed, f"{self.name}#{self.incarnation}"), self.disk)
         self.component = self.factory(self.context, self.config)
@@ -135,7 +139,7 @@ class Process:
             return
         host = self.host
         self.component = self.context = None
-        self.state, self.ended_at = how, host.kernel.now
+        self.state, self.ended_at, self.code = how, host.kernel.now, code
         self._inbox.clear()
         ended = ProcessEnded(self.name, how, code, reason)
         self.turned_by = host.kernel.note(self.name, ended, *because, story=story)
@@ -148,6 +152,23 @@ class Process:
     def exit(self, code: int, reason: str) -> None:
         """The component ends itself."""
         self.end("exited", code, reason)
+
+    def stop(self, fault: str, record: int) -> None:
+        """SIGTERM: the process may hand over what it holds, then ends; it is not started again
+        until `revive` with the same `fault`.
+        """
+        self.held_by[fault] = record
+        if self.running:
+            self.tell(Terminate())
+
+    def stop_unit(self, record: int) -> None:
+        """The same as systemctl does it: until it is started, or the machine boots."""
+        self.stop(STOPPED_UNIT, record)
+
+    def revive(self, fault: str) -> None:
+        """Take back one hold; the process starts when no other holds it."""
+        self.held_by.pop(fault, None)
+        self.start()
 
     def tell(self, message: object) -> None:
         """Hand the process a message of the machine itself, now (a signal)."""
@@ -256,6 +277,17 @@ class Process:
         if self.supervised and kubelet is not None:
             self.host.kernel.post(kubelet.name, ProcessChanged(self.name), RELIST_US)
 
+    def take_manifest(self, fault: str, record: int) -> None:
+        """A static pod's file is moved away: its kubelet, if it runs, sees it and ends it."""
+        self.held_by[fault] = self.unlisted_by[fault] = record
+        self.show_manifest()
+
+    def give_manifest(self, fault: str) -> None:
+        """The file is back: its kubelet starts it, if nothing else keeps it down."""
+        self.held_by.pop(fault, None)
+        self.unlisted_by.pop(fault, None)
+        self.show_manifest()
+
     def show_manifest(self) -> None:
         """Its manifest came or went: a kubelet that runs notices at once (inotify)."""
         kubelet = self.host.processes.get("kubelet")
@@ -266,7 +298,7 @@ class Process:
         if not self.supervised or self.held_by:
             return
         kernel = self.host.kernel
-        if kernel.now - self._since > RESTART_FORGIVEN_US:
+        if kernel.now - self.since > RESTART_FORGIVEN_US:
             self._ends = 0
         wait = (
             0

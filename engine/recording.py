@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from engine.finding import suggest
-from engine.operator.recorded import Done, Typed, read_step
+from engine.operator.recorded import Done, OnMachine, Recorded, read_step
+from engine.operator.ssh import login
 from engine.scenario.cluster import BALANCER
 from engine.topology import Counts
 from engine.units import SECOND
@@ -34,7 +35,7 @@ class Step(NamedTuple):
     """One step: `at` in microseconds after the first could be, `command` as it was recorded."""
 
     at: int
-    what: Typed | Done
+    what: Recorded
     command: str
 
 
@@ -160,7 +161,17 @@ def _strangers(counts: Counts, steps: tuple[Step, ...]) -> Iterator[str]:
     known = [f"{kind}{number}" for kind, count in many.items() for number in range(1, count + 1)]
     known += counts.later if counts.apiservers == 1 else (*counts.later, BALANCER)
     for step in steps:
-        for name in step.what.names if isinstance(step.what, Done) else ():
+        for name in _named(step):
             if name not in known:
                 hint = suggest(name, known)
                 yield f"{step.command!r}: no {name}" + (f" ({hint})" if hint else "")
+
+
+def _named(step: Step) -> tuple[str, ...]:
+    """The machines and processes that a step names."""
+    match step.what:
+        case Done(names=names):
+            return names
+        case OnMachine(line=line):
+            return (login(line).host,)
+    return ()

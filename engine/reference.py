@@ -10,7 +10,9 @@ from pydantic_core import PydanticUndefined
 from engine.commands import COMMANDS
 from engine.faults import FAULTS
 from engine.kubelet.stages import STAGES, STOPS
+from engine.operator.etcdctl import VERBS as ETCDCTL
 from engine.operator.kubectl import VERBS as KUBECTL
+from engine.operator.ssh import VERBS as SSH
 from engine.probes import PROBES
 from engine.releases import page as profiles_page
 from engine.verbs import Verb
@@ -46,18 +48,19 @@ def faults_page() -> Iterator[str]:
 
 
 def commands_page() -> Iterator[str]:
-    """What an operator may do, and each kubectl verb with its flags."""
+    """What an operator may do, and each line that may be typed, with its flags."""
     yield "# Commands"
     yield "A step of a timeline does something: `{at: 30s, id: more, kubectl: scale …}`."
     for word, command in COMMANDS.items():
         yield from _verb(word, command)
     yield "## What kubectl understands"
     yield "Every other verb and flag is refused, with the words of the real kubectl."
-    rows = ["| verb | what it does | flags |", "|---|---|---|"]
-    for word, verb in KUBECTL.items():
-        flags = " ".join(f"`--{name}`" for name in verb.flags)
-        rows.append(f"| `{word}` | {_cell(help_of(verb))} | {flags} |")
-    yield "\n".join(rows)
+    yield from _lines_of(KUBECTL)
+    yield "## What etcdctl and etcdutl understand"
+    yield from _lines_of(ETCDCTL)
+    yield "## What can be run on a machine"
+    yield "After `ssh HOST`, with or without `sudo`."
+    yield from _lines_of(SSH)
 
 
 def probes_page() -> Iterator[str]:
@@ -98,6 +101,15 @@ PAGES: Mapping[str, Page] = {
     "profiles.md": profiles_page,
 }
 """Every page by the name of its file."""
+
+
+def _lines_of(verbs: Mapping[str, Any]) -> Iterator[str]:
+    """The verbs of a program, with their flags."""
+    rows = ["| verb | what it does | flags |", "|---|---|---|"]
+    for word, verb in verbs.items():
+        flags = " ".join(f"`--{name}`" for name in verb.flags)
+        rows.append(f"| `{word}` | {_cell(help_of(verb))} | {flags} |")
+    yield "\n".join(rows)
 
 
 def _verb(word: str, verb: type[Verb]) -> Iterator[str]:

@@ -7,14 +7,18 @@ steps with their times.
 
 from collections.abc import Iterator
 
+from engine.commands.ssh import Ssh
 from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
 from engine.operator.observer import Observed
-from engine.operator.recorded import Typed
+from engine.operator.recorded import Done, OnMachine, Typed
+from engine.operator.ssh import login
 from engine.recording import Recording, Row, Step
 from engine.topology import recording_plan
 from engine.units import EPOCH, MILLISECOND, SECOND
+from engine.verbs import Stage
 from engine.world import UnknownName, World
 
+TERMINAL = "operator/kubectl"
 LEAD_US = 1 * SECOND
 """Step times count from one second after the recording begins."""
 STOOD_US = 30 * SECOND
@@ -55,21 +59,32 @@ def _bring_up(world: World) -> int:
 
 def _perform(world: World, step: Step) -> None:
     kernel, what, command = world.kernel, step.what, step.command
+    # The recorded name of a step is the whole command, pipe included.
     if isinstance(what, Typed):
-        # The recorded name of a step is the whole command, pipe included.
-        world.process("operator/kubectl").tell(RunCommand(command, what.line, what.stdin))
+        world.process(TERMINAL).tell(RunCommand(command, what.line, what.stdin))
         return
-    done = kernel.note("operator/kubectl", CommandStarted(command, command))
+    if isinstance(what, OnMachine) and login(what.line).host in world.hosts:
+        Stage(world).perform(Ssh(line=what.line), command)
+        return
+    done = kernel.note(TERMINAL, CommandStarted(command, command))
+    code, said, trouble = _done(world, what, done)
+    ended = CommandEnded(command, command, code, said, trouble, (said or trouble).strip())
+    kernel.trace.add(kernel.now, TERMINAL, ended, (done,))
+    kernel.cause = None
+
+
+def _done(world: World, what: Done | OnMachine, record: int) -> tuple[int, str, str]:
+    """Exit code, output and errors of what was done to machines."""
+    if isinstance(what, OnMachine):
+        host = login(what.line).host
+        return 255, "", f"ssh: Could not resolve hostname {host}: Name or service not known\n"
     said = ""
     try:
         for name in what.names:
-            said += _act(world, what.verb, name, done)
-        code, trouble = 0, ""
+            said += _act(world, what.verb, name, record)
     except UnknownName as unknown:
-        code, trouble = 1, f"{unknown}\n"
-    ended = CommandEnded(command, command, code, said, trouble, (said or trouble).strip())
-    kernel.trace.add(kernel.now, "operator/kubectl", ended, (done,))
-    kernel.cause = None
+        return 1, said, f"{unknown}\n"
+    return 0, said, ""
 
 
 def _act(world: World, verb: str, name: str, record: int) -> str:

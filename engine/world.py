@@ -14,16 +14,9 @@ from engine.kernel import Kernel
 from engine.network import Network
 from engine.process import Process
 from engine.trace import Status, Trace
-from engine.units import MILLISECOND, SECOND
-from engine.wire.system import Disturbed, Existing, Terminate
+from engine.wire.system import Disturbed, Existing
 
 Factory = Callable[[Context, Any], Component]
-
-STOP_PATIENCE_US = 30 * SECOND
-"""How long a process may take to end after SIGTERM before the kernel ends it (systemd and
-kubelet: 30 s).
-"""
-LOST_CONTACT_US = 1 * MILLISECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,37 +129,26 @@ class World:
     def revive(self, name: str, fault: str) -> None:
         """Take back one fault's hold; the process starts when no other holds it."""
         self.disturb()
-        process = self.process(name)
-        process.held_by.pop(fault, None)
-        process.start()
+        self.process(name).revive(fault)
 
     def stop(self, name: str, fault: str, record: int) -> None:
         """SIGTERM: the process may hand over what it holds, then ends; it is not started again
         until `revive`.
         """
         self.disturb()
-        process = self.process(name)
-        process.held_by[fault] = record
-        if process.running:
-            process.tell(Terminate())
+        self.process(name).stop(fault, record)
 
     def take_manifest(self, name: str, fault: str, record: int) -> None:
         """A static pod's file is moved away; its kubelet, if it runs, sees it and ends the
         process.
         """
         self.disturb()
-        process = self.process(name)
-        process.held_by[fault] = record
-        process.unlisted_by[fault] = record
-        process.show_manifest()
+        self.process(name).take_manifest(fault, record)
 
     def give_manifest(self, name: str, fault: str) -> None:
         """The file is back: its kubelet starts the process, if nothing else keeps it down."""
         self.disturb()
-        process = self.process(name)
-        process.held_by.pop(fault, None)
-        process.unlisted_by.pop(fault, None)
-        process.show_manifest()
+        self.process(name).give_manifest(fault)
 
     def pause(self, name: str) -> None:
         """SIGSTOP: the process hangs, with its connections open."""

@@ -29,6 +29,18 @@ class CommandStarted:
     line: str
 
 
+QUOTED_MAX = 320
+ADVICE = ("See '", 'See "', 'Use "kubectl', "Did you mean this?", "hint: ", "\t")
+"""How lines begin that come after an error to say what to read, or to type instead."""
+
+
+def quoted(code: int, out: str, err: str) -> str:
+    """The line by which an answer is quoted: of a failure the last one that is no advice."""
+    lines = (err if code else out or err).rstrip().splitlines()
+    told = [line for line in lines if line.strip() and not (code and line.startswith(ADVICE))]
+    return (told or lines or [""])[-1].strip()[:QUOTED_MAX]
+
+
 SLOW_US = 1_000_000
 """From when on a person has waited for an answer."""
 BRIEF_WORDS = 3
@@ -36,7 +48,7 @@ BRIEF_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class CommandEnded:
-    """The prompt is back: exit code and what was printed; `last` is its last line, for quoting."""
+    """The prompt is back: exit code and what was printed; `last` is the line to quote."""
 
     id: str
     line: str
@@ -47,9 +59,14 @@ class CommandEnded:
     took_us: int = 0
 
     @property
+    def failed(self) -> bool:
+        """Whether it says what went wrong; an exit code alone is an answer (`auth can-i`: no)."""
+        return self.rc != 0 and bool(self.err)
+
+    @property
     def is_news(self) -> bool:
         """Whether it failed, or somebody had to wait for it."""
-        return self.rc != 0 or self.took_us >= SLOW_US
+        return self.failed or self.took_us >= SLOW_US
 
     @property
     def brief(self) -> str:
@@ -60,12 +77,12 @@ class CommandEnded:
     @property
     def says(self) -> Says:
         """An error is quoted; an answer was only slow."""
-        if self.rc and self.took_us >= SLOW_US:
+        if self.failed and self.took_us >= SLOW_US:
             return {
                 "en": "{brief:code} **fails** after {took_us}: {last:quote}.",
                 "pt-BR": "{brief:code} **falha** depois de {took_us}: {last:quote}.",
             }
-        if self.rc:
+        if self.failed:
             return {
                 "en": "{brief:code} **fails** at once: {last:quote}.",
                 "pt-BR": "{brief:code} **falha** na hora: {last:quote}.",

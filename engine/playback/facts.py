@@ -16,7 +16,7 @@ PLACES = ("rules/", "cut/")
 """The rules of the machines' kernels, and cuts of the network: what they make of requests is a
 lane.
 """
-SHELL = "/etcdctl"
+SHELLS = ("/etcdctl", "/shell")
 """What an operator runs on a machine is no part of the cluster."""
 _CLOCKS = ("renewed", "gives_up", "since", "heard")
 """Status fields that are moments of the world; the document counts them from t = 0."""
@@ -69,7 +69,7 @@ def _changes(run: Run) -> Iterator[Fact]:
 
 
 def _is_undrawn(where: str) -> bool:
-    return where.endswith(SHELL) or where.startswith(PLACES)
+    return where.endswith(SHELLS) or where.startswith(PLACES)
 
 
 def _timed(fields: Mapping[str, Any], start: int) -> dict[str, Any]:

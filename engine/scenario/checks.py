@@ -7,7 +7,7 @@ from inspect import signature
 
 from engine.faults import Fault
 from engine.finding import Path, suggest
-from engine.operator.etcdctl import VERBS, check
+from engine.operator import etcdctl, ssh
 from engine.operator.kubectl import Usage, verb_of
 from engine.probes import PROBES
 from engine.roles import ROLE_NAMES
@@ -18,10 +18,11 @@ from engine.scenario.timeline import TRIGGERS, After, Step
 from engine.units import parse_duration, say_duration
 from engine.verbs import Mention
 
-TYPED = ("kubectl", "apply", "etcdctl")
+TYPED = ("kubectl", "apply", "etcdctl", "ssh")
 """The verbs whose steps are commands in the eyes of probes."""
 
-_ETCDCTL = {verb: errand.flags for verb, errand in VERBS.items()}
+_ETCDCTL = {verb: errand.flags for verb, errand in etcdctl.VERBS.items()}
+_SSH = {verb: chore.flags for verb, chore in ssh.VERBS.items()}
 
 Problem = tuple[Path, str, str]
 """Where, what is wrong, and a suggestion or an empty text."""
@@ -98,7 +99,13 @@ def _typed(here: Path, line: str, word: str) -> Iterator[Problem]:
     wants to show.
     """
     try:
-        check(line, _ETCDCTL) if word == "etcdctl" else verb_of(line)
+        match word:
+            case "etcdctl":
+                etcdctl.check(line, _ETCDCTL)
+            case "ssh":
+                ssh.check(line, _SSH)
+            case _:
+                verb_of(line)
     except Usage as usage:
         yield (
             here,

@@ -7,6 +7,7 @@ import pytest
 from engine.__main__ import main
 from engine.operator.recorded import Done, Typed
 from engine.recording import BadRecording, Step, read_recording
+from engine.replay import replay
 from engine.topology import Counts
 from engine.units import SECOND
 
@@ -43,6 +44,7 @@ def test_nodes_that_a_step_starts_and_nobody_has_seen_join_later():
     [
         pytest.param({"up": "--node 3"}, "'--node' is ignored (--nodes?)", id="unknown option"),
         pytest.param({"steps": [[1, "@kill etcd9"]]}, "no etcd9 (etcd1?)", id="unknown name"),
+        pytest.param({"steps": [[1, "ssh node9 ls"]]}, "no node9 (node2?)", id="unknown machine"),
     ],
 )
 def test_what_means_nothing_is_said_and_does_not_stop_anyone(given, doubt):
@@ -69,6 +71,8 @@ def test_what_means_nothing_is_said_and_does_not_stop_anyone(given, doubt):
         pytest.param(line(steps=[[1e30, "kubectl"]]), "time of step 1", id="beyond all time"),
         pytest.param(line(steps=[[True, "kubectl"]]), "time of step 1", id="a time is true"),
         pytest.param(line(steps=[[1, "ls"]]), "neither kubectl", id="another command"),
+        pytest.param(line(steps=[[1, "ssh node1"]]), "no shell to stay in", id="ssh alone"),
+        pytest.param(line(steps=[[1, "ssh node1 whoami"]]), "whoami: command not", id="no program"),
         pytest.param(line(steps=[[1, "echo 'a | kubectl"]]), "step 1: No closing", id="a quote"),
         pytest.param(line(total=float("nan")), "total is not a number", id="total is NaN"),
         pytest.param(line(total=True), "total is not a number", id="total is true"),
@@ -90,3 +94,21 @@ def test_the_command_line_reads_no_more_than_the_first_line(tmp_path, capsys):
     assert code == 0, capsys.readouterr().err
     rows = [json.loads(row) for row in out.read_text("utf-8").splitlines()]
     assert (rows[0]["event"], rows[-1]["event"], rows[-1]["t"]) == ("START", "END", 2.0)
+
+
+def outputs(rows):
+    """What was answered, by the recorded name of the step."""
+    return {row["name"]: row["state"] for row in rows if row["event"] == "OUTPUT"}
+
+
+def test_a_line_typed_on_a_machine_is_played_like_any_other_step():
+    stop, look = "ssh node1 systemctl stop kubelet", "ssh node1 systemctl is-active kubelet"
+    lost = "ssh node9 systemctl stop kubelet"
+    steps = [[0, stop], [1, look], [2, lost], [60, "kubectl get node node1 --no-headers"]]
+
+    found = outputs(replay(read_recording(line(steps=steps, total=61))))
+
+    assert found[stop] == {"rc": 0, "out": "", "err": ""}
+    assert found[look] == {"rc": 3, "out": "inactive\n", "err": ""}
+    assert (found[lost]["rc"], "not resolve hostname node9" in found[lost]["err"]) == (255, True)
+    assert found["kubectl get node node1 --no-headers"]["out"].split()[1] == "NotReady"

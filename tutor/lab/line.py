@@ -1,4 +1,4 @@
-"""kubectl and etcdctl, typed at a moment of the world in view: a step of its timeline."""
+"""kubectl, etcdctl and ssh, typed at a moment of the world in view: a step of its timeline."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,19 +13,22 @@ PROGRAMS: Final[Mapping[str, str]] = {
     "k": "kubectl",
     "etcdctl": "etcdctl",
     "etcdutl": "etcdctl",
+    "ssh": "ssh",
 }
 """By the first word of a line the step that types it."""
+ON_MACHINES: Final = ("systemctl", "crictl", "journalctl", "sudo", "ls", "mv")
+"""How lines begin that are typed on a machine, and lack its name."""
 WORD: Final = "typed"
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that was not typed: `program`: it begins with another word; `line`: the scenario's
-    reader refuses it, and says why; `world`: the plan around it is wrong; `room`: the timeline is
-    full.
+    """A line that was not typed: `program`: it begins with another word; `machine`: it does not say
+    on which machine; `line`: the scenario's reader refuses it, and says why; `world`: the plan
+    around it is wrong; `room`: the timeline is full.
     """
 
-    why: Literal["program", "line", "world", "room"]
+    why: Literal["program", "machine", "line", "world", "room"]
     message: str = ""
 
 
@@ -41,6 +44,8 @@ def typed(world: Mapping[str, Any], line: str, at_us: int, name: str = "") -> Ty
     """The world in which somebody types this line at this moment; no step but the new one moves."""
     words = line.strip().split(maxsplit=1)
     program = PROGRAMS.get(words[0]) if words else None
+    if words and words[0] in ON_MACHINES:
+        return Refused("machine")
     if program is None or len(words) < 2:
         return Refused("program")
     timeline = timeline_of(world)

@@ -212,6 +212,10 @@ HELP: Final[dict[str, Phrase]] = {
         "Frozen processes go on; what waited for them is handled at once.",
         "Processos congelados continuam; o que esperava por eles é tratado na hora.",
     ),
+    "ssh": Phrase(
+        "A line is typed on a machine: systemctl, crictl, mv of manifests.",
+        "Uma linha é digitada numa máquina: systemctl, crictl, mv de manifestos.",
+    ),
     "start": Phrase(
         "Processes that were killed or stopped start again, with their files.",
         "Processos mortos ou parados iniciam de novo, com seus arquivos.",
@@ -257,7 +261,7 @@ SAVE_WRONG: Final = Phrase(
     "O plano tem erros; salvo assim, não roda.",
 )
 
-TYPE: Final = Phrase("Type kubectl or etcdctl", "Digite kubectl ou etcdctl")
+TYPE: Final = Phrase("Type kubectl, etcdctl or ssh", "Digite kubectl, etcdctl ou ssh")
 TYPE_SAMPLE: Final = Phrase("kubectl get nodes", "kubectl get nodes")
 TYPE_DO: Final = Phrase("Type", "Digitar")
 TYPED_AT: Final = Phrase("at {at}", "aos {at}")
@@ -267,7 +271,12 @@ TYPE_MORE: Final = Phrase(
 )
 REFUSED: Final[dict[str, Phrase]] = {
     "program": Phrase(
-        "Begin with kubectl, etcdctl or etcdutl.", "Comece com kubectl, etcdctl ou etcdutl."
+        "Begin with kubectl, etcdctl, etcdutl or ssh.",
+        "Comece com kubectl, etcdctl, etcdutl ou ssh.",
+    ),
+    "machine": Phrase(
+        "Say on which machine: ssh worker-1 systemctl status kubelet.",
+        "Diga em qual máquina: ssh worker-1 systemctl status kubelet.",
     ),
     "line": Phrase("This line was not typed:", "Esta linha não foi digitada:"),
     "world": Phrase(

@@ -9,10 +9,9 @@ from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Errand
 from engine.operator.etcdctl.line import parse
 from engine.operator.etcdctl.verbs import VERBS
 from engine.operator.kubectl.line import Usage
-from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
+from engine.operator.messages import CommandEnded, CommandStarted, RunCommand, quoted
 from engine.wire.system import Expired
 
-QUOTED_MAX = 160
 NUMBERS = 1 << 12
 """Questions that one line may ask, so that no two lines share a number."""
 
@@ -63,8 +62,7 @@ class Etcdctl(Component):
 
     def _end(self, number: str, code: int, out: str, err: str) -> None:
         command, began = self._typed.pop(number)
-        lines = (err if code else out or err).strip().splitlines()
-        last = (lines[-1] if lines else "")[:QUOTED_MAX]
+        last = quoted(code, out, err)
         took = self.ctx.now - began
         note = CommandEnded(command.id, command.line, code, out, err, last, took)
         self.ctx.note(note, story=note.is_news)

@@ -11,14 +11,13 @@ from engine.component import Component, Context, Scalar
 from engine.operator.kubectl.invocation import Invocation
 from engine.operator.kubectl.line import Line, Usage, parse, split_verb, words_of
 from engine.operator.kubectl.verbs import VERBS
-from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
+from engine.operator.messages import CommandEnded, CommandStarted, RunCommand, quoted
 from engine.wire.api import User
 
 API_SERVER = "kube-apiserver"
 ADMIN = User("kubernetes-admin", ("kubeadm:cluster-admins",))
 SUPER_ADMIN = User("kubernetes-super-admin", ("system:masters",))
 """Of /etc/kubernetes/admin.conf and super-admin.conf, as kubeadm makes them (phases/kubeconfig)."""
-QUOTED_MAX = 160
 
 _FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
 
@@ -101,8 +100,7 @@ class Kubectl(Component):
 
     def _note_end(self, command: RunCommand, code: int, out: str, err: str) -> None:
         self._last = code
-        lines = (err if code else out or err).strip().splitlines()
-        last = (lines[-1] if lines else "")[:QUOTED_MAX]
+        last = quoted(code, out, err)
         took = self.ctx.now - self._began.pop(command.id)
         note = CommandEnded(command.id, command.line, code, out, err, last, took)
         self.ctx.note(note, story=note.is_news)

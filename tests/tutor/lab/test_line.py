@@ -36,6 +36,7 @@ def done(world: Any, line: str, at_us: int) -> Typed:
         ("  k get pods -o wide ", {"kubectl": "get pods -o wide"}),
         ("etcdctl member list", {"etcdctl": "member list"}),
         ("etcdutl snapshot status /x", {"etcdctl": "etcdutl snapshot status /x"}),
+        ("ssh worker-1 systemctl stop kubelet", {"ssh": "worker-1 systemctl stop kubelet"}),
     ],
 )
 def test_a_line_is_a_step_at_the_moment_of_the_player(line: str, step: dict[str, str]) -> None:
@@ -70,6 +71,11 @@ def test_a_late_line_makes_the_run_longer_but_never_longer_than_may_be() -> None
         (PLAN, "", "program", ""),
         (PLAN, "kubectl gte nodes", "line", "unknown command"),
         (PLAN, "etcdctl gte", "line", "unknown command"),
+        (PLAN, "ssh worker-1", "line", "no shell to stay in"),
+        (PLAN, "ssh worker-1 systemctl stpo kubelet", "line", "no verb 'stpo'"),
+        (PLAN, "ssh worker-9 systemctl stop kubelet", "line", "no host 'worker-9'"),
+        (PLAN, "systemctl stop kubelet", "machine", ""),
+        (PLAN, "sudo crictl ps", "machine", ""),
         ({**PLAN, "until": "soon"}, "kubectl get nodes", "world", "soon"),
     ],
 )

@@ -19,7 +19,7 @@ from views.parts.lab.mistakes import mistakes
 from views.parts.lab.step import step_open
 from views.parts.words import say
 
-TYPED = {"kubectl": "kubectl ", "etcdctl": "etcdctl "}
+TYPED = {"kubectl": "kubectl ", "etcdctl": "etcdctl ", "ssh": "ssh "}
 SHOWN_MAX = 140
 NAMES_MAX = 12
 
