@@ -6,7 +6,9 @@ before the value that would breach it exists.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,8 @@ BYTES_MAX = 2_000_000
 DEPTH_MAX = 64
 NODES_MAX = 200_000
 FINDINGS_MAX = 50
+SEPARATOR = re.compile(r"---[ \t\r]*(#.*)?")
+"""The line between two documents of a stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,34 @@ def read_document(source: bytes | str, file: str) -> Document:
     if builder.findings:
         raise Rejected(builder.findings)
     return Document(builder.root, file, builder.places)
+
+
+def parts_of(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between the lines `---`, each with how many lines stand before it."""
+    before, part = 0, list[str]()
+    for number, line in enumerate(text.split("\n"), 1):
+        if SEPARATOR.fullmatch(line):
+            yield before, "\n".join(part)
+            before, part = number, []
+        else:
+            part.append(line)
+    yield before, "\n".join(part)
+
+
+def is_json(text: str) -> bool:
+    """Whether a text begins as JSON does: it is not read as YAML then."""
+    return text.lstrip().startswith(("{", "["))
+
+
+def json_values(text: str) -> Iterator[Any]:
+    """The JSON values of a text, one after the other; raises json.JSONDecodeError."""
+    decoder, at = json.JSONDecoder(), 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+        else:
+            value, at = decoder.raw_decode(text, at)
+            yield value
 
 
 def _decode(raw: bytes, file: str) -> str:

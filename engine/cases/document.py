@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from engine.cases.fields import strangers
 from engine.cases.reading import LISTS, BadCase, Case, is_finished, read_case
-from engine.document import BYTES_MAX, Document, read_document
+from engine.document import BYTES_MAX, Document, is_json, json_values, parts_of, read_document
 from engine.finding import Finding, Path, Place, Rejected, say_path
 
 KEYS = {kind: key for key, kind in LISTS.items()} | {"PriorityClass": "priorityClasses"}
@@ -56,21 +56,22 @@ def _decoded(raw: bytes, file: str) -> str:
 
 
 def _documents(text: str, file: str) -> Iterator[Document]:
-    if text.lstrip().startswith(("{", "[")):
-        try:
-            yield Document(json.loads(text), file, {})
-        except json.JSONDecodeError as error:
-            place = Place(file, error.lineno, error.colno)
-            raise Rejected([Finding.at(place, (), f"not JSON: {error.msg}")]) from None
-        except RecursionError:
-            raise Rejected([Finding.at(Place(file, 1, 1), (), "nested too deeply")]) from None
-        return
-    lines = text.split("\n")
-    starts = [0, *(at + 1 for at, line in enumerate(lines) if line.rstrip() == "---")]
-    for start, end in zip(starts, [*(s - 1 for s in starts[1:]), len(lines)], strict=True):
-        part = lines[start:end]
-        if any(line.strip() and not line.lstrip().startswith("#") for line in part):
-            yield read_document("\n" * start + "\n".join(part), file)  # keeps the lines' numbers
+    for before, part in parts_of(text):
+        if is_json(part):
+            yield from _json_documents(part, before, file)
+        elif any(line.strip() and not line.lstrip().startswith("#") for line in part.split("\n")):
+            yield read_document("\n" * before + part, file)  # keeps the lines' numbers
+
+
+def _json_documents(part: str, before: int, file: str) -> Iterator[Document]:
+    try:
+        for value in json_values(part):
+            yield Document(value, file, {})
+    except json.JSONDecodeError as error:
+        place = Place(file, before + error.lineno, error.colno)
+        raise Rejected([Finding.at(place, (), f"not JSON: {error.msg}")]) from None
+    except RecursionError:
+        raise Rejected([Finding.at(Place(file, 1, 1), (), "nested too deeply")]) from None
 
 
 def _is_mapping_case(value: Any) -> bool:

@@ -51,7 +51,7 @@ class Ssh(Command):
     def perform(self, stage: Stage, step: str) -> None:
         """Log in there, and type it."""
         world = stage.world
-        typed, words = login(self.line)
+        typed, words, filters = login(self.line)
         host = played_by(world, typed, "host")
         command = RunCommand(step, f"ssh {self.line.replace(typed, host, 1)}")
         world.disturb()
@@ -60,7 +60,8 @@ class Ssh(Command):
             text = TROUBLE.format(host=host, why=why)
             world.shell(OPERATOR, SHELL, Shell).tell(NotReached(command, text, after_us))
         elif words[0] in ETCD_PROGRAMS:
-            world.shell(host, ETCDCTL, Etcdctl).tell(RunCommand(step, shlex.join(words)))
+            line = " | ".join((shlex.join(words), *(one.text for one in filters)))
+            world.shell(host, ETCDCTL, Etcdctl).tell(RunCommand(step, line))
         else:
             world.shell(host, SHELL, Shell).tell(command)
 

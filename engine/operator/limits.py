@@ -19,6 +19,12 @@ LIMITS = Limits(
     ),
     simplified=(
         Limit(
+            "a typed line is one command: behind a `|` there are cat, grep, head, sort, tail and "
+            "wc, as bash would run them; no `;`, no `&&`, no files",
+            "uma linha digitada é um comando: depois de um `|` há cat, grep, head, sort, tail e "
+            "wc, como o bash os rodaria; sem `;`, sem `&&`, sem arquivos",
+        ),
+        Limit(
             "manifests come from standard input (`-f -`): there are no files; discovery and the "
             "schema are taken as known, so only a server that cannot be reached keeps apply from "
             "checking a manifest; tables are laid out by kubectl where the server would render "

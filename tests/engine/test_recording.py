@@ -112,3 +112,15 @@ def test_a_line_typed_on_a_machine_is_played_like_any_other_step():
     assert found[look] == {"rc": 3, "out": "inactive\n", "err": ""}
     assert (found[lost]["rc"], "not resolve hostname node9" in found[lost]["err"]) == (255, True)
     assert found["kubectl get node node1 --no-headers"]["out"].split()[1] == "NotReady"
+
+
+def test_pipes_and_streams_of_manifests_are_read_as_a_shell_reads_them():
+    """Found when a recording counted its pods: `wc -l` was taken for the names of pods."""
+    count = "kubectl get nodes --no-headers | wc -l"
+    maps = [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": n}} for n in "ab"]
+    apply = "echo '" + "\n---\n".join(map(json.dumps, maps)) + "' | kubectl apply -f -"
+
+    found = outputs(replay(read_recording(line(steps=[[0, count], [1, apply]]))))
+
+    assert found[count] == {"rc": 0, "out": "2\n", "err": ""}
+    assert found[apply]["out"] == "configmap/a created\nconfigmap/b created\n"

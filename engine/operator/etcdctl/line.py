@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from engine.finding import suggest
 from engine.operator.kubectl.line import Flag, Flags, Kind, Usage, read_words
+from engine.operator.kubectl.pipes import piped
 
 ETCDCTL, ETCDUTL = "etcdctl", "etcdutl"
 SKIPPED = re.compile(r"sudo|[A-Z][A-Z0-9_]*=.*")
@@ -130,4 +131,4 @@ def parse(text: str, known: Mapping[str, Flags]) -> Line:
 
 def check(text: str, known: Mapping[str, Flags]) -> None:
     """Raise Usage when a line names no verb that there is."""
-    split_verb(words_of(text), known)
+    split_verb(words_of(piped(text).line), known)

@@ -2,20 +2,29 @@
 own.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from engine.component import Component, Context
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Errand
 from engine.operator.etcdctl.line import parse
 from engine.operator.etcdctl.verbs import VERBS
 from engine.operator.kubectl.line import Usage
-from engine.operator.messages import CommandEnded, CommandStarted, RunCommand, quoted
+from engine.operator.kubectl.pipes import Filter, ended, piped
+from engine.operator.messages import CommandStarted, RunCommand
 from engine.wire.system import Expired
 
 NUMBERS = 1 << 12
 """Questions that one line may ask, so that no two lines share a number."""
 
 _FLAGS = {verb: errand.flags for verb, errand in VERBS.items()}
+
+
+class _Typed(NamedTuple):
+    """A line that runs: when it was typed, and what stands behind its `|`."""
+
+    command: RunCommand
+    began: int
+    filters: tuple[Filter, ...] = ()
 
 
 class Etcdctl(Component):
@@ -26,7 +35,7 @@ class Etcdctl(Component):
     def __init__(self, ctx: Context, config: Any) -> None:
         super().__init__(ctx, config)
         self._running: dict[str, Errand] = {}
-        self._typed: dict[str, tuple[RunCommand, int]] = {}  # and when
+        self._typed: dict[str, _Typed] = {}
         self._count = ctx.incarnation << 16
 
     def handle(self, message: object) -> None:
@@ -47,10 +56,12 @@ class Etcdctl(Component):
                 self._end(number, errand.code, "".join(errand.out), "".join(errand.err))
 
     def _begin(self, command: RunCommand) -> None:
-        self._typed[command.id] = command, self.ctx.now
+        self._typed[command.id] = _Typed(command, self.ctx.now)
         self.ctx.note(CommandStarted(command.id, command.line), story=True)
         try:
-            line = parse(command.line, _FLAGS)
+            text, filters = piped(command.line)
+            self._typed[command.id] = _Typed(command, self.ctx.now, filters)
+            line = parse(text, _FLAGS)
         except Usage as usage:
             self._end(command.id, BAD_ARGUMENTS, "", str(usage))
             return
@@ -61,8 +72,6 @@ class Etcdctl(Component):
         errand.start()
 
     def _end(self, number: str, code: int, out: str, err: str) -> None:
-        command, began = self._typed.pop(number)
-        last = quoted(code, out, err)
-        took = self.ctx.now - began
-        note = CommandEnded(command.id, command.line, code, out, err, last, took)
+        command, began, filters = self._typed.pop(number)
+        note = ended(command, filters, code, out, err, self.ctx.now - began)
         self.ctx.note(note, story=note.is_news)

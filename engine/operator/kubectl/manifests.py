@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.document import read_document
+from engine.document import is_json, json_values, parts_of, read_document
 from engine.finding import Rejected
 from engine.objects import thaw
 from engine.operator.kubectl.invocation import Invocation, Target
@@ -54,32 +54,29 @@ def target_of(run: Invocation, manifest: Manifest) -> Target:
 
 
 def _documents(text: str) -> Iterator[Any]:
-    if text.lstrip().startswith(("{", "[")):
-        yield from _json_values(text)
-        return
-    for part in f"\n{text}".split("\n---"):
-        if part.strip():
-            try:
-                yield read_document(part, "STDIN").value
-            except Rejected as rejected:
-                finding = rejected.findings[0]
-                raise Usage(
-                    f"error: error parsing STDIN: error converting YAML to JSON: yaml: "
-                    f"line {finding.line}: {finding.message}\n"
-                ) from None
+    for _, part in parts_of(text):
+        if is_json(part):
+            yield from _json_values(part)
+        elif part.strip():
+            yield from _yaml_value(part)
 
 
-def _json_values(text: str) -> Iterator[Any]:
-    decoder, at = json.JSONDecoder(), 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except ValueError as error:
-            raise Usage(f"error: error parsing STDIN: json: {error}\n") from None
-        yield value
+def _yaml_value(part: str) -> Iterator[Any]:
+    try:
+        yield read_document(part, "STDIN").value
+    except Rejected as rejected:
+        finding = rejected.findings[0]
+        raise Usage(
+            f"error: error parsing STDIN: error converting YAML to JSON: yaml: "
+            f"line {finding.line}: {finding.message}\n"
+        ) from None
+
+
+def _json_values(part: str) -> Iterator[Any]:
+    try:
+        yield from json_values(part)
+    except ValueError as error:
+        raise Usage(f"error: error parsing STDIN: json: {error}\n") from None
 
 
 def _unwrapped(document: Any) -> Iterator[Manifest]:

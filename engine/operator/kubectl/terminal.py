@@ -10,8 +10,9 @@ from engine.client import ApiClient, Servers
 from engine.component import Component, Context, Scalar
 from engine.operator.kubectl.invocation import Invocation
 from engine.operator.kubectl.line import Line, Usage, parse, split_verb, words_of
+from engine.operator.kubectl.pipes import Filter, ended, piped
 from engine.operator.kubectl.verbs import VERBS
-from engine.operator.messages import CommandEnded, CommandStarted, RunCommand, quoted
+from engine.operator.messages import CommandStarted, RunCommand
 from engine.wire.api import User
 
 API_SERVER = "kube-apiserver"
@@ -36,7 +37,7 @@ class KubectlConfig:
 
 def verb_of(text: str) -> str:
     """The verb of a line; raises Usage when there is no such verb."""
-    return split_verb(words_of(text), _FLAGS)[0]
+    return split_verb(words_of(piped(text).line), _FLAGS)[0]
 
 
 class Kubectl(Component):
@@ -47,7 +48,7 @@ class Kubectl(Component):
     def __init__(self, ctx: Context, config: KubectlConfig) -> None:
         super().__init__(ctx, config)
         self._running: dict[str, tuple[RunCommand, Invocation]] = {}
-        self._began: dict[str, int] = {}  # when each line that runs was typed
+        self._typed: dict[str, tuple[int, tuple[Filter, ...]]] = {}  # when, and what comes after |
         self._count = 0
         self._last: int | None = None
 
@@ -67,10 +68,12 @@ class Kubectl(Component):
         return self.shows(("waiting", "last"), len(self._running), self._last)
 
     def _begin(self, command: RunCommand) -> None:
-        self._began[command.id] = self.ctx.now
+        self._typed[command.id] = self.ctx.now, ()
         self.ctx.note(CommandStarted(command.id, command.line), story=True)
         try:
-            line = parse(command.line, _FLAGS)
+            text, filters = piped(command.line)
+            self._typed[command.id] = self.ctx.now, filters
+            line = parse(text, _FLAGS)
             invocation = self._invocation(command, line)
             invocation.start()
         except Usage as usage:
@@ -99,10 +102,9 @@ class Kubectl(Component):
         self._note_end(command, invocation.code, "".join(invocation.out), "".join(invocation.err))
 
     def _note_end(self, command: RunCommand, code: int, out: str, err: str) -> None:
-        self._last = code
-        last = quoted(code, out, err)
-        took = self.ctx.now - self._began.pop(command.id)
-        note = CommandEnded(command.id, command.line, code, out, err, last, took)
+        began, filters = self._typed.pop(command.id)
+        note = ended(command, filters, code, out, err, self.ctx.now - began)
+        self._last = note.rc
         self.ctx.note(note, story=note.is_news)
 
 

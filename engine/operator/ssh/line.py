@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from engine.finding import suggest
 from engine.operator.kubectl.line import Flags, Line, Usage, read_words
+from engine.operator.kubectl.pipes import Filter, piped
 
 VALUED = "BbcDEeFIiJLlmOoPpQRSWw"
 """Options of ssh that take a value (ssh(1)); all of them are taken and change nothing."""
@@ -43,15 +44,19 @@ ABSENT: Mapping[str, str] = {
 
 
 class Login(NamedTuple):
-    """Where to, and the words of what is to be run there; the program comes first."""
+    """Where to, the words of what is to be run there with the program first, and what stands behind
+    a `|`, there or here.
+    """
 
     host: str
     words: tuple[str, ...]
+    filters: tuple[Filter, ...] = ()
 
 
 def login(text: str) -> Login:
     """The machine and the command of a line, with or without `ssh` before it. Raises Usage."""
-    words = _split(text)
+    typed, outer = piped(text)
+    words = _split(typed)
     if words[:1] == ["ssh"]:
         del words[0]
     while words and words[0].startswith("-") and words[0] != "--":
@@ -61,7 +66,7 @@ def login(text: str) -> Login:
     if not words or words[0] == "--":
         raise Usage(USAGE)
     host, rest = words[0].rpartition("@")[2], words[1:]
-    command = " ".join(rest[1:] if rest[:1] == ["--"] else rest)
+    command, inner = piped(" ".join(rest[1:] if rest[:1] == ["--"] else rest))
     there = _split(SUBSTITUTED.sub(r"'$(\1)'", command))
     while there and SKIPPED.fullmatch(there[0]):
         del there[0]
@@ -70,7 +75,7 @@ def login(text: str) -> Login:
     for word in there:
         if word in CHAINED:
             raise Usage(ONE_ONLY.format(word=word))
-    return Login(host, tuple(there))
+    return Login(host, tuple(there), (*inner, *outer))
 
 
 def parse(words: Sequence[str], known: Mapping[str, Flags]) -> Line:

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from engine.component import Component, Context
 from engine.operator.kubectl.line import Usage
-from engine.operator.messages import CommandEnded, CommandStarted, RunCommand, quoted
+from engine.operator.kubectl.pipes import Filter, ended
+from engine.operator.messages import CommandStarted, RunCommand
 from engine.operator.ssh.chore import Chore
 from engine.operator.ssh.line import login, parse
 from engine.operator.ssh.verbs import VERBS
@@ -38,6 +39,7 @@ class Shell(Component):
         self._running: dict[str, Chore] = {}
         self._waiting: dict[str, NotReached] = {}  # by the name of their timers
         self._typed: dict[str, tuple[RunCommand, int]] = {}  # and when
+        self._filters: dict[str, tuple[Filter, ...]] = {}  # what stands behind a |
         self._count = ctx.incarnation << 16
 
     def handle(self, message: object) -> None:
@@ -60,7 +62,9 @@ class Shell(Component):
     def _begin(self, command: RunCommand) -> None:
         self._start(command)
         try:
-            line = parse(login(command.line).words, _FLAGS)
+            there = login(command.line)
+            self._filters[command.id] = there.filters
+            line = parse(there.words, _FLAGS)
             chore = VERBS[line.verb](self.ctx, line, f"shell {self._count}", self._count * NUMBERS)
             chore.start()
         except Usage as usage:
@@ -89,6 +93,6 @@ class Shell(Component):
 
     def _end(self, step: str, code: int, out: str, err: str) -> None:
         command, began = self._typed.pop(step)
-        last, took = quoted(code, out, err), self.ctx.now - began
-        note = CommandEnded(command.id, command.line, code, out, err, last, took)
+        filters = self._filters.pop(step, ())
+        note = ended(command, filters, code, out, err, self.ctx.now - began)
         self.ctx.note(note, story=note.is_news)

@@ -104,7 +104,7 @@ def test_what_is_not_read_is_said() -> None:
     )
 
 
-def test_a_list_from_kubectl_is_read_in_both_forms() -> None:
+def test_a_list_from_kubectl_and_a_stream_are_read_in_both_forms() -> None:
     yaml = "kind: List\nitems:\n" + "".join(
         "- " + part.replace("\n", "\n  ").rstrip() + "\n" for part in (NODE, POD)
     )
@@ -112,8 +112,10 @@ def test_a_list_from_kubectl_is_read_in_both_forms() -> None:
     pod = {"kind": "Pod", "metadata": {"name": "web"}}
     pod["spec"] = {"containers": [{"name": "c", "image": "nginx"}]}
     text = json.dumps({"kind": "List", "items": [node, pod]})
+    parts = f"{json.dumps(node)}\n---\n{json.dumps(pod)}\n"
+    stream = json.dumps(node) + json.dumps(pod)
 
-    for given in (yaml, text):
+    for given in (yaml, text, parts, stream):
         case = read_case_file(given.encode(), "case.yaml").case
         assert [n["metadata"]["name"] for n in case["nodes"]] == ["n1"]
         assert case["pod"]["metadata"]["name"] == "web"
