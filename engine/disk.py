@@ -33,6 +33,8 @@ _MISSING = object()
 
 MADE = "made"
 """Where a process finds what another program has made for it."""
+SPOILT = "spoilt"
+"""Where a disk holds other bytes than were written, by fault."""
 
 
 class Files(NamedTuple):
@@ -80,6 +82,10 @@ class Disk:
         self.values[key] = value
         self._unsafe.append(make(_Undo, (self._token, key, old, -1)))
 
+    def keep(self, key: str, value: Any) -> None:
+        """Set a value that nothing takes back: whoever writes it so has waited for its sync."""
+        self.values[key] = value
+
     def append(self, log: str, items: list[Any], keep: int | None = None) -> None:
         """Add items to a log, after cutting it to its first `keep` items when that is given."""
         lines = self.logs.setdefault(log, [])
@@ -108,6 +114,20 @@ class Disk:
         """Take one fault's delay back."""
         self._slowed.pop(fault, None)
         self.latency_us = max(self._base_us, *self._slowed.values(), 0)
+
+    @property
+    def spoilt(self) -> dict[str, str]:
+        """What is not there any more as it was written, by fault."""
+        found: dict[str, str] = self.values.get(SPOILT, {})
+        return found
+
+    def spoil(self, fault: str, what: str) -> None:
+        """Let a part of a file hold other bytes than were written."""
+        self.values[SPOILT] = {**self.spoilt, fault: what}
+
+    def restore(self, fault: str) -> None:
+        """Let one fault's bytes be as they were written."""
+        self.values[SPOILT] = {name: what for name, what in self.spoilt.items() if name != fault}
 
     def lose_power(self) -> None:
         """Forget what was not synced."""

@@ -129,6 +129,9 @@ class _Kubeadm:
             ledger=self.ledger,
             quota=self.cluster.etcd_quota or 0,
             version=self.cluster.release.etcd,
+            initial_check=True,
+            corrupt_check_us=self.cluster.etcd_corrupt_check or 0,
+            compact_check_us=self.cluster.etcd_compact_hash_check or 0,
         )
 
     def _kubelet(self, machine: Machine, worker: Worker | None) -> KubeletConfig:

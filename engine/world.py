@@ -14,7 +14,7 @@ from engine.kernel import Kernel
 from engine.network import Network
 from engine.process import Process
 from engine.trace import Status, Trace
-from engine.wire.system import Disturbed, Existing
+from engine.wire.system import Disturbed, Existing, Spoilt
 
 Factory = Callable[[Context, Any], Component]
 
@@ -225,6 +225,21 @@ class World:
         """A process loses everything that it has written, and is kept down until `revive`."""
         self.crash(name, fault, record)
         self.process(name).disk.wipe()
+
+    def spoil_data(self, name: str, fault: str, what: str) -> None:
+        """A part of what a process has written is not on its disk any more; it is not told, and
+        reads what is there.
+        """
+        self.disturb()
+        process = self.process(name)
+        process.disk.spoil(fault, what)
+        if process.running:
+            process.tell(Spoilt())
+
+    def restore_data(self, name: str, fault: str) -> None:
+        """One fault's bytes are as they were written: the next start reads them."""
+        self.disturb()
+        self.process(name).disk.restore(fault)
 
     def power_off(self, name: str) -> None:
         """The machine stops at once; nobody is told."""

@@ -72,6 +72,109 @@ class AlarmDisarmed:
 
 
 @dataclass(frozen=True, slots=True)
+class StrayAlarmRaised:
+    """An alarm was raised that names no member of the cluster."""
+
+    says: ClassVar[Says] = {
+        "en": "The alarm {alarm:code}, which names no member, is **raised** for the whole cluster.",
+        "pt-BR": "O alarme {alarm:code}, que não cita membro, é **acionado** para todo o cluster.",
+    }
+    until: ClassVar[tuple[str, ...]] = ("StrayAlarmDisarmed",)
+    alarm: AlarmType
+
+
+@dataclass(frozen=True, slots=True)
+class StrayAlarmDisarmed:
+    """An alarm was taken back that names no member of the cluster, or one that was removed."""
+
+    says: ClassVar[Says] = {
+        "en": "The alarm {alarm:code}, which names no member of today, is **disarmed**.",
+        "pt-BR": "O alarme {alarm:code}, que não cita nenhum membro atual, é **desarmado**.",
+    }
+    alarm: AlarmType
+
+
+def alarm_note(member: str, alarm: AlarmType, *, raised: bool) -> object:
+    """What tells of an alarm; `member` is empty when it names none of today."""
+    if not member:
+        return StrayAlarmRaised(alarm) if raised else StrayAlarmDisarmed(alarm)
+    return AlarmRaised(member, alarm) if raised else AlarmDisarmed(member, alarm)
+
+
+_DIFFERS: Says = {
+    "en": (
+        "{member}, the leader, compares hashes: at revision {revision} {suspect} holds **other "
+        "data** than the majority."
+    ),
+    "pt-BR": (
+        "O {member}, o líder, compara hashes: na revisão {revision}, o {suspect} tem **dados "
+        "diferentes** dos da maioria."
+    ),
+}
+_ALL_DIFFER: Says = {
+    "en": (
+        "{member}, the leader, compares hashes at revision {revision}: members hold **different "
+        "data**, and no majority says who is right."
+    ),
+    "pt-BR": (
+        "O {member}, o líder, compara hashes na revisão {revision}: os dados **diferem** entre "
+        "membros, e não há maioria que diga quem está certo."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DataDiffer:
+    """The leader has found that not all members hold the same; `suspect` is empty when no majority
+    agrees.
+    """
+
+    member: str
+    suspect: str
+    revision: int
+    awaited: tuple[str, ...]  # whom it was about, for those who ask why
+    says: Says = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, member: str, suspect: str, members: tuple[str, ...], revision: int) -> "DataDiffer":
+        """With the sentence that fits."""
+        says = _DIFFERS if suspect else _ALL_DIFFER
+        return cls(member, suspect, revision, (suspect,) if suspect else members, says)
+
+
+@dataclass(frozen=True, slots=True)
+class Uncompared:
+    """A member that starts has waited in vain for another's answer; it goes on without it."""
+
+    says: ClassVar[Says] = {
+        "en": "{member} starts **late**: {peer} did not tell it in {seconds} s what it holds.",
+        "pt-BR": "O {member} inicia **tarde**: o {peer} não lhe disse em {seconds} s o que tem.",
+    }
+    member: str
+    peer: str
+    seconds: int
+    awaited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartRefused:
+    """A member holds other data than another, and must not serve them (InitialCorruptCheck)."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "{member} holds **other data** than {peer} at revision {revision}: it does not start."
+        ),
+        "pt-BR": (
+            "O {member} tem **dados diferentes** dos do {peer} na revisão {revision}: não inicia."
+        ),
+    }
+    member: str
+    peer: str
+    revision: int
+    awaited: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MembersChanged:
     """The leader applied a change of the membership."""
 

@@ -27,6 +27,11 @@ def is_newcomer(disk: Disk) -> bool:
     return isinstance(disk.values.get(MADE), Existing) and FOUNDING not in disk.values
 
 
+def is_restored(disk: Disk) -> bool:
+    """Whether it begins with the data of a snapshot."""
+    return isinstance(disk.values.get(MADE), Restoration)
+
+
 def _restored(made: Restoration, address: str) -> Founding:
     snapshot = made.snapshot
     assert isinstance(snapshot, Snapshot), f"{snapshot} is no snapshot"

@@ -35,6 +35,16 @@ LIMITS = Limits(
             "restaurados deles, com e sem `--bump-revision`; etcdctl e etcdutl com as palavras "
             "reais",
         ),
+        Limit(
+            "members that compare themselves: at their start, as kubeadm has it "
+            "(InitialCorruptCheck), whoever differs from any other does not run; with "
+            "`etcd_corrupt_check` or `etcd_compact_hash_check` the leader raises the alarm "
+            "CORRUPT, and all writes are refused while reads go on",
+            "membros que se comparam: ao iniciar, como o kubeadm faz (InitialCorruptCheck), quem "
+            "difere de qualquer outro não roda; com `etcd_corrupt_check` ou "
+            "`etcd_compact_hash_check`, o líder aciona o alarme CORRUPT, e todas as escritas são "
+            "recusadas enquanto as leituras seguem",
+        ),
     ),
     simplified=(
         Limit(
@@ -67,11 +77,11 @@ LIMITS = Limits(
     absent=(
         Limit(
             "users and TLS (their flags are taken and change nothing); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`, `--force-new-cluster`; writing text under `/registry/`; data "
-            "that go bad on a disk, and the checks and the alarm CORRUPT that would find them",
+            "`txn`, `member update`, `--force-new-cluster`; writing text under `/registry/`; a "
+            "database that cannot be read at all (what `corrupt_data` takes away is one write)",
             "usuários e TLS (as flags são aceitas e não mudam nada); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`, `--force-new-cluster`; escrever texto sob `/registry/`; "
-            "dados que se estragam no disco, e as verificações e o alarme CORRUPT que os achariam",
+            "`txn`, `member update`, `--force-new-cluster`; escrever texto sob `/registry/`; um "
+            "banco que não se consegue ler (o que `corrupt_data` tira é uma escrita)",
         ),
     ),
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple, assert_never
 
 from engine.etcd.backend import COST_LEASE, OVERHEAD_PUT, Backend, cost_of
 from engine.etcd.base import Base
+from engine.etcd.hashes import Hashes, hash_of_compaction
 from engine.etcd.lease import Lessor
 from engine.etcd.membership import Founding, Membership, Reshaping
 from engine.etcd.mvcc import Problem, Store, TxnResult
@@ -89,7 +90,7 @@ SPOILT = Problem("DataLoss", CORRUPT)
 class Machine:
     """Store, leases, members and alarms of one member."""
 
-    __slots__ = ("alarms", "backend", "lessor", "membership", "store")
+    __slots__ = ("alarms", "backend", "hashes", "lessor", "membership", "store")
 
     def __init__(self, founding: Founding = NOBODY, quota: int = 0) -> None:
         self.store = Store()
@@ -97,6 +98,7 @@ class Machine:
         self.membership = Membership(founding)
         self.backend = Backend(quota)
         self.alarms: dict[Raised, None] = {}
+        self.hashes: Hashes | None = None  # of compactions, where somebody compares them
         base = founding.base
         if isinstance(base, Base):
             self.store.load(base.dump, bump=base.bump, compact=base.compact)
@@ -126,10 +128,7 @@ class Machine:
                 self.backend.wrote(events)
                 return LeaseResult(0, events)
             case Compact():
-                problem = self.store.compact(change.revision)
-                if problem is None:
-                    self.backend.dropped(self.store.forgotten)
-                return problem
+                return self._compact(change.revision)
             case AlarmChange():
                 return self._alarm(change)
             case Reshape(change=reshaping, number=number):
@@ -137,25 +136,36 @@ class Machine:
                 return done if isinstance(done, Problem) else ReshapeResult(done)
         assert_never(change)
 
+    def lose(self, key: str) -> None:
+        """Be without the last write of a key: this member's file does not hold it any more."""
+        lost = self.store.lose(key)
+        if lost is not None:
+            self.backend.dropped([lost])
+
     def header(self, term: int, member: str) -> Header:
         """Where this member stands."""
         return Header(self.store.revision, term, member)
 
-    @property
-    def is_corrupt(self) -> bool:
-        """Whether an alarm says that some member's data is not what it should be."""
-        return any(alarm == "CORRUPT" for _, alarm in self.alarms)
-
     def refusal(self, change: Change) -> Problem | None:
-        """What the alarms forbid: everything when data is corrupt; what takes room when there is
-        none (server/etcdserver/apply: corrupt.go, capped.go).
+        """What the alarms forbid: every change of data when some are corrupt; what takes room when
+        there is none (server/etcdserver/apply: corrupt.go, uber_applier.go). Reads that need no
+        entry of the log go on (v3_server.go Range).
         """
         if isinstance(change, AlarmChange | Reshape):
             return None
-        if self.is_corrupt:
+        if any(alarm == "CORRUPT" for _, alarm in self.alarms):
             return SPOILT
         full = any(alarm == "NOSPACE" for _, alarm in self.alarms)
         return FULL if full and cost(change) else None
+
+    def _compact(self, revision: int) -> Problem | None:
+        before = self.store.compact_revision
+        problem = self.store.compact(revision)
+        if problem is None:
+            self.backend.dropped(self.store.forgotten)
+            if self.hashes is not None:
+                self.hashes.store(hash_of_compaction(self.store, before))
+        return problem
 
     def _alarm(self, change: AlarmChange) -> AlarmResult:
         raised = (change.member, change.alarm)

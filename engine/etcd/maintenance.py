@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from engine.component import Context
+from engine.etcd import inspector
 from engine.etcd.admin_notes import QuotaReached
 from engine.etcd.backend import QUOTA_DEFAULT
 from engine.etcd.base import Snapshot, size_of_file
@@ -37,6 +38,7 @@ from engine.wire.etcd_admin import (
     AlarmRequest,
     Defragment,
     DefragmentReply,
+    HashRequest,
     MemberAdd,
     MemberList,
     MemberPromote,
@@ -50,7 +52,7 @@ from engine.wire.etcd_admin import (
 
 TRANSFER = "leadership transfer"
 
-Fresh = MemberList | AlarmRequest
+Fresh = MemberList | AlarmRequest | HashRequest
 """What is answered only after the leader was confirmed, like a linearizable read."""
 
 
@@ -93,10 +95,16 @@ class Maintenance:
                 self._ctx.send(client, DefragmentReply(request.id, self._header()))
             case SnapshotRequest():
                 self._ctx.send(client, SnapshotReply(request.id, self._header(), self.snapshot()))
+            case HashRequest():
+                found = inspector.answer(self._machine, request, self._header())
+                if isinstance(found, Problem):
+                    self._refuse(client, request.id, found)
+                else:
+                    self._ctx.send(client, found)
             case _:
                 assert_never(request)
 
-    def answer(self, client: str, request: Fresh) -> None:
+    def answer(self, client: str, request: MemberList | AlarmRequest) -> None:
         """The leader was confirmed: say who belongs to the cluster, or which alarms stand."""
         if isinstance(request, MemberList):
             self._ctx.send(client, self._members(request.id, 0))

@@ -1,12 +1,13 @@
 """One etcd member as a process: Raft, the store and their shell on a host's disk and network."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, cast, get_args
 
 from engine.component import Component, Context, Scalar
-from engine.etcd.admin_notes import AlarmDisarmed, AlarmRaised, NoRoom, Removed
+from engine.etcd.admin_notes import NoRoom, Removed, alarm_note
 from engine.etcd.chronicle import Chronicle
+from engine.etcd.config import MemberConfig
+from engine.etcd.file import DatabaseFile
 from engine.etcd.founding import begin
 from engine.etcd.machine import (
     AlarmResult,
@@ -26,7 +27,6 @@ from engine.etcd.roster import Roster
 from engine.etcd.scribe import Scribe
 from engine.etcd.service import Service
 from engine.etcd.wal import Wal
-from engine.history import Ledger
 from engine.units import SECOND
 from engine.wire.etcd import (
     EtcdError,
@@ -35,7 +35,7 @@ from engine.wire.etcd import (
     LeaseReply,
     Request,
 )
-from engine.wire.etcd_admin import AdminRequest, MembersReply
+from engine.wire.etcd_admin import AdminRequest, HashReply, MembersReply
 from engine.wire.raft import (
     Acquaint,
     Entry,
@@ -46,7 +46,15 @@ from engine.wire.raft import (
     ReadIndex,
     VoteReply,
 )
-from engine.wire.system import Disconnected, Disturbed, Expired, Refused, Synced, Terminate
+from engine.wire.system import (
+    Disconnected,
+    Disturbed,
+    Expired,
+    Refused,
+    Spoilt,
+    Synced,
+    Terminate,
+)
 
 STOP = "handover"
 EVICTION_US = 1 * SECOND
@@ -59,19 +67,6 @@ _SHOWN = ("role", "term", "leader", "quorum", "waiting")
 _RAFT = frozenset(get_args(RaftMessage))
 _REQUESTS = frozenset(get_args(Request))
 _ADMIN = frozenset(get_args(AdminRequest))
-
-
-@dataclass(frozen=True, slots=True)
-class MemberConfig:
-    """All members by process name, this one included. `full` sends every heartbeat, come what may;
-    `ledger` is told of every write.
-    """
-
-    members: tuple[str, ...]
-    full: bool = False
-    ledger: Ledger | None = None
-    quota: int = 0  # bytes of the database file; 0: the default of 2 GiB
-    version: str = "3.6.8"
 
 
 class Member(Component):
@@ -90,10 +85,11 @@ class Member(Component):
         self.raft.promotable = membership.votes
         self._peers = Peers(ctx, self.raft.peers, membership)
         self.pulse = Pulse(ctx, self.raft, lambda: self._wal.stalled, full=config.full)
-        self._service = Service(ctx, self.raft, self.machine, self._peers, config.version)
+        self._service = Service(ctx, self.raft, self.machine, self._peers, config)
         self._chronicle = Chronicle(ctx, self.raft)
         self._roster = Roster(ctx, self.raft, self.machine, self._peers, self.pulse)
         self._scribe = Scribe(ctx, config.ledger, self.machine)
+        self._file = DatabaseFile(ctx.disk, self.machine, state.commit)
         self._recovered = log.last_index  # what was in the log when this process began
         self._turns = self.raft.turns
         self._shown_turns = -1  # what the status was made from
@@ -101,7 +97,7 @@ class Member(Component):
         self._held: list[Outgoing] = []  # what a stalled disk keeps from being sent
         self._successor: str | None = None  # while it stops: who is to lead
         self._stop = ctx.timer(STOP, "the next etcd leader")
-        self._ended = False
+        self.ended = False
 
     def start(self) -> None:
         """Replay what is committed in the log, and look for the others."""
@@ -114,7 +110,9 @@ class Member(Component):
         self._service.watchers.leader_lost()
         if not self.raft.peers:
             self.pulse.fast_forward(FAST_FORWARD_ALONE)
+        self._file_at(0)
         self._pump()
+        self._service.began()
 
     def handle(self, message: object) -> None:
         """Take a message of a member, a client, the disk, a timer or the machine."""
@@ -129,7 +127,7 @@ class Member(Component):
                 self._service.maintenance.hear(sender, cast(AdminRequest, message))
         else:
             self._hear(sender, message)
-        if not self._ended:
+        if not self.ended:
             self._pump()
 
     def _step(self, sender: str, message: RaftMessage) -> None:
@@ -153,18 +151,27 @@ class Member(Component):
                 self.raft.read_index(sender, context)
             case Hello():
                 self._greeted(sender, message)
-            case Disturbed():
-                self.pulse.wake()
-            case Refused(to=to) | Disconnected(peer=to):
-                self._lost(to)
-            case Terminate():
-                self._terminate()
-            case EtcdError() | LeaseReply() | MembersReply():
+            case EtcdError() | LeaseReply() | MembersReply() | HashReply():
                 self._service.relay(message)
             case Acquaint():
                 self._roster.acquaint(sender)
             case Evicted():
                 self._leave()
+            case _:
+                self._hear_machine(message)
+
+    def _hear_machine(self, message: object) -> None:
+        match message:
+            case Disturbed():
+                self.pulse.wake()
+            case Refused(to=to) | Disconnected(peer=to):
+                self._lost(to)
+                self._service.relay(message)
+            case Spoilt():
+                self._file.strike(self.raft.log.applied)
+                self._file_at(self.raft.log.applied)
+            case Terminate():
+                self._terminate()
             case _:
                 raise AssertionError(f"{self.ctx.name} does not understand {message}")
 
@@ -194,7 +201,7 @@ class Member(Component):
             self._observe()
         while (ready := raft.ready()) is not None:
             self._carry_out(ready)
-            if self._ended:
+            if self.ended:
                 return
             if raft.turns != self._turns:
                 self._observe()
@@ -275,6 +282,8 @@ class Member(Component):
         service, name = self._service, self.ctx.name
         events: list[Event] = []
         for entry in entries:
+            if entry.index > self._file.due:
+                self._file_at(entry.index - 1)
             proposal = entry.data
             if not isinstance(proposal, Proposal):
                 continue
@@ -289,9 +298,16 @@ class Member(Component):
                 service.leases.renew(proposal.change.lease)
             if proposal.origin == name:
                 service.applied(proposal.number, proposal.change, applied)
+        if self._file.due <= entries[-1].index:
+            self._file_at(entries[-1].index)
         if events:
             service.publish(events)
         service.reads.applied()
+
+    def _file_at(self, applied: int) -> None:
+        """What has happened to the file after this entry happens."""
+        if self._file.reach(applied):
+            self._scribe.fork()
 
     def _turned(
         self, applied: AlarmResult | ReshapeResult, proposal: Proposal, *, told: bool
@@ -304,12 +320,12 @@ class Member(Component):
                 self._stop.set(EVICTION_US)
             return
         self._service.maintenance.alarmed(applied)
-        kind = AlarmRaised if applied.raised else AlarmDisarmed
         membership = self.machine.membership
         for member, alarm in applied.alarms if told else ():
             info = membership.members.get(member)
-            note = kind(info.address if info else "", alarm)
-            story = member == membership.own and not (applied.raised and alarm == "NOSPACE")
+            note = alarm_note(info.address if info else "", alarm, raised=applied.raised)
+            tells = member == membership.own if info else self.raft.leading is not None
+            story = tells and not (applied.raised and alarm == "NOSPACE")
             self.ctx.note(note, story=story)  # each knows, one tells; the quota was told before
 
     # Time and neighbours
@@ -376,5 +392,5 @@ class Member(Component):
         self._exit(1, "the member has been permanently removed from the cluster")
 
     def _exit(self, code: int, reason: str) -> None:
-        self._ended = True
+        self.ended = True
         self.ctx.exit(code, reason)

@@ -159,7 +159,30 @@ class Store:
             self._forget(key, revision)
         return None
 
+    def lose(self, key: str) -> KeyValue | None:
+        """Be without the last version of a key, as if it had never been written: what is left of
+        it is the version before. The revision stays.
+        """
+        versions = self._versions.get(key)
+        if not versions:
+            return None
+        lost = versions.pop()
+        self._events = [event for event in self._events if event.kv is not lost]
+        if self._current.pop(key, None) is not None:
+            del self._keys[bisect_left(self._keys, key)]
+        if not versions:
+            del self._versions[key]
+        elif versions[-1].value is not None:
+            self._current[key] = versions[-1]
+            insort(self._keys, key)
+        return lost
+
     # As a whole
+
+    def versions(self, revision: int) -> list[KeyValue]:
+        """Every version of every key up to a revision, in no order that means anything."""
+        kept = self._versions.values()
+        return [kv for kvs in kept for kv in kvs if kv.mod_revision <= revision]
 
     def dump(self) -> Dump:
         """Everything that is in it, as a value."""

@@ -5,9 +5,12 @@ from typing import ClassVar
 
 from engine.component import Component, Context, Scalar
 from engine.etcd.admin_notes import NotExpected
-from engine.etcd.founding import FOUNDING, is_newcomer
-from engine.etcd.member import Member, MemberConfig
+from engine.etcd.config import MemberConfig
+from engine.etcd.entrance import Entrance
+from engine.etcd.founding import FOUNDING, is_newcomer, is_restored
+from engine.etcd.member import Member
 from engine.etcd.membership import Founding
+from engine.etcd.wal import Wal
 from engine.units import SECOND
 from engine.wire.raft import Acquaint, Acquainted
 from engine.wire.system import Expired
@@ -22,7 +25,10 @@ NOT_LISTED = "error validating peerURLs: member count is unequal"
 
 def etcd(ctx: Context, config: MemberConfig) -> Component:
     """The process that this data directory asks for."""
-    return (Newcomer if is_newcomer(ctx.disk) else Member)(ctx, config)
+    if is_newcomer(ctx.disk):
+        return Newcomer(ctx, config)
+    checks = config.initial_check and (Wal.exists(ctx.disk) or is_restored(ctx.disk))
+    return (Entrance if checks else Member)(ctx, config)
 
 
 class Newcomer(Component):

@@ -13,17 +13,17 @@ from engine.etcd.raft import Raft
 from engine.etcd.ready import ReadState
 from engine.units import MILLISECOND
 from engine.wire.etcd import LEADER_CHANGED, TIMED_OUT, Range, Txn
-from engine.wire.etcd_admin import AlarmRequest, MemberList
+from engine.wire.etcd_admin import AlarmRequest, HashRequest, MemberList
 
 RETRY_US = 500 * MILLISECOND
 AGAIN = "read index retry"
 
 
 class Read(NamedTuple):
-    """A client's request, and the record that brought it here."""
+    """A client's request, and the record that brought it here; no client: the member's own."""
 
     client: str
-    request: Range | Txn | MemberList | AlarmRequest
+    request: Range | Txn | MemberList | AlarmRequest | HashRequest
     record: int
 
 

@@ -12,7 +12,7 @@ from engine.etcd.pulse import Pulse
 from engine.etcd.raft import Raft
 from engine.etcd.ready import Outgoing
 from engine.wire.etcd import EtcdError, Range, StatusRequest, WatchCancelled, WatchCreate
-from engine.wire.etcd_admin import NOT_FOR_LEARNER, SnapshotRequest
+from engine.wire.etcd_admin import NOT_FOR_LEARNER, HashRequest, SnapshotRequest
 from engine.wire.raft import Acquainted, Hello
 
 
@@ -93,6 +93,8 @@ class Roster:
         if self._raft.promotable or isinstance(request, StatusRequest | SnapshotRequest):
             return True
         if isinstance(request, Range) and request.serializable:
+            return True
+        if isinstance(request, HashRequest) and client in self._peers.names:
             return True
         if isinstance(request, WatchCreate):
             header = self._machine.header(self._raft.term, self._ctx.name)

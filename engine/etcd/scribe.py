@@ -37,6 +37,10 @@ class Scribe:
             shown = [each for each in living if each[0].startswith(REGISTRY)]
             self._ledger.begin(self._ctx.now, self._lineage, revision, shown)
 
+    def fork(self) -> None:
+        """This member's data are not those of the others any more: it writes no history."""
+        self._ledger = None
+
     def record(self, events: tuple[Event, ...]) -> None:
         """These changes were applied."""
         ledger, revision = self._ledger, self._machine.store.revision

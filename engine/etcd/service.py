@@ -4,14 +4,16 @@ After server/etcdserver/v3_server.go: changes go through the log, linearizable r
 and everything else is answered from what this member has.
 """
 
+from functools import partial
 from typing import assert_never
 
 from engine.component import Context
 from engine.etcd import lease_keeper, maintenance, mvcc, proposals, reads, watchers
+from engine.etcd.config import MemberConfig
+from engine.etcd.inspector import Inspector
 from engine.etcd.lease import TTL_MAX_US
 from engine.etcd.lease_keeper import LeaseKeeper
 from engine.etcd.machine import (
-    SPOILT,
     AlarmResult,
     Applied,
     Change,
@@ -53,7 +55,11 @@ from engine.wire.etcd import (
     WatchCreate,
     WatchProgress,
 )
-from engine.wire.etcd_admin import MembersReply
+from engine.wire.etcd_admin import HashReply, HashRequest, MembersReply
+from engine.wire.system import Disconnected, Refused
+
+Relayed = LeaseReply | MembersReply | HashReply | EtcdError | Refused | Disconnected
+"""What comes back from other members."""
 
 LEADER_FAILURE_US = 2 * ELECTION_TICKS * TICK_US
 """A request that began this long before an election may have died with the old leader."""
@@ -63,16 +69,20 @@ class Service:
     """One member, seen by its clients."""
 
     def __init__(
-        self, ctx: Context, raft: Raft, machine: Machine, peers: Peers, version: str
+        self, ctx: Context, raft: Raft, machine: Machine, peers: Peers, config: MemberConfig
     ) -> None:
         self._ctx, self._raft, self._machine, self._peers = ctx, raft, machine, peers
         self.proposals = Proposals(ctx, raft)
         self.maintenance = Maintenance(
-            ctx, raft, machine, peers, self.proposals, self._read_members, version
+            ctx, raft, machine, peers, self.proposals, self._read_fresh, config.version
         )
         self.reads = Reads(ctx, raft, self._serve_read, self._fail_reads)
         self.watchers = Watchers(ctx)
         self.leases = LeaseKeeper(ctx, machine.lessor, raft)
+        self.inspector: Inspector | None = None
+        if config.corrupt_check_us or config.compact_check_us:
+            spans = {"periodic_us": config.corrupt_check_us, "compact_us": config.compact_check_us}
+            self.inspector = Inspector(ctx, raft, machine, partial(self._read_fresh, ""), **spans)
         self._renewals: list[tuple[int, int]] = []  # (number, lease): no leader to forward them to
         self._elected_at: int | None = None  # when a leader last appeared
 
@@ -109,6 +119,11 @@ class Service:
                 self._ctx.send(client, self.maintenance.status(request))
             case _:
                 assert_never(request)
+
+    def began(self) -> None:
+        """The log was read: what this process does by itself begins."""
+        if self.inspector is not None:
+            self.inspector.begin()
 
     def header(self) -> Header:
         """Where this member stands."""
@@ -151,8 +166,12 @@ class Service:
         for number, lease in renewals:
             self._forward(number, lease)
 
-    def relay(self, reply: LeaseReply | MembersReply | EtcdError) -> None:
-        """The leader answered what was forwarded to it."""
+    def relay(self, reply: Relayed) -> None:
+        """The leader answered what was forwarded to it, or a member what was asked of it."""
+        if self.inspector is not None and self.inspector.hear(reply):
+            return
+        if isinstance(reply, HashReply | Refused | Disconnected):
+            return
         pending = self.proposals.done(reply.id)
         if pending is not None:
             self._ctx.send(pending.client, reply._replace(id=pending.id))
@@ -171,7 +190,8 @@ class Service:
             case maintenance.TRANSFER:
                 self.maintenance.gave_up()
             case _:
-                raise AssertionError(f"{self._ctx.name} knows no timer {name}")
+                ours = self.inspector is not None and self.inspector.expired(name)
+                assert ours, f"{self._ctx.name} knows no timer {name}"
 
     def _give_up(self) -> None:
         """Seven seconds are over for the oldest changes."""
@@ -238,16 +258,17 @@ class Service:
         if self._raft.leader is None:
             self._ctx.note(ReadWaits(self._ctx.name, read.client))
 
-    def _read_members(self, client: str, request: Fresh) -> None:
+    def _read_fresh(self, client: str, request: Fresh) -> None:
         self._read(Read(client, request, self._ctx.cause))
 
     def _serve_read(self, read: Read) -> None:
         request, store, header = read.request, self._machine.store, self.header()
+        if isinstance(request, HashRequest):
+            assert self.inspector is not None, "nobody else has the leader confirmed for a hash"
+            self.inspector.confirmed()
+            return
         if not isinstance(request, Txn | Range):
             self.maintenance.answer(read.client, request)
-            return
-        if self._machine.is_corrupt:
-            self._ctx.send(read.client, EtcdError(request.id, *SPOILT, definite=True))
             return
         if isinstance(request, Txn):
             result = store.txn(request, read.record)
@@ -268,6 +289,8 @@ class Service:
         records = [read.record for read in reads]
         self._ctx.note(ReadFailed(self._ctx.name, len(reads), text), *records)
         for read in reads:
+            if not read.client:
+                continue  # its own question: asked again next time
             error = EtcdError(read.request.id, "Unavailable", text, definite=True)
             self._ctx.send(read.client, error)
 

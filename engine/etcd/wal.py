@@ -6,6 +6,7 @@ One sync at a time; what arrives meanwhile shares the next one (group commit).
 from typing import NamedTuple
 
 from engine.component import Context
+from engine.disk import Disk
 from engine.etcd.raft_log import RaftLog
 from engine.etcd.ready import HardState, Outgoing, Ready
 from engine.units import MILLISECOND
@@ -38,6 +39,11 @@ class Wal:
         self._promises: list[Outgoing] = []  # safe when the sync under way ends
         self._dirty = False  # something was written since that sync began
         self._waiting: list[Outgoing] = []  # safe after the sync after that
+
+    @staticmethod
+    def exists(disk: Disk) -> bool:
+        """Whether a member has written a log here."""
+        return LOG in disk.logs
 
     def recover(self) -> tuple[RaftLog, HardState]:
         """What was there when this process began."""

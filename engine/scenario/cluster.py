@@ -19,7 +19,7 @@ from pydantic import (
 from engine.profiles import LATEST, PROFILES, Profile, known
 from engine.scenario.timings import Timings
 from engine.scenario.values import Duration, Name, Quantity, between
-from engine.units import MINUTE, SECOND
+from engine.units import HOUR, MINUTE, SECOND
 
 CONTROL_PLANES_MAX = 5
 MEMBERS_MAX = 7
@@ -31,6 +31,7 @@ CLOUD = "cloud"
 OPERATOR = "operator"
 QUOTA_MIN = 64 << 10
 BYTES = re.compile(r"([0-9]{1,12})(|Ki|Mi|Gi)")
+CheckTime = Annotated[Duration, between(SECOND, 24 * HOUR)] | None
 CLOUD_MANAGER = "cloud-controller-manager"
 STORAGE_DRIVER = "csi-driver"
 
@@ -141,8 +142,11 @@ class Cluster(Strict):
     dealt out by turns. `cloud: true` (or its settings) puts the machines into a cloud: then there
     are a cloud-controller-manager on each control plane and the provider's API, `cloud/api`.
     `etcd_quota` is --quota-backend-bytes, like 8Mi: a small one is reached by a few thousand
-    writes. `profile` is the Kubernetes release, like "1.31": its defaults and its messages
-    (`python -m engine profiles`).
+    writes. Two checks that kubeadm leaves off have etcd's leader compare what the members hold:
+    `etcd_corrupt_check`, like 1h, over everything (--corrupt-check-time), and
+    `etcd_compact_hash_check`, like 1m, over what was compacted (CompactHashCheck). `profile` is
+    the Kubernetes release, like "1.31": its defaults and its messages (`python -m engine
+    profiles`).
     """
 
     control_planes: Annotated[int, Field(strict=True, ge=1, le=CONTROL_PLANES_MAX)] = 1
@@ -161,6 +165,8 @@ class Cluster(Strict):
     profile: Annotated[str, BeforeValidator(_known_profile)] = LATEST.name
     timings: Timings = Timings()
     etcd_quota: Annotated[int, BeforeValidator(_bytes), Field(ge=QUOTA_MIN)] | None = None
+    etcd_corrupt_check: CheckTime = None
+    etcd_compact_hash_check: CheckTime = None
 
     @model_validator(mode="after")
     def _members_are_external(self) -> "Cluster":

@@ -85,6 +85,16 @@ class SnapshotRequest(NamedTuple):
     id: int
 
 
+class HashRequest(NamedTuple):
+    """How does what you hold up to `revision` hash (0: all)? Asked by operators, and by members of
+    each other (/members/hashkv), who say of which `cluster` they are.
+    """
+
+    id: int
+    revision: int = 0
+    cluster: int = 0
+
+
 # Answers
 
 
@@ -129,6 +139,18 @@ class SnapshotReply(NamedTuple):
     snapshot: object
 
 
+class HashReply(NamedTuple):
+    """The hash of all versions up to `hash_revision`, in a store compacted at `compact_revision`;
+    members that hold the same answer the same.
+    """
+
+    id: int
+    header: Header
+    hash: int
+    compact_revision: int
+    hash_revision: int
+
+
 AdminRequest = (
     MemberList
     | MemberAdd
@@ -138,6 +160,7 @@ AdminRequest = (
     | AlarmRequest
     | Defragment
     | SnapshotRequest
+    | HashRequest
 )
 
 NO_SPACE = "etcdserver: mvcc: database space exceeded"
@@ -152,6 +175,7 @@ MEMBER_EXISTS = "etcdserver: member ID already exist"
 PEER_URL_EXISTS = "etcdserver: Peer URLs already exists"
 NOT_LEARNER = "etcdserver: can only promote a learner member"
 NOT_READY = "etcdserver: can only promote a learner member which is in sync with leader"
+CLUSTER_MISMATCH = "etcdserver: cluster ID mismatch"
 TOO_MANY_LEARNERS = "etcdserver: too many learner members in cluster"
 NOT_FOR_LEARNER = "etcdserver: rpc not supported for learner"
 """api/v3rpc/rpctypes/error.go."""

@@ -37,6 +37,12 @@ class Disturbed(NamedTuple):
     """
 
 
+class Spoilt(NamedTuple):
+    """A file of this process holds other bytes than it has written: what it reads from there is
+    not what was.
+    """
+
+
 class Terminate(NamedTuple):
     """SIGTERM: the process may finish what it holds, then ends by itself."""
 

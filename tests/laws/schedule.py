@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, NamedTuple, get_args
 
-from engine.etcd.member import Member, MemberConfig
+from engine.etcd import Member, MemberConfig
 from engine.etcd.notes import LogLost
 from engine.history import Ledger
 from engine.kernel import Envelope

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from engine.apiserver.server import ApiServer, ApiServerConfig
-from engine.etcd.member import Member, MemberConfig
+from engine.etcd import Member, MemberConfig
 from engine.host import Host
 from engine.kernel import Kernel
 from engine.network import Network

@@ -12,7 +12,7 @@ from engine.controllers._base import Because, Create, Delete, UpdateStatus
 from engine.controllers._expectations import PATIENCE_US, Expectations
 from engine.controllers._tasks import Task
 from engine.controllers.manager import ControllerManager, ManagerConfig
-from engine.etcd.member import Member, MemberConfig
+from engine.etcd import Member, MemberConfig
 from engine.history import Ledger
 from engine.objects import Obj, condition
 from engine.units import SECOND

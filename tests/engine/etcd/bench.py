@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.component import Component, Context
-from engine.etcd.member import Member, MemberConfig
+from engine.etcd import Member, MemberConfig
 from engine.history import Ledger
 from engine.objects import freeze
 from engine.units import SECOND

@@ -1,6 +1,9 @@
 """A bench of etcd members with an operator's shell on each machine."""
 
+from typing import Any
+
 from engine.etcd import Member, MemberConfig, etcd
+from engine.etcd.entrance import Entrance
 from engine.etcd.newcomer import Newcomer
 from engine.history import Ledger
 from engine.operator.etcdctl import Etcdctl
@@ -10,12 +13,12 @@ from tests.engine.etcd.bench import Bench, Client
 
 
 class Operated(Bench):
-    """`quota` in bytes."""
+    """`flags` are those of the members (MemberConfig)."""
 
-    def __init__(self, size: int = 3, seed: int = 1, *, quota: int = 0, full: bool = False) -> None:
+    def __init__(self, size: int = 3, seed: int = 1, *, full: bool = False, **flags: Any) -> None:
         self.members = tuple(f"cp-{number}/etcd" for number in range(1, size + 1))
         self.ledger = Ledger()
-        config = MemberConfig(self.members, full=full, ledger=self.ledger, quota=quota)
+        config = MemberConfig(self.members, full=full, ledger=self.ledger, **flags)
         plans = [
             HostPlan(
                 name.partition("/")[0],
@@ -33,9 +36,9 @@ class Operated(Bench):
         self._lines = 0
 
     def member(self, name: str) -> Member:
-        """The member at a process, also one that has joined later."""
+        """The member at a process, also one that had to ask something first."""
         component = self.world.process(name).component
-        found = component.member if isinstance(component, Newcomer) else component
+        found = component.member if isinstance(component, Newcomer | Entrance) else component
         assert isinstance(found, Member), f"{name} is no member yet"
         return found
 

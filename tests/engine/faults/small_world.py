@@ -65,6 +65,7 @@ def picture(stage: Stage) -> dict[str, object]:
                 list(p.expired_by),
                 p.disk.latency_us,
                 list(p.disk.full_by),
+                p.disk.spoilt,
             )
             for p in processes
         ]
