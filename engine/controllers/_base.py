@@ -121,6 +121,17 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """Ask the API server itself: the wishes after this one hold only if `target` is still there
+    and is not being deleted.
+    """
+
+    resource: str
+    target: Obj
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
 class Emit:
     """Record an Event."""
 
@@ -151,7 +162,7 @@ class Ask:
     after_us: int = 0
 
 
-Call = Create | Update | UpdateStatus | Patch | Delete | Absent
+Call = Create | Update | UpdateStatus | Patch | Delete | Absent | Present
 Wish = Call | Emit | Tell | Again | Ask
 
 

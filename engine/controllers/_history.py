@@ -3,7 +3,7 @@
 After pkg/controller/history/controller_history.go.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -16,6 +16,7 @@ from engine.controllers._base import (
     Wish,
     controller_reference,
 )
+from engine.controllers._claims import claim
 from engine.controllers._revisions import template_hash
 from engine.objects import Obj, evolve, labels, name, namespace
 
@@ -40,7 +41,6 @@ class History(NamedTuple):
     """A workload's revisions, oldest first; the last one is that of its present template."""
 
     revisions: tuple[Obj, ...]
-    wishes: tuple[Wish, ...]
 
     @property
     def update(self) -> Obj:
@@ -52,28 +52,29 @@ class History(NamedTuple):
         return next((one for one in self.revisions if name(one) == own), None)
 
 
-def history(owner: Obj, api_version: str, kind: str, cache: Cache) -> History:
-    """The owner's revisions with the one that it needs now, and the wishes that make it so."""
-    known = sorted(
-        cache.owned("controllerrevisions", owner), key=lambda one: (number(one), name(one))
-    )
+def history(owner: Obj, kind: str, cache: Cache) -> Generator[Wish, None, History]:
+    """Take over revisions without a controller, make the one that the owner needs now the last,
+    and answer them all.
+    """
+    claimed = yield from claim(owner, kind, "controllerrevisions", cache)
+    known = sorted(claimed, key=lambda one: (number(one), name(one)))
     data = {"spec": {"template": {**owner["spec"]["template"], "$patch": "replace"}}}
     equal = [one for one in known if one.get("data") == data]
     following = number(known[-1]) + 1 if known else 1
     if equal and equal[-1] is known[-1]:
-        return History(tuple(known), ())
+        return History(tuple(known))
     if equal:
         renewed = evolve(equal[-1], {"revision": following})
         because = RevisionKept(kind, name(owner), name(renewed), "current again")
-        rest = [one for one in known if one is not equal[-1]]
-        return History((*rest, renewed), (Update("controllerrevisions", renewed, because),))
-    body = _revision(owner, api_version, kind, data, following)
+        yield Update("controllerrevisions", renewed, because)
+        return History((*[one for one in known if one is not equal[-1]], renewed))
+    body = _revision(owner, kind, data, following)
     because = RevisionKept(kind, name(owner), name(body), "new")
-    create = Create("controllerrevisions", body, because, exists_is_fine=True)
-    return History((*known, body), (create,))
+    yield Create("controllerrevisions", body, because, exists_is_fine=True)
+    return History((*known, body))
 
 
-def _revision(owner: Obj, api_version: str, kind: str, data: Any, revision: int) -> Obj:
+def _revision(owner: Obj, kind: str, data: Any, revision: int) -> Obj:
     collisions = (owner.get("status") or {}).get("collisionCount") or 0
     own_hash = template_hash(owner["spec"]["template"], collisions)
     return {
@@ -81,7 +82,7 @@ def _revision(owner: Obj, api_version: str, kind: str, data: Any, revision: int)
         "metadata": {
             "name": f"{name(owner)}-{own_hash}", "namespace": namespace(owner),
             "labels": {**labels(owner["spec"]["template"]), HASH: own_hash},
-            "ownerReferences": [controller_reference(owner, api_version, kind)],
+            "ownerReferences": [controller_reference(owner, "apps/v1", kind)],
         },
         "data": data, "revision": revision,
     }  # fmt: skip

@@ -11,16 +11,28 @@ from engine.controllers._base import (
     Create,
     Delete,
     Patch,
+    Present,
     Rule,
     Said,
     Update,
     UpdateStatus,
+    Wish,
 )
 from engine.controllers._expectations import Expectations
 from engine.controllers._informed import InformedCache
 from engine.controllers._references import listing
 from engine.controllers._tasks import Task, WishRefused, target_of
-from engine.objects import Obj, condition, evolve, key_of, name, namespace, uid, with_condition
+from engine.objects import (
+    Obj,
+    condition,
+    evolve,
+    is_deleting,
+    key_of,
+    name,
+    namespace,
+    uid,
+    with_condition,
+)
 from engine.units import rfc3339
 
 
@@ -118,22 +130,25 @@ class Messenger:
         met = answer.ok
         if isinstance(wish, Absent):
             met = answer.code == 404 or (answer.ok and uid(answer.body) != wish.uid)
+        elif isinstance(wish, Present):
+            same = answer.ok and uid(answer.body) == uid(wish.target)
+            met = same and not is_deleting(answer.body)
         elif isinstance(wish, Delete):
             met = met or answer.code == 404 or _is_other_uid(answer)
         elif isinstance(wish, UpdateStatus):
             met = met or answer.code == 404
         elif isinstance(wish, Create) and not met:
             met = (wish.exists_is_fine and answer.code == 409) or _is_terminating(answer)
-            self._disappointed(task, wish)
+            self.forgo(task, wish)
         if met:
             if isinstance(wish, Create) and answer.ok:
                 task.created = answer.body
-            if answer.ok and not isinstance(wish, Absent) and wish.said is not None:
+            if answer.ok and not isinstance(wish, Absent | Present) and wish.said is not None:
                 self.say(task, wish.said, answer.body if isinstance(wish, Create) else None, wish)
             return ""
         why = answer.text or str(answer.body.get("message", answer.code)) or "absent"
-        if isinstance(wish, Delete) and isinstance(task.owner, Rule):
-            self._expectations.deleted(task.rule, task.key, uid(wish.target))
+        if isinstance(wish, Delete):
+            self.forgo(task, wish)
         refused = wish.refused if isinstance(wish, Create | Delete) else None
         news = refused is not None and (task.rule, task.key) not in self._refused
         note = WishRefused(task.rule, task.key, answer.request.verb, wish.resource, why)
@@ -143,12 +158,17 @@ class Messenger:
             self.say(task, refused._replace(message=refused.message.replace("{error}", why)))
         return why
 
-    def _disappointed(self, task: Task, wish: Create) -> None:
-        """This creation will not be seen, nor those that are skipped because of it."""
+    def forgo(self, task: Task, wish: Wish) -> None:
+        """This creation or deletion failed or was never begun: nobody will see it."""
         rule = task.owner
-        if isinstance(rule, Rule) and rule.counts == wish.resource:
-            skipped = 0 if task.failure else task.unsent_creations()
-            self._expectations.created(task.rule, task.key, 1 + skipped)
+        if not isinstance(rule, Rule) or not isinstance(wish, Create | Delete):
+            return
+        if rule.counts != wish.resource:
+            return
+        if isinstance(wish, Create):
+            self._expectations.created(task.rule, task.key)
+        else:
+            self._expectations.deleted(task.rule, task.key, uid(wish.target))
 
     def say(
         self, task: Task, said: Said, result: Obj | None = None, wish: Call | None = None

@@ -216,6 +216,8 @@ class Runner:
     def _end(self, serial: int, task: Task) -> None:
         del self._tasks[serial]
         asked = self._busy.pop((task.rule, task.key))
+        for wish in task.dropped:
+            self._messenger.forgo(task, wish)
         self._messenger.remember(task, in_vain=bool(task.failure or task.shortfall))
         if not isinstance(task.owner, Rule):
             patrol = self._patrols[task.rule]

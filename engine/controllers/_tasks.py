@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.controllers._base import Absent, Create, Delete, Patch, Update, UpdateStatus, Wish
+from engine.controllers._base import Absent, Call, Create, Delete, Update, UpdateStatus, Wish
 from engine.objects import Obj
 
 
@@ -31,8 +31,8 @@ class Task:
     """The wishes of one reconcile under way. `failure` holds the first refusal's message."""
 
     __slots__ = (
-        "created", "creations", "failure", "key", "noted", "owner", "pending", "position",
-        "records", "refused", "rule", "shortfall", "wishes",
+        "created", "creations", "dropped", "failure", "key", "noted", "owner", "pending",
+        "position", "records", "refused", "rule", "shortfall", "wishes",
     )  # fmt: skip
 
     def __init__(
@@ -47,6 +47,7 @@ class Task:
         self.noted: dict[object, None] = {}  # the becauses that were written down
         self.refused = False  # whether what was asked was refused, with an Event that says so
         self.created: Obj | None = None  # the last object that was created
+        self.dropped: Sequence[Wish] = ()  # what was not begun because of a refusal
         self.creations = 0  # size of the last batch of creations: the next one doubles
 
     def next_batch(self) -> Sequence[Wish]:
@@ -73,14 +74,11 @@ class Task:
 
     def _last_words(self) -> Sequence[Wish]:
         rest, self.position = self.wishes[self.position :], len(self.wishes)
+        self.dropped = self.dropped or rest
         return [wish for wish in rest if isinstance(wish, UpdateStatus) and wish.if_refused][:1]
 
-    def unsent_creations(self) -> int:
-        """How many creations the failure left undone (`slowStartBatch` skips them)."""
-        return sum(isinstance(wish, Create) for wish in self.wishes[self.position :])
 
-
-def target_of(wish: Create | Update | UpdateStatus | Patch | Delete | Absent) -> Obj:
+def target_of(wish: Call) -> Obj:
     """The object that a call is about."""
     if isinstance(wish, Create | Update | UpdateStatus):
         return wish.body

@@ -22,6 +22,7 @@ from engine.controllers._base import (
     child,
     controller,
 )
+from engine.controllers._claims import claim
 from engine.controllers._daemon_rollout import OnNodes, Rollout, rollout, step, surplus
 from engine.controllers._history import HASH, History, history, truncated
 from engine.controllers._placement import is_wanted_node, pinned, pinned_to
@@ -134,10 +135,9 @@ def reconcile(daemonset: Obj, cache: Cache) -> Iterator[Wish]:
     """Keeps one pod on each node that fits and tolerates, and replaces them with the template."""
     if is_deleting(daemonset):
         return
-    past = history(daemonset, "apps/v1", "DaemonSet", cache)
-    yield from past.wishes
+    past = yield from history(daemonset, "DaemonSet", cache)
     nodes = sorted(cache.every("nodes"), key=name)
-    pods = _by_node(cache.owned("pods", daemonset))
+    pods = _by_node((yield from claim(daemonset, "DaemonSet", "pods", cache)))
     wanted = [name(node) for node in nodes if should_run(daemonset, node)[0]]
     rules = rollout(daemonset, len(wanted), labels(past.update)[HASH], cache.wall)
     doomed, missing = _manage(daemonset, nodes, pods, rules)

@@ -22,6 +22,7 @@ from engine.controllers._base import (
     controller,
     controller_reference,
 )
+from engine.controllers._claims import claim
 from engine.controllers._pods import is_finished
 from engine.controllers._revisions import (
     HASH_LABEL,
@@ -145,7 +146,8 @@ class TooMuchHistory(Because):
 @controller(of="deployments", owns=("replicasets",))
 def reconcile(deployment: Obj, cache: Cache) -> Iterator[Wish]:
     """Moves pods from the ReplicaSets of older templates to the one of the present template."""
-    relatives = family(deployment, cache.owned("replicasets", deployment))
+    sets = yield from claim(deployment, "Deployment", "replicasets", cache)
+    relatives = family(deployment, sets)
     if is_deleting(deployment):
         yield from _tell(deployment, deployment, report.status, relatives, cache)
         return

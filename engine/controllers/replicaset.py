@@ -13,15 +13,14 @@ from engine.controllers._base import (
     Cache,
     Create,
     Delete,
-    Patch,
     Said,
     UpdateStatus,
     Wish,
     child,
     controller,
-    controller_reference,
 )
 from engine.controllers._census import Standing
+from engine.controllers._claims import adopt, release
 from engine.controllers._pods import available_in, deletion_order, is_active
 from engine.objects import (
     Obj,
@@ -32,9 +31,7 @@ from engine.objects import (
     is_deleting,
     labels,
     name,
-    namespace,
     selects,
-    uid,
 )
 
 BURST = 500
@@ -103,61 +100,21 @@ class PodsCounted(Because):
     available: int
 
 
-@dataclass(frozen=True, slots=True)
-class PodFound(Because):
-    """A pod without a controller matches a selector, or an owned one no longer does."""
-
-    says: ClassVar[dict[str, str]] = {
-        "en": "Pod {pod:code} is {verb} by its labels: `{owner}`.",
-        "pt-BR": "O pod {pod:code} muda de dono pelos labels ({verb}): `{owner}`.",
-    }
-    pod: str
-    owner: str
-    verb: str
-
-
 @controller(of="replicasets", owns=("pods",), counts="pods")
 def reconcile(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
     """Keeps as many pods alive as `spec.replicas` asks for."""
     selector, rows = replicaset["spec"].get("selector"), cache.census(replicaset)
     mine = {row: count for row, count in rows.items() if selects(selector, dict(row.labels))}
     if not is_deleting(replicaset):
-        yield from _adopt(replicaset, cache)
+        taken = yield from adopt(replicaset, "ReplicaSet", "pods", cache, fits=is_active)
         if len(mine) < len(rows):
-            yield from _release(replicaset, cache.owned("pods", replicaset))
-        active = sum(count for row, count in mine.items() if row.active)
-        yield from _manage(replicaset, active, cache)
+            yield from release(replicaset, "ReplicaSet", "pods", cache)
+        active = len(taken) + sum(count for row, count in mine.items() if row.active)
+        yield from _manage(replicaset, active, taken, cache)
     yield from _report(replicaset, mine, cache)
 
 
-def _selected(replicaset: Obj, pod: Obj) -> bool:
-    return selects(replicaset["spec"].get("selector"), labels(pod))
-
-
-def _adopt(replicaset: Obj, cache: Cache) -> Iterator[Wish]:
-    """Take over pods that match and have no controller."""
-    for pod in sorted(cache.orphans("pods", namespace(replicaset)), key=name):
-        if is_active(pod) and _selected(replicaset, pod):
-            reference = controller_reference(replicaset, "apps/v1", "ReplicaSet")
-            owners = [*(pod["metadata"].get("ownerReferences") or ()), reference]
-            because = PodFound(name(pod), name(replicaset), "adopted")
-            yield Patch("pods", pod, {"metadata": {"ownerReferences": owners}}, because)
-
-
-def _release(replicaset: Obj, owned: Sequence[Obj]) -> Iterator[Wish]:
-    """Let go of owned pods that no longer match."""
-    for pod in sorted(owned, key=name):
-        if not _selected(replicaset, pod) and not is_deleting(pod):
-            owners = [
-                reference
-                for reference in pod["metadata"].get("ownerReferences") or ()
-                if reference.get("uid") != uid(replicaset)
-            ]
-            because = PodFound(name(pod), name(replicaset), "released")
-            yield Patch("pods", pod, {"metadata": {"ownerReferences": owners}}, because)
-
-
-def _manage(replicaset: Obj, active: int, cache: Cache) -> Iterator[Wish]:
+def _manage(replicaset: Obj, active: int, taken: Sequence[Obj], cache: Cache) -> Iterator[Wish]:
     wanted = int(replicaset["spec"].get("replicas", 1))
     difference = wanted - active
     if difference > 0:
@@ -173,14 +130,15 @@ def _manage(replicaset: Obj, active: int, cache: Cache) -> Iterator[Wish]:
         because = TooManyPods(name(replicaset), wanted, active, surplus)
         done = Said(replicaset, "ReplicaSet", "SuccessfulDelete", "Deleted pod: {name}")
         failed = Said(replicaset, "ReplicaSet", "FailedDelete", "Error deleting: {error}", True)
-        order = deletion_order(_active(replicaset, cache), _siblings(replicaset, cache), cache.wall)
+        pods = [*_active(replicaset, cache), *taken]
+        order = deletion_order(pods, _siblings(replicaset, cache), cache.wall)
         for doomed in order[:surplus]:
             yield Delete("pods", doomed, because, done, failed)
 
 
 def _active(replicaset: Obj, cache: Cache) -> list[Obj]:
-    owned = cache.owned("pods", replicaset)
-    return [pod for pod in owned if is_active(pod) and _selected(replicaset, pod)]
+    owned, selector = cache.owned("pods", replicaset), replicaset["spec"].get("selector")
+    return [pod for pod in owned if is_active(pod) and selects(selector, labels(pod))]
 
 
 def _siblings(replicaset: Obj, cache: Cache) -> Iterator[Obj]:

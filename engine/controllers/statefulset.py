@@ -4,7 +4,7 @@ After pkg/controller/statefulset/stateful_set_control.go. A pod that is terminat
 number: until it is gone, nothing takes its place.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -21,6 +21,7 @@ from engine.controllers._base import (
     controller,
 )
 from engine.controllers._claim_retention import is_stale, owned_claims, waiting_sets
+from engine.controllers._claims import claim
 from engine.controllers._history import HASH, History, history, template_of, truncated
 from engine.controllers._pods import available_in, is_available, is_finished, is_ready, phase
 from engine.objects import Obj, Replace, evolve, is_deleting, labels, name, namespace
@@ -109,9 +110,9 @@ class _Set(NamedTuple):
 @controller(of="statefulsets", owns=("pods",), wakes={"persistentvolumeclaims": waiting_sets})
 def reconcile(statefulset: Obj, cache: Cache) -> Iterator[Wish]:
     """Keeps pods 0 to n-1, each made after those before it are ready."""
-    past = history(statefulset, "apps/v1", "StatefulSet", cache)
-    yield from past.wishes
-    whole = _sort(statefulset, past, cache)
+    past = yield from history(statefulset, "StatefulSet", cache)
+    pods = yield from claim(statefulset, "StatefulSet", "pods", cache, fits=_named(statefulset))
+    whole = _sort(statefulset, past, pods, cache.wall)
     if not is_deleting(statefulset):
         yield from _keep_claims(whole, cache)
         yield from _act(whole, cache)
@@ -119,12 +120,17 @@ def reconcile(statefulset: Obj, cache: Cache) -> Iterator[Wish]:
     yield from _report(whole, cache)
 
 
-def _sort(statefulset: Obj, past: History, cache: Cache) -> _Set:
+def _named(statefulset: Obj) -> Callable[[Obj], bool]:
+    """Whether a pod has a name that the set would give it (isMemberOf)."""
+    return lambda pod: name(pod).rpartition("-")[0] == name(statefulset) and ordinal(pod) >= 0
+
+
+def _sort(statefulset: Obj, past: History, pods: Sequence[Obj], wall: int) -> _Set:
     own = (statefulset.get("status") or {}).get("currentRevision", "")
     current = past.named(own) or past.update
     policy = statefulset["spec"].get("podManagementPolicy", "OrderedReady")
-    whole = _Set(statefulset, past, current, {}, [], policy == "OrderedReady", cache.wall)
-    for pod in cache.owned("pods", statefulset):
+    whole = _Set(statefulset, past, current, {}, [], policy == "OrderedReady", wall)
+    for pod in pods:
         number = ordinal(pod)
         if number in whole.wanted:
             whole.replicas[number] = pod
@@ -221,12 +227,12 @@ def _create(whole: _Set, number: int) -> Iterator[Wish]:
     value, own = whole.value, name(whole.value)
     pod = _pod(whole, number)
     because = OrdinalMissing(own, name(pod))
-    for claim in value["spec"].get("volumeClaimTemplates") or ():
+    for volume in value["spec"].get("volumeClaimTemplates") or ():
         own_labels = (value["spec"].get("selector") or {}).get("matchLabels") or {}
-        meta = {"name": f"{name(claim)}-{name(pod)}", "namespace": namespace(value),
+        meta = {"name": f"{name(volume)}-{name(pod)}", "namespace": namespace(value),
                 "labels": own_labels}  # fmt: skip
         body = {"apiVersion": "v1", "kind": "PersistentVolumeClaim",
-                "metadata": meta, "spec": claim["spec"]}  # fmt: skip
+                "metadata": meta, "spec": volume["spec"]}  # fmt: skip
         text = f"Create Claim {meta['name']} Pod {name(pod)} in StatefulSet {own} success"
         said = Said(value, "StatefulSet", "SuccessfulCreate", text)
         yield Create("persistentvolumeclaims", body, because, said, exists_is_fine=True)
@@ -250,7 +256,7 @@ def _pod(whole: _Set, number: int) -> Obj:
         pod_spec["subdomain"] = spec["serviceName"]
     claims = spec.get("volumeClaimTemplates") or ()
     if claims:
-        named = [name(claim) for claim in claims]
+        named = [name(volume) for volume in claims]
         volumes = [
             {"name": one, "persistentVolumeClaim": {"claimName": f"{one}-{own}"}} for one in named
         ]

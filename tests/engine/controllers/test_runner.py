@@ -8,7 +8,7 @@ import pytest
 from engine.apiserver.server import ApiServer, ApiServerConfig
 from engine.client import ApiClient, Servers
 from engine.component import Component, Context
-from engine.controllers._base import Because, Create, Delete, UpdateStatus
+from engine.controllers._base import Because, Create, Delete, Patch, UpdateStatus
 from engine.controllers._expectations import PATIENCE_US, Expectations
 from engine.controllers._tasks import Task
 from engine.controllers.manager import ControllerManager, ManagerConfig
@@ -49,6 +49,18 @@ def test_after_a_refusal_only_the_status_that_can_tell_it_is_sent() -> None:
     wishes = [*[Create("pods", TARGET, REASON)] * 9, UpdateStatus("x", TARGET, REASON), telling]
 
     assert batches(wishes, fail_at=2) == [1, 2, 1]
+
+
+def test_after_a_refusal_the_task_knows_what_nobody_will_see() -> None:
+    patch, doomed = Patch("pods", TARGET, {}, REASON), Delete("pods", TARGET, REASON)
+    task = Task("rule", "key", None, [patch, doomed, doomed], ())
+
+    task.next_batch()
+    task.failure = "409"
+    task.next_batch()
+    task.next_batch()
+
+    assert list(task.dropped) == [doomed, doomed]
 
 
 def test_expectations_hold_until_everything_was_seen() -> None:
