@@ -200,7 +200,12 @@ class _Kubeadm:
     def _manager(self, beside: Servers) -> ManagerConfig:
         release, given = self.cluster.release, self.cluster.timings.node_monitor_grace_period
         grace_us = release.node_monitor_grace_us if given is None else given
-        return ManagerConfig(beside, grace_us, counts_terminating=release.counts_terminating)
+        return ManagerConfig(
+            beside,
+            grace_us,
+            counts_terminating=release.counts_terminating,
+            empties_in_order=release.empties_in_order,
+        )
 
     def _delays(self) -> Delays:
         timings, given = self.cluster.timings, {}

@@ -43,6 +43,14 @@ def forbidden(resource: Resource, name: str, why: str, **details: Any) -> Denial
     return Denial(failure(403, "Forbidden", message, **_details(resource, name, **details)))
 
 
+def called(value: Obj) -> str:
+    """What a refusal calls an object that may have no name yet (admission/errors.go
+    extractResourceName): the start of the generated one, with its dash.
+    """
+    meta = value["metadata"]
+    return str(meta.get("name") or meta.get("generateName") or "Unknown")
+
+
 def no_such_resource() -> Denial:
     """404 for a resource that the server does not serve."""
     return Denial(failure(404, "NotFound", "the server could not find the requested resource"))

@@ -184,6 +184,10 @@ class Cache(Protocol):
     def counts_terminating(self) -> bool:
         """Whether Deployments and ReplicaSets tell of pods that are ending."""
 
+    @property
+    def empties_in_order(self) -> bool:
+        """Whether the pods of a namespace that is being deleted go before all else."""
+
     def get(self, resource: str, key: str) -> Obj | None:
         """The object with this `namespace/name`."""
 
@@ -222,6 +226,8 @@ class Rule(NamedTuple):
     """How long changes are gathered that do not change the object's own spec."""
     minds: Callable[[Change], bool] | None
     """Which changes of its own objects it looks at; None: all."""
+    late_us: int
+    """How long any change waits, also those that are found at the start."""
 
 
 Reconcile = Callable[[Obj, Cache], Iterator[Wish]]
@@ -240,6 +246,7 @@ def controller(
     on_change: bool = True,
     settle_us: int = 0,
     minds: Callable[[Change], bool] | None = None,
+    late_us: int = 0,
 ) -> Callable[[Reconcile], Reconcile]:
     """Register a reconcile function for every object of resource `of`.
 
@@ -252,7 +259,7 @@ def controller(
         rule = Rule(
             named or of, of, owns, counts, awaits, wakes or {}, reconcile,
             recorder or f"{of.removesuffix('s')}-controller", backoff_us, on_change,
-            settle_us, minds,
+            settle_us, minds, late_us,
         )  # fmt: skip
         reconcile.rule = rule  # type: ignore[attr-defined]
         return reconcile

@@ -17,10 +17,12 @@ class InformedCache:
         resources: Sequence[tuple[str, str]],
         *,
         counts_terminating: bool = True,
+        empties_in_order: bool = True,
     ) -> None:
         """`resources`: (plural, namespace) each; an empty namespace is all of them."""
         self._ctx = api.ctx
         self.counts_terminating = counts_terminating
+        self.empties_in_order = empties_in_order
         self.informers = {
             resource: Informer(api, resource, namespace=space) for resource, space in resources
         }

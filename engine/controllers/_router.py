@@ -40,7 +40,7 @@ class Router:
             if rule.minds is not None and not rule.minds(change):
                 continue
             wait = rule.settle_us if _is_same_generation(change) else 0
-            yield Call(rule.name, change.key, change.record, wait)
+            yield Call(rule.name, change.key, change.record, max(wait, rule.late_us))
         for rule in self._owners.get(change.resource, ()):
             yield from self._to_owners(rule, change)
         for rule in self._others.get(change.resource, ()):

@@ -72,7 +72,7 @@ class Runner:
         for rule in self._rules.values():
             if rule.on_change:
                 for value in self._cache.every(rule.of):
-                    self._queues[rule.name].add(key_of(value))
+                    self._queues[rule.name].add(key_of(value), after_us=rule.late_us)
         for patrol in self._patrols.values():
             for resource in patrol.watches:
                 for value in self._cache.every(resource):
@@ -230,8 +230,8 @@ class Runner:
         else:
             queue.forget(task.key)
         if asked:
-            wait = self._rules[task.rule].settle_us
-            queue.add(task.key, *asked, after_us=wait)
+            rule = self._rules[task.rule]
+            queue.add(task.key, *asked, after_us=max(rule.settle_us, rule.late_us))
 
     def _arm(self, patrol: Patrol) -> None:
         alarm = self._alarms[patrol.name]

@@ -6,7 +6,7 @@ outside.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from engine.client import Change
 from engine.controllers import _autoscaling as arithmetic
@@ -107,47 +107,98 @@ def _look(value: Obj, memory: _Memory, cache: Cache) -> list[Wish]:
     reference = value["spec"]["scaleTargetRef"]
     if target is None or is_deleting(value):
         why = f'{reference.get("kind", "").lower()}s.apps "{reference.get("name")}" not found'
-        return _failed(value, "AbleToScale", "FailedGetScale", why, cache)
+        return _without_scale(value, why, cache)
     current = int(dig(target, "spec.replicas", 1))
     if not memory.advice:
         memory.advice.append((cache.now, current))
     if current == 0:
         why = "scaling is disabled since the replica count of the target is zero"
-        return _report(
-            value, current, current, (), _condition("ScalingDisabled", why, holds=False), cache
+        known: Sequence[Mapping[str, str]] = (
+            GOT_SCALE,
+            _condition("ScalingActive", "ScalingDisabled", why, holds=False),
         )
+        return _report(value, current, current, (), known, cache)
     try:
-        desired, why, found = _decide(value, target, memory, current, cache)
+        decision = _decide(value, target, memory, current, cache)
     except ValueError as error:
-        return _failed(value, "ScalingActive", "FailedGetResourceMetric", str(error), cache)
-    ok = _condition("ValidMetricFound", "the HPA was able to compute the replica count", holds=True)
-    wishes = _report(value, current, desired, found, ok, cache)
+        return _without_metrics(value, current, str(error), cache)
+    desired = decision.desired
     if desired == current:
-        return wishes
+        return _report(value, current, desired, decision.found, decision.conditions, cache)
     memory.moves.append(Moved(cache.now, desired - current))
-    said = Said(value, KIND, "SuccessfulRescale", f"New size: {desired}; reason: {why}")
-    because = Autoscaled(name(value), name(target), current, desired, why)
+    text = f"the HPA controller was able to update the target scale to {desired}"
+    known = (*decision.conditions, _condition("AbleToScale", "SucceededRescale", text, holds=True))
+    told = _report(value, current, desired, decision.found, known, cache)
+    said = Said(value, KIND, "SuccessfulRescale", f"New size: {desired}; reason: {decision.why}")
+    because = Autoscaled(name(value), name(target), current, desired, decision.why)
     plural = BY_KIND[reference["kind"]].plural
     meta = {"name": name(target), "namespace": namespace(target)}
     size = {"kind": "Scale", "metadata": meta, "spec": {"replicas": desired}}
-    scale = Update(plural, size, because, said, subresource="scale")
-    return [scale, *wishes]
+    return [Update(plural, size, because, said, subresource="scale"), *told]
 
 
-def _decide(
-    value: Obj, target: Obj, memory: _Memory, current: int, cache: Cache
-) -> tuple[int, str, Sequence[Verdict]]:
-    """How many pods there should be, why, and what was measured; ValueError when nothing was."""
+class _Decision(NamedTuple):
+    """How many pods there should be, why, what was measured, and what the conditions say of it."""
+
+    desired: int
+    why: str
+    found: Sequence[Verdict]
+    conditions: Sequence[Mapping[str, str]]
+
+
+def _decide(value: Obj, target: Obj, memory: _Memory, current: int, cache: Cache) -> _Decision:
+    """ValueError when nothing could be measured."""
     least, highest = _bounds(value)
     if current > highest:
-        return highest, "Current number of replicas above Spec.MaxReplicas", ()
+        why = "Current number of replicas above Spec.MaxReplicas"
+        return _Decision(highest, why, (), (GOT_SCALE,))
     if current < least:
-        return least, "Current number of replicas below Spec.MinReplicas", ()
+        why = "Current number of replicas below Spec.MinReplicas"
+        return _Decision(least, why, (), (GOT_SCALE,))
     found = verdicts(value, target, current, cache)
     best = max(found, key=lambda one: one.replicas)
-    desired = _allowed(value, memory, current, best.replicas, cache.now)
+    calm, desired = _allowed(value, memory, current, best.replicas, cache.now)
     rising = best.replicas > current
-    return desired, f"{best.metric} above target" if rising else "All metrics below target", found
+    why = f"{best.metric} above target" if rising else "All metrics below target"
+    text = f"the HPA was able to successfully calculate a replica count from {best.metric}"
+    known = (
+        _calmed(best.replicas, calm),
+        _condition("ScalingActive", "ValidMetricFound", text, holds=True),
+        _limited(value, calm, desired),
+    )
+    return _Decision(desired, why, found, known)
+
+
+def _calmed(advised: int, calm: int) -> Mapping[str, str]:
+    """Whether older advice holds the newest back."""
+    if calm == advised:
+        text = "recommended size matches current size"
+        return _condition("AbleToScale", "ReadyForNewScale", text, holds=True)
+    falls = advised < calm
+    reason = "ScaleDownStabilized" if falls else "ScaleUpStabilized"
+    were, extreme = ("higher", "highest") if falls else ("lower", "lowest")
+    text = (
+        f"recent recommendations were {were} than current one, applying the {extreme} recent "
+        "recommendation"
+    )
+    return _condition("AbleToScale", reason, text, holds=True)
+
+
+def _limited(value: Obj, calm: int, desired: int) -> Mapping[str, str]:
+    """Whether the bounds or the policies allow less than what is asked for."""
+    least, highest = _bounds(value)
+    if desired == calm:
+        text = "the desired count is within the acceptable range"
+        return _condition("ScalingLimited", "DesiredWithinRange", text, holds=False)
+    if calm > highest == desired:
+        reason, text = "TooManyReplicas", "more than the maximum replica count"
+    elif calm < least == desired:
+        reason, text = "TooFewReplicas", "less than the minimum replica count"
+    elif desired < calm:
+        reason, text = "ScaleUpLimit", "increasing faster than the maximum scale rate"
+    else:
+        reason, text = "ScaleDownLimit", "decreasing faster than the maximum scale rate"
+    return _condition("ScalingLimited", reason, f"the desired replica count is {text}", holds=True)
 
 
 def _bounds(value: Obj) -> tuple[int, int]:
@@ -162,8 +213,8 @@ def _target(value: Obj, cache: Cache) -> Obj | None:
     return cache.get(row.plural, f"{namespace(value)}/{reference.get('name')}")
 
 
-def _allowed(value: Obj, memory: _Memory, current: int, advised: int, now: int) -> int:
-    """What of the advice may be followed now: windows, policies, bounds."""
+def _allowed(value: Obj, memory: _Memory, current: int, advised: int, now: int) -> tuple[int, int]:
+    """What the windows leave of the advice, and what of that bounds and policies allow now."""
     up, down = (arithmetic.rules(value, one) for one in ("scaleUp", "scaleDown"))
     memory.advice.append((now, advised))
     longest = max(up["stabilizationWindowSeconds"], down["stabilizationWindowSeconds"], 15) * SECOND
@@ -176,29 +227,46 @@ def _allowed(value: Obj, memory: _Memory, current: int, advised: int, now: int) 
 
     calm = min(max(current, min(heard(up))), max(heard(down)))
     least, highest = _bounds(value)
-    calm = min(max(calm, least), highest)
-    if calm > current:
-        return min(calm, arithmetic.most(up, current, memory.moves, now))
-    return max(calm, arithmetic.least(down, current, memory.moves, now))
+    bounded = min(max(calm, least), highest)
+    if bounded > current:
+        return calm, min(bounded, arithmetic.most(up, current, memory.moves, now))
+    return calm, max(bounded, arithmetic.least(down, current, memory.moves, now))
 
 
-def _condition(reason: str, text: str, *, holds: bool) -> dict[str, str]:
-    return {
-        "type": "ScalingActive", "status": str(holds), "reason": reason, "message": text,
-    }  # fmt: skip
+def _condition(kind: str, reason: str, text: str, *, holds: bool) -> dict[str, str]:
+    return {"type": kind, "status": str(holds), "reason": reason, "message": text}
 
 
-def _failed(value: Obj, kind: str, reason: str, why: str, cache: Cache) -> list[Wish]:
+GOT_SCALE = _condition(
+    "AbleToScale",
+    "SucceededGetScale",
+    "the HPA controller was able to get the target's current scale",
+    holds=True,
+)
+
+
+def _without_scale(value: Obj, why: str, cache: Cache) -> list[Wish]:
     text = f"the HPA controller was unable to get the target's current scale: {why}"
-    if kind == "ScalingActive":
-        text = f"the HPA was unable to compute the replica count: {why}"
-    entry = {"type": kind, "status": "False", "reason": reason, "message": text}
-    because = LoadMeasured(name(value), why)
-    told: list[Wish] = [Emit(Said(value, KIND, reason, why, True), because)]
-    if kind == "ScalingActive":
-        first = f"invalid metrics (1 invalid out of 1), first error is: {why}"
-        told.append(Emit(Said(value, KIND, "FailedComputeMetricsReplicas", first, True), because))
-    return [*told, *_conditions(value, dict(value.get("status") or {}), entry, cache)]
+    told = Emit(Said(value, KIND, "FailedGetScale", why, True), LoadMeasured(name(value), why))
+    known = (_condition("AbleToScale", "FailedGetScale", text, holds=False),)
+    return [told, *_conditions(value, dict(value.get("status") or {}), known, cache)]
+
+
+def _without_metrics(value: Obj, current: int, why: str, cache: Cache) -> list[Wish]:
+    """Two Events for one lack, and a size that is known all the same."""
+    because, reason = LoadMeasured(name(value), why), "FailedGetResourceMetric"
+    many = len(value["spec"].get("metrics") or (why,))
+    resource = why.removeprefix("failed to get ").partition(" ")[0]
+    first = f"first error is: failed to get {resource} resource metric value: {why}"
+    whole = f"invalid metrics ({many} invalid out of {many}), {first}"
+    text = f"the HPA was unable to compute the replica count: {why}"
+    status = {**(value.get("status") or {}), "currentReplicas": current}
+    known = (GOT_SCALE, _condition("ScalingActive", reason, text, holds=False))
+    return [
+        Emit(Said(value, KIND, reason, why, True), because),
+        *_conditions(value, status, known, cache),
+        Emit(Said(value, KIND, "FailedComputeMetricsReplicas", whole, True), because),
+    ]
 
 
 def _report(
@@ -206,7 +274,7 @@ def _report(
     current: int,
     desired: int,
     found: Sequence[Verdict],
-    entry: Mapping[str, str],
+    known: Sequence[Mapping[str, str]],
     cache: Cache,
 ) -> list[Wish]:
     old = value.get("status") or {}
@@ -215,16 +283,18 @@ def _report(
         status["currentMetrics"] = [one.status for one in found]
     if desired != current:
         status["lastScaleTime"] = rfc3339(cache.wall)
-    return list(_conditions(value, status, entry, cache))
+    return list(_conditions(value, status, known, cache))
 
 
 def _conditions(
-    value: Obj, status: dict[str, Any], entry: Mapping[str, str], cache: Cache
+    value: Obj, status: dict[str, Any], known: Sequence[Mapping[str, str]], cache: Cache
 ) -> Sequence[Wish]:
-    timed = {**entry, "lastTransitionTime": rfc3339(cache.wall)}
-    status["conditions"] = with_condition(status.get("conditions") or (), timed)
+    status.setdefault("desiredReplicas", 0)
+    for entry in known:
+        timed = {**entry, "lastTransitionTime": rfc3339(cache.wall)}
+        status["conditions"] = with_condition(status.get("conditions") or (), timed)
     body = evolve(value, {"status": Replace(status)})
     if body == value:
         return ()
-    because = LoadMeasured(name(value), entry["message"])
+    because = LoadMeasured(name(value), known[-1]["message"])
     return (UpdateStatus("horizontalpodautoscalers", body, because),)

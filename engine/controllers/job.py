@@ -27,7 +27,7 @@ from engine.controllers._base import (
 )
 from engine.controllers._job_status import FINALIZER, INDEX, Counts, finish
 from engine.controllers._pods import deletion_order, is_active, is_terminating
-from engine.objects import Obj, Replace, evolve, is_deleting, name
+from engine.objects import Obj, Replace, condition, evolve, is_deleting, name
 from engine.units import SECOND, parse_rfc3339
 
 BATCH_US = 1 * SECOND
@@ -222,6 +222,7 @@ def _tell(
     for pod in freed:
         rest = [one for one in pod["metadata"].get("finalizers") or () if one != FINALIZER]
         yield Patch("pods", pod, {"metadata": {"finalizers": rest or None}}, because)
+    yield from _tell_of_pause(job, status, because)
     if freed and final != status:
         none = {"uncountedTerminatedPods": {"succeeded": None, "failed": None}}
         change = {"status": {**final, **none}}
@@ -231,6 +232,15 @@ def _tell(
     seconds = job["spec"].get("activeDeadlineSeconds")
     if seconds is not None and status.get("startTime"):
         yield Again(max(0, parse_rfc3339(status["startTime"]) + seconds * SECOND - now.wall))
+
+
+def _tell_of_pause(job: Obj, status: Obj, because: Because) -> Iterator[Wish]:
+    """An Event when the Job is suspended or goes on."""
+    before = condition(job, "Suspended")
+    after = condition({"status": status}, "Suspended")
+    if after is not None and after["status"] != (before or {}).get("status"):
+        reason = after["reason"].removeprefix("Job")
+        yield Emit(Said(job, "Job", reason, after["message"]), because)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,14 @@ leases only those of nodes, of the Events none."""
 @dataclass(frozen=True, slots=True)
 class ManagerConfig:
     """How to reach the API, and --node-monitor-grace-period. `counts_terminating`: Deployments and
-    ReplicaSets tell of pods that are ending (since 1.35).
+    ReplicaSets tell of pods that are ending (since 1.35). `empties_in_order`: the pods of a
+    namespace that is being deleted go before all else (since 1.33).
     """
 
     servers: Servers
     node_monitor_grace_us: int = GRACE_US
     counts_terminating: bool = True
+    empties_in_order: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,12 @@ class ControllerManager(Component):
         self._api = ApiClient(ctx, config.servers, USER)
         self._elector = LeaderElector(self._api, LEASE)
         watched = [(row, SCOPES.get(row, "")) for row in CATALOGUE if row not in UNWATCHED]
-        counts = config.counts_terminating
-        self._cache = InformedCache(self._api, watched, counts_terminating=counts)
+        self._cache = InformedCache(
+            self._api,
+            watched,
+            counts_terminating=config.counts_terminating,
+            empties_in_order=config.empties_in_order,
+        )
         self._starting = ctx.timer("controllers start", "discovery of the API")
         self._runner: Runner | None = None
 

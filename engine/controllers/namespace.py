@@ -20,6 +20,7 @@ from engine.controllers._base import (
     Wish,
     controller,
 )
+from engine.controllers._pods import is_finished
 from engine.objects import (
     Obj,
     dig,
@@ -30,18 +31,40 @@ from engine.objects import (
     with_condition,
 )
 from engine.resources import CATALOGUE
-from engine.units import MILLISECOND, SECOND, parse_rfc3339, rfc3339
+from engine.units import SECOND, rfc3339
 
 GRACE_US = 5 * SECOND
-"""From the deletion to the first sweep, so that API servers have heard of it."""
+"""From a change to the sweep that it asks for, so that API servers have heard of the deletion
+(namespaceDeletionGracePeriod).
+"""
 HELD_SECONDS = 15
 """The guess for what waits for finalizers (finalizerEstimateSeconds)."""
-SWEEP_US = 100 * MILLISECOND
-"""Until what was deleted without any grace is seen to be gone."""
 TOKEN = "kubernetes"
 _CONTENT = tuple(
     row.plural for row in CATALOGUE.values() if row.namespaced and row.plural != "events"
 )
+
+
+_WELL: Mapping[str, tuple[str, str]] = {
+    "NamespaceDeletionDiscoveryFailure": (
+        "ResourcesDiscovered",
+        "All resources successfully discovered",
+    ),
+    "NamespaceDeletionGroupVersionParsingFailure": (
+        "ParsedGroupVersions",
+        "All legacy kube types successfully parsed",
+    ),
+    "NamespaceDeletionContentFailure": (
+        "ContentDeleted",
+        "All content successfully deleted, may be waiting on finalization",
+    ),
+    "NamespaceContentRemaining": ("ContentRemoved", "All content successfully removed"),
+    "NamespaceFinalizersRemaining": (
+        "ContentHasNoFinalizers",
+        "All content-preserving finalizers finished",
+    ),
+}
+"""The conditions of a namespace that is leaving, with what they say when nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,72 +96,84 @@ class AccountMissing(Because):
     namespace: str
 
 
-@controller(of="namespaces", named="namespaces", recorder="namespace-controller")
+@controller(of="namespaces", named="namespaces", recorder="namespace-controller", late_us=GRACE_US)
 def reconcile(space: Obj, cache: Cache) -> Iterator[Wish]:
-    """Deletes what a terminating namespace holds, waits until all is gone, then finishes it."""
-    if not is_deleting(space):
-        return
-    began = parse_rfc3339(space["metadata"]["deletionTimestamp"])
-    wait = began + GRACE_US - cache.wall
+    """Deletes what a terminating namespace holds, pods first, and lets it go when all is gone."""
     finalizers = dig(space, "spec.finalizers") or ()
-    if wait > 0:
-        yield Again(wait)
-        return
-    if TOKEN not in finalizers:
+    if not is_deleting(space) or TOKEN not in finalizers:
         return
     content = [(row, one) for row in _CONTENT for one in cache.every(row, name(space))]
+    swept = _first(content) if cache.empties_in_order else content
     because = NamespaceEmptied(name(space), len(content))
-    if not content:
-        rest = [one for one in finalizers if one != TOKEN]
-        body = evolve(space, {"spec": {"finalizers": rest}})
-        yield Update("namespaces", body, because, subresource="finalize")
-        return
-    body = evolve(space, {"status": {"conditions": _conditions(space, content, cache.wall)}})
-    if body != space:
-        yield UpdateStatus("namespaces", body, because, stubborn=True)
-    for row, one in sorted(content, key=lambda item: (item[0], key_of(item[1]))):
+    for row, one in sorted(swept, key=lambda item: (item[0], key_of(item[1]))):
         if not is_deleting(one):
             yield Delete(row, one, because, options={"propagationPolicy": "Background"})
-    estimate = _estimate(content)
-    yield Again((estimate // 2 + 1) * SECOND if estimate else SWEEP_US)
+    left = [(row, one) for row, one in swept if _lingers(row, one)]
+    body = evolve(space, {"status": {"conditions": _conditions(space, left, cache.wall)}})
+    if body != space:
+        yield UpdateStatus("namespaces", body, because, stubborn=True)
+    if left:
+        yield Again((_estimate(swept) // 2 + 1) * SECOND)
+        return
+    rest = [one for one in finalizers if one != TOKEN]
+    change = {"spec": {"finalizers": rest}, "metadata": {"resourceVersion": None}}
+    yield Update("namespaces", evolve(space, change), because, subresource="finalize")
 
 
-def _estimate(content: Sequence[tuple[str, Obj]]) -> int:
+Content = Sequence[tuple[str, Obj]]
+"""Objects, each with its resource."""
+
+
+def _first(content: Content) -> Content:
+    """The pods alone as long as one of them lingers, else everything."""
+    pods = [(row, one) for row, one in content if row == "pods"]
+    return pods if any(_lingers(row, one) for row, one in pods) else content
+
+
+def _lingers(row: str, one: Obj) -> bool:
+    """Whether a deletion does not remove it at once: it has finalizers or a grace."""
+    if one["metadata"].get("finalizers"):
+        return True
+    return row == "pods" and bool(dig(one, "spec.nodeName")) and not is_finished(one)
+
+
+def _estimate(content: Content) -> int:
     """Seconds that the slowest of what is left may take."""
     waits = [
         int(one["spec"].get("terminationGracePeriodSeconds", 30))
         for row, one in content
-        if row == "pods"
+        if row == "pods" and not is_finished(one)
     ]
     if any(one["metadata"].get("finalizers") for _, one in content):
         waits.append(HELD_SECONDS)
     return max(waits, default=0)
 
 
-def _conditions(space: Obj, content: Sequence[tuple[str, Obj]], wall: int) -> list[Any]:
-    """What remains, and whose finalizers it waits for (status_condition_utils.go)."""
+def _conditions(space: Obj, left: Content, wall: int) -> list[Any]:
+    """What went well, what remains, and whose finalizers it waits for
+    (status_condition_utils.go).
+    """
     kinds: dict[str, int] = {}
     held: dict[str, int] = {}
-    for row, one in content:
-        resource = CATALOGUE[row].qualified
-        kinds[resource] = kinds.get(resource, 0) + 1
+    for row, one in left:
+        kind = f"{row}.{CATALOGUE[row].group}"
+        kinds[kind] = kinds.get(kind, 0) + 1
         for finalizer in one["metadata"].get("finalizers") or ():
             held[finalizer] = held.get(finalizer, 0) + 1
-    remaining = _listed(kinds, "{0} has {1} resource instances")
-    waiting = _listed(held, "{0} in {1} resource instances")
-    entries = [
-        ("NamespaceContentRemaining", kinds, "SomeResourcesRemain", "ContentRemoved",
-         f"Some resources are remaining: {remaining}", "All content successfully removed"),
-        ("NamespaceFinalizersRemaining", held, "SomeFinalizersRemain",
-         "ContentHasNoFinalizers",
-         f"Some content in the namespace has finalizers remaining: {waiting}",
-         "All content-preserving finalizers finished"),
-    ]  # fmt: skip
+    wrong: dict[str, tuple[str, str]] = {}
+    if kinds:
+        text = f"Some resources are remaining: {_listed(kinds, '{0} has {1} resource instances')}"
+        wrong["NamespaceContentRemaining"] = ("SomeResourcesRemain", text)
+    if held:
+        names = _listed(held, "{0} in {1} resource instances")
+        text = f"Some content in the namespace has finalizers remaining: {names}"
+        wrong["NamespaceFinalizersRemaining"] = ("SomeFinalizersRemain", text)
     conditions = list((space.get("status") or {}).get("conditions") or ())
-    for kind, some, reason, none, text, clear in entries:
+    for kind, well in _WELL.items():
+        reason, text = wrong.get(kind, well)
         entry = {
-            "type": kind, "status": str(bool(some)), "lastTransitionTime": rfc3339(wall),
-            "reason": reason if some else none, "message": text if some else clear,
+            "type": kind, "status": str(kind in wrong), "lastTransitionTime": rfc3339(wall),
+            "reason": reason, "message": text,
         }  # fmt: skip
         conditions = list(with_condition(conditions, entry))
     return conditions

@@ -129,7 +129,7 @@ CHANGES: tuple[Change, ...] = (
         {"en": "all at once", "pt-BR": "tudo de uma vez"},
         {"en": "pods first, then the rest", "pt-BR": "primeiro os pods, depois o resto"},
         (kep(5080), f"{GATES} OrderedNamespaceDeletion"),
-        lags=True,
+        {"empties_in_order": False},
     ),
     Change(
         "pod-observed-generation",

@@ -21,6 +21,8 @@ class Profile:
     """kube-controller-manager: the silence after which a node counts as Unknown."""
     counts_terminating: bool = True
     """kube-controller-manager: Deployments and ReplicaSets have status.terminatingReplicas."""
+    empties_in_order: bool = True
+    """kube-controller-manager: the pods of a namespace that is being deleted go first."""
     generate_tries: int = 8
     """kube-apiserver: how often a generated name is drawn until it is free."""
     lists_from_cache: bool = True

@@ -3,7 +3,7 @@
 After apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go.
 """
 
-from engine.apiserver.errors import Denial, forbidden, not_found
+from engine.apiserver.errors import Denial, called, forbidden, not_found
 from engine.objects import Obj, dig
 from engine.resources import CATALOGUE, Resource
 
@@ -16,9 +16,7 @@ def namespace_lifecycle(resource: Resource, value: Obj, namespace: str, found: O
         raise not_found(CATALOGUE["namespaces"], namespace)
     if dig(found, "status.phase") != "Terminating":
         return
-    meta = value["metadata"]
-    name = meta.get("name") or meta.get("generateName") or "Unknown"
-    raise _ending(resource, name, namespace)
+    raise _ending(resource, called(value), namespace)
 
 
 def _ending(resource: Resource, name: str, namespace: str) -> Denial:

@@ -3,7 +3,7 @@
 After plugin/pkg/admission/priority/admission.go.
 """
 
-from engine.apiserver.errors import forbidden
+from engine.apiserver.errors import called, forbidden
 from engine.apiserver.view import View
 from engine.objects import FrozenDict, Obj
 from engine.resources import Resource
@@ -18,7 +18,7 @@ def set_priority(resource: Resource, value: Obj, view: View) -> Obj:
     row = view.get("priorityclasses", "", chosen) if chosen else _default(view)
     if chosen and row is None:
         why = f"no PriorityClass with name {chosen} was found"
-        raise forbidden(resource, value["metadata"].get("name", ""), why)
+        raise forbidden(resource, called(value), why)
     number = 0 if row is None else int(row.get("value") or 0)
     asked = spec.get("priority")
     if asked is not None and asked != number:
@@ -26,7 +26,7 @@ def set_priority(resource: Resource, value: Obj, view: View) -> Obj:
             f"the integer value of priority ({asked}) must not be provided in pod spec; "
             f"priority admission controller computed {number} from the given PriorityClass name"
         )
-        raise forbidden(resource, value["metadata"].get("name", ""), why)
+        raise forbidden(resource, called(value), why)
     policy = "PreemptLowerPriority" if row is None else row.get("preemptionPolicy")
     filled = {**spec, "priority": number, "preemptionPolicy": policy or "PreemptLowerPriority"}
     if row is not None:

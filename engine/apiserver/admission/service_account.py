@@ -7,7 +7,7 @@ for an account `default` that is not there yet.
 from collections.abc import Callable
 from typing import Any
 
-from engine.apiserver.errors import forbidden
+from engine.apiserver.errors import called, forbidden
 from engine.apiserver.view import View
 from engine.objects import FrozenDict, Obj, freeze
 from engine.resources import Resource
@@ -43,8 +43,8 @@ def set_service_account(resource: Resource, value: Obj, view: View) -> Obj:
     name = asked or "default"
     if _MIRROR in (meta.get("annotations") or {}):
         if asked:
-            called = meta.get("name", "")
-            raise forbidden(resource, called, "a mirror pod may not reference service accounts")
+            why = "a mirror pod may not reference service accounts"
+            raise forbidden(resource, called(value), why)
         return value
     account = view.get("serviceaccounts", namespace, name)
     if account is None:
@@ -52,7 +52,7 @@ def set_service_account(resource: Resource, value: Obj, view: View) -> Obj:
             f"error looking up service account {namespace}/{name}: "
             f'serviceaccount "{name}" not found'
         )
-        raise forbidden(resource, meta.get("name") or meta.get("generateName") or "Unknown", why)
+        raise forbidden(resource, called(value), why)
     given: dict[str, Any] = {"serviceAccountName": name, "serviceAccount": name}
     if account.get("imagePullSecrets") and not spec.get("imagePullSecrets"):
         given["imagePullSecrets"] = account["imagePullSecrets"]

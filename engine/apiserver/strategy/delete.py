@@ -129,8 +129,10 @@ def mark_deleting(value: Obj, moment: Moment) -> Obj:
 
 def _delete_namespace(current: Obj, moment: Moment) -> Outcome:
     """Terminating until the namespace controller has emptied it (core/namespace/storage.go)."""
-    value = mark_deleting(current, moment)
-    value = evolve(value, {"status": {"phase": "Terminating"}})
+    value = current
+    if "deletionTimestamp" not in value["metadata"]:
+        change = {"deletionTimestamp": rfc3339(moment.wall_us)}
+        value = evolve(value, {"metadata": change, "status": {"phase": "Terminating"}})
     held = dig(value, "spec.finalizers") or value["metadata"].get("finalizers")
     if not held:
         return Remove(current)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.apiserver.strategy.outcome import Moment
-from engine.objects import FrozenDict, FrozenList, Obj, evolve, freeze
+from engine.objects import FrozenDict, FrozenList, Obj, dig, evolve, freeze
 from engine.resources import Resource
 
 SERVICE_NETWORK = "10.96"
@@ -91,9 +91,16 @@ def _namespace(value: Obj, moment: Moment) -> Obj:
 
 
 def _job(job: Obj, moment: Moment) -> Obj:
-    """A job's pods are found by its own uid (batch/job/strategy.go generateSelector)."""
-    if job.get("spec", {}).get("manualSelector"):
-        return job
+    """A job's pods are found by its own uid (batch/job/strategy.go generateSelector); a job without
+    labels shows those of its template (SetDefaults_Job).
+    """
+    if not job.get("spec", {}).get("manualSelector"):
+        job = _with_own_selector(job)
+    own, given = job["metadata"].get("labels"), dig(job, "spec.template.metadata.labels")
+    return evolve(job, {"metadata": {"labels": given}}) if given and not own else job
+
+
+def _with_own_selector(job: Obj) -> Obj:
     own = {"batch.kubernetes.io/controller-uid": job["metadata"]["uid"]}
     named = {**own, "batch.kubernetes.io/job-name": job["metadata"].get("name", "")}
     old = {"controller-uid": job["metadata"]["uid"], "job-name": job["metadata"].get("name", "")}

@@ -26,6 +26,7 @@ class Shelf:
     """A cache of plain objects: what a reconcile sees."""
 
     counts_terminating = True
+    empties_in_order = True
 
     def __init__(self, objects: Mapping[str, Iterable[Obj]], wall: int = EPOCH, now: int = 0):
         self.objects = {

@@ -62,35 +62,64 @@ def space(**more: object) -> dict:
 GOING = dying(space())
 
 
-def sweep(*pods: dict, after: int = 10) -> list:
-    shelf = Shelf({"namespaces": [GOING], "pods": pods}, wall=EPOCH + after * SECOND)
+def sweep(*pods: dict, in_order: bool = True, **more: list) -> list:
+    shelf = Shelf({"namespaces": [GOING], "pods": pods, **more})
+    shelf.empties_in_order = in_order
     return list(NAMESPACE.reconcile(GOING, shelf))
 
 
-def test_the_first_sweep_comes_after_five_seconds() -> None:
-    assert sweep(pod("a"), after=2) == [Again(3 * SECOND)]
+def config(**more: object) -> dict:
+    return {"metadata": {"name": "c", "namespace": "default", "uid": "c1", **more}}
+
+
+def test_every_look_at_it_comes_five_seconds_late() -> None:
+    assert NAMESPACE.late_us == 5 * SECOND
 
 
 def test_content_is_deleted_and_told() -> None:
-    told, delete, again = sweep(pod("a"))
+    delete, told, again = sweep(pod("a", node="n"))
 
     entry = condition(told.body, "NamespaceContentRemaining")
-    assert entry["message"] == "Some resources are remaining: pods has 1 resource instances"
+    assert entry["message"] == "Some resources are remaining: pods. has 1 resource instances"
     assert isinstance(delete, Delete) and again == Again(16 * SECOND)
 
 
+@pytest.mark.parametrize(
+    ("in_order", "deleted"), [(True, ["pods"]), (False, ["configmaps", "pods"])]
+)
+def test_all_else_waits_for_the_pods(in_order: bool, deleted: list[str]) -> None:
+    wishes = sweep(pod("a", node="n"), configmaps=[config()], in_order=in_order)
+
+    assert [one.resource for one in wishes if isinstance(one, Delete)] == deleted
+
+
 def test_what_waits_for_finalizers_is_named() -> None:
-    told, *_ = sweep(dying(pod("a"), finalizers=["example.com/hold"]))
+    told, again = sweep(configmaps=[dying(config(finalizers=["example.com/hold"]))])
 
     entry = condition(told.body, "NamespaceFinalizersRemaining")
     assert entry["message"].endswith("example.com/hold in 1 resource instances")
+    assert again == Again(8 * SECOND)
 
 
-def test_an_empty_namespace_is_let_go() -> None:
-    (wish,) = sweep()
+def test_what_goes_at_once_is_not_waited_for() -> None:
+    *deleted, told, let_go = sweep(pod("unscheduled"), configmaps=[config()])
 
-    assert isinstance(wish, Update) and wish.subresource == "finalize"
-    assert wish.body["spec"]["finalizers"] == []
+    assert [one.resource for one in deleted] == ["configmaps", "pods"]
+    assert {one["status"] for one in told.body["status"]["conditions"]} == {"False"}
+    assert isinstance(let_go, Update) and let_go.subresource == "finalize"
+    assert let_go.body["spec"]["finalizers"] == []
+
+
+def test_all_five_conditions_stand_from_the_first_sweep_on() -> None:
+    told, *_ = sweep()
+
+    assert [one["type"] for one in told.body["status"]["conditions"]] == [
+        "NamespaceDeletionDiscoveryFailure",
+        "NamespaceDeletionGroupVersionParsingFailure",
+        "NamespaceDeletionContentFailure",
+        "NamespaceContentRemaining",
+        "NamespaceFinalizersRemaining",
+    ]
 
 
 def test_namespaces_that_stay_have_a_default_account() -> None:

@@ -8,7 +8,7 @@ import pytest
 from engine.client import Change
 from engine.controllers import _autoscaling as arithmetic
 from engine.controllers._autoscaling import Moved, Sample
-from engine.controllers._base import Emit, Update
+from engine.controllers._base import Emit, Update, UpdateStatus
 from engine.controllers.horizontal_autoscaler import HorizontalAutoscaler
 from engine.objects import Obj, evolve, freeze
 from engine.units import SECOND
@@ -97,14 +97,22 @@ class Stage:
     def turn(self) -> list[str]:
         """The next look; answers the Events."""
         self.now += 15
-        told = []
+        told, self.shown = [], {}
         for plan in self.patrol.due(self.shelf()):
             for wish in plan.wishes:
                 if isinstance(wish, Update):
                     self.size = wish.body["spec"]["replicas"]
+                if isinstance(wish, UpdateStatus):
+                    self.autoscaler = wish.body
+                    self.shown = wish.body["status"]
                 said = getattr(wish, "said", None)
                 told += [said.reason] if said is not None else []
         return told
+
+    def says(self) -> list[str]:
+        """Its conditions after the last turn that changed them."""
+        entries = self.autoscaler.get("status", {}).get("conditions", ())
+        return [f"{one['type']} {one['status']} {one['reason']}" for one in entries]
 
     def turns(self, some: int) -> list[int]:
         sizes = []
@@ -141,6 +149,40 @@ def test_without_a_load_nothing_is_measured() -> None:
 
     assert stage.turn() == ["FailedGetResourceMetric", "FailedComputeMetricsReplicas"]
     assert stage.size == 2
+
+
+def test_its_conditions_tell_why_it_does_what_it_does() -> None:
+    stage = Stage(6, "300m")
+
+    stage.turns(1)
+    assert stage.says() == [
+        "AbleToScale True ReadyForNewScale",
+        "ScalingActive True ValidMetricFound",
+        "ScalingLimited False DesiredWithinRange",
+    ]
+    stage.load = "100m"
+    stage.turns(1)
+    assert stage.says()[0] == "AbleToScale True ScaleDownStabilized"
+    stage.load = "1500m"
+    stage.turns(1)
+    assert stage.says()[::2] == [
+        "AbleToScale True SucceededRescale",
+        "ScalingLimited True ScaleUpLimit",
+    ]
+    stage.turns(3)
+    assert stage.says()[2] == "ScalingLimited True TooManyReplicas"
+
+
+def test_without_a_load_it_still_knows_how_many_there_are() -> None:
+    stage = Stage(2, "")
+
+    stage.turn()
+
+    assert stage.shown["currentReplicas"] == 2
+    assert stage.says() == [
+        "AbleToScale True SucceededGetScale",
+        "ScalingActive False FailedGetResourceMetric",
+    ]
 
 
 def test_a_target_that_does_not_exist_is_told() -> None:
