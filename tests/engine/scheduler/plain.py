@@ -146,6 +146,7 @@ class World:
         self.nodes: list[Obj] = case["nodes"]
         self.pods: list[Obj] = case["pods"]
         self.pod: Obj = case["pod"]
+        self.services: list[Obj] = case.get("services") or []
         self.spaces = {n["metadata"]["name"]: labels(n) for n in case.get("namespaces", [])}
 
     def on(self, node: Obj) -> list[Obj]:
@@ -375,7 +376,7 @@ def balanced(world: World, nodes: list[Obj]) -> list[int]:
 def even(world: World, nodes: list[Obj]) -> list[int]:
     rules = spread_rules(world.pod, "ScheduleAnyway")
     if not rules:
-        return [0] * len(nodes)
+        return even_by_default(world, nodes)
     part = [n for n in nodes if all(r["topologyKey"] in labels(n) for r in rules)]
     raw: dict[str, float] = {n["metadata"]["name"]: 0.0 for n in part}
     for rule in rules:
@@ -441,6 +442,34 @@ def images(world: World, nodes: list[Obj]) -> list[int]:
         return 100 * (min(max(total, low), high) - low) // (high - low)
 
     return [one(node) for node in nodes]
+
+
+def even_by_default(world: World, nodes: list[Obj]) -> list[int]:
+    """Pods of a Service spread over hosts and zones; a node without a zone counts as one more."""
+    pod, together = world.pod, {}
+    for service in world.services:
+        same_space = service["metadata"]["namespace"] == pod["metadata"]["namespace"]
+        if same_space and service["spec"]["selector"].items() <= labels(pod).items():
+            together |= service["spec"]["selector"]
+    if not together or pod["spec"].get("topologySpreadConstraints"):
+        return [0] * len(nodes)
+    rule = {"labelSelector": {"matchLabels": together}}
+
+    def here(node: Obj) -> int:
+        return sum(counts(world, rule, other) for other in world.on(node))
+
+    zones: dict[str, int] = {labels(node).get(ZONE, ""): 0 for node in nodes}
+    for node in world.nodes:
+        if node_suits(pod, node) and labels(node).get(ZONE, "") in zones:
+            zones[labels(node).get(ZONE, "")] += here(node)
+    raw = []
+    for node in nodes:
+        hosts = here(node) * log(len(nodes) + 2) + 2 if HOST in labels(node) else 0
+        zone = labels(node).get(ZONE)
+        raw.append(hosts + (zones[zone] * log(len(zones) + 2) + 4 if zone is not None else 0))
+    rounded = [int(value + 0.5) for value in raw]
+    high, low = max(rounded), min(rounded)
+    return [100 * (high + low - value) // high if high else 100 for value in rounded]
 
 
 Check = Callable[[World, Obj], list[str]]

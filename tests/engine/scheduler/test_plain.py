@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.scheduler.cases import decision_of
-from tests.engine.scheduler import plain
+from tests.engine.scheduler import plain, plain_preemption
 from tests.engine.scheduler.plain import HOST, PREFERRED, REQUIRED, ZONE
 
 Obj = dict[str, Any]
@@ -181,10 +181,18 @@ def a_case(dice: Random) -> Obj:
         {"metadata": {"name": "default", "labels": {"team": "x"}}},
         {"metadata": {"name": "shop", "labels": {}}},
     ]
-    return {"nodes": nodes, "pods": pods, "pod": a_pod(dice, "subject"), "namespaces": spaces}
+    services = [
+        {
+            "metadata": {"name": f"s{at}", "namespace": dice.choice(SPACES)},
+            "spec": {"selector": dice.choice([{"app": "web"}, {"track": "a"}])},
+        }
+        for at in range(dice.choice([0, 1, 1, 2]))
+    ]
+    world = {"nodes": nodes, "pods": pods, "namespaces": spaces, "services": services}
+    return {**world, "pod": a_pod(dice, "subject")}
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.integers(0, 1 << 32))
 def test_the_plugins_agree_with_a_plain_reading_of_the_rules(seed: int) -> None:
     case = a_case(Random(seed))
@@ -195,6 +203,59 @@ def test_the_plugins_agree_with_a_plain_reading_of_the_rules(seed: int) -> None:
     found = {name: sorted(verdict.reasons) for name, verdict in decision.verdicts.items()}
     assert found == {name: sorted(reasons) for name, reasons in refused.items()}
     assert {name: row["total"] for name, row in decision.scores.items()} == totals
+
+
+def a_crowded_case(dice: Random) -> Obj:
+    """Full nodes, priorities and budgets; nobody starts at the same time as another."""
+    case = a_case(dice)
+    crowd = [
+        a_pod(dice, f"q{at}", dice.choice(case["nodes"])["metadata"]["name"]) for at in range(9)
+    ]
+    pods = [*case["pods"], *crowd]
+    for at, pod in enumerate(pods):
+        pod["spec"]["priority"] = dice.choice([0, 0, 10, 50])
+        pod["status"] = {"startTime": f"2026-01-01T00:{at:02}:00Z"}
+        pod["metadata"].pop("deletionTimestamp", None)
+    case["pod"]["spec"]["priority"] = dice.choice([10, 100])
+    budgets = [
+        {
+            "metadata": {"name": f"b{at}", "namespace": dice.choice(SPACES)},
+            "spec": {"selector": a_selector(dice)},
+            "status": {"disruptionsAllowed": dice.choice([0, 1, 2])},
+        }
+        for at in range(dice.choice([0, 1, 2]))
+    ]
+    return {**case, "pods": pods, "podDisruptionBudgets": budgets}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 1 << 32))
+def test_preemption_agrees_with_a_plain_trial_of_every_node(seed: int) -> None:
+    case = a_crowded_case(Random(seed))
+    choices, message = plain_preemption.preempt(case)
+
+    decision = decision_of(case)
+
+    if choices:
+        victims = sorted(pod.name for pod in decision.victims)
+        assert (decision.nominated, victims) in choices
+    else:
+        assert not decision.nominated
+        assert (decision.message or "") == message
+
+
+def test_the_crowded_cases_end_in_every_way() -> None:
+    ends = {"fits": 0, "victims": 0, "nobody": 0, "several victims": 0, "a budget": 0}
+    for seed in range(300):
+        case = a_crowded_case(Random(seed))
+        choices, message = plain_preemption.preempt(case)
+        ends["victims" if choices else "nobody" if message else "fits"] += 1
+        ends["several victims"] += any(len(victims) > 1 for _, victims in choices)
+        plenty = [{**b, "status": {"disruptionsAllowed": 9}} for b in case["podDisruptionBudgets"]]
+        relaxed = {**case, "podDisruptionBudgets": plenty}
+        ends["a budget"] += plain_preemption.preempt(relaxed)[0] != choices
+
+    assert min(ends.values()) > 5, ends
 
 
 def test_the_generated_cases_meet_every_reason_and_leave_a_choice() -> None:
