@@ -7,6 +7,7 @@ from engine.component import Component, Context, Scalar
 from engine.kernel import Envelope, Kernel
 from engine.network import Network
 from engine.process import STOPPED_UNIT, Process, Restart
+from engine.sockets import Deaf, Sockets
 from engine.trace import Status
 from engine.units import EPOCH
 from engine.wire.system import ShutDown
@@ -31,9 +32,9 @@ class Host:
     runtime's memory: it outlives the kubelet and is lost with the power."""
 
     __slots__ = (
-        "boots", "containers", "files", "halt", "halts", "inhibit", "kernel", "name", "network",
-        "power", "processes", "registry_lost_by", "released_by", "role", "rules", "seed", "site",
-        "skew_us", "skewed_by", "zone",
+        "boots", "containers", "deaf_by", "files", "halt", "halts", "inhibit", "kernel", "name",
+        "network", "power", "processes", "registry_lost_by", "released_by", "role", "rules",
+        "seed", "site", "skew_us", "skewed_by", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -55,7 +56,9 @@ class Host:
         self.skewed_by: dict[str, int] = {}  # faults that put its clock wrong, and by how much
         self.registry_lost_by: dict[str, int] = {}  # faults that keep images away, with records
         self.released_by: dict[str, int] = {}  # faults that gave it up, with their records
+        self.deaf_by: dict[str, Deaf] = {}  # faults that keep programs here from answering
         kernel.receivers[self.address] = self._receive
+        Sockets(self)
 
     @property
     def address(self) -> str:

@@ -39,7 +39,9 @@ class Packet(NamedTuple):
 
 
 class Dropped(NamedTuple):
-    """A message that never arrived; `why` is blocked, lost or off."""
+    """A message that never arrived, or was never answered; `why` is blocked, lost, off or
+    unanswered.
+    """
 
     to: str
     message: object
@@ -164,6 +166,10 @@ class Network:
         for (source, _), link in self._links.items():
             if source == host:
                 link.unblock(OFF)
+
+    def darkness(self, host: str) -> tuple[int, ...]:
+        """The record that tells of a machine's lost power; empty where it has power."""
+        return (self._dark[host],) if host in self._dark else ()
 
     def between(self, left: Iterable[str], right: Iterable[str]) -> list[Link]:
         """Every link that crosses from one group of hosts to the other, both ways."""

@@ -12,7 +12,9 @@ from engine.history import Ledger
 from engine.host import Host
 from engine.kernel import Kernel
 from engine.network import Network
+from engine.objects import workload_of
 from engine.process import Process
+from engine.sockets import Deaf
 from engine.trace import Status, Trace
 from engine.wire.system import Disturbed, Existing, Spoilt
 
@@ -356,6 +358,27 @@ class World:
         """Take that back."""
         for host in self.hosts.values():
             host.registry_lost_by.pop(fault, None)
+
+    def deafen(self, workload: str, fault: str, record: int, *, refuses: bool) -> None:
+        """The programs of a workload do their work no more, wherever their containers run."""
+        for host in self.hosts.values():
+            host.deaf_by[fault] = Deaf(workload, refuses, record)
+
+    def undeafen(self, fault: str) -> None:
+        """Take that back."""
+        for host in self.hosts.values():
+            host.deaf_by.pop(fault, None)
+
+    def runs_on(self, workload: str) -> tuple[str, ...]:
+        """The machines on which containers of a workload run."""
+        return tuple(
+            name
+            for name, host in self.hosts.items()
+            if any(
+                entry.container.running and workload_of(entry.pod) == workload
+                for entry in host.containers.values()
+            )
+        )
 
     def in_zone(self, zone: str) -> tuple[str, ...]:
         """The machines of a zone."""

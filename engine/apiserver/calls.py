@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Literal
 
+from engine.apiserver.admission.webhooks import Heard
 from engine.apiserver.errors import Denial, timed_out, unexplained
 from engine.apiserver.etcd_client import Answer, EtcdClient
 from engine.apiserver.notes import AccessDenied, BudgetForbids, Conflicted, RequestFailed
-from engine.apiserver.strategy.outcome import Outcome
+from engine.apiserver.strategy.outcome import NOTHING_HEARD, Outcome
 from engine.apiserver.watch_cache import Stored
 from engine.component import Context
 from engine.objects import Obj
@@ -39,6 +40,7 @@ Phase = Literal[
     "make",  # the creation of what is applied and does not exist
     "sweep",  # the deletions of a deletecollection
     "kubelet",  # the log of a container, from its node
+    "webhook",  # those who must be asked first
 ]
 
 
@@ -46,9 +48,9 @@ class Call:
     """One request, or the opening of a watch, under way. `client` "": the server asks itself."""
 
     __slots__ = (
-        "budget", "client", "current", "deadline", "fresh", "limit", "outcome", "parent", "phase",
-        "quotas", "request", "resource", "revision", "serial", "todo", "tries", "user", "value",
-        "waits_for", "warnings",
+        "budget", "client", "current", "deadline", "fresh", "heard", "limit", "outcome", "parent",
+        "phase", "quotas", "request", "resource", "revision", "serial", "todo", "tries", "user",
+        "value", "waits_for", "warnings",
     )  # fmt: skip
 
     def __init__(
@@ -71,6 +73,7 @@ class Call:
         self.parent: Call | None = None
         self.quotas: list[Obj] = []  # still to be charged for what is created
         self.warnings: tuple[str, ...] = ()  # what the client is told besides
+        self.heard: Heard = NOTHING_HEARD  # what webhooks have said
         self.todo: list[Obj] = []  # what is still to delete, last first
 
     @property

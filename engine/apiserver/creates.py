@@ -4,6 +4,7 @@ After generic/registry/store.go (create) and endpoints/handlers/create.go.
 """
 
 from engine.apiserver.admission import namespace_lifecycle, security_warnings
+from engine.apiserver.admission.webhooks import Unheard
 from engine.apiserver.cacher import Cacher
 from engine.apiserver.calls import Call, Desk
 from engine.apiserver.errors import already_exists, forbidden
@@ -12,6 +13,7 @@ from engine.apiserver.strategy.charges import charged, quotas_over
 from engine.apiserver.strategy.create import create, decode
 from engine.apiserver.strategy.outcome import Moment
 from engine.apiserver.watch_cache import stamped, unstamped
+from engine.apiserver.webhooks import Webhooks
 from engine.component import Context
 from engine.objects import FrozenDict, Obj
 from engine.resources import CATALOGUE
@@ -21,8 +23,8 @@ from engine.wire import etcd
 class Creates:
     """Carries out creations."""
 
-    def __init__(self, ctx: Context, desk: Desk, cacher: Cacher) -> None:
-        self.ctx, self._desk, self._cacher = ctx, desk, cacher
+    def __init__(self, ctx: Context, desk: Desk, cacher: Cacher, webhooks: Webhooks) -> None:
+        self.ctx, self._desk, self._cacher, self._webhooks = ctx, desk, cacher, webhooks
 
     def begin(self, call: Call) -> None:
         """Start a create; raises Denial."""
@@ -38,6 +40,10 @@ class Creates:
             self._desk.read(call, "namespace", CATALOGUE["namespaces"].key("", request.namespace))
         else:
             self._create(call, found)
+
+    def go_on(self, call: Call) -> None:
+        """Webhooks have been asked: begin anew, with what they said; raises Denial."""
+        self.begin(call)
 
     def resume(self, call: Call, answer: Answer) -> None:
         """Go on with etcd's answer; raises Denial."""
@@ -56,8 +62,12 @@ class Creates:
         body = decode(resource, request)
         if resource.namespaced:
             namespace_lifecycle(resource, body, request.namespace, namespace)
-        moment = Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache, call.user)
-        call.value = value = create(resource, request, body, moment)
+        moment = Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache, call.user, call.heard)
+        try:
+            call.value = value = create(resource, request, body, moment)
+        except Unheard as unheard:
+            self._webhooks.ask(call, unheard.hooks)
+            return
         call.warnings = security_warnings(resource, value, self._cacher.cache)
         call.quotas = quotas_over(self._cacher.cache, value["metadata"].get("namespace", ""))
         for quota in call.quotas:

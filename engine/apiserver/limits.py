@@ -56,6 +56,17 @@ LIMITS = Limits(
             "ResourceQuota, debitada no etcd antes de o objeto ser escrito; as palavras são as "
             "reais",
         ),
+        Limit(
+            "webhooks: one after the other where they may change an object, all at once where "
+            "they may only refuse; each is asked over the network, by the rules of kube-proxy on "
+            "the API server's machine and one of the endpoints; who does not answer is waited for "
+            "as long as timeoutSeconds says, a refused connection is known at once, and "
+            "failurePolicy decides",
+            "webhooks: um após o outro onde podem mudar um objeto, todos de uma vez onde só podem "
+            "recusar; cada um é consultado pela rede, pelas regras do kube-proxy na máquina do "
+            "API server e um dos endpoints; por quem não responde espera-se quanto diz "
+            "timeoutSeconds, uma conexão recusada é sabida na hora, e failurePolicy decide",
+        ),
     ),
     simplified=(
         Limit(
@@ -73,23 +84,25 @@ LIMITS = Limits(
             "de todos os controllers é feita pelo próprio manager",
         ),
         Limit(
-            "a webhook that can be reached allows everything unchanged and at once; a pod in a "
-            "namespace without the account `default` is refused at once, where the real server "
-            "tries for half a second; PodSecurity knows the newest version of each level",
-            "um webhook alcançável permite tudo, sem mudar nada e na hora; um pod em um namespace "
-            "sem a conta `default` é recusado na hora, enquanto o servidor real tenta por meio "
-            "segundo; o PodSecurity conhece a versão mais nova de cada nível",
+            "a webhook that is reached allows everything unchanged and at once, and is asked once "
+            "about a write, also where that is tried again; behind a URL there is nobody: this "
+            "machine refuses, another address is silent, a name is unknown; a request to a pod "
+            "that is gone is refused, where a real network may also be silent",
+            "um webhook alcançado permite tudo, sem mudar nada e na hora, e é consultado uma vez "
+            "sobre uma escrita, mesmo quando ela é tentada de novo; atrás de uma URL não há "
+            "ninguém: esta máquina recusa, outro endereço silencia, um nome é desconhecido; um "
+            "pedido a um pod que já não existe é recusado, enquanto uma rede real pode também "
+            "silenciar",
+        ),
+        Limit(
+            "a pod in a namespace without the account `default` is refused at once, where the "
+            "real server tries for half a second; PodSecurity knows the newest version of each "
+            "level",
+            "um pod em um namespace sem a conta `default` é recusado na hora, enquanto o servidor "
+            "real tenta por meio segundo; o PodSecurity conhece a versão mais nova de cada nível",
         ),
     ),
     absent=(
-        Limit(
-            "a webhook whose program hangs or refuses while its pods are Ready: a webhook is down "
-            "here when its Service has no ready endpoint (scale its Deployment to 0, or take its "
-            "node away)",
-            "um webhook cujo programa trava ou recusa enquanto seus pods estão Ready: aqui um "
-            "webhook está fora quando o Service não tem endpoint pronto (escale o Deployment para "
-            "0, ou tire o nó dele)",
-        ),
         Limit(
             "the end of Events after an hour (--event-ttl), aggregated APIs and custom resources",
             "o fim dos Events após uma hora (--event-ttl), APIs agregadas e custom resources",

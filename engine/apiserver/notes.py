@@ -182,3 +182,61 @@ class BudgetForbids:
     merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
     pod: str
     budget: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSilent:
+    """A webhook that must agree was waited for in vain."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "{server} {server:pick waits/wait} **{seconds} s** for webhook {webhook:code} in vain: "
+            "what it should see is **refused** (`failurePolicy: Fail`)."
+        ),
+        "pt-BR": (
+            "O {server} {server:pick espera/esperam} em vão **{seconds} s** pelo webhook "
+            "{webhook:code}: o que ele deveria ver é **recusado** (`failurePolicy: Fail`)."
+        ),
+    }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list"}
+    until: ClassVar[tuple[str, ...]] = ("WebhookAnswers",)
+    webhook: str
+    server: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookPassedOver:
+    """A webhook that need not agree was waited for in vain."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "{server} {server:pick waits/wait} **{seconds} s** for webhook {webhook:code} in vain: "
+            "what it should see goes through **late and unseen** (`failurePolicy: Ignore`)."
+        ),
+        "pt-BR": (
+            "O {server} {server:pick espera/esperam} em vão **{seconds} s** pelo webhook "
+            "{webhook:code}: o que ele deveria ver passa **tarde e sem ser visto** "
+            "(`failurePolicy: Ignore`)."
+        ),
+    }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list"}
+    until: ClassVar[tuple[str, ...]] = ("WebhookAnswers",)
+    webhook: str
+    server: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookAnswers:
+    """A webhook that had given no answer gives one."""
+
+    says: ClassVar[Says] = {
+        "en": "Webhook {webhook:code} **answers** {server} again.",
+        "pt-BR": "O webhook {webhook:code} **responde** de novo ao {server}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("WebhookSilent", "WebhookPassedOver")
+    webhook: str
+    server: str
+    reached: str  # where its program runs

@@ -24,12 +24,14 @@ from engine.apiserver.reviews import Reviews
 from engine.apiserver.stages import Passes, pass_stages, refused_early
 from engine.apiserver.sweeps import Sweeps
 from engine.apiserver.view import Flags
+from engine.apiserver.webhooks import Webhooks
 from engine.apiserver.writes import Writes
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj
 from engine.resources import REVIEWS
 from engine.units import SECOND
 from engine.wire import api, etcd, kubelet
+from engine.wire.pods import PodAnswer, PodRequest
 from engine.wire.system import Disconnected, Expired, Refused, Terminate
 
 DIAL_US = 20 * SECOND
@@ -61,8 +63,9 @@ class ApiServer(Component):
         self._compactor = Compactor(ctx, self._store)
         self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended)
         self._reads = Reads(ctx, self._desk, self._store, self._cacher)
-        self._creates = Creates(ctx, self._desk, self._cacher)
-        self._writes = Writes(ctx, self._desk, self._cacher, self._begin)
+        self._webhooks = Webhooks(ctx, self._desk, self._cacher, self._webhooks_heard)
+        self._creates = Creates(ctx, self._desk, self._cacher, self._webhooks)
+        self._writes = Writes(ctx, self._desk, self._cacher, self._webhooks, self._begin)
         self._logs = Logs(ctx, self._desk, self._cacher)
         self._sweeps = Sweeps(self._desk, self._begin)
         self._authorizer = Authorizer(self._cacher.cache)
@@ -106,6 +109,8 @@ class ApiServer(Component):
                 self._expired(message)
             case kubelet.LogsAnswer() | Refused(message=kubelet.LogsRequest()):
                 self._logs.hear(message)
+            case PodAnswer() | Refused(message=PodRequest()):
+                self._webhooks.hear(message)
             case Disconnected(peer=gone) | Refused(to=gone):
                 self._gone(gone, message)
             case Terminate():
@@ -186,6 +191,15 @@ class ApiServer(Component):
         else:
             self._sweeps.ended(call.parent, code, body)
 
+    def _webhooks_heard(self, call: Call) -> None:
+        """Whom a change had to wait for have been asked: carry it out, or refuse it."""
+        part = self._part(call.request)
+        assert isinstance(part, Creates | Writes)
+        try:
+            part.go_on(call)
+        except Denial as denial:
+            self._desk.deny(call, denial)
+
     # From etcd, timers, and connections.
 
     def _hear_store(self, message: object) -> None:
@@ -222,7 +236,7 @@ class ApiServer(Component):
                 self._logs.timer_expired()
             case "start-up":
                 self._check_started()
-            case name if self._compactor.expired(name):
+            case name if self._compactor.expired(name) or self._webhooks.expired(name):
                 pass
             case name:
                 if not self._cacher.expired(message) and not self._bootstrap.expired(name):

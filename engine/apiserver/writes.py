@@ -8,6 +8,7 @@ that. A decision that would write nothing, or refuse, on a cached copy is made a
 from collections.abc import Callable, Mapping
 
 from engine.apiserver.admission import admit_delete
+from engine.apiserver.admission.webhooks import Unheard
 from engine.apiserver.cacher import Cacher
 from engine.apiserver.calls import Call, Desk
 from engine.apiserver.errors import Denial, no_such_method, not_found
@@ -18,6 +19,7 @@ from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
 from engine.apiserver.strategy.subresources import SUCCESS, bind, finalize, scale, scale_of
 from engine.apiserver.strategy.update import patch, update
 from engine.apiserver.watch_cache import Stored, stamped, unstamped
+from engine.apiserver.webhooks import Webhooks
 from engine.component import Context
 from engine.objects import Obj, freeze
 from engine.resources import CATALOGUE, Resource
@@ -44,10 +46,16 @@ class Writes:
     """Carries out what changes or deletes an existing object."""
 
     def __init__(
-        self, ctx: Context, desk: Desk, cacher: Cacher, start: Callable[[Call], None]
+        self,
+        ctx: Context,
+        desk: Desk,
+        cacher: Cacher,
+        webhooks: Webhooks,
+        start: Callable[[Call], None],
     ) -> None:
         """`start` begins a call of the server itself: the creation behind an apply."""
-        self.ctx, self._desk, self._cacher, self._start = ctx, desk, cacher, start
+        self.ctx, self._desk, self._cacher, self._webhooks = ctx, desk, cacher, webhooks
+        self._start = start
 
     def begin(self, call: Call) -> None:
         """Start an update, patch, delete, binding or eviction; raises Denial."""
@@ -67,6 +75,10 @@ class Writes:
                 call.current = stored
                 self._decide(call)
 
+    def go_on(self, call: Call) -> None:
+        """Webhooks have been asked: decide with what they said; raises Denial."""
+        self._decide(call)
+
     def resume(self, call: Call, answer: Answer) -> None:
         """Go on with etcd's answer; raises Denial."""
         reply = answer.reply
@@ -78,7 +90,7 @@ class Writes:
             self._found(call, reply.items[0] if reply.items else None)
 
     def _moment(self, call: Call) -> Moment:
-        return Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache, call.user)
+        return Moment(self.ctx.wall, self.ctx.dice, self._cacher.cache, call.user, call.heard)
 
     # Changing and deleting.
 
@@ -125,6 +137,9 @@ class Writes:
             if call.fresh:
                 raise
             self._desk.read(call, "read", call.key)
+            return
+        except Unheard as unheard:
+            self._webhooks.ask(call, unheard.hooks)
             return
         call.outcome = outcome
         if request.options.get("dryRun"):

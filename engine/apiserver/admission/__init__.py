@@ -13,7 +13,7 @@ from engine.apiserver.admission.pod_security import check_pod_security, security
 from engine.apiserver.admission.priority import set_priority
 from engine.apiserver.admission.service_account import mount_token, set_service_account
 from engine.apiserver.admission.tolerations import add_default_tolerations
-from engine.apiserver.admission.webhooks import MUTATING, VALIDATING, ask_webhooks
+from engine.apiserver.admission.webhooks import MUTATING, VALIDATING, Heard, ask_webhooks
 from engine.apiserver.view import View
 from engine.objects import Obj
 from engine.resources import Resource
@@ -44,14 +44,16 @@ _ON_UPDATE: tuple[Plugin, ...] = (add_default_tolerations,)
 _CHECKS: tuple[Check, ...] = (check_limits, check_pod_security)
 
 
-def admit_create(resource: Resource, value: Obj, view: View, letters: Callable[[], str]) -> Obj:
-    """The new object as the plugins leave it, mutating webhooks last; raises Denial. `letters`
-    draws five for a name that must be new.
+def admit_create(
+    resource: Resource, value: Obj, view: View, letters: Callable[[], str], heard: Heard
+) -> Obj:
+    """The new object as the plugins leave it, mutating webhooks last; raises Denial, or Unheard.
+    `letters` draws five for a name that must be new.
     """
     for plugin in _ON_CREATE:
         value = plugin(resource, value, view)
     value = mount_token(resource, value, view, letters)
-    ask_webhooks("CREATE", resource, "", value, view, MUTATING)
+    ask_webhooks("CREATE", resource, "", value, view, heard, MUTATING)
     return value
 
 
@@ -62,12 +64,14 @@ def admit_update(resource: Resource, value: Obj, view: View) -> Obj:
     return value
 
 
-def check_create(resource: Resource, value: Obj, user: User, view: View) -> None:
-    """Raises Denial for a valid new object that may not be; quotas are asked after this."""
+def check_create(resource: Resource, value: Obj, user: User, view: View, heard: Heard) -> None:
+    """Raises Denial for a valid new object that may not be, or Unheard; quotas are asked after
+    this.
+    """
     for check in _CHECKS:
         check(resource, value, view)
     restrict_node("CREATE", resource, "", value, None, user)
-    ask_webhooks("CREATE", resource, "", value, view, VALIDATING)
+    ask_webhooks("CREATE", resource, "", value, view, heard, VALIDATING)
 
 
 def admit_delete(resource: Resource, name: str) -> None:

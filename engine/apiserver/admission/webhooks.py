@@ -1,23 +1,55 @@
-"""Admission webhooks: which are asked about a request, and what if one cannot be reached.
+"""Admission webhooks: which are asked about a request, and what their answers mean for it.
 
-After apiserver/pkg/admission/plugin/webhook (rules, generic, validating, mutating) and
-apiserver/pkg/util/webhook. No program here answers webhooks: a Service with a ready endpoint is
-taken to allow the request unchanged and at once; anything else cannot be reached. matchConditions
-are not evaluated.
+After apiserver/pkg/admission/plugin/webhook (rules, generic, validating, mutating). What a webhook
+answers is either nothing but yes, or that it could not be asked: matchConditions are not evaluated,
+and nobody here changes or refuses an object.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.apiserver.errors import internal
 from engine.apiserver.view import View
-from engine.objects import Obj, dig, labels, selects
+from engine.objects import Obj, labels, selects
 from engine.resources import Resource
 
 MUTATING = ("mutatingwebhookconfigurations",)
 VALIDATING = ("validatingwebhookconfigurations",)
 _CONFIGURATIONS = (*MUTATING, *VALIDATING)
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+class Hook(NamedTuple):
+    """One webhook of a configuration; `key` is the resource of that, its name, and its own."""
+
+    key: str
+    value: Obj
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return str(self.value["name"])
+
+    @property
+    def fails(self) -> bool:
+        """Whether a request is refused that it cannot be asked about (failurePolicy)."""
+        return self.value.get("failurePolicy") != "Ignore"
+
+    @property
+    def seconds(self) -> int:
+        """How long it is waited for (timeoutSeconds)."""
+        return int(self.value.get("timeoutSeconds", 10))
+
+
+class Unheard(Exception):
+    """These webhooks must be asked before it can be said what becomes of a request."""
+
+    def __init__(self, hooks: tuple[Hook, ...]) -> None:
+        super().__init__(", ".join(hook.key for hook in hooks))
+        self.hooks = hooks
+
+
+Heard = Mapping[str, str]
+"""What is known of webhooks, by key: why one could not be asked; "": it has answered."""
 
 
 def ask_webhooks(
@@ -26,9 +58,11 @@ def ask_webhooks(
     subresource: str,
     value: Obj,
     view: View,
+    heard: Heard,
     kinds: tuple[str, ...] = _CONFIGURATIONS,
 ) -> None:
-    """Raises Denial when a webhook that must agree cannot be reached.
+    """Raises Denial when a webhook that must agree could not be asked, and Unheard while some have
+    not been: mutating ones are asked one after the other, validating ones all at once.
 
     `operation`: CREATE, UPDATE, DELETE. `kinds`: mutating or validating ones, or both. Webhook
     configurations themselves are never intercepted.
@@ -36,11 +70,36 @@ def ask_webhooks(
     if resource.plural in _CONFIGURATIONS:
         return
     for plural in kinds:
-        configurations = view.all(plural)
-        for configuration in sorted(configurations, key=_name) if configurations else ():
-            for hook in configuration.get("webhooks") or ():
-                if _concerns(hook, operation, resource, subresource, value, view):
-                    _ask(hook, view)
+        found = _hooks(plural, view)
+        asked = [
+            hook
+            for hook in found
+            if _concerns(hook.value, operation, resource, subresource, value, view)
+        ]
+        if plural in MUTATING:
+            for hook in asked:
+                _judge([hook], heard)
+        elif asked:
+            _judge(asked, heard)
+
+
+def _hooks(plural: str, view: View) -> Iterator[Hook]:
+    configurations = view.all(plural)
+    for configuration in sorted(configurations, key=_name) if configurations else ():
+        for hook in configuration.get("webhooks") or ():
+            yield Hook(f"{plural}/{_name(configuration)}/{hook['name']}", hook)
+
+
+def _judge(hooks: list[Hook], heard: Heard) -> None:
+    missing = tuple(hook for hook in hooks if hook.key not in heard)
+    if missing:
+        raise Unheard(missing)
+    for hook in hooks:
+        problem = heard[hook.key]
+        if problem and hook.fails:
+            raise internal(
+                f'failed calling webhook "{hook.name}": failed to call webhook: {problem}'
+            )
 
 
 def _name(value: Obj) -> str:
@@ -86,53 +145,3 @@ def _covers(rule: Obj, operation: str, resource: Resource, subresource: str) -> 
 
 def _among(value: str, allowed: Any) -> bool:
     return "*" in (allowed or ()) or value in (allowed or ())
-
-
-def _ask(hook: Obj, view: View) -> None:
-    """Raises Denial when the webhook cannot be reached and its failurePolicy is Fail."""
-    problem = _unreachable(hook, view)
-    if problem is not None and hook.get("failurePolicy") != "Ignore":
-        raise internal(
-            f'failed calling webhook "{hook["name"]}": failed to call webhook: {problem}'
-        )
-
-
-def _unreachable(hook: Obj, view: View) -> str | None:
-    """Why the call fails, in the words of Go's HTTP client; None when it is answered."""
-    config = hook.get("clientConfig") or {}
-    seconds = hook.get("timeoutSeconds", 10)
-    service = config.get("service")
-    if service is not None:
-        return _unreachable_service(service, seconds, view)
-    url = str(config.get("url", ""))
-    scheme, _, rest = url.partition("://")
-    authority, slash, path = rest.partition("/")
-    host, colon, port = authority.rpartition(":")
-    host, port = (host, port) if colon else (authority, "443")
-    call = f'Post "{scheme}://{authority}/{path if slash else ""}?timeout={seconds}s"'
-    if host in _LOOPBACK:
-        return f"{call}: dial tcp {host}:{port}: connect: connection refused"
-    return f"{call}: dial tcp: lookup {host}: no such host"
-
-
-def _unreachable_service(service: Mapping[str, Any], seconds: int, view: View) -> str | None:
-    name, space = service["name"], service["namespace"]
-    path, port = service.get("path") or "/", service.get("port", 443)
-    call = f'Post "https://{name}.{space}.svc:{port}{path}?timeout={seconds}s"'
-    if view.get("services", space, name) is None:
-        return f'{call}: service "{name}" not found'
-    if not any(_ready_addresses(view, space, name)):
-        return f'{call}: no endpoints available for service "{name}"'
-    return None
-
-
-def _ready_addresses(view: View, space: str, service: str) -> Iterator[str]:
-    for part in view.all("endpointslices"):
-        meta = part["metadata"]
-        if meta.get("namespace") != space:
-            continue
-        if labels(part).get("kubernetes.io/service-name") != service:
-            continue
-        for endpoint in part.get("endpoints") or ():
-            if dig(endpoint, "conditions.ready") is not False:
-                yield from endpoint.get("addresses") or ()

@@ -74,14 +74,16 @@ def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> O
         meta = FrozenDict({**value["metadata"], "namespace": request.namespace})
         value = FrozenDict({**value, "metadata": meta})
     letters = moment.dice.suffix
-    value = admit_create(resource, value, moment.view, lambda: letters("token volume"))
+    value = admit_create(
+        resource, value, moment.view, lambda: letters("token volume"), moment.heard
+    )
     guard_rights(resource, value, None, moment.user, moment.view)
     value = prepare(resource, _with_metadata(resource, request, value, moment), moment)
     value = by_creator(resource, request, value, moment)
     found = problems(resource, value)
     if found:
         raise invalid(resource, value["metadata"].get("name", ""), found)
-    check_create(resource, value, moment.user, moment.view)
+    check_create(resource, value, moment.user, moment.view, moment.heard)
     return value
 
 

@@ -24,7 +24,7 @@ def delete(resource: Resource, request: Request, current: Obj, moment: Moment) -
     options = request.options
     _check_preconditions(resource, current, options)
     restrict_node("DELETE", resource, "", current, None, moment.user)
-    ask_webhooks("DELETE", resource, "", current, moment.view)
+    ask_webhooks("DELETE", resource, "", current, moment.view, moment.heard)
     if resource.plural == "namespaces":
         return _delete_namespace(current, moment)
     value, pending = current, False

@@ -1,20 +1,27 @@
 """What a strategy is given and what it decides: plain values between pure parts and shell."""
 
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from engine.apiserver.admission.webhooks import Heard
 from engine.apiserver.view import View
 from engine.dice import Dice
 from engine.objects import Obj
 from engine.wire.api import NOBODY, User
 
+NOTHING_HEARD: Heard = MappingProxyType({})
+
 
 class Moment(NamedTuple):
-    """The circumstances of one request. `wall_us`: microseconds since 1970 on this host's clock."""
+    """The circumstances of one request. `wall_us`: microseconds since 1970 on this host's clock;
+    `heard`: what the webhooks have said that were asked about it.
+    """
 
     wall_us: int
     dice: Dice
     view: View
     user: User = NOBODY
+    heard: Heard = NOTHING_HEARD
 
 
 Shape = Literal["object", "scale", "success"]

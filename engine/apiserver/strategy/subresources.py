@@ -39,7 +39,7 @@ def bind(resource: Resource, request: Request, current: Obj, moment: Moment) -> 
         mine = current["metadata"]["uid"]
         why = f"Precondition failed: UID in precondition: {uid}, UID in object meta: {mine}"
         raise conflict(resource, name, why)
-    ask_webhooks("CREATE", resource, "binding", current, moment.view)
+    ask_webhooks("CREATE", resource, "binding", current, moment.view, moment.heard)
     flags = moment.view.flags
     scheduled: dict[str, Any] = {"type": "PodScheduled", "status": "True"}
     if flags.observes_pod_generations:

@@ -135,7 +135,7 @@ def _revise(
     if value == current:
         return Same(current)
     restrict_node("UPDATE", resource, subresource, value, current, moment.user)
-    ask_webhooks("UPDATE", resource, subresource, value, moment.view)
+    ask_webhooks("UPDATE", resource, subresource, value, moment.view, moment.heard)
     return finished(value)
 
 

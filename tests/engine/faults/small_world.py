@@ -50,8 +50,8 @@ def small_world() -> Stage:
 
 
 def picture(stage: Stage) -> dict[str, object]:
-    """What faults may change: power, who gave a machine up, clocks, the registry, processes, what
-    holds them, their certificates and disks, links.
+    """What faults may change: power, who gave a machine up, clocks, the registry, what programs
+    answer, processes, what holds them, their certificates and disks, links.
     """
     world = stage.world
 
@@ -70,7 +70,8 @@ def picture(stage: Stage) -> dict[str, object]:
             for p in processes
         ]
         clock, registry = machine.skew_us, list(machine.registry_lost_by)
-        return machine.power, list(machine.released_by), clock, registry, states
+        deaf = list(machine.deaf_by)
+        return machine.power, list(machine.released_by), clock, registry, deaf, states
 
     links = {
         f"{source}>{target}": ways(world.network.link(source, target))

@@ -367,6 +367,27 @@ FAILURES = (
         ),
     ),
     Failure(
+        "S20", "webhook-hangs",
+        "A webhook whose program hangs: a creation waits 10 s and is refused, or 5 s and goes "
+        "through unseen.",
+        "Um webhook cujo programa trava: uma criação espera 10 s e é recusada, ou 5 s e passa sem "
+        "ser vista.",
+        (
+            within(0, 1, "answer_seconds", "before"),
+            within(10, 10.2, "answer_seconds", "refused"),
+            has('failed calling webhook "must.example.com": failed to call webhook: Post '
+                '"https://guard.default.svc:443/pods?timeout=10s": context deadline exceeded',
+                "says", "refused"),
+            within(5, 5.2, "answer_seconds", "late"),
+            same("accepted", "outcome", "late"),
+            has("context deadline exceeded", "event_says", "FailedCreate"),
+            within(69, 71, "event_seconds", "FailedCreate", "0s"),
+            within(0, 1, "answer_seconds", "at-once"),
+            has("connect: connection refused", "says", "at-once"),
+            same(1, "ready", "web"),
+        ),
+    ),
+    Failure(
         "S21", "scheduler-down",
         "The scheduler is down: new pods stay Pending without an Event; a pod with a node runs.",
         "O scheduler está fora: pods novos ficam Pending sem Event; um pod com nó roda.",
