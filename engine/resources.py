@@ -171,10 +171,14 @@ _ROWS = (
              namespaced=False, generation=True, merge_keys=_HOOKS),
     Resource("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", _ADMISSION,
              namespaced=False, generation=True, merge_keys=_HOOKS),
+    Resource("certificatesigningrequests", "CertificateSigningRequest", "certificates.k8s.io",
+             namespaced=False, short=("csr",), subresources=("status", "approval"),
+             merge_keys=_PLAIN, name_rule="path"),
 )  # fmt: skip
 
 _ASKED = (
     Resource("selfsubjectaccessreviews", "SelfSubjectAccessReview", _REVIEW, namespaced=False),
+    Resource("subjectaccessreviews", "SubjectAccessReview", _REVIEW, namespaced=False),
     Resource("selfsubjectrulesreviews", "SelfSubjectRulesReview", _REVIEW, namespaced=False),
     Resource("selfsubjectreviews", "SelfSubjectReview", "authentication.k8s.io", namespaced=False),
 )

@@ -150,6 +150,7 @@ class _Kubeadm:
                 cloud=clouded,
                 version=release.kubernetes,
                 messages=messages,
+                certificate_us=self.cluster.timings.cluster_signing_duration,
             )
         return KubeletConfig(
             self.clients,
@@ -160,6 +161,8 @@ class _Kubeadm:
             cloud=clouded,
             version=release.kubernetes,
             messages=messages,
+            joins=worker.joins_later,
+            certificate_us=self.cluster.timings.cluster_signing_duration,
         )
 
     def _cloud(self) -> CloudApiConfig:
@@ -198,13 +201,16 @@ class _Kubeadm:
         return whole, min(whole, timings.shutdown_grace_period_critical or 0)
 
     def _manager(self, beside: Servers) -> ManagerConfig:
-        release, given = self.cluster.release, self.cluster.timings.node_monitor_grace_period
-        grace_us = release.node_monitor_grace_us if given is None else given
+        release, timings = self.cluster.release, self.cluster.timings
+        given: dict[str, Any] = {
+            "counts_terminating": release.counts_terminating,
+            "empties_in_order": release.empties_in_order,
+        }
+        if timings.cluster_signing_duration is not None:
+            given["signing_us"] = timings.cluster_signing_duration
+        grace_us = timings.node_monitor_grace_period
         return ManagerConfig(
-            beside,
-            grace_us,
-            counts_terminating=release.counts_terminating,
-            empties_in_order=release.empties_in_order,
+            beside, release.node_monitor_grace_us if grace_us is None else grace_us, **given
         )
 
     def _delays(self) -> Delays:

@@ -114,10 +114,10 @@ LIMITS = Limits(
             "um scale",
         ),
         Limit(
-            "the rotation of certificates, those of etcd, and the kubelet that ends itself after "
-            "five minutes without a valid one",
-            "a rotação de certificados, os do etcd, e o kubelet que se encerra após cinco minutos "
-            "sem um válido",
+            "keys and signatures of certificates: who holds one is believed; the certificates of "
+            "etcd; the kubelet that ends itself after five minutes without a valid one",
+            "chaves e assinaturas de certificados: acredita-se em quem tem um; os certificados do "
+            "etcd; o kubelet que se encerra após cinco minutos sem um válido",
         ),
         Limit(
             "what answers of webhooks could change; CEL policies; "

@@ -1,4 +1,4 @@
-"""Reviews: may I do this, what may I do here, who am I; answered at once and never stored.
+"""Reviews: may I do this, may they, what may I do here, who am I; answered at once, never stored.
 
 After pkg/registry/authorization and pkg/registry/authentication/selfsubjectreview; `kubectl auth
 can-i` and `auth whoami` ask them.
@@ -19,7 +19,7 @@ Status = Callable[[Authorizer, User, Obj], Mapping[str, Any]]
 
 
 class Reviews:
-    """Answers what a client asks about itself."""
+    """Answers what a client asks about itself or about others."""
 
     def __init__(self, desk: Desk, authorizer: Authorizer) -> None:
         self._desk, self._authorizer = desk, authorizer
@@ -38,6 +38,19 @@ class Reviews:
 
 def _access(authorizer: Authorizer, user: User, spec: Obj) -> Mapping[str, Any]:
     """selfsubjectaccessreviews."""
+    return _asked(authorizer, user, spec)
+
+
+def _access_of(authorizer: Authorizer, user: User, spec: Obj) -> Mapping[str, Any]:
+    """subjectaccessreviews: may somebody else do this?"""
+    if not spec.get("user") and not spec.get("groups"):
+        raise bad_request(
+            "spec.user: Required value: at least one of user or group must be specified"
+        )
+    return _asked(authorizer, User(str(spec.get("user")), tuple(spec.get("groups") or ())), spec)
+
+
+def _asked(authorizer: Authorizer, user: User, spec: Obj) -> Mapping[str, Any]:
     asked = spec.get("resourceAttributes")
     if not asked:
         raise bad_request("spec.resourceAttributes: Required value")
@@ -65,6 +78,7 @@ def _self(authorizer: Authorizer, user: User, spec: Obj) -> Mapping[str, Any]:
 
 _STATUS: Mapping[str, Status] = {
     "selfsubjectaccessreviews": _access,
+    "subjectaccessreviews": _access_of,
     "selfsubjectrulesreviews": _rules,
     "selfsubjectreviews": _self,
 }

@@ -182,6 +182,18 @@ _ROWS = (
         ),
     ),
     _Row(
+        "system:node-bootstrapper",
+        ("certificates.k8s.io|certificatesigningrequests|create,read",),
+    ),
+    *(
+        _Row(
+            f"system:certificates.k8s.io:{signer}-approver",
+            (f"certificates.k8s.io|signers|approve|kubernetes.io/{signer}",),
+        )
+        for signer in ("kube-apiserver-client", "kube-apiserver-client-kubelet",
+                       "kubelet-serving", "legacy-unknown")
+    ),
+    _Row(
         "system:certificates.k8s.io:certificatesigningrequests:nodeclient",
         ("certificates.k8s.io|certificatesigningrequests/nodeclient|create",),
     ),
@@ -336,8 +348,15 @@ _CONTROLLERS: Mapping[str, Sequence[str]] = {
 }
 """What each controller's service account in kube-system may do; all may write Events too."""
 
+_JOINING = "group:system:bootstrappers:kubeadm:default-node-token"
 _KUBEADM = (  # bindings of kubeadm (phases/kubeconfig, phases/bootstraptoken/node)
     ("kubeadm:cluster-admins", "cluster-admin", "group:kubeadm:cluster-admins"),
+    ("kubeadm:kubelet-bootstrap", "system:node-bootstrapper", _JOINING),
+    (
+        "kubeadm:node-autoapprove-bootstrap",
+        "system:certificates.k8s.io:certificatesigningrequests:nodeclient",
+        _JOINING,
+    ),
     (
         "kubeadm:node-autoapprove-certificate-rotation",
         "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",

@@ -31,6 +31,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "services": ("spec.clusterIP", "spec.type"),
     "replicasets": ("status.replicas",),
     "jobs": ("status.successful",),
+    "certificatesigningrequests": ("spec.signerName",),
     "events": (
         "involvedObject.kind", "involvedObject.namespace", "involvedObject.name",
         "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion",

@@ -21,6 +21,7 @@ _NO_QUANTITY = (
 _BITS = {"int32": 31, "int64": 63}
 _LIST, _MAP = "[]", "map[string]"
 _PLAIN = {"string": str, "bool": bool}
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _NOTHING: Obj = FrozenDict()
 _ZERO = {"string": "", "Quantity": "0", "bool": False, "int32": 0, "int64": 0, "IntOrString": 0}
 
@@ -219,6 +220,9 @@ _STRUCTS = _rows(
     ControllerRevision: metadata ObjectMeta, revision int64;
     Event: metadata ObjectMeta, involvedObject ObjectReference, reason string, message string,
         type string, count int32, firstTimestamp string, lastTimestamp string;
+    CertificateSigningRequest: metadata ObjectMeta, spec CertificateSigningRequestSpec;
+    CertificateSigningRequestSpec: request bytes, signerName string, expirationSeconds int32,
+        usages []string, username string, uid string, groups []string;
     RuleWithOperations: apiGroups []string, apiVersions []string, operations []string,
         resources []string, scope string;
     """
@@ -248,6 +252,8 @@ def _decoded(value: Any, kind: str, path: str, struct: str) -> Any:
     if kind == "Quantity":
         if isinstance(value, bool | dict | list) or not _QUANTITY.fullmatch(str(value).strip()):
             raise Unreadable(_NO_QUANTITY)
+    elif kind == "bytes" and isinstance(value, str):
+        _check_base64(value)
     elif not _is(value, kind):
         raise Unreadable(_said(value, kind, path, struct))
     elif kind in _STRUCTS:
@@ -281,6 +287,14 @@ def _each_field(
                 changed = changed or dict(value)
                 changed[field] = new
     return value if changed is None else FrozenDict(changed)
+
+
+def _check_base64(text: str) -> None:
+    """Raises Unreadable for what Go's decoder takes for no base64 (encoding/base64)."""
+    plain = "".join(text.split())
+    good = _BASE64.match(plain)
+    if good is not None and good.end() != len(plain):
+        raise Unreadable(f"illegal base64 data at input byte {good.end()}")
 
 
 def _same(new: Iterable[Any], old: Iterable[Any]) -> bool:

@@ -70,7 +70,7 @@ class Passes:
             passed = pass_stages(request, wall_us, self._authorizer)
             if self._authorizer.rests_on_roles(passed[1], plural):
                 known[shape] = passed
-        elif user.ends_us is not None:
+        elif user.ends_us is not None or user.begins_us is not None:
             authenticate(user, wall_us)
         return passed
 
@@ -84,11 +84,13 @@ def refused_early(request: Asked) -> bool:
 
 def authenticate(shown: User, wall_us: int) -> User:
     """Who asks: the name and groups of a valid certificate, or nobody known. Raises Denial 401
-    for a certificate that has ended on this server's clock.
+    for a certificate that has ended, or not begun, on this server's clock.
     """
     if not shown.name:
         return ANONYMOUS
     if shown.ends_us is not None and wall_us > shown.ends_us:
+        raise unauthorized()
+    if shown.begins_us is not None and wall_us < shown.begins_us:
         raise unauthorized()
     return _known(shown.name, shown.groups)
 

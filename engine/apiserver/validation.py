@@ -8,6 +8,7 @@ names, labels, selectors, containers, replicas, and (in a file of its own) place
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from engine.apiserver.certificate_validation import request_problems
 from engine.apiserver.errors import Cause, duplicate, invalid_value, not_supported, required
 from engine.apiserver.placement_validation import (
     bounds_problems,
@@ -303,4 +304,5 @@ _BY_RESOURCE: Mapping[str, Check] = {
     "services": _service,
     "poddisruptionbudgets": _budget,
     "nodes": _node,
+    "certificatesigningrequests": request_problems,
 }

@@ -32,6 +32,8 @@ _REVISE: Mapping[tuple[str, str], Revise] = {
     ("patch", ""): patch,
     ("update", "status"): update,
     ("patch", "status"): patch,
+    ("update", "approval"): update,
+    ("patch", "approval"): patch,
     ("update", "scale"): scale,
     ("patch", "scale"): scale,
     ("create", "binding"): bind,

@@ -19,6 +19,9 @@ _ACCOUNTS: Mapping[str, str] = {
     "services": "endpointslice-controller",
     "service-accounts": "service-account-controller",
     "root-certificates": "root-ca-cert-publisher",
+    "csrapproving": "certificate-controller",
+    "csrsigning": "certificate-controller",
+    "csrcleaning": "certificate-controller",
     "taint-eviction": "node-controller",
     "garbage-collector": "generic-garbage-collector",
 }

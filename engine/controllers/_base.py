@@ -132,6 +132,19 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class Permitted:
+    """Ask the API server whether somebody may do what `asked` says (resourceAttributes): the wishes
+    after this one hold only then.
+    """
+
+    user: str
+    groups: tuple[str, ...]
+    asked: Mapping[str, str]
+    because: Because
+    resource: ClassVar[str] = "subjectaccessreviews"
+
+
+@dataclass(frozen=True, slots=True)
 class Emit:
     """Record an Event."""
 
@@ -162,7 +175,7 @@ class Ask:
     after_us: int = 0
 
 
-Call = Create | Update | UpdateStatus | Patch | Delete | Absent | Present
+Call = Create | Update | UpdateStatus | Patch | Delete | Absent | Present | Permitted
 Wish = Call | Emit | Tell | Again | Ask
 
 
@@ -187,6 +200,10 @@ class Cache(Protocol):
     @property
     def empties_in_order(self) -> bool:
         """Whether the pods of a namespace that is being deleted go before all else."""
+
+    @property
+    def signing_us(self) -> int:
+        """How long the certificates last that are signed here (--cluster-signing-duration)."""
 
     def get(self, resource: str, key: str) -> Obj | None:
         """The object with this `namespace/name`."""

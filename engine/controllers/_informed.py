@@ -6,6 +6,10 @@ from engine.client import ApiClient, Change, Informer
 from engine.client.informer import Addresses
 from engine.controllers._census import Census, Standing
 from engine.objects import Obj, controller_of, namespace, uid
+from engine.units import DAY
+
+SIGNING_US = 365 * DAY
+"""--cluster-signing-duration (pkg/controller/certificates/signer/config/v1alpha1/defaults.go)."""
 
 
 class InformedCache:
@@ -18,10 +22,11 @@ class InformedCache:
         *,
         counts_terminating: bool = True,
         empties_in_order: bool = True,
+        signing_us: int = SIGNING_US,
     ) -> None:
         """`resources`: (plural, namespace) each; an empty namespace is all of them."""
         self._ctx = api.ctx
-        self.counts_terminating = counts_terminating
+        self.counts_terminating, self.signing_us = counts_terminating, signing_us
         self.empties_in_order = empties_in_order
         self.informers = {
             resource: Informer(api, resource, namespace=space) for resource, space in resources

@@ -11,6 +11,7 @@ from engine.controllers._base import (
     Create,
     Delete,
     Patch,
+    Permitted,
     Present,
     Rule,
     Said,
@@ -25,6 +26,7 @@ from engine.controllers._tasks import Task, WishRefused, target_of
 from engine.objects import (
     Obj,
     condition,
+    dig,
     evolve,
     is_deleting,
     key_of,
@@ -86,6 +88,8 @@ class Messenger:
             case Patch():
                 verb, body, options = "patch", _held(wish), {"patchType": wish.by}
                 subresource = wish.subresource
+            case Permitted():
+                verb, body = "create", _review(wish)
             case Delete():
                 verb, options = "delete", _delete_options(wish)
         task.pending += 1
@@ -133,6 +137,8 @@ class Messenger:
         elif isinstance(wish, Present):
             same = answer.ok and uid(answer.body) == uid(wish.target)
             met = same and not is_deleting(answer.body)
+        elif isinstance(wish, Permitted):
+            met = met and bool(dig(answer.body, "status.allowed"))
         elif isinstance(wish, Delete):
             met = met or answer.code == 404 or _is_other_uid(answer)
         elif isinstance(wish, UpdateStatus):
@@ -143,10 +149,11 @@ class Messenger:
         if met:
             if isinstance(wish, Create) and answer.ok:
                 task.created = answer.body
-            if answer.ok and not isinstance(wish, Absent | Present) and wish.said is not None:
-                self.say(task, wish.said, answer.body if isinstance(wish, Create) else None, wish)
+            said = None if isinstance(wish, Absent | Present | Permitted) else wish.said
+            if answer.ok and said is not None:
+                self.say(task, said, answer.body if isinstance(wish, Create) else None, wish)
             return ""
-        why = answer.text or str(answer.body.get("message", answer.code)) or "absent"
+        why = _refusal(wish, answer)
         if isinstance(wish, Delete):
             self.forgo(task, wish)
         refused = wish.refused if isinstance(wish, Create | Delete) else None
@@ -190,6 +197,18 @@ def _held(wish: Patch) -> Obj:
     meta = wish.target["metadata"]
     held = {"uid": meta.get("uid"), "resourceVersion": meta.get("resourceVersion")}
     return {**wish.change, "metadata": {**held, **wish.change.get("metadata", {})}}
+
+
+def _review(wish: Permitted) -> Obj:
+    """The question whether somebody may do something (authorization/v1 SubjectAccessReview)."""
+    spec = {"user": wish.user, "groups": [*wish.groups], "resourceAttributes": wish.asked}
+    return {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": spec}
+
+
+def _refusal(wish: Call, answer: Answer) -> str:
+    if isinstance(wish, Permitted) and answer.ok:
+        return "subject access review was not approved"
+    return answer.text or str(answer.body.get("message", answer.code)) or "absent"
 
 
 def _delete_options(wish: Delete) -> dict[str, Any]:

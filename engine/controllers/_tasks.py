@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.controllers._base import Absent, Call, Create, Delete, Update, UpdateStatus, Wish
+from engine.controllers._base import (
+    Absent,
+    Call,
+    Create,
+    Delete,
+    Permitted,
+    Update,
+    UpdateStatus,
+    Wish,
+)
 from engine.objects import Obj
 
 
@@ -82,6 +91,8 @@ def target_of(wish: Call) -> Obj:
     """The object that a call is about."""
     if isinstance(wish, Create | Update | UpdateStatus):
         return wish.body
+    if isinstance(wish, Permitted):
+        return {"metadata": {}}
     if isinstance(wish, Absent):
         return {"metadata": {"name": wish.name, "namespace": wish.namespace, "uid": wish.uid}}
     return wish.target

@@ -37,11 +37,13 @@ LIMITS = Limits(
             "claims and volumes: binding, default class, reclaim policies, protection while in "
             "use; recounts of quotas; horizontal autoscaling with tolerance, policies and windows; "
             "the default service account and the root certificate of each namespace; cluster roles "
-            "that collect others by their labels",
+            "that collect others by their labels; certificate signing requests: approval of "
+            "kubelets' own, signing by the four signers of Kubernetes, cleaning",
             "claims e volumes: ligação, classe padrão, políticas de recuperação, proteção em uso; "
             "recontagem de cotas; autoscaling horizontal com tolerância, políticas e janelas; a "
             "conta de serviço padrão e o certificado raiz de cada namespace; cluster roles "
-            "que reúnem outros por labels",
+            "que reúnem outros por labels; pedidos de assinatura de certificados: aprovação dos "
+            "que são de kubelets, assinatura pelos quatro assinadores do Kubernetes, limpeza",
         ),
     ),
     simplified=(
@@ -78,10 +80,10 @@ LIMITS = Limits(
             written("persistentvolumeclaims"),
         ),
         Limit(
-            "certificate signing requests, their approval and signing; expansion of volumes; "
-            "podFailurePolicy and successPolicy of jobs; time zones of cron jobs",
-            "pedidos de assinatura de certificados, sua aprovação e assinatura; expansão de "
-            "volumes; podFailurePolicy e successPolicy de jobs; fusos horários de cron jobs",
+            "expansion of volumes; podFailurePolicy and successPolicy of jobs; time zones of cron "
+            "jobs",
+            "expansão de volumes; podFailurePolicy e successPolicy de jobs; fusos horários de cron "
+            "jobs",
         ),
         Limit(
             "Endpoints objects and mirroring, replication controllers, node IPAM and the TTL of "

@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 from engine.client import ApiClient, EventRecorder, LeaderElector, Servers
 from engine.component import Component, Context, Scalar
 from engine.controllers._base import Patrol, Rule
-from engine.controllers._informed import InformedCache
+from engine.controllers._informed import SIGNING_US, InformedCache
 from engine.controllers._runner import Runner
+from engine.controllers.certificate_cleaner import CertificateCleaner
 from engine.controllers.garbage_collector import GarbageCollector
 from engine.controllers.horizontal_autoscaler import HorizontalAutoscaler
 from engine.controllers.node_lifecycle import GRACE_US, NodeLifecycle
@@ -40,13 +41,15 @@ leases only those of nodes, of the Events none."""
 class ManagerConfig:
     """How to reach the API, and --node-monitor-grace-period. `counts_terminating`: Deployments and
     ReplicaSets tell of pods that are ending (since 1.35). `empties_in_order`: the pods of a
-    namespace that is being deleted go before all else (since 1.33).
+    namespace that is being deleted go before all else (since 1.33). `signing_us`:
+    --cluster-signing-duration.
     """
 
     servers: Servers
     node_monitor_grace_us: int = GRACE_US
     counts_terminating: bool = True
     empties_in_order: bool = True
+    signing_us: int = SIGNING_US
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class ControllerManager(Component):
             watched,
             counts_terminating=config.counts_terminating,
             empties_in_order=config.empties_in_order,
+            signing_us=config.signing_us,
         )
         self._starting = ctx.timer("controllers start", "discovery of the API")
         self._runner: Runner | None = None
@@ -158,6 +162,7 @@ class ControllerManager(Component):
                 PodGarbageCollector(),
                 GarbageCollector(),
                 HorizontalAutoscaler(),
+                CertificateCleaner(self.ctx.now),
             ]
             self._runner = Runner(self._api, self._cache, rules, patrols)
             note = ControllersStarted(self.ctx.name, len(rules) + len(patrols))

@@ -21,6 +21,8 @@ class KubeletConfig:
     `runs_commands`: containers do what simple commands say (sleep, exit, false); otherwise they
     run for ever. `pod_network`: HTTP and TCP probes reach the pods. `mirrors_processes`: the
     supervised processes of the machine are its static pods. `static_pods`: further manifests.
+    `joins`: the machine has no client certificate yet, but a bootstrap token to ask for one;
+    `certificate_us`: how long the one lasts that it has (None: longer than any run).
     """
 
     servers: Servers
@@ -38,6 +40,8 @@ class KubeletConfig:
     pod_network: bool = True
     static_pods: tuple[Obj, ...] = ()
     mirrors_processes: bool = True
+    joins: bool = False
+    certificate_us: int | None = None
     renew_us: int = 10 * SECOND
     lease_us: int = 40 * SECOND
     status_us: int = 10 * SECOND

@@ -11,6 +11,7 @@ from engine.client import Answer, ApiClient, EventRecorder, Informer
 from engine.client.informer import Change
 from engine.component import Component, Context, Scalar
 from engine.kubelet import logs
+from engine.kubelet.certificate import TAG, ClientCertificate
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.guard import Guard
 from engine.kubelet.heartbeat import Heartbeat
@@ -55,8 +56,13 @@ class Kubelet(Component):
             because=lambda: self._pods.runtime.turned_by,
         )
         self._guard = Guard(ctx, config, self._pods, self._heartbeat.say)
+        self._certificate = ClientCertificate(self._api, config, self._begin)
 
     def start(self) -> None:
+        """Have a client certificate, then begin."""
+        self._certificate.start()
+
+    def _begin(self) -> None:
         """Run the static pods, register, and ask which pods belong here."""
         for pod in self.config.static_pods:
             self._pods.accept(pod, static=True)
@@ -75,7 +81,16 @@ class Kubelet(Component):
             self._answered(answer)
         if type(message) is Response:  # of these only the calls hear
             return
+        if self._certificate.present:
+            self._hear(message)
+        else:
+            self._hear_joining(message)
+        if self._has_let_go():
+            self.ctx.machine.let_go()
+
+    def _hear(self, message: object) -> None:
         if isinstance(message, WatchEvents):
+            self._certificate.heard(message)
             for change in self._node.hear(message):
                 self._heartbeat.shown(change.new)
             self._hear_pods(message)
@@ -83,6 +98,7 @@ class Kubelet(Component):
             if not self._pods.expired(message):
                 self._watch.hear(message)
                 self._node.hear(message)
+                self._certificate.expired(message)
                 self._heartbeat.expired(message)
         elif isinstance(message, ProcessChanged):
             self._mirrors.look()
@@ -94,10 +110,18 @@ class Kubelet(Component):
         elif isinstance(message, Terminate):
             self.ctx.exit(0, "stopped")
         else:
+            self._certificate.heard(message)
             self._watch.hear(message)
             self._node.hear(message)
-        if self._has_let_go():
-            self.ctx.machine.let_go()
+
+    def _hear_joining(self, message: object) -> None:
+        """Nothing else is begun before there is a client certificate."""
+        if isinstance(message, Expired):
+            self._certificate.expired(message)
+        elif isinstance(message, Terminate):
+            self.ctx.exit(0, "stopped")
+        else:
+            self._certificate.heard(message)
 
     def _has_let_go(self) -> bool:
         """Whether a shutdown waits only for pods that have ended."""
@@ -118,6 +142,8 @@ class Kubelet(Component):
                 self._pods.hear_supply(answer)
             case ("delete", _):
                 self._pods.deletions.hear(answer)
+            case (tag, _) if tag == TAG:
+                self._certificate.hear(answer)
             case ("mirror", _):
                 self._mirrors.hear(answer)
             case ("lease" | "node", _):

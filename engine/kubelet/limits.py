@@ -40,6 +40,14 @@ LIMITS = Limits(
             "`kubectl logs` passa pelo API server até o kubelet do nó do pod; o log "
             "some com o pod, e o log do contêiner anterior a um reinício é guardado uma vez",
         ),
+        Limit(
+            "a machine that joins asks for its client certificate with a bootstrap token before "
+            "anything else; client certificates are renewed in time (`cluster_signing_duration` "
+            "makes them short)",
+            "uma máquina que entra pede seu certificado de cliente com um token de bootstrap antes "
+            "de qualquer coisa; certificados de cliente são renovados a tempo "
+            "(`cluster_signing_duration` os encurta)",
+        ),
     ),
     simplified=(
         Limit(
@@ -98,6 +106,12 @@ LIMITS = Limits(
         Limit(
             "following a log (`-f`), rotation, logs of static pods as pods' logs",
             "seguir um log (`-f`), rotação, logs de pods estáticos como logs de pods",
+        ),
+        Limit(
+            "the kubelet's serving certificate; a kubelet whose client certificate has ended stays "
+            "outside: nobody joins its machine anew",
+            "o certificado de servidor do kubelet; um kubelet cujo certificado de cliente acabou "
+            "fica de fora: ninguém reingressa sua máquina",
         ),
     ),
 )

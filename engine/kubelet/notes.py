@@ -22,6 +22,7 @@ class ApiLost:
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"node": "list", "running": "sum"}
+    follows: ClassVar[tuple[str, ...]] = ("CertificateEnded",)
     until: ClassVar[tuple[str, ...]] = ("ApiFound",)
     node: str
     why: str

@@ -8,21 +8,30 @@ LIMITS = Limits(
         Limit(
             "get, describe, create, apply (by client and by server), delete, scale, set, rollout, "
             "expose, autoscale, run, label, annotate, patch, replace, taint, cordon, drain, wait, "
-            "logs, events and auth: columns, texts, exit codes and what they ask of the server are "
-            "those of kubectl 1.36, also for several objects, dry runs and errors",
+            "logs, events, certificate and auth: columns, texts, exit codes and what they ask of "
+            "the server are those of kubectl 1.36, also for several objects, dry runs and errors",
             "get, describe, create, apply (pelo cliente e pelo servidor), delete, scale, set, "
             "rollout, expose, autoscale, run, label, annotate, patch, replace, taint, cordon, "
-            "drain, wait, logs, events e auth: as colunas, os textos, os códigos de saída e o que "
-            "pedem ao servidor são os do kubectl 1.36, também para vários objetos, dry runs e "
-            "erros",
+            "drain, wait, logs, events, certificate e auth: as colunas, os textos, os códigos de "
+            "saída e o que pedem ao servidor são os do kubectl 1.36, também para vários objetos, "
+            "dry runs e erros",
+        ),
+        Limit(
+            "users, contexts and client certificates of the kubeconfig (`config set-credentials`, "
+            "`set-context`, `use-context`, `--user`, `--context`, `--client-certificate`); the "
+            "output of kubectl goes to a file of the operator's machine with `> FILE`",
+            "usuários, contextos e certificados de cliente do kubeconfig (`config "
+            "set-credentials`, `set-context`, `use-context`, `--user`, `--context`, "
+            "`--client-certificate`); a saída do kubectl vai para um arquivo da máquina do "
+            "operador com `> ARQUIVO`",
         ),
     ),
     simplified=(
         Limit(
-            "a typed line is one command: behind a `|` there are cat, grep, head, sort, tail and "
-            "wc, as bash would run them; no `;`, no `&&`, no files",
-            "uma linha digitada é um comando: depois de um `|` há cat, grep, head, sort, tail e "
-            "wc, como o bash os rodaria; sem `;`, sem `&&`, sem arquivos",
+            "a typed line is one command: behind a `|` there are base64, cat, grep, head, sort, "
+            "tail and wc, as bash would run them; no `;`, no `&&`, no other files",
+            "uma linha digitada é um comando: depois de um `|` há base64, cat, grep, head, sort, "
+            "tail e wc, como o bash os rodaria; sem `;`, sem `&&`, sem outros arquivos",
         ),
         Limit(
             "manifests come from standard input (`-f -`): there are no files; discovery and the "
@@ -54,10 +63,10 @@ LIMITS = Limits(
             "containers não executam nada com que se possa falar",
         ),
         Limit(
-            "edit, diff, explain, api-resources, api-versions, version, cluster-info, config, "
-            "certificate, kustomize, plugins, and Ingresses, tokens and secrets from files",
-            "edit, diff, explain, api-resources, api-versions, version, cluster-info, config, "
-            "certificate, kustomize, plugins, e Ingresses, tokens e secrets a partir de arquivos",
+            "edit, diff, explain, api-resources, api-versions, version, cluster-info, the rest of "
+            "config, kustomize, plugins, and Ingresses, tokens and secrets from files",
+            "edit, diff, explain, api-resources, api-versions, version, cluster-info, o resto de "
+            "config, kustomize, plugins, e Ingresses, tokens e secrets a partir de arquivos",
         ),
         Limit(
             "a metrics server: `kubectl top` answers that the Metrics API is not available",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from engine.client import ApiClient, Servers
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj, freeze
-from engine.operator.kubectl.terminal import ADMIN
+from engine.operator.kubectl.kubeconfig import ADMIN
 from engine.units import SECOND
 from engine.wire.system import Expired
 

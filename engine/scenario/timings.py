@@ -41,6 +41,10 @@ class Timings(BaseModel):
     shutdown_grace_period_critical: Setting = _setting(
         "kubelet: how much of that is kept for critical pods, 0 (shutdownGracePeriodCriticalPods)"
     )
+    cluster_signing_duration: Setting = _setting(
+        "kube-controller-manager: how long the certificates last that it signs, 8760h, and those "
+        "that the kubelets begin with (--cluster-signing-duration, pkg/controller/certificates)"
+    )
     image_pull: Setting = _setting(
         "how long a worker takes to pull an image that it does not have; an estimate, not a fact"
     )

@@ -16,14 +16,16 @@ NO_OPTIONS: Mapping[str, Any] = {}
 class User(NamedTuple):
     """Who asks, as a client certificate (CN and O) or a service account's token says it.
 
-    `ends_us`: when the certificate ends, microseconds since 1970; None: not within any run.
-    `acts_as`: whom the caller wants to be taken for (`--as`). An empty name shows nothing at all.
+    `begins_us`, `ends_us`: from when to when the certificate counts, microseconds since 1970; None:
+    in any run. `acts_as`: whom the caller wants to be taken for (`--as`). An empty name shows
+    nothing at all.
     """
 
     name: str = ""
     groups: tuple[str, ...] = ()
     ends_us: int | None = None
     acts_as: "User | None" = None
+    begins_us: int | None = None
 
 
 NOBODY = User()

@@ -5,6 +5,7 @@ The order is that of pkg/kubeapiserver/options/plugins.go.
 
 from collections.abc import Callable
 
+from engine.apiserver.admission.certificates import guard_signer, guard_subject
 from engine.apiserver.admission.limits import check_limits, fill_limits
 from engine.apiserver.admission.namespaces import guard_namespaces, namespace_lifecycle
 from engine.apiserver.admission.node_restriction import restrict_node
@@ -25,6 +26,7 @@ __all__ = [
     "admit_update",
     "ask_webhooks",
     "check_create",
+    "guard_signer",
     "namespace_lifecycle",
     "restrict_node",
     "security_warnings",
@@ -70,6 +72,7 @@ def check_create(resource: Resource, value: Obj, user: User, view: View, heard: 
     """
     for check in _CHECKS:
         check(resource, value, view)
+    guard_subject(resource, value, user)
     restrict_node("CREATE", resource, "", value, None, user)
     ask_webhooks("CREATE", resource, "", value, view, heard, VALIDATING)
 

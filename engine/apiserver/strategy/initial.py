@@ -28,6 +28,7 @@ _FIRST_STATUS: Mapping[str, Obj] = freeze(
             "numberReady": 0,
         },
         "jobs": {},
+        "certificatesigningrequests": {},
         "cronjobs": {},
         "horizontalpodautoscalers": {"desiredReplicas": 0, "currentMetrics": []},
         "resourcequotas": {},
@@ -108,6 +109,14 @@ def _with_own_selector(job: Obj) -> Obj:
     return evolve(job, {"spec": {"selector": {"matchLabels": own}, "template": template}})
 
 
+def _certificate_request(value: Obj, moment: Moment) -> Obj:
+    """A request says who made it, whatever it said itself (pkg/registry/certificates)."""
+    user = moment.user
+    given = {key: item for key, item in value["spec"].items() if key not in ("uid", "extra")}
+    asked = freeze({**given, "username": user.name, "groups": [*user.groups]})
+    return FrozenDict({**value, "spec": asked})
+
+
 def service_addresses(service: Obj, moment: Moment) -> Obj:
     """The service with a cluster IP and node ports where its type wants them."""
     spec = dict(service.get("spec") or {})
@@ -157,4 +166,5 @@ _PREPARE: Mapping[str, Callable[[Obj, Moment], Obj]] = {
     "namespaces": _namespace,
     "jobs": _job,
     "services": service_addresses,
+    "certificatesigningrequests": _certificate_request,
 }

@@ -43,7 +43,7 @@ def by_writer(
     what changed in the hands of the writer.
     """
     before = current["metadata"].get("managedFields")
-    if request.subresource == "status" or value is current:
+    if request.subresource in ("status", "approval") or value is current:
         return value
     manager = request.options.get("fieldManager", "")
     if not manager and not before:

@@ -6,11 +6,12 @@ PrepareForUpdate of pkg/registry/*/strategy.go.
 
 from typing import Any
 
-from engine.apiserver.admission import admit_update, ask_webhooks, restrict_node
+from engine.apiserver.admission import admit_update, ask_webhooks, guard_signer, restrict_node
 from engine.apiserver.authorization.escalation import guard_rights
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, conflict, field_forbidden, invalid, unprocessable
 from engine.apiserver.shapes import not_of_type
+from engine.apiserver.strategy.certificates import request_status
 from engine.apiserver.strategy.create import decode, has_generation, well_shaped
 from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
@@ -27,6 +28,9 @@ _OURS = (
     "generation", "deletionTimestamp", "deletionGracePeriodSeconds",
 )  # fmt: skip
 """Metadata that a client cannot change."""
+
+_WITHOUT_CHANGES = ("certificatesigningrequests",)
+"""Whose spec stays as it was made, whatever an update says."""
 
 _LABELLED_BY_STATUS = ("pods", "nodes", "namespaces")
 """Whose labels may change together with the status; others reset them."""
@@ -120,20 +124,21 @@ def _revise(
         found = list(labels_problems("metadata.labels", meta.get("labels") or {}))
         if found:
             raise invalid(resource, meta["name"], found)
-    if subresource == "status":
-        status = _status(current, proposed)
-        if resource.plural == "pods" and not moment.view.flags.observes_pod_generations:
-            status = _unobserved(status)
+    if subresource in ("status", "approval"):
+        status = _status(resource, subresource, current, proposed, moment)
         value: Obj = FrozenDict({**current, "metadata": meta, "status": status})
     else:
         fields = {**proposed, "metadata": meta}
         if resource.has_status:
             fields["status"] = current.get("status") or FrozenDict()
+        if resource.plural in _WITHOUT_CHANGES:
+            fields["spec"] = current["spec"]
         value = _complete(resource, current, FrozenDict(fields), moment)
     guard_rights(resource, value, current, moment.user, moment.view)
     value = by_writer(resource, request, current, value, proposed, moment)
     if value == current:
         return Same(current)
+    guard_signer(resource, subresource, value, current, moment.user, moment.view)
     restrict_node("UPDATE", resource, subresource, value, current, moment.user)
     ask_webhooks("UPDATE", resource, subresource, value, moment.view, moment.heard)
     return finished(value)
@@ -150,9 +155,15 @@ def _unobserved(status: Obj) -> Obj:
     return FrozenDict(rest)
 
 
-def _status(current: Obj, proposed: Obj) -> Obj:
-    """The proposed status; a pod's QoS class is never lost."""
+def _status(
+    resource: Resource, subresource: str, current: Obj, proposed: Obj, moment: Moment
+) -> Obj:
+    """The proposed status; a pod's QoS class is never lost. Raises Denial."""
     old, new = current.get("status") or {}, proposed.get("status") or FrozenDict()
+    if resource.plural == "certificatesigningrequests":
+        return request_status(resource, subresource, current, proposed, moment)
+    if resource.plural == "pods" and not moment.view.flags.observes_pod_generations:
+        new = _unobserved(new)
     if "qosClass" in old and "qosClass" not in new:
         return FrozenDict({**new, "qosClass": old["qosClass"]})
     return new

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from engine.client import Answer, ApiClient
 from engine.objects import Obj
+from engine.operator.kubectl.kubeconfig import Kubeconfig
 from engine.operator.kubectl.line import SERVER, Flags, Line, Usage, dry_run_of
 from engine.operator.kubectl.trouble import say_trouble
 from engine.resources import Resource, find
@@ -55,6 +56,8 @@ class Invocation:
     flags: ClassVar[Flags] = {}
     known_as: str = ""
     """What the kubeconfig calls the server, where that is not the host and port 6443."""
+    kubeconfig: Kubeconfig
+    """What the terminal knows of users and contexts."""
     says_namespace = True
     """Whether a deletion is told with its namespace: what the terminal was told."""
 

@@ -83,12 +83,14 @@ EVERYWHERE: Flags = {
     "kubeconfig": TEXT,
     "cluster": TEXT,
     "user": TEXT,
+    "client-certificate": TEXT,
+    "client-key": TEXT,
     "as": TEXT,
     "as-group": Flag(Kind.LIST, default=()),
     "request-timeout": Flag(default="0"),
     "v": Flag(letter="v"),
 }
-"""Flags of every verb. context, cluster, user and v are taken and change nothing: there is one
+"""Flags of every verb. cluster, client-key and v are taken and change nothing: there is one
 cluster; a kubeconfig called super-admin.conf is that of kubernetes-super-admin.
 """
 
@@ -149,6 +151,8 @@ def split_verb(words: list[str], known: Mapping[str, Flags]) -> tuple[str, list[
     if not any(verb.startswith(f"{first} ") for verb in known):
         raise Usage(_no_command(first, known))
     asked = words[head[1]] if len(head) > 1 else ""
+    if first == "config" and asked in CONFIGURES:
+        raise Usage(f"error: kubectl config {asked} is not modelled here\n")
     raise Usage(
         f"error: unknown command \"{asked}\"\nSee 'kubectl {first} -h' for help and examples\n"
     )
@@ -174,9 +178,13 @@ def _values_before_verb(words: list[str]) -> list[int]:
 
 
 NOT_MODELLED = (
-    "alpha", "api-resources", "api-versions", "attach", "certificate", "cluster-info",
-    "completion", "config", "cp", "debug", "diff", "edit", "exec", "explain", "kustomize",
-    "options", "plugin", "port-forward", "proxy", "version",
+    "alpha", "api-resources", "api-versions", "attach", "cluster-info", "completion", "cp",
+    "debug", "diff", "edit", "exec", "explain", "kustomize", "options", "plugin",
+    "port-forward", "proxy", "version",
+)  # fmt: skip
+CONFIGURES = (
+    "delete-cluster", "delete-context", "delete-user", "get-clusters", "get-contexts", "get-users",
+    "rename-context", "set", "set-cluster", "unset", "view",
 )  # fmt: skip
 """Commands that the real kubectl has (kubernetes.io/docs/reference/kubectl/generated): it must not
 be said that they do not exist.

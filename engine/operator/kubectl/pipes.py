@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from engine.certificates import decoded_base64, encoded_base64
 from engine.finding import suggest
 from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, read_words
 from engine.operator.messages import CommandEnded, RunCommand, quoted
@@ -20,7 +21,7 @@ NO_NUMBER = "{program}: invalid number of lines: '{text}'\n"
 Lines = list[str]
 Given = Mapping[str, object]
 Run = Callable[[Lines, Given, Sequence[str]], tuple[Lines, int]]
-"""Lines, flags and arguments to lines and an exit code."""
+"""Lines, flags and arguments to lines and an exit code; ValueError for what a program refuses."""
 
 
 class Filter(NamedTuple):
@@ -52,7 +53,10 @@ def ended(
 ) -> CommandEnded:
     """How a line ends, after what it printed has gone through its filters."""
     for one in filters:
-        lines, code = PROGRAMS[one.program].run(out.splitlines(), one.flags, one.arguments)
+        try:
+            lines, code = PROGRAMS[one.program].run(out.splitlines(), one.flags, one.arguments)
+        except ValueError as error:
+            lines, code, err = [], 1, f"{err}{one.program}: {error}\n"
         out = "".join(f"{line}\n" for line in lines)
     last = quoted(code, out, err)
     return CommandEnded(command.id, command.line, code, out, err, last, took_us)
@@ -129,6 +133,20 @@ def _cat(lines: Lines, flags: Given, words: Sequence[str]) -> tuple[Lines, int]:
     return lines, 0
 
 
+def _base64(lines: Lines, flags: Given, words: Sequence[str]) -> tuple[Lines, int]:
+    if flags["decode"]:
+        try:
+            return decoded_base64("\n".join(lines)).splitlines(), 0
+        except ValueError:
+            raise ValueError("invalid input") from None
+    width = str(flags["wrap"])
+    if not re.fullmatch(r"\d{1,6}", width):
+        raise ValueError(f"invalid wrap size: ‘{width}’")
+    text = encoded_base64("".join(f"{line}\n" for line in lines))
+    step = int(width) or len(text) or 1
+    return [text[at : at + step] for at in range(0, len(text), step)], 0
+
+
 def _grep(lines: Lines, flags: Given, words: Sequence[str]) -> tuple[Lines, int]:
     pattern = _pattern(flags, words)
     found = [line for line in lines if bool(pattern.search(line)) != flags["invert-match"]]
@@ -178,6 +196,7 @@ def _switch(letter: str) -> Flag:
 
 LINES: Flags = {"lines": Flag(letter="n", default="10")}
 PROGRAMS: Mapping[str, Program] = {
+    "base64": Program(_base64, {"decode": _switch("d"), "wrap": Flag(letter="w", default="76")}),
     "cat": Program(_cat, {}),
     "grep": Program(
         _grep,

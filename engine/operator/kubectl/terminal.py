@@ -3,22 +3,21 @@ its own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from engine.client import ApiClient, Servers
 from engine.component import Component, Context, Scalar
 from engine.operator.kubectl.invocation import Invocation
+from engine.operator.kubectl.kubeconfig import Kubeconfig
 from engine.operator.kubectl.line import Line, Usage, parse, split_verb, words_of
 from engine.operator.kubectl.pipes import Filter, ended, piped
+from engine.operator.kubectl.redirection import redirected
 from engine.operator.kubectl.verbs import VERBS
-from engine.operator.messages import CommandStarted, RunCommand
+from engine.operator.messages import CommandStarted, RunCommand, quoted
 from engine.wire.api import User
 
 API_SERVER = "kube-apiserver"
-ADMIN = User("kubernetes-admin", ("kubeadm:cluster-admins",))
-SUPER_ADMIN = User("kubernetes-super-admin", ("system:masters",))
-"""Of /etc/kubernetes/admin.conf and super-admin.conf, as kubeadm makes them (phases/kubeconfig)."""
 
 _FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
 
@@ -37,7 +36,7 @@ class KubectlConfig:
 
 def verb_of(text: str) -> str:
     """The verb of a line; raises Usage when there is no such verb."""
-    return split_verb(words_of(piped(text).line), _FLAGS)[0]
+    return split_verb(words_of(piped(redirected(text)[0]).line), _FLAGS)[0]
 
 
 class Kubectl(Component):
@@ -51,6 +50,7 @@ class Kubectl(Component):
         self._typed: dict[str, tuple[int, tuple[Filter, ...]]] = {}  # when, and what comes after |
         self._count = 0
         self._last: int | None = None
+        self._kubeconfig = Kubeconfig(ctx.machine.files)
 
     def handle(self, message: object) -> None:
         """Begin a line, or let every line that runs hear the message."""
@@ -71,7 +71,7 @@ class Kubectl(Component):
         self._typed[command.id] = self.ctx.now, ()
         self.ctx.note(CommandStarted(command.id, command.line), story=True)
         try:
-            text, filters = piped(command.line)
+            text, filters = piped(redirected(command.line)[0])
             self._typed[command.id] = self.ctx.now, filters
             line = parse(text, _FLAGS)
             invocation = self._invocation(command, line)
@@ -84,8 +84,9 @@ class Kubectl(Component):
     def _invocation(self, command: RunCommand, line: Line) -> Invocation:
         self._count += 1
         servers = self._servers(command.via or _host_of(line.flags["server"]))
-        client = ApiClient(self.ctx, servers, _user(line), connection=self._count)
+        client = ApiClient(self.ctx, servers, self._user(line), connection=self._count)
         invocation = VERBS[line.verb](client, line, command.stdin, f"kubectl {self._count}")
+        invocation.kubeconfig = self._kubeconfig
         invocation.known_as = self.config.known_as
         invocation.says_namespace = self.config.says_namespace
         return invocation
@@ -101,22 +102,28 @@ class Kubectl(Component):
         assert invocation.code is not None, "only an ended invocation is taken away"
         self._note_end(command, invocation.code, "".join(invocation.out), "".join(invocation.err))
 
+    def _user(self, line: Line) -> User:
+        """Who types: whom the kubeconfig or the line names, acting as others with `--as`."""
+        flags = line.flags
+        local = line.verb.startswith("config ")
+        user = User() if local else self._kubeconfig.user(flags)
+        if flags["as"]:
+            return user._replace(acts_as=User(flags["as"], tuple(flags["as-group"])))
+        if flags["as-group"]:
+            raise Usage(
+                "error: requesting groups or user-extra for  without impersonating a user\n"
+            )
+        return user
+
     def _note_end(self, command: RunCommand, code: int, out: str, err: str) -> None:
         began, filters = self._typed.pop(command.id)
         note = ended(command, filters, code, out, err, self.ctx.now - began)
+        file = redirected(command.line)[1]
+        if file:
+            self.ctx.machine.files[file] = note.out
+            note = replace(note, out="", last=quoted(note.rc, "", note.err))
         self._last = note.rc
         self.ctx.note(note, story=note.is_news)
-
-
-def _user(line: Line) -> User:
-    """Who types: the owner of the kubeconfig, or whom `--as` and `--as-group` name."""
-    flags = line.flags
-    user = SUPER_ADMIN if flags["kubeconfig"].endswith("super-admin.conf") else ADMIN
-    if flags["as"]:
-        return user._replace(acts_as=User(flags["as"], tuple(flags["as-group"])))
-    if flags["as-group"]:
-        raise Usage("error: requesting groups or user-extra for  without impersonating a user\n")
-    return user
 
 
 def _host_of(server: str) -> str:

@@ -17,7 +17,7 @@ from engine.controllers._base import (
 from engine.controllers._census import Standing, standing_of
 from engine.controllers._references import listing
 from engine.objects import Obj, controller_of, evolve, freeze, key_of, namespace, uid
-from engine.units import EPOCH, SECOND, rfc3339
+from engine.units import DAY, EPOCH, SECOND, rfc3339
 
 START = rfc3339(EPOCH)
 
@@ -27,6 +27,7 @@ class Shelf:
 
     counts_terminating = True
     empties_in_order = True
+    signing_us = 365 * DAY
 
     def __init__(self, objects: Mapping[str, Iterable[Obj]], wall: int = EPOCH, now: int = 0):
         self.objects = {

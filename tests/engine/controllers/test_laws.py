@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.certificates import Subject
 from engine.controllers._base import Again, Ask, Rule
 from engine.controllers.manager import registered
 from engine.objects import FrozenDict, Obj, evolve, freeze
@@ -25,6 +26,7 @@ from tests.engine.controllers.builders import (
     volume,
     workload,
 )
+from tests.engine.controllers.test_certificates import request
 
 RULES = registered()
 
@@ -57,6 +59,9 @@ QUOTA = {
 }  # fmt: skip
 HELD = {"namespace": "default", "name": "two"}
 STATEFUL, DAEMON = workload("StatefulSet", "db", replicas=2), workload("DaemonSet", "agent")
+REQUESTS = (
+    request(), request(Subject("jane"), conditions="Approved"), request(conditions="Denied")
+)  # fmt: skip
 OWNERS = [SET, STATEFUL, DAEMON, JOB]
 
 
@@ -103,6 +108,7 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Obj]]:
         "services": some(service()),
         "poddisruptionbudgets": some(budget(minAvailable=1)),
         "namespaces": some(namespace("default")),
+        "certificatesigningrequests": some(draw(st.sampled_from(REQUESTS))),
     }
 
 

@@ -33,6 +33,10 @@ SHOWN = [
     ("head -n 2 | tail -n 1", "web-1   Running   5s\n", 0),
     ("tail -n +4", "db-1    Running   9s\n", 0),
     ("tail -n +2 | sort -r | head -n1", "web-2   Pending   7s\n", 0),
+    ("head -1 | base64", "TkFNRSAgICBTVEFUVVMgICAgQUdFCg==\n", 0),
+    ("head -1 | base64 -w 20", "TkFNRSAgICBTVEFUVVMg\nICAgQUdFCg==\n", 0),
+    ("base64 -w0 | base64 -d", TABLE, 0),
+    ("base64 --decode", "", 1),
 ]
 
 
@@ -47,7 +51,10 @@ def test_a_filter_reads_what_was_printed(filters, out, code):
 
 
 WRONG = [
-    ("get pods | awk '{print $1}'", "bash: awk: command not found\nhint: behind a | there are cat"),
+    (
+        "get pods | awk '{print $1}'",
+        "bash: awk: command not found\nhint: behind a | there are base64",
+    ),
     ("get pods | gerp web", "bash: gerp: command not found\nhint: grep?"),
     ("get pods |", "bash: syntax error near unexpected token `|'"),
     ("get pods | grep", "usage: grep "),

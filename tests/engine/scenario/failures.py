@@ -564,6 +564,19 @@ FAILURES = (
         ),
     ),
     Failure(
+        "S44", "kubelet-certificate-not-renewed",
+        "Nobody signs while certificates are to be renewed: requests pend, then nodes are lost.",
+        "Ninguém assina quando é hora de renovar: pedidos pendentes, depois nós perdidos.",
+        (
+            has("Pending", "says", "pending"),
+            lacks("Issued", "says", "pending"),
+            lacks("NotReady", "says", "fine"),
+            has("Approved,Issued", "says", "signed"),
+            has("NotReady", "says", "lost"),
+            same(2, "running", "web"),
+        ),
+    ),
+    Failure(
         "S45", "clock-skew",
         "The clock of a machine is wrong: leases, elections and node health do not mind.",
         "O relógio de uma máquina está errado: leases, eleições e saúde dos nós não se importam.",

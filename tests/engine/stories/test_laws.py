@@ -9,6 +9,7 @@ from engine.commands import OperatorActed
 from engine.etcd.admin_notes import QuotaReached
 from engine.faults import FaultEnded
 from engine.history import Run
+from engine.kubelet.certificate_notes import CertificateAsked
 from engine.kubelet.guard_notes import NodePressed
 from engine.kubelet.notes import OWN, ContainerChanged
 from engine.operator.messages import CommandEnded
@@ -30,7 +31,7 @@ EVERY = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_whatever_did_not_come_from_outside_has_a_reason(path: Path):
     for sentence in told(run_of(path)):
         what = sentence.points[0].what
-        by_itself = isinstance(what, NodePressed) or (
+        by_itself = isinstance(what, NodePressed | CertificateAsked) or (
             isinstance(what, ContainerChanged) and what.stage in OWN
         )
         assert isinstance(what, ROOTS + GATHERED) or by_itself or sentence.because, sentence.text[

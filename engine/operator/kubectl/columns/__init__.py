@@ -2,7 +2,15 @@
 
 from types import ModuleType
 
-from engine.operator.kubectl.columns import cluster, network, pods, policy, scaling, workloads
+from engine.operator.kubectl.columns import (
+    certificates,
+    cluster,
+    network,
+    pods,
+    policy,
+    scaling,
+    workloads,
+)
 from engine.operator.kubectl.columns._base import AGE, NAME, Column, Table
 
 
@@ -17,7 +25,7 @@ def _tables(*modules: ModuleType) -> dict[str, tuple[Column, ...]]:
     return found
 
 
-TABLES = _tables(cluster, network, pods, policy, scaling, workloads)
+TABLES = _tables(certificates, cluster, network, pods, policy, scaling, workloads)
 PLAIN = (NAME, AGE)
 """What a resource without a table of its own shows."""
 

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from engine.operator.kubectl.described import (
     batch,
+    certificates,
     cluster,
     data,
     network,
@@ -34,5 +35,5 @@ def _describers(*modules: ModuleType) -> dict[str, Describer]:
 
 
 DESCRIBERS = _describers(
-    batch, cluster, data, network, nodes, pods, rights, scaling, storage, workloads
+    batch, certificates, cluster, data, network, nodes, pods, rights, scaling, storage, workloads
 )

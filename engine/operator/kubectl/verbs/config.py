@@ -1,0 +1,94 @@
+"""kubectl config: users and contexts of the kubeconfig, and which of them lines use."""
+
+from typing import ClassVar
+
+from engine.operator.kubectl.invocation import Invocation
+from engine.operator.kubectl.line import BOOL, TEXT, Flags, Usage
+
+
+class ConfigSetCredentials(Invocation):
+    """Enter a user with a client certificate: config set-credentials jane --client-key=jane.key
+    --client-certificate=jane.crt. Keys are not looked at.
+    """
+
+    flags: ClassVar[Flags] = {"embed-certs": BOOL}
+
+    @classmethod
+    def words(cls) -> str:
+        """The verb as it is typed."""
+        return "config set-credentials"
+
+    def start(self) -> None:
+        """Remember where the certificate is."""
+        name, path = _only(self, "NAME"), self.line.flags["client-certificate"]
+        if self.line.flags["embed-certs"]:
+            self.kubeconfig.holder(path, name)  # is there, and is one
+        self.kubeconfig.users[name] = path
+        self.say(f'User "{name}" set.')
+        self.end()
+
+
+class ConfigSetContext(Invocation):
+    """Enter a context: which user speaks with which cluster: config set-context jane
+    --cluster=kubernetes --user=jane.
+    """
+
+    flags: ClassVar[Flags] = {"current": BOOL}
+
+    @classmethod
+    def words(cls) -> str:
+        """The verb as it is typed."""
+        return "config set-context"
+
+    def start(self) -> None:
+        """Remember it."""
+        config, flags = self.kubeconfig, self.line.flags
+        name = config.current if flags["current"] else _only(self, "NAME")
+        known = name in config.contexts
+        config.contexts[name] = flags["user"] or config.contexts.get(name, "")
+        self.say(f'Context "{name}" {"modified" if known else "created"}.')
+        self.end()
+
+
+class ConfigUseContext(Invocation):
+    """Let the lines that follow use a context: config use-context jane."""
+
+    flags: ClassVar[Flags] = {}
+
+    @classmethod
+    def words(cls) -> str:
+        """The verb as it is typed."""
+        return "config use-context"
+
+    def start(self) -> None:
+        """Switch."""
+        name = _only(self, "CONTEXT_NAME")
+        if name not in self.kubeconfig.contexts:
+            raise Usage(f'error: no context exists with the name: "{name}"\n')
+        self.kubeconfig.current = name
+        self.say(f'Switched to context "{name}".')
+        self.end()
+
+
+class ConfigCurrentContext(Invocation):
+    """Show which context the lines use: config current-context."""
+
+    flags: ClassVar[Flags] = {"name": TEXT}
+
+    @classmethod
+    def words(cls) -> str:
+        """The verb as it is typed."""
+        return "config current-context"
+
+    def start(self) -> None:
+        """Show it."""
+        self.say(self.kubeconfig.current)
+        self.end()
+
+
+def _only(run: Invocation, what: str) -> str:
+    """The one argument; raises Usage."""
+    if len(run.line.arguments) != 1:
+        verb = run.words()
+        raise Usage(f"error: unexpected args: {list(run.line.arguments)}; write {verb} {what}\n")
+    return run.line.arguments[0]
