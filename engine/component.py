@@ -137,6 +137,14 @@ class Context:
         """
         self._kernel.cause = max(records)
 
+    def is_clear(self, for_us: int) -> bool:
+        """Whether nothing else happens anywhere for so long; then what follows can be computed."""
+        return self._kernel.is_clear(for_us)
+
+    def act_at(self, moment: int, act: Callable[..., None], *what: object) -> None:
+        """Do now what happens at a later moment, up to which all is clear."""
+        self._kernel.act_at(moment, act, *what)
+
     def connect(self, peer: str) -> None:
         """Open a long-lived connection: when the peer ends, Disconnected(peer) arrives."""
         self._network.connect(self.name, peer)

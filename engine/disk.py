@@ -96,6 +96,12 @@ class Disk:
         lines.extend(items)
         self._unsafe.append(make(_Undo, (self._token, log, old, cut)))
 
+    def append_durably(self, log: str, item: Any) -> None:
+        """Add an item to a log and sync, with nothing else written meanwhile."""
+        self.logs.setdefault(log, []).append(item)
+        self._token += 1
+        self._unsafe.clear()
+
     def sync(self) -> int:
         """Make everything written so far durable; the process hears Synced(token) after the
         latency.

@@ -37,7 +37,10 @@ class Kernel:
     chance.
     """
 
-    __slots__ = ("_queue", "_seq", "_shake", "cause", "delivered", "now", "receivers", "trace")
+    __slots__ = (
+        "_queue", "_seq", "_shake", "_until", "cause", "delivered", "now", "receivers", "trace",
+        "unheard",
+    )  # fmt: skip
 
     def __init__(self, trace: Trace, shake: Dice | None = None) -> None:
         self.trace = trace
@@ -47,6 +50,8 @@ class Kernel:
         )
         self.receivers: dict[str, Receiver] = {}
         self.delivered = 0  # envelopes handed over so far: the cost of a run, in events
+        self.unheard: dict[str, Callable[[], None]] = {}  # who has put something off; see Process
+        self._until = 0  # when whoever runs the world next looks at it
         self._queue: list[Envelope] = []
         self._seq = 0
         self._shake = shake
@@ -78,10 +83,30 @@ class Kernel:
         self.cause = self.trace.add(self.now, where, what, causes, story)
         return self.cause
 
+    def is_clear(self, for_us: int) -> bool:
+        """Whether nothing else happens from now on for so long: nothing is under way that would
+        arrive by then, no timer runs out, and nobody looks at the world from outside.
+        """
+        queue, until = self._queue, self.now + for_us
+        if until > self._until:
+            return False
+        while queue and queue[0][0] <= until:
+            idle = getattr(queue[0][4], "idle", None)
+            if idle is None or not idle():
+                return False
+            heappop(queue)
+        return True
+
+    def act_at(self, moment: int, act: Callable[..., None], *what: object) -> None:
+        """Do now what happens at a later moment, up to which all is clear."""
+        now, self.now = self.now, moment
+        act(*what)
+        self.now = now
+
     def run(self, until: int) -> None:
         """Deliver everything up to and including `until`; the clock then shows `until`."""
         queue, receivers, now = self._queue, self.receivers, -1
-        most = 0
+        self._until, most = until, 0
         while queue and queue[0][0] <= until:  # by place: this is the one loop
             envelope = heappop(queue)
             if envelope[0] != now:
@@ -95,6 +120,9 @@ class Kernel:
                 receiver(envelope)
         self.cause = None
         self.now = until
+        for catch_up in self.unheard.values():
+            catch_up()
+        self.unheard.clear()
 
     def _stuck(self, envelope: Envelope) -> str:
         if self.delivered >= DELIVERED_MAX:

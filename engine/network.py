@@ -127,6 +127,35 @@ class Channel:
         self.links = links
         self.last_arrival = 0
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether whatever is sent now arrives, at its first try."""
+        return not any(link.blocked_by or link.loss or link.resends for link in self.links)
+
+    @property
+    def soonest_us(self) -> int:
+        """How long a message takes at least."""
+        return sum(link.delay_us for link in self.links)
+
+    @property
+    def latest_us(self) -> int:
+        """How long a message takes at most, if no other is before it."""
+        return sum(link.delay_us + link.jitter_us for link in self.links)
+
+    def cross(self, kind: type, at: int) -> int:
+        """When a message of this kind that is sent at `at` arrives, through links that let all
+        pass; it counts as sent.
+        """
+        for link in self.links:
+            at += link.delay_us
+            if link.jitter_us:
+                chance = link.chances.get(kind) or link.chance_of(kind)
+                at += int(chance() * link.jitter_us)
+        if at < self.last_arrival:
+            at = self.last_arrival
+        self.last_arrival = at
+        return at
+
 
 class Network:
     """All links of a world, made as they are first used."""
@@ -181,10 +210,7 @@ class Network:
         balancer). Steady messages (heartbeats) have a stream of their own, take no jitter, and are
         the last to arrive at their instant, so that to compute one instead shifts nothing.
         """
-        ends = sender, to, via
-        channel = self._channels.get(ends)
-        if channel is None:
-            channel = self._channels[ends] = Channel(self._route(sender, to, via))
+        channel = self._channels.get((sender, to, via)) or self.channel(sender, to, via)
         kind, travel_us = type(message), 0
         steady = self._steady.get(kind)
         if steady is None:
@@ -207,6 +233,18 @@ class Network:
                 travel_us = last - now
             channel.last_arrival = now + travel_us
         kernel.post(to, make(Packet, (sender, message)), travel_us, last=steady)
+
+    def channel(self, sender: str, to: str, via: str | None = None) -> Channel:
+        """The way from one process to another."""
+        ends = sender, to, via
+        channel = self._channels.get(ends)
+        if channel is None:
+            channel = self._channels[ends] = Channel(self._route(sender, to, via))
+        return channel
+
+    def arrives(self, sender: str, to: str, message: object, at: int) -> None:
+        """Let a message arrive whose way was computed before."""
+        self._kernel.post(to, Packet(sender, message), at - self._kernel.now)
 
     def under_way(self, sender: str, to: str, message: object, after: int) -> None:
         """Let a steady message arrive that was sent before, though only now it turns out to

@@ -68,7 +68,7 @@ class Process:
         "_ends", "_inbox", "_kernel", "_told", "code", "component", "config", "context",
         "data_dir", "disk", "ended_at", "expired_by", "factory", "held_by", "host", "incarnation",
         "name", "resumed_at", "shown", "since", "state", "supervised", "turned_by",
-        "unlisted_by",
+        "unheard", "unlisted_by",
     )  # fmt: skip
 
     def __init__(
@@ -95,6 +95,7 @@ class Process:
         self.shown: dict[str, Scalar] = {}
         self._told: object = None  # the status that its component returned last
         self._inbox: list[Envelope] = []  # what arrives while it is paused
+        self.unheard: list[tuple[int, Callable[[], None]]] = []  # what it has put off, in order
         self._ends = 0  # ends in a row, for the restart back-off
         self.since = 0  # when it was last started
         self.ended_at = 0  # when it last ended
@@ -141,6 +142,7 @@ class Process:
         self.component = self.context = None
         self.state, self.ended_at, self.code = how, host.kernel.now, code
         self._inbox.clear()
+        self.unheard.clear()
         ended = ProcessEnded(self.name, how, code, reason)
         self.turned_by = host.kernel.note(self.name, ended, *because, story=story)
         self._show()
@@ -215,6 +217,8 @@ class Process:
             self._inbox.append(envelope)
             return
         kernel, sender = self._kernel, ""
+        if self.unheard:
+            self.catch_up()
         _, _, _, _, message, causes = envelope
         if type(message) is Packet:
             sender, message = message
@@ -229,6 +233,20 @@ class Process:
         if self.component is component and component.status() is not self._told:
             self._show()
         kernel.cause = None
+
+    def put_off(self, at: int, act: Callable[[], None]) -> None:
+        """Let it hear later of something that reaches it at `at` and has no effect on others: just
+        before it hears anything else, or when somebody looks at the world.
+        """
+        self._kernel.unheard[self.name] = self.catch_up
+        self.unheard.append((at, act))
+
+    def catch_up(self) -> None:
+        """Hear what was put off, as far as its time has come."""
+        now = self._kernel.now
+        while self.unheard and self.unheard[0][0] <= now:
+            _, act = self.unheard.pop(0)
+            act()
 
     def _show(self) -> None:
         component = self.component

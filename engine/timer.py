@@ -20,6 +20,10 @@ class Tick(NamedTuple):
     timer: "Timer"
     token: int
 
+    def idle(self) -> bool:
+        """Whether it will come to nothing; then it need not come."""
+        return self.timer.forestalls(self)
+
 
 class Timer:
     """One named deadline of one process."""
@@ -82,6 +86,16 @@ class Timer:
             self._post(self.deadline)
             return False
         self.deadline = None
+        return True
+
+    def forestalls(self, tick: Tick) -> bool:
+        """Whether this tick will come too early or too late; what it would do then is done."""
+        if tick.token == self._token:
+            if self.deadline is not None and self.deadline == self._posted_at:
+                return False
+            self._posted_at = None
+            if self.deadline is not None:
+                self._post(self.deadline)
         return True
 
     def _post(self, deadline: int) -> None:

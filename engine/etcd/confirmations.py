@@ -20,7 +20,7 @@ class Confirmations:
         "_back_us",
         "_ctx",
         "_nearest",
-        "_quorum_us",
+        "quorum_us",
         "_raft",
         "_silent_us",
         "_there_us",
@@ -35,7 +35,7 @@ class Confirmations:
         self._back_us: dict[str, int] = {}
         self._silent_us: dict[str, int] = {}
         self._nearest: list[str] = []  # who make up a quorum with the leader
-        self._quorum_us = 0  # how long until the last of them has answered
+        self.quorum_us = 0  # how long until the last of them has answered
 
     def begin(
         self, there_us: dict[str, int], back_us: dict[str, int], silent_us: dict[str, int]
@@ -45,7 +45,7 @@ class Confirmations:
         trips = sorted((there + back_us[peer], peer) for peer, there in there_us.items())
         trips = trips[: self._raft.quorum - 1]
         self._nearest = [peer for _, peer in trips]
-        self._quorum_us = trips[-1][0] if trips else 0
+        self.quorum_us = trips[-1][0] if trips else 0
 
     def take(self, messages: list[Outgoing]) -> list[Outgoing]:
         """Take out the questions; answers what remains to be sent."""
@@ -61,7 +61,7 @@ class Confirmations:
         """A quorum has answered the oldest questions."""
         now = self._ctx.now
         for question, asked_at in list(self._asked.items()):
-            if asked_at + self._quorum_us > now:
+            if asked_at + self.quorum_us > now:
                 break
             del self._asked[question]
             for peer in self._nearest:
@@ -90,4 +90,4 @@ class Confirmations:
     def _await(self) -> None:
         if self._asked and not self._timer.armed:
             asked_at = next(iter(self._asked.values()))
-            self._timer.set(asked_at + self._quorum_us - self._ctx.now)
+            self._timer.set(asked_at + self.quorum_us - self._ctx.now)

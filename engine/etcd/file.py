@@ -24,7 +24,7 @@ class Spoilt(NamedTuple):
 class DatabaseFile:
     """The file of one member: its past, done again while the log is read again."""
 
-    __slots__ = ("_ahead", "_disk", "_machine", "due")
+    __slots__ = ("_ahead", "_disk", "_machine", "differs", "due")
 
     def __init__(self, disk: Disk, machine: Machine, committed: int) -> None:
         self._disk, self._machine = disk, machine
@@ -34,6 +34,7 @@ class DatabaseFile:
             if fault not in told:  # it struck while nobody ran
                 known.append(Spoilt(committed, fault, key))
         self._ahead = sorted(known)
+        self.differs = False  # whether the store is other than the log says
         self.due = 0  # with the first entry beyond this one, or at once, something is to be done
         self._look()
         if known or FILE in disk.values:
@@ -47,7 +48,9 @@ class DatabaseFile:
         while self._ahead and self._ahead[0].after <= applied:
             self._machine.lose(self._ahead.pop(0).key)
         self._look()
-        return len(self._ahead) < before
+        struck = len(self._ahead) < before
+        self.differs |= struck
+        return struck
 
     def strike(self, applied: int) -> None:
         """The disk has other bytes than before."""

@@ -74,6 +74,17 @@ class Leadership:
         for peer, progress in self.progress.items():
             self._send_append(peer, progress)
 
+    def sent(self, peer: str, index: int) -> None:
+        """A member that had everything before was sent the entry at `index`."""
+        progress = self.progress[peer]
+        progress.next, progress.sent_commit = index + 1, index - 1
+
+    def acknowledged(self, peer: str, index: int) -> None:
+        """A member has the entry, which is committed, and was told so."""
+        progress = self.progress[peer]
+        progress.match = progress.sent_commit = index
+        progress.active, progress.unanswered = True, 0
+
     def step(self, sender: str, message: RaftMessage) -> None:
         """Take an answer of a member of this term."""
         progress = self.progress.get(sender)

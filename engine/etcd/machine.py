@@ -185,12 +185,23 @@ class Machine:
                 if type(operation) is Put and operation.lease and operation.lease not in leases:
                     return Problem("NotFound", LEASE_NOT_FOUND)
         result = self.store.txn(txn, record)
+        self._follow(result)
+        return result
+
+    def adopt(self, result: TxnResult) -> None:
+        """Take the next transaction over as another member, that stood where this one stands, has
+        done it.
+        """
+        self.store.adopt(result.events)
+        self._follow(result)
+
+    def _follow(self, result: TxnResult) -> None:
+        """File and leases go with the store."""
         if result.events:
             self.backend.wrote(result.events)
-        if leases:
+        if self.lessor.leases:
             for event in result.events:
                 self._bind(event)
-        return result
 
     def _bind(self, event: Event) -> None:
         """Let a key hang on the lease that it was last written with."""

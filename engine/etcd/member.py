@@ -9,8 +9,10 @@ from engine.etcd.chronicle import Chronicle
 from engine.etcd.config import MemberConfig
 from engine.etcd.file import DatabaseFile
 from engine.etcd.founding import begin
+from engine.etcd.lone import Lone
 from engine.etcd.machine import (
     AlarmResult,
+    Applied,
     LeaseResult,
     Machine,
     Proposal,
@@ -85,7 +87,8 @@ class Member(Component):
         self.raft.promotable = membership.votes
         self._peers = Peers(ctx, self.raft.peers, membership)
         self.pulse = Pulse(ctx, self.raft, lambda: self._wal.stalled, full=config.full)
-        self._service = Service(ctx, self.raft, self.machine, self._peers, config)
+        lone = Lone(self, full=config.full)
+        self.service = Service(ctx, self.raft, self.machine, self._peers, lone, config)
         self._chronicle = Chronicle(ctx, self.raft)
         self._roster = Roster(ctx, self.raft, self.machine, self._peers, self.pulse)
         self._scribe = Scribe(ctx, config.ledger, self.machine)
@@ -107,12 +110,12 @@ class Member(Component):
             self.ctx.note(note)
         self._scribe.begin(anew=not log.last_index)
         self._peers.greet()
-        self._service.watchers.leader_lost()
+        self.service.watchers.leader_lost()
         if not self.raft.peers:
             self.pulse.fast_forward(FAST_FORWARD_ALONE)
         self._file_at(0)
         self._pump()
-        self._service.began()
+        self.service.began()
 
     def handle(self, message: object) -> None:
         """Take a message of a member, a client, the disk, a timer or the machine."""
@@ -121,10 +124,10 @@ class Member(Component):
             self._step(sender, cast(RaftMessage, message))
         elif kind in _REQUESTS:
             if self._roster.serves(sender, cast(Request, message)):
-                self._service.hear(sender, cast(Request, message))
+                self.service.hear(sender, cast(Request, message))
         elif kind in _ADMIN:
             if self._roster.serves(sender, cast(AdminRequest, message)):
-                self._service.maintenance.hear(sender, cast(AdminRequest, message))
+                self.service.maintenance.hear(sender, cast(AdminRequest, message))
         else:
             self._hear(sender, message)
         if not self.ended:
@@ -152,7 +155,7 @@ class Member(Component):
             case Hello():
                 self._greeted(sender, message)
             case EtcdError() | LeaseReply() | MembersReply() | HashReply():
-                self._service.relay(message)
+                self.service.relay(message)
             case Acquaint():
                 self._roster.acquaint(sender)
             case Evicted():
@@ -166,7 +169,7 @@ class Member(Component):
                 self.pulse.wake()
             case Refused(to=to) | Disconnected(peer=to):
                 self._lost(to)
-                self._service.relay(message)
+                self.service.relay(message)
             case Spoilt():
                 self._file.strike(self.raft.log.applied)
                 self._file_at(self.raft.log.applied)
@@ -184,7 +187,7 @@ class Member(Component):
         if leader is not None and turns == self._shown_turns:
             return self._shown
         self._shown_turns = turns
-        waiting = 0 if leader is not None else self._service.waiting
+        waiting = 0 if leader is not None else self.service.waiting
         if self.machine.alarms or not raft.promotable:
             role = raft.role if raft.promotable else "learner"
             alarm = next((alarm for _, alarm in self.machine.alarms), "")
@@ -219,13 +222,13 @@ class Member(Component):
         self._turns = self.raft.turns
         turn = self._chronicle.observe()
         if turn.demoted:
-            self._service.leases.demote()
+            self.service.leases.demote()
         if turn.promoted:
-            self._service.leases.promote()
+            self.service.leases.promote()
         if turn.lost:
-            self._service.watchers.leader_lost()
+            self.service.watchers.leader_lost()
         if turn.found:
-            self._service.leader_appeared()
+            self.service.leader_appeared()
 
     def _carry_out(self, ready: Ready) -> None:
         if self.ctx.disk.full_by and (ready.entries or ready.state is not None):
@@ -245,7 +248,7 @@ class Member(Component):
         if ready.committed:
             self._apply(ready.committed)
         for read in ready.reads:
-            self._service.reads.confirmed(read)
+            self.service.reads.confirmed(read)
 
     def _send(self, messages: list[Outgoing]) -> None:
         if self._wal.stalled:
@@ -279,7 +282,7 @@ class Member(Component):
             self._keep(promises)
 
     def _apply(self, entries: tuple[Entry, ...]) -> None:
-        service, name = self._service, self.ctx.name
+        service, name = self.service, self.ctx.name
         events: list[Event] = []
         for entry in entries:
             if entry.index > self._file.due:
@@ -319,7 +322,7 @@ class Member(Component):
             if self._roster.is_evicted:
                 self._stop.set(EVICTION_US)
             return
-        self._service.maintenance.alarmed(applied)
+        self.service.maintenance.alarmed(applied)
         membership = self.machine.membership
         for member, alarm in applied.alarms if told else ():
             info = membership.members.get(member)
@@ -327,6 +330,52 @@ class Member(Component):
             tells = member == membership.own if info else self.raft.leading is not None
             story = tells and not (applied.raised and alarm == "NOSPACE")
             self.ctx.note(note, story=story)  # each knows, one tells; the quota was told before
+
+    # What a lone write leaves behind
+
+    @property
+    def sync_us(self) -> int:
+        """How long its disk takes to sync."""
+        return self.ctx.disk.latency_us
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it writes what it is given, and its store is what the log says."""
+        return not self.ctx.disk.full_by and not self._file.differs
+
+    def rests(self, since: int, index: int) -> bool:
+        """Whether it rests since that moment, with all entries up to `index` applied and none
+        beyond.
+        """
+        pulse, log = self.pulse, self.raft.log
+        settled = log.applied == index == len(log.entries)
+        return settled and pulse.resting and pulse.rest_at == since
+
+    def next_entry(self, proposal: Proposal) -> Entry:
+        """As leader: the entry that a proposal becomes."""
+        return Entry(len(self.raft.log.entries) + 1, self.raft.term, proposal)
+
+    def keep(self, entry: Entry) -> None:
+        """The entry that follows is in the log, durably."""
+        self.raft.log.keep(entry)
+        self._wal.keep(entry)
+
+    def conclude(self, entry: Entry) -> Applied:
+        """The last entry is committed: apply it; who computed it tells the clients."""
+        assert isinstance(entry.data, Proposal), f"{entry} changes nothing"
+        self._wal.mark(self.raft.conclude(entry.index))
+        return self.machine.apply(entry.data)
+
+    def adopt(self, entry: Entry, applied: Applied) -> None:
+        """The last entry is committed, and this is what another member has made of it."""
+        self._wal.mark(self.raft.conclude(entry.index))
+        if isinstance(applied, TxnResult):
+            self.machine.adopt(applied)
+
+    def record(self, applied: Applied) -> None:
+        """Be the first to have applied an entry."""
+        if isinstance(applied, TxnResult) and applied.events:
+            self._scribe.record(applied.events)
 
     # Time and neighbours
 
@@ -341,7 +390,7 @@ class Member(Component):
                 self._chronicle.before_patience_ends()
             self.pulse.expired(name)
         else:
-            self._service.expired(name)
+            self.service.expired(name)
 
     def _draw_timeout(self) -> int:
         """An election timeout of 10 to 19 ticks (etcd/raft resetRandomizedElectionTimeout)."""
@@ -367,7 +416,7 @@ class Member(Component):
                 self.pulse.wake()  # as it was not told of by the world: it ended itself
             self.raft.unreachable(process)
         else:
-            self._service.watchers.forget(process)
+            self.service.watchers.forget(process)
 
     def _terminate(self) -> None:
         """SIGTERM: a leader hands over first (etcd TryTransferLeadershipOnShutdown)."""

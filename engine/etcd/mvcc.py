@@ -136,6 +136,21 @@ class Store:
             self.revision = revision
         return TxnResult(succeeded, tuple(results), tuple(events))
 
+    def adopt(self, events: tuple[Event, ...]) -> None:
+        """Write what a store that was equal to this one has written."""
+        for event in events:
+            kv = event.kv
+            self._versions.setdefault(kv.key, []).append(kv)
+            if kv.value is None:
+                del self._current[kv.key], self._keys[bisect_left(self._keys, kv.key)]
+                continue
+            if event.previous is None:
+                insort(self._keys, kv.key)
+            self._current[kv.key] = kv
+        if events:
+            self._events += events
+            self.revision = events[-1].kv.mod_revision
+
     def delete_keys(self, keys: list[str], record: int) -> tuple[Event, ...]:
         """Remove these keys in one revision: what the end of a lease does."""
         events: list[Event] = []

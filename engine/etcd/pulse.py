@@ -53,7 +53,7 @@ class Pulse:
         self._disturbed_at = ctx.now
         self._checked_at: int | None = None  # the quorum's last check, if undisturbed since
         self.resting = False
-        self._rest_at = 0  # the leader's tick from which on heartbeats are computed
+        self.rest_at = 0  # the leader's tick from which on heartbeats are computed
         self._rest_view: tuple[int, str | None] = (0, None)  # term and leader at rest
         self._rest_turns = 0
         self._flight_us: dict[str, int] = {}  # a heartbeat's travel: to peers, or from the leader
@@ -87,6 +87,15 @@ class Pulse:
             if undisturbed and not self._full and raft.leader == sender:
                 self._begin_rest(message.rest, {sender: self._travel_us(sender, self._ctx.name)})
                 self._heard_at[sender] = self._ctx.now
+
+    @property
+    def confirmed_after_us(self) -> int:
+        """At rest, as leader: how long until a quorum has confirmed a read."""
+        return self._confirmations.quorum_us
+
+    def heard(self, peer: str, at: int) -> None:
+        """At rest: a message of this member arrives at that moment."""
+        self._heard_at[peer] = at
 
     def rearm(self) -> None:
         """Set the timer of the next tick that matters."""
@@ -182,7 +191,7 @@ class Pulse:
         }
         self._begin_rest(self._ctx.now, there_us)
         self._confirmations.begin(there_us, back_us, self._silent_us)
-        return self._rest_at
+        return self.rest_at
 
     def _may_rest(self) -> bool:
         """Whether every member either follows closely or has been silent since the last check."""
@@ -203,7 +212,7 @@ class Pulse:
         return heard >= self._raft.quorum and leading.transferee is None and calm_disk
 
     def _begin_rest(self, rest_at: int, flight_us: dict[str, int]) -> None:
-        self.resting, self._rest_at, self._flight_us = True, rest_at, flight_us
+        self.resting, self.rest_at, self._flight_us = True, rest_at, flight_us
         self._rest_view = (self._raft.term, self._raft.leader)
         self._rest_turns = self._raft.turns
         self._heard_at = {}
@@ -234,20 +243,20 @@ class Pulse:
         """Ticks since the leader was heard, or as leader since the last check of the quorum."""
         now = self._ctx.now
         if self._raft.leading is not None:
-            return (now - self._rest_at) // TICK_US % ELECTION_TICKS
+            return (now - self.rest_at) // TICK_US % ELECTION_TICKS
         ((leader, flight),) = self._flight_us.items()
-        landed = max(0, (now - flight - self._rest_at) // TICK_US)
-        heard_at = max(self._heard_at[leader], self._rest_at + landed * TICK_US + flight)
+        landed = max(0, (now - flight - self.rest_at) // TICK_US)
+        heard_at = max(self._heard_at[leader], self.rest_at + landed * TICK_US + flight)
         return self._index(now) - self._index(min(heard_at, now))
 
     def _recount_quorum(self, now: int) -> None:
         """As leader: who has answered since the last check that was only computed."""
         leading = self._raft.leading
         assert leading is not None
-        ticks = (now - self._rest_at) // TICK_US
+        ticks = (now - self.rest_at) // TICK_US
         if ticks < ELECTION_TICKS:
             return
-        checked_at = self._rest_at + (ticks - ticks % ELECTION_TICKS) * TICK_US
+        checked_at = self.rest_at + (ticks - ticks % ELECTION_TICKS) * TICK_US
         for peer, flight in self._flight_us.items():
             answered = now >= checked_at + flight or self._heard_at.get(peer, -1) >= checked_at
             leading.progress[peer].active = answered
@@ -256,8 +265,8 @@ class Pulse:
         """As leader: a heartbeat under way to a silent member is heard if it is back by then."""
         leading = self._raft.leading
         assert leading is not None
-        sent = (now - self._rest_at) // TICK_US
-        sent_at = self._rest_at + sent * TICK_US
+        sent = (now - self.rest_at) // TICK_US
+        sent_at = self.rest_at + sent * TICK_US
         for peer, flight in self._silent_us.items():
             if sent > 0 and sent_at + flight > now:
                 commit = min(leading.progress[peer].match, self._raft.log.committed)
@@ -268,8 +277,8 @@ class Pulse:
     def _launch(self, now: int) -> None:
         """As follower: a heartbeat that was sent and has not landed still arrives."""
         (flight,) = self._flight_us.values()
-        sent = (now - self._rest_at) // TICK_US
-        arrival = self._rest_at + sent * TICK_US + flight
+        sent = (now - self.rest_at) // TICK_US
+        arrival = self.rest_at + sent * TICK_US + flight
         if sent > 0 and arrival > now:
             self._flight.set(arrival - now)
 

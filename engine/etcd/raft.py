@@ -151,6 +151,13 @@ class Raft:
         if self.leading is not None:
             self.leading.advance_commit()
 
+    def conclude(self, index: int) -> HardState:
+        """Everything up to here is committed and applied; what to remember of it."""
+        log = self.log
+        log.committed = log.applied = index
+        self._saved = HardState(self.term, self.vote, index)
+        return self._saved
+
     def unreachable(self, peer: str) -> None:
         """The network says that a message to this member did not arrive."""
         progress = self.leading.progress.get(peer) if self.leading is not None else None

@@ -106,6 +106,11 @@ class RaftLog:
         if index > self.stable and self.term_at(index) == term:
             self.stable = index
 
+    def keep(self, entry: Entry) -> None:
+        """Add an entry that is durable already."""
+        self.entries.append(entry)
+        self.written = self.stable = entry.index
+
     def take_committed(self) -> tuple[Entry, ...]:
         """The committed, durable, not yet applied entries; they count as applied from now on."""
         end = min(self.committed, self.stable)

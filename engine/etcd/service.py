@@ -13,6 +13,7 @@ from engine.etcd.config import MemberConfig
 from engine.etcd.inspector import Inspector
 from engine.etcd.lease import TTL_MAX_US
 from engine.etcd.lease_keeper import LeaseKeeper
+from engine.etcd.lone import Lone
 from engine.etcd.machine import (
     AlarmResult,
     Applied,
@@ -69,14 +70,21 @@ class Service:
     """One member, seen by its clients."""
 
     def __init__(
-        self, ctx: Context, raft: Raft, machine: Machine, peers: Peers, config: MemberConfig
+        self,
+        ctx: Context,
+        raft: Raft,
+        machine: Machine,
+        peers: Peers,
+        lone: Lone,
+        config: MemberConfig,
     ) -> None:
         self._ctx, self._raft, self._machine, self._peers = ctx, raft, machine, peers
+        self._lone = lone
         self.proposals = Proposals(ctx, raft)
         self.maintenance = Maintenance(
             ctx, raft, machine, peers, self.proposals, self._read_fresh, config.version
         )
-        self.reads = Reads(ctx, raft, self._serve_read, self._fail_reads)
+        self.reads = Reads(ctx, raft, self.serve, self._fail_reads)
         self.watchers = Watchers(ctx)
         self.leases = LeaseKeeper(ctx, machine.lessor, raft)
         self.inspector: Inspector | None = None
@@ -99,7 +107,7 @@ class Service:
             case Range():
                 read = Read(client, request, self._ctx.cause)
                 if request.serializable:
-                    self._serve_read(read)
+                    self.serve(read)
                 else:
                     self._read(read)
             case Compact() | LeaseRevoke():
@@ -134,22 +142,26 @@ class Service:
     def applied(self, number: int, change: Change, applied: Applied) -> None:
         """A proposal of this member took effect: answer the client, if it still waits."""
         pending = self.proposals.done(number)
-        if pending is None:
-            return
-        header = self.header()
+        if pending is not None:
+            self.answer(pending.client, pending.id, change, applied, self.header())
+
+    def answer(
+        self, client: str, number: int, change: Change, applied: Applied, header: Header
+    ) -> None:
+        """Tell a client what became of its request `number`."""
         match applied:
             case TxnResult():
-                reply: object = TxnReply(pending.id, header, applied.succeeded, applied.results)
+                reply: object = TxnReply(number, header, applied.succeeded, applied.results)
             case Problem():
-                reply = EtcdError(pending.id, *applied, definite=True)
+                reply = EtcdError(number, *applied, definite=True)
             case AlarmResult() | ReshapeResult():
-                reply = self.maintenance.applied(pending.id, applied)
+                reply = self.maintenance.applied(number, applied)
             case LeaseResult():
                 assert isinstance(change, LeaseGrant | LeaseRevoke), f"{change} is about no lease"
-                reply = LeaseReply(pending.id, header, change.lease, applied.ttl_us)
+                reply = LeaseReply(number, header, change.lease, applied.ttl_us)
             case None:
-                reply = CompactReply(pending.id, header)
-        self._ctx.send(pending.client, reply)
+                reply = CompactReply(number, header)
+        self._ctx.send(client, reply)
 
     def publish(self, events: list[Event]) -> None:
         """Tell the watches what a batch of entries has changed."""
@@ -236,6 +248,8 @@ class Service:
         if refused is not None:
             self._ctx.send(client, EtcdError(number, *refused, definite=True))
             return
+        if isinstance(change, Txn) and self._lone.write(client, change):
+            return
         if not self.proposals.submit(client, number, change):
             self._ctx.note(WriteWaits(self._ctx.name, client, number), story=True)
 
@@ -254,6 +268,8 @@ class Service:
     # Reads
 
     def _read(self, read: Read) -> None:
+        if type(read.request) is Range and self._lone.read(read):
+            return
         self.reads.add(read)
         if self._raft.leader is None:
             self._ctx.note(ReadWaits(self._ctx.name, read.client))
@@ -261,7 +277,8 @@ class Service:
     def _read_fresh(self, client: str, request: Fresh) -> None:
         self._read(Read(client, request, self._ctx.cause))
 
-    def _serve_read(self, read: Read) -> None:
+    def serve(self, read: Read) -> None:
+        """Answer a read that was confirmed, or that needs no confirmation."""
         request, store, header = read.request, self._machine.store, self.header()
         if isinstance(request, HashRequest):
             assert self.inspector is not None, "nobody else has the leader confirmed for a hash"

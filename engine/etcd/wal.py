@@ -10,7 +10,7 @@ from engine.disk import Disk
 from engine.etcd.raft_log import RaftLog
 from engine.etcd.ready import HardState, Outgoing, Ready
 from engine.units import MILLISECOND
-from engine.wire.raft import AppendReply
+from engine.wire.raft import AppendReply, Entry
 
 LOG = "wal"
 STATE = "hard state"
@@ -88,6 +88,16 @@ class Wal:
             _add(self._promises, ready.promises)
             return []
         return ready.promises
+
+    def keep(self, entry: Entry) -> None:
+        """An entry was written and synced, with nothing else meanwhile."""
+        assert self._sync is None and not self._dirty, f"{self._ctx.name} writes something else"
+        self._ctx.disk.append_durably(LOG, entry)
+
+    def mark(self, state: HardState) -> None:
+        """The commit mark has moved, which needs no sync."""
+        self._ctx.disk.write(STATE, state)
+        self._state = state
 
     def synced(self, token: int, log: RaftLog) -> tuple[Sync, list[Outgoing]] | None:
         """A sync has ended: what it made durable, and the promises that may go out."""

@@ -242,3 +242,92 @@ def test_what_is_last_waits_for_all_else_of_its_instant():
     kernel.run(SECOND)
 
     assert order == ["an entry", "a heartbeat", "much later"]
+
+
+def senses(due: str) -> list[bool]:
+    """Whether a handler at 5 s sees 2 s clear, and then 1 ms, with this due in the world."""
+    kernel, network, a, _ = two_hosts()
+    timer, seen = component(a).patience, list[bool]()
+    kernel.receivers["asker"] = lambda _: seen.extend(map(kernel.is_clear, (2 * SECOND, 1000)))
+    if due == "a message":
+        network.link("a", "b").slow("fault", 6 * SECOND)
+        network.send("a/recorder", "b/recorder", "hello")
+    if due in ("a timer", "a timer that is cancelled", "a timer that is pushed back"):
+        timer.set(6 * SECOND)
+    kernel.post("asker", "look", 5 * SECOND)
+    kernel.run(4 * SECOND)
+    if due == "a timer that is cancelled":
+        timer.cancel()
+    if due == "a timer that is pushed back":
+        timer.set(6 * SECOND)
+    kernel.run(6 * SECOND if due == "somebody who looks" else 20 * SECOND)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("due", "seen"),
+    [
+        ("nothing", [True, True]),
+        ("a message", [False, True]),
+        ("a timer", [False, True]),
+        ("a timer that is cancelled", [True, True]),
+        ("a timer that is pushed back", [True, True]),
+        ("somebody who looks", [False, True]),
+    ],
+)
+def test_all_is_clear_while_nothing_can_happen(due: str, seen: list[bool]):
+    assert senses(due) == seen
+
+
+def test_a_timer_that_was_found_idle_still_expires_once_at_its_deadline():
+    kernel, _, a, _ = two_hosts()
+    timer = component(a).patience
+    kernel.receivers["asker"] = lambda _: kernel.is_clear(2 * SECOND)
+    timer.set(2 * SECOND)
+    kernel.run(SECOND)
+    timer.set(4 * SECOND)
+    kernel.post("asker", "look", SECOND // 2)
+
+    kernel.run(20 * SECOND)
+
+    assert [at for at, _ in component(a).heard] == [5 * SECOND]
+
+
+def test_outside_of_a_run_nothing_is_clear():
+    kernel = Kernel(Trace())
+
+    kernel.run(SECOND)
+
+    assert not kernel.is_clear(1)
+
+
+def test_what_is_put_off_is_heard_before_anything_else_but_not_before_its_time():
+    kernel, _, a, _ = two_hosts()
+    process, heard = a.processes["recorder"], component(a).heard
+    process.put_off(3 * SECOND, lambda: heard.append((kernel.now, "put off")))
+    kernel.post(process.name, "early", 2 * SECOND)
+    kernel.post(process.name, "late", 4 * SECOND)
+
+    kernel.run(5 * SECOND)
+
+    assert [message for _, message in heard] == ["early", "put off", "late"]
+
+
+def test_what_is_put_off_is_heard_before_somebody_looks():
+    kernel, _, a, _ = two_hosts()
+    heard = component(a).heard
+    a.processes["recorder"].put_off(3 * SECOND, lambda: heard.append((kernel.now, "put off")))
+
+    kernel.run(4 * SECOND)
+
+    assert [message for _, message in heard] == ["put off"]
+
+
+def test_what_is_done_at_a_later_moment_is_sent_then():
+    kernel, network, _, b = two_hosts()
+    network.link("a", "b").jitter_us = 0
+
+    kernel.act_at(SECOND, network.send, "a/recorder", "b/recorder", "hello")
+    kernel.run(2 * SECOND)
+
+    assert component(b).heard == [(SECOND + network.link("a", "b").delay_us, "hello")]

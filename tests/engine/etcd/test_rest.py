@@ -166,3 +166,48 @@ def test_ticks_run_on_the_members_own_phase() -> None:
     }
 
     assert len(phases) >= 1
+
+
+@pytest.mark.parametrize("size", [3, 5])
+def test_a_write_that_nothing_comes_between_is_one_step(size: int) -> None:
+    """The request, the answer, and at most the acknowledgements that come late, with what the
+    leader answers to them.
+    """
+    bench = Bench(size)
+    bench.run(5)
+    before = bench.world.kernel.delivered
+
+    for member in bench.members * 10:
+        bench.put(member, "leases/a", 1)
+        bench.run(1)
+
+    events = bench.world.kernel.delivered - before
+    assert events <= 10 * size * (2 + 2 * (size - 1)) * 0.8
+    stores = [bench.member(name).machine.store for name in bench.members]
+    assert {store.revision for store in stores} == {1 + 10 * size}
+
+
+@pytest.mark.parametrize("role", ["leader", "follower"])
+def test_a_read_that_nothing_comes_between_is_a_question_and_an_answer(role: str) -> None:
+    bench = Bench(3)
+    bench.run(5)
+    asked = bench.leader() if role == "leader" else bench.followers()[0]
+    before = bench.world.kernel.delivered
+
+    bench.get(asked, "leases/a")
+    bench.run(1)
+
+    assert bench.world.kernel.delivered - before == 2
+
+
+def test_a_member_whose_disk_is_full_still_dies_of_a_write() -> None:
+    bench = Bench(3)
+    bench.run(5)
+    member = bench.followers()[0]
+    bench.world.fill_disk(member.partition("/")[0], "full", bench.note())
+    bench.run(5)
+
+    bench.put(bench.leader(), "leases/a", 1)
+    bench.run(1)
+
+    assert not bench.world.process(member).running
