@@ -271,7 +271,7 @@ def recording_plan(counts: Counts) -> Plan:
     supervised = counts.supervised
     hosts = [_alone(f"etcd{n}", "etcd", etcd, member, supervised) for n in _numbers(counts.etcd)]
     for n in _numbers(counts.apiservers):
-        config = ApiServerConfig(members)
+        config = ApiServerConfig(members, beside=True)
         hosts.append(_alone(f"apiserver{n}", "kube-apiserver", ApiServer, config, supervised))
     for n in _numbers(counts.kcm):
         manager = ManagerConfig(_own(apis, n))

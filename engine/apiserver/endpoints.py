@@ -24,10 +24,8 @@ class Endpoint:
 
     __slots__ = ("address", "failures", "heard_at", "name", "pinged", "state", "until")
 
-    def __init__(self, name: str, own_host: str, now: int) -> None:
-        host = name.partition("/")[0]
-        self.name = name
-        self.address = "127.0.0.1:2379" if host == own_host else f"{host}:2379"
+    def __init__(self, name: str, address: str, now: int) -> None:
+        self.name, self.address = name, f"{address}:2379"
         self.state: Literal["ready", "connecting", "waiting"] = "connecting"
         self.until = now
         self.failures = 0  # attempts to connect in a row that failed
@@ -38,10 +36,15 @@ class Endpoint:
 class Endpoints:
     """All of them, in turn."""
 
-    def __init__(self, ctx: Context, names: tuple[str, ...]) -> None:
-        own = ctx.name.partition("/")[0]
+    def __init__(self, ctx: Context, names: tuple[str, ...], *, beside: bool) -> None:
+        """`beside`: all members run on this server's own machine."""
         self._ctx = ctx
-        self._by_name = {name: Endpoint(name, own, ctx.now) for name in names}
+        own = ctx.name.partition("/")[0]
+        hosts = {name: name.partition("/")[0] for name in names}
+        self._by_name = {
+            name: Endpoint(name, "127.0.0.1" if beside or host == own else host, ctx.now)
+            for name, host in hosts.items()
+        }
         self._order = list(self._by_name.values())
         self._turn = 0
 

@@ -67,9 +67,9 @@ class _Sent(NamedTuple):
 class EtcdClient:
     """Requests by id, and one watch. `hear` takes every message and returns what is news."""
 
-    def __init__(self, ctx: Context, endpoints: tuple[str, ...]) -> None:
+    def __init__(self, ctx: Context, endpoints: tuple[str, ...], *, beside: bool = False) -> None:
         self.ctx = ctx
-        self._endpoints = Endpoints(ctx, endpoints)
+        self._endpoints = Endpoints(ctx, endpoints, beside=beside)
         self._sent: dict[int, _Sent] = {}
         self._ids = ctx.incarnation << 32  # an answer to an earlier life is not taken for ours
         self._watch: etcd.WatchCreate | None = None

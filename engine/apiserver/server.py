@@ -45,10 +45,13 @@ Part = Reads | Creates | Writes | Sweeps | Logs | Reviews | Health
 
 @dataclass(frozen=True, slots=True)
 class ApiServerConfig:
-    """`etcd`: the members this server knows: ("cp-1/etcd",) when stacked as kubeadm does it."""
+    """`etcd`: the members this server knows: ("cp-1/etcd",) when stacked as kubeadm does it.
+    `beside`: it knows them by addresses of its own machine.
+    """
 
     etcd: tuple[str, ...]
     flags: Flags = Flags()
+    beside: bool = False
 
 
 class ApiServer(Component):
@@ -58,7 +61,7 @@ class ApiServer(Component):
 
     def __init__(self, ctx: Context, config: ApiServerConfig) -> None:
         super().__init__(ctx, config)
-        self._store = EtcdClient(ctx, config.etcd)
+        self._store = EtcdClient(ctx, config.etcd, beside=config.beside)
         self._cacher = Cacher(ctx, self._store, config.flags)
         self._compactor = Compactor(ctx, self._store)
         self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended)

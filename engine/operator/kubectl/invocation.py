@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 from engine.client import Answer, ApiClient
 from engine.objects import Obj
 from engine.operator.kubectl.kubeconfig import Kubeconfig
-from engine.operator.kubectl.line import SERVER, Flags, Line, Usage, dry_run_of
+from engine.operator.kubectl.line import SERVER, Flags, Line, Usage, dry_run_of, request_timeout_of
 from engine.operator.kubectl.trouble import say_trouble
 from engine.resources import Resource, find
 from engine.units import SECOND
@@ -65,6 +65,7 @@ class Invocation:
         self.api, self.line, self.stdin, self.name = api, line, stdin, name
         self.ctx = api.ctx
         self.dry_run = dry_run_of(line.flags)  # none, client or server
+        self.patience_us = min(request_timeout_of(line.flags) or CALL_TIMEOUT_US, CALL_TIMEOUT_US)
         self.out: list[str] = []
         self.err: list[str] = []
         self.code: int | None = None  # None while it runs
@@ -132,7 +133,7 @@ class Invocation:
         where = target.namespace if target.resource.namespaced else ""
         self.api.call(
             step, verb, target.resource.plural, where, target.name, subresource=subresource,
-            options=options, body=body, timeout_us=CALL_TIMEOUT_US,
+            options=options, body=body, timeout_us=self.patience_us,
         )  # fmt: skip
 
     def watch(self, step: Hashable, target: Target, *, labels: str = "") -> int:

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from engine.finding import suggest
-from engine.units import parse_duration
+from engine.units import SECOND, parse_duration
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
@@ -74,6 +74,22 @@ def dry_run_of(flags: Mapping[str, Any]) -> str:
             f'error: Invalid dry-run value ({asked}). Must be "none", "server", or "client".\n'
         )
     return str(asked)
+
+
+def request_timeout_of(flags: Mapping[str, Any]) -> int:
+    """The microseconds that a call may take; 0: as long as it likes (clientcmd.ParseTimeout);
+    raises Usage.
+    """
+    text = str(flags.get("request-timeout", "0"))
+    if text.isascii() and text.isdigit():
+        return int(text) * SECOND
+    try:
+        return parse_duration(text)
+    except ValueError:
+        raise Usage(
+            "error: Invalid timeout value. Timeout must be a single integer in seconds, or an "
+            "integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)\n"
+        ) from None
 
 
 EVERYWHERE: Flags = {
