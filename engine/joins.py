@@ -15,8 +15,8 @@ Notes may declare, as class variables or fields, all of them optional:
 * `follows`: names of note classes. The latest of these at the same place, about the same things
   (fields of the same name have the same values, or one lists the other's), led to it, if it still
   holds.
-* `awaited`: processes or machines that it has not heard from as it should: what troubles them, or
-  else how they changed last.
+* `awaited`: processes or machines that it has not heard from as it should, or `*/kind` for all
+  processes of a kind: what troubles them, or else how they changed last.
 * `reached`: processes that it hears again: how they changed last, and the fault that was healed
   last of those that had struck them or itself.
 * `until`: names of note classes. What this note tells holds at its place until one of them is told.
@@ -294,7 +294,9 @@ def _names(note: Any, field: str) -> tuple[str, ...]:
 
 
 def _belongs(process: str, peer: str) -> bool:
-    """Whether `peer` is this process or the machine that it runs on."""
+    """Whether `peer` is this process, the machine that it runs on, or (`*/kind`) its kind."""
+    if peer.startswith("*/"):
+        return process.endswith(peer[1:])
     return process == peer or process.startswith(f"{peer}/")
 
 

@@ -14,6 +14,7 @@ from engine.cloud.driver import DriverConfig, StorageDriver
 from engine.cloud.manager import CloudControllerManager, CloudManagerConfig
 from engine.cloud.provider import CloudApi, CloudApiConfig, MachineType
 from engine.controllers.manager import ControllerManager, ManagerConfig
+from engine.csi import CLOUD_DRIVER
 from engine.etcd import MemberConfig, etcd
 from engine.history import Ledger
 from engine.kubelet.config import Delays, KubeletConfig, Messages
@@ -141,9 +142,14 @@ class _Kubeadm:
         messages = Messages(
             release.created_says, release.started_says, names_access=release.checks_image_access
         )
+        cloud = self.cluster.cloud
+        driver = CLOUD_DRIVER if cloud is not None and cloud.volumes else ""
+        volumes_max = cloud.volumes_per_node if cloud is not None else 0
         if worker is None:
             return KubeletConfig(
                 self.clients,
+                driver=driver,
+                volumes_max=volumes_max,
                 labels={**labels, **CONTROL_PLANE_LABELS},
                 taints=({"key": CONTROL_PLANE_KEY, "effect": "NoSchedule"},),
                 delays=self._delays(),
@@ -154,6 +160,8 @@ class _Kubeadm:
             )
         return KubeletConfig(
             self.clients,
+            driver=driver,
+            volumes_max=volumes_max,
             capacity={"cpu": worker.cpu, "memory": worker.memory, "pods": str(worker.pods)},
             labels={**labels, **worker.labels},
             taints=tuple(taint.model_dump(exclude_defaults=True) for taint in worker.taints),

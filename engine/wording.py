@@ -50,6 +50,7 @@ KINDS: Mapping[str, tuple[str, str, bool]] = {
     "load-balancer": ("the load balancer", "balanceador de carga", False),
     "kubectl": ("kubectl", "kubectl", False),
     "api": ("the cloud's API", "serviço da nuvem", False),
+    "csi-driver": ("the storage driver", "driver de armazenamento", True),
 }
 """Kind of process → how it is called in both languages, and whether its host is named too. In
 Portuguese all take the article "o", which a template writes before the first."""

@@ -183,12 +183,21 @@ _STRUCTS = _rows(
     PersistentVolume: metadata ObjectMeta, spec PersistentVolumeSpec;
     PersistentVolumeSpec: storageClassName string, capacity map[string]Quantity, accessModes
         []string, persistentVolumeReclaimPolicy string, volumeMode string, claimRef
-        ObjectReference, nodeAffinity VolumeNodeAffinity;
+        ObjectReference, nodeAffinity VolumeNodeAffinity, csi CSIPersistentVolumeSource;
+    CSIPersistentVolumeSource: driver string, volumeHandle string, readOnly bool, fsType string;
     VolumeNodeAffinity: required NodeSelector;
     ObjectReference: namespace string, name string, uid string, kind string, apiVersion string;
     PersistentVolumeClaim: metadata ObjectMeta, spec PersistentVolumeClaimSpec;
     PersistentVolumeClaimSpec: storageClassName string, volumeName string, accessModes []string,
         resources ResourceRequirements, selector LabelSelector, volumeMode string;
+    VolumeAttachment: metadata ObjectMeta, spec VolumeAttachmentSpec;
+    VolumeAttachmentSpec: attacher string, nodeName string, source VolumeAttachmentSource;
+    VolumeAttachmentSource: persistentVolumeName string;
+    CSINode: metadata ObjectMeta, spec CSINodeSpec;
+    CSINodeSpec: drivers []CSINodeDriver;
+    CSINodeDriver: name string, nodeID string, topologyKeys []string, allocatable
+        VolumeNodeResources;
+    VolumeNodeResources: count int32;
     ValidatingWebhookConfiguration: metadata ObjectMeta, webhooks []ValidatingWebhook;
     MutatingWebhookConfiguration: metadata ObjectMeta, webhooks []ValidatingWebhook;
     ValidatingWebhook: name string, clientConfig WebhookClientConfig, rules

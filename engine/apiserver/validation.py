@@ -215,6 +215,12 @@ _SCALED = ("replicas", "minReadySeconds", "revisionHistoryLimit")
 _WITH_CLAIMS = _template_check("statefulset", numbers=_SCALED, strategy="updateStrategy")
 
 
+def _attachment(value: Obj) -> Iterator[Cause]:
+    for field in ("attacher", "nodeName"):
+        if not dig(value, f"spec.{field}"):
+            yield required(f"spec.{field}")
+
+
 def _cron_job(cronjob: Obj) -> Iterator[Cause]:
     spec = cronjob.get("spec") or {}
     schedule, zone = spec.get("schedule", ""), spec.get("timeZone")
@@ -305,4 +311,5 @@ _BY_RESOURCE: Mapping[str, Check] = {
     "poddisruptionbudgets": _budget,
     "nodes": _node,
     "certificatesigningrequests": request_problems,
+    "volumeattachments": _attachment,
 }

@@ -1,8 +1,8 @@
 """The storage driver of a cloud (CSI): makes volumes for claims, removes those that are released.
 
-It stands for the external provisioner and the driver behind it. Its calls to the cloud take their
-time or fail; what failed is tried again after 1 s, doubling up to five minutes. Attaching volumes
-to machines is not simulated: a volume is there wherever its pod is.
+It stands for the external provisioner, the external attacher (a file of its own) and the driver
+behind them. Its calls to the cloud take their time or fail; what failed is tried again after 1 s,
+doubling up to five minutes.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from engine.client import (
     Servers,
     WorkQueue,
 )
+from engine.cloud.attacher import ATTACHMENTS, Attacher
 from engine.cloud.client import CloudAnswer, CloudClient
 from engine.cloud.desk import why_not
 from engine.cloud.notes import VolumeMade, VolumeRemoved
@@ -61,11 +62,12 @@ class StorageDriver(Component):
         self._api = ApiClient(ctx, config.servers, USER)
         self._cloud = CloudClient(ctx, config.cloud)
         self._elector = LeaderElector(self._api, LEASE)
-        rows = (CLAIMS, VOLUMES, "storageclasses", "nodes")
+        rows = (CLAIMS, VOLUMES, "storageclasses", "nodes", "csinodes", ATTACHMENTS)
         self._cache = {row: Informer(self._api, row) for row in rows}
         self._queue = WorkQueue(ctx, "volumes", DELAY_US, RETRY_US, RETRY_MAX_US)
         self._events = EventRecorder(self._api, f"{DRIVER}_driver")
         self._busy: dict[str, Obj] = {}  # what is being made or removed, by its queue's key
+        self._attacher = Attacher(self._api, self._cloud, self._cache)
         self._works = False
 
     def start(self) -> None:
@@ -77,10 +79,12 @@ class StorageDriver(Component):
         for answer in self._api.hear(message):
             if answer.tag[0] == "lease":  # type: ignore[index]
                 self._led(self._elector.hear(answer))
+            elif answer.tag[0] == "attach":  # type: ignore[index]
+                self._attacher.written(answer)
             elif answer.tag[0] != "event":  # type: ignore[index]
                 self._written(answer)
         for told in self._cloud.hear(message):
-            self._told(told)
+            (self._attacher.told if told.tag[0] == "attach" else self._told)(told)
         if isinstance(message, Terminate):
             self.ctx.exit(0, "terminated")
             return
@@ -88,6 +92,8 @@ class StorageDriver(Component):
             self._led(self._elector.expired(message))
             if message.name == self._queue.name:
                 self._work()
+            elif message.name == self._attacher.timer and self._works:
+                self._attacher.work()
         if self._elector.leading:
             self._hear_changes(message)
 
@@ -98,7 +104,8 @@ class StorageDriver(Component):
     def status(self) -> Mapping[str, Scalar]:
         """Whether it leads, and how many volumes are under way."""
         shown = self._elector.status()
-        return self.shows((*shown, "volumes_under_way"), *shown.values(), len(self._busy))
+        under_way = len(self._busy) + len(self._attacher)
+        return self.shows((*shown, "volumes_under_way"), *shown.values(), under_way)
 
     def _led(self, outcome: str | None) -> None:
         if outcome == "won":
@@ -114,8 +121,10 @@ class StorageDriver(Component):
         if not self._works and all(informer.synced for informer in self._cache.values()):
             self._works = True
             self._work()
+            self._attacher.work()
 
     def _changed(self, change: Change) -> None:
+        self._attacher.changed(change)
         if change.resource in (CLAIMS, VOLUMES) and change.new is not None:
             self._queue.add(f"{change.resource} {change.key}", change.record)
         elif change.resource == "storageclasses":
@@ -140,9 +149,17 @@ class StorageDriver(Component):
                 self._cloud.call(("volume", key), "ensure", "volumes", name_for(value))
             elif resource == VOLUMES and is_unwanted(value):
                 self._busy[key] = value
-                self._cloud.call(("volume", key), "delete", "volumes", name(value))
+                self._remove(key, value)
             else:
                 self._queue.forget(key)
+
+    def _remove(self, key: str, volume: Obj) -> None:
+        node = self._attacher.is_attached(volume)
+        if node:
+            why = f"persistentvolume {name(volume)} is still attached to node {node}"
+            self._fail(key, why)
+        else:
+            self._cloud.call(("volume", key), "delete", "volumes", name(volume))
 
     def _class_of(self, claim: Obj) -> Obj | None:
         return self._cache["storageclasses"].get(claim["spec"].get("storageClassName") or "")
@@ -152,7 +169,7 @@ class StorageDriver(Component):
         key = str(answer.tag[1])
         value = self._busy[key]
         if not (answer.ok or (answer.missing and key.startswith(VOLUMES))):
-            self._fail(key, answer.text)
+            self._fail(key, f"rpc error: {answer.text}")
         elif key.startswith(VOLUMES):
             self._api.call(("written", key), "delete", VOLUMES, "", name(value))
         else:
@@ -166,7 +183,7 @@ class StorageDriver(Component):
         """The volume is an object now, or is none any more."""
         key = str(answer.tag[1])  # type: ignore[index]
         if not answer.ok and answer.code not in (404, 409):
-            self._fail(key, why_not(answer))
+            self._fail(key, f"rpc error: {why_not(answer)}")
             return
         value = self._busy.pop(key)
         self._queue.forget(key)
@@ -180,10 +197,10 @@ class StorageDriver(Component):
     def _fail(self, key: str, why: str) -> None:
         value = self._busy.pop(key)
         if key.startswith(CLAIMS):
-            text = f"failed to provision volume with StorageClass: rpc error: {why}"
+            text = f"failed to provision volume with StorageClass: {why}"
             self._say(value, "ProvisioningFailed", text, warning=True)
         else:
-            self._say(value, "VolumeFailedDelete", f"rpc error: {why}", warning=True)
+            self._say(value, "VolumeFailedDelete", why, warning=True)
         self._queue.retry(key)
 
     def _say(self, value: Obj, reason: str, text: str, *, warning: bool = False) -> None:

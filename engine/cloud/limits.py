@@ -31,6 +31,14 @@ LIMITS = Limits(
             "volumes, se pedidos (`cloud: {volumes: true}`): um driver de armazenamento com o "
             "próprio Lease os cria para claims, na zona do nó escolhido, e remove os liberados",
         ),
+        Limit(
+            "attaching volumes to machines and detaching them: what a VolumeAttachment asks for, "
+            "with its finalizer, its errors and retries after 1 s to 5 min; one machine at a time "
+            "unless the volume may be shared",
+            "anexar volumes a máquinas e desanexá-los: o que um VolumeAttachment pede, com seu "
+            "finalizer, seus erros e novas tentativas após 1 s a 5 min; uma máquina por vez, a "
+            "não ser que o volume possa ser compartilhado",
+        ),
         Limit("an API of the cloud that does not answer", "uma API da nuvem que não responde"),
     ),
     simplified=(
@@ -39,6 +47,15 @@ LIMITS = Limits(
             "estimate (`load_balancer`); a call without an answer ends after 10 s",
             "a nuvem responde na hora, menos para um balanceador, cujo tempo é uma "
             "estimativa (`load_balancer`); uma chamada sem resposta termina após 10 s",
+        ),
+        Limit(
+            "attaching and detaching take 2 s each (an estimate), also at a machine that is off "
+            "or silent; the part of the driver that runs on every node is there as soon as the "
+            "kubelet is, and never fails",
+            "anexar e desanexar levam 2 s cada (uma estimativa), também em uma máquina desligada "
+            "ou em silêncio; a parte do driver que roda em cada nó existe assim que o kubelet "
+            "existe, e nunca falha",
+            machines("cloud"),
         ),
         Limit(
             "a machine that is made again after `vm_deleted` has its old name and disks",
@@ -56,10 +73,8 @@ LIMITS = Limits(
             machines("cloud"),
         ),
         Limit(
-            "attaching the cloud's volumes to machines; quotas, prices and groups of machines that "
-            "grow",
-            "anexar os volumes da nuvem às máquinas; cotas, preços e grupos de máquinas que "
-            "crescem",
+            "quotas, prices and groups of machines that grow",
+            "cotas, preços e grupos de máquinas que crescem",
             machines("cloud"),
         ),
     ),

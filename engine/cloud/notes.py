@@ -235,3 +235,50 @@ class VolumeRemoved:
         ),
     }
     volume: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeAttached:
+    """A driver had the cloud attach a volume to a machine."""
+
+    says: ClassVar[Says] = {
+        "en": "The storage driver has **attached** the volume of {volume:code} to {node}.",
+        "pt-BR": "O driver de armazenamento **anexou** o volume de {volume:code} a {node}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"volume": "list"}
+    volume: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeDetached:
+    """A driver had the cloud detach a volume from a machine."""
+
+    says: ClassVar[Says] = {
+        "en": "The storage driver has **detached** the volume of {volume:code} from {node}.",
+        "pt-BR": "O driver de armazenamento **desanexou** o volume de {volume:code} de {node}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"volume": "list"}
+    volume: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeAttachFailed:
+    """A volume could not be attached or detached; the VolumeAttachment says why."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "The storage driver **cannot** attach or detach the volume of {volume:code} for "
+            "{node}: {why:quote}. It tries again."
+        ),
+        "pt-BR": (
+            "O driver de armazenamento **não consegue** anexar ou desanexar o volume de "
+            "{volume:code} para {node}: {why:quote}. Ele tenta de novo."
+        ),
+    }
+    merges: ClassVar[Mapping[str, str]] = {"volume": "list", "why": "first"}
+    follows: ClassVar[tuple[str, ...]] = ("CloudLost",)
+    volume: str
+    node: str
+    why: str

@@ -10,7 +10,15 @@ from typing import Any, ClassVar
 
 from engine.component import Component, Scalar
 from engine.units import SECOND
-from engine.wire.cloud import ACCEPTED, NOT_FOUND, NOTHING, OK, CloudRequest, CloudResponse
+from engine.wire.cloud import (
+    ACCEPTED,
+    CONFLICT,
+    NOT_FOUND,
+    NOTHING,
+    OK,
+    CloudRequest,
+    CloudResponse,
+)
 
 NETWORKS = ("203.0.113", "198.51.100")
 """Where public addresses come from (RFC 5737: reserved for documentation)."""
@@ -30,11 +38,15 @@ class MachineType:
 
 @dataclass(frozen=True, slots=True)
 class CloudApiConfig:
-    """The machines by name, and how long load balancers and volumes take to be made."""
+    """The machines by name; how long load balancers and volumes take to be made, and volumes to be
+    attached to a machine and detached from it.
+    """
 
     machines: Mapping[str, MachineType]
     balancer_us: int = 5 * SECOND
     volume_us: int = 2 * SECOND
+    attach_us: int = 2 * SECOND
+    detach_us: int = 2 * SECOND
 
 
 class CloudApi(Component):
@@ -72,6 +84,8 @@ class CloudApi(Component):
                     ready = {"ready_at": self.ctx.now + self.config.volume_us}
                     self._keep("volumes", request.name, ready)
                 return self._volume(request.name)
+            case verb, "attachments":
+                return self._attachments(verb, request)
             case "delete", ("balancers" | "routes" | "volumes") as kind:
                 self._keep(kind, request.name, None)
                 return OK, NOTHING
@@ -103,6 +117,49 @@ class CloudApi(Component):
         if found is None:
             return NOT_FOUND, {"message": f'volume "{name}" not found'}
         return (OK if found["ready_at"] <= self.ctx.now else ACCEPTED), found
+
+    def _attachments(self, verb: str, request: CloudRequest) -> tuple[int, Mapping[str, Any]]:
+        if verb == "ensure":
+            return self._attach(request)
+        return self._detach(request.name) if verb == "delete" else self._attachment(request.name)
+
+    def _attach(self, request: CloudRequest) -> tuple[int, Mapping[str, Any]]:
+        """Only a volume that may be shared can be on two machines at once."""
+        volume, _, machine = request.name.partition("/")
+        code, body = self._machine(machine)
+        if code != OK:
+            return code, body
+        for name in self._table("attachments"):
+            other, _, holder = name.partition("/")
+            there = other == volume and holder != machine and self._machine(holder)[0] == OK
+            if there and not request.body.get("shared"):
+                text = f'volume "{volume}" is already attached to instance "{holder}"'
+                return CONFLICT, {"message": text}
+        old = self._table("attachments").get(request.name)
+        if old is None or "gone_at" in old:
+            ready = {"ready_at": self.ctx.now + self.config.attach_us}
+            self._keep("attachments", request.name, ready)
+        return self._attachment(request.name)
+
+    def _detach(self, name: str) -> tuple[int, Mapping[str, Any]]:
+        """From a machine that is off or does not answer as well as from any other."""
+        old = self._table("attachments").get(name)
+        if old is not None and "gone_at" not in old:
+            gone = {**old, "gone_at": self.ctx.now + self.config.detach_us}
+            self._keep("attachments", name, gone)
+        return self._attachment(name)
+
+    def _attachment(self, name: str) -> tuple[int, Mapping[str, Any]]:
+        """202 while the cloud attaches or detaches; a machine that is gone has no volumes."""
+        found = self._table("attachments").get(name)
+        lost = self._machine(name.partition("/")[2])[0] != OK
+        if found is not None and (lost or found.get("gone_at", self.ctx.now + 1) <= self.ctx.now):
+            self._keep("attachments", name, None)
+            found = None
+        if found is None:
+            return NOT_FOUND, {"message": f'attachment "{name}" not found'}
+        ready = found["ready_at"] <= self.ctx.now and "gone_at" not in found
+        return (OK if ready else ACCEPTED), found
 
     def _ensure_balancer(self, request: CloudRequest) -> tuple[int, Mapping[str, Any]]:
         """A new one gets an address and takes its time; what an old one leads to changes now."""

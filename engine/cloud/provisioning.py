@@ -6,10 +6,10 @@ After kubernetes-csi/external-provisioner and sig-storage-lib-external-provision
 from collections.abc import Mapping
 from typing import Any
 
+from engine.csi import CLOUD_DRIVER
 from engine.objects import Obj, dig, is_deleting, labels, name, namespace, uid
 
-DRIVER = "csi.quorum.dev"
-"""The provisioner that a StorageClass names to be served."""
+DRIVER = CLOUD_DRIVER
 ASKED = "volume.kubernetes.io/storage-provisioner"
 MADE_BY = "pv.kubernetes.io/provisioned-by"
 SELECTED_NODE = "volume.kubernetes.io/selected-node"

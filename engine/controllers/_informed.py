@@ -5,11 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from engine.client import ApiClient, Change, Informer
 from engine.client.informer import Addresses
 from engine.controllers._census import Census, Standing
+from engine.csi import NODE_ID, disk_of
 from engine.objects import Obj, controller_of, namespace, uid
 from engine.units import DAY
 
 SIGNING_US = 365 * DAY
 """--cluster-signing-duration (pkg/controller/certificates/signer/config/v1alpha1/defaults.go)."""
+
+LATE = ("csinodes", "volumeattachments")
+"""What is watched from the first sign of a CSI driver on: a Node where one has registered, or a
+volume of one."""
 
 
 class InformedCache:
@@ -31,6 +36,7 @@ class InformedCache:
         self.informers = {
             resource: Informer(api, resource, namespace=space) for resource, space in resources
         }
+        self._api = api
         self._addresses = Addresses(list(self.informers.values()))
         self._on_node: dict[str, dict[str, Obj]] = {}
         self._orphans: dict[tuple[str, str], dict[str, Obj]] = {}
@@ -89,7 +95,15 @@ class InformedCache:
         if informer is not None:
             for change in informer.hear(message):
                 self._index(change)
+                if LATE[0] not in self.informers and _is_of_a_driver(change):
+                    self._watch_late()
                 yield change
+
+    def _watch_late(self) -> None:
+        for resource in LATE:
+            self.informers[resource] = Informer(self._api, resource)
+            self.informers[resource].start()
+        self._addresses = Addresses(list(self.informers.values()))
 
     def _index(self, change: Change) -> None:
         if change.resource == "pods":
@@ -108,3 +122,11 @@ class InformedCache:
             self._on_node[before].pop(change.key, None)
         if after and change.new is not None:
             self._on_node.setdefault(after, {})[change.key] = change.new
+
+
+def _is_of_a_driver(change: Change) -> bool:
+    if change.new is None or change.resource not in ("nodes", "persistentvolumes"):
+        return False
+    if change.resource == "nodes":
+        return NODE_ID in (change.new["metadata"].get("annotations") or {})
+    return disk_of(change.new) is not None

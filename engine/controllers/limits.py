@@ -45,6 +45,14 @@ LIMITS = Limits(
             "que reúnem outros por labels; pedidos de assinatura de certificados: aprovação dos "
             "que são de kubelets, assinatura pelos quatro assinadores do Kubernetes, limpeza",
         ),
+        Limit(
+            "attaching and detaching the volumes of CSI drivers: VolumeAttachments, what a Node "
+            "has attached and in use, the Multi-Attach error, the six minutes before a forced "
+            "detachment, `out-of-service`, two minutes without a driver's answer",
+            "anexar e desanexar volumes de drivers CSI: VolumeAttachments, o que um Node tem "
+            "anexado e em uso, o erro Multi-Attach, os seis minutos antes de um detach forçado, "
+            "`out-of-service`, dois minutos sem resposta de um driver",
+        ),
     ),
     simplified=(
         Limit(
@@ -67,18 +75,20 @@ LIMITS = Limits(
             written("persistentvolumeclaims"),
         ),
         Limit(
+            "every volume of a CSI driver must be attached: there are no CSIDriver objects; the "
+            "live Node is not asked once more before a volume leaves it; VolumeAttachments and "
+            "CSINodes are watched from the first sign of a driver on",
+            "todo volume de um driver CSI precisa ser anexado: não há objetos CSIDriver; o Node "
+            "real não é consultado mais uma vez antes de um volume sair dele; VolumeAttachments e "
+            "CSINodes são assistidos a partir do primeiro sinal de um driver",
+            written("persistentvolumeclaims"),
+        ),
+        Limit(
             "the failures of a job after its last success are read from the pods that are left",
             "as falhas de um job depois do último sucesso são lidas dos pods que restam",
         ),
     ),
     absent=(
-        Limit(
-            "attaching volumes to nodes: no VolumeAttachment, no Multi-Attach error, no wait of "
-            "six minutes before a forced detach",
-            "anexar volumes a nós: sem VolumeAttachment, sem erro Multi-Attach, sem a espera de "
-            "seis minutos antes de um detach forçado",
-            written("persistentvolumeclaims"),
-        ),
         Limit(
             "expansion of volumes; podFailurePolicy and successPolicy of jobs; time zones of cron "
             "jobs",

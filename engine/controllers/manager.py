@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 from engine.client import ApiClient, EventRecorder, LeaderElector, Servers
 from engine.component import Component, Context, Scalar
 from engine.controllers._base import Patrol, Rule
-from engine.controllers._informed import SIGNING_US, InformedCache
+from engine.controllers._informed import LATE, SIGNING_US, InformedCache
 from engine.controllers._runner import Runner
+from engine.controllers.attach_detach import AttachDetach
 from engine.controllers.certificate_cleaner import CertificateCleaner
 from engine.controllers.garbage_collector import GarbageCollector
 from engine.controllers.horizontal_autoscaler import HorizontalAutoscaler
@@ -32,9 +33,10 @@ START_US, START_MAX_US = 1 * SECOND, 2 * SECOND
 """From the won lease to the first watch: discovery, tokens, informers (an estimate; recordings of a
 busy machine show 1.5 s to the first act). Its chance gives all periodic looks their phase."""
 SCOPES = {"leases": "kube-node-lease"}
-UNWATCHED = ("events",)
+UNWATCHED = ("events", *LATE)
 """Every resource is watched once for all controllers, as the garbage collector needs it; of the
-leases only those of nodes, of the Events none."""
+leases only those of nodes, of the Events none. Where no CSI driver is, what only drivers have is
+not watched either (simplified: the real manager watches it in vain)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class ControllerManager(Component):
                 NodeLifecycle(self.config.node_monitor_grace_us),
                 TaintEviction(),
                 PodGarbageCollector(),
+                AttachDetach(),
                 GarbageCollector(),
                 HorizontalAutoscaler(),
                 CertificateCleaner(self.ctx.now),

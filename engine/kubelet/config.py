@@ -23,6 +23,7 @@ class KubeletConfig:
     supervised processes of the machine are its static pods. `static_pods`: further manifests.
     `joins`: the machine has no client certificate yet, but a bootstrap token to ask for one;
     `certificate_us`: how long the one lasts that it has (None: longer than any run).
+    `driver`: the CSI driver that registers here, with `volumes_max` volumes (empty: none).
     """
 
     servers: Servers
@@ -39,6 +40,8 @@ class KubeletConfig:
     runs_commands: bool = True
     pod_network: bool = True
     static_pods: tuple[Obj, ...] = ()
+    driver: str = ""
+    volumes_max: int = 25
     mirrors_processes: bool = True
     joins: bool = False
     certificate_us: int | None = None

@@ -7,7 +7,7 @@ The status is looked at with each renewal and written only when it changed or wa
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.client import Answer, ApiClient, EventRecorder
+from engine.client import Answer, ApiClient, Change, EventRecorder
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.guard_notes import NodeNotReadyPosted, NodeReadyAgain
 from engine.kubelet.lease import LOST_AFTER, RETRY_MAX_US, RETRY_US, TIMEOUT_US, NodeLease
@@ -21,7 +21,8 @@ from engine.wire.system import Expired
 class Heartbeat:
     """Everything about one node's own objects. `tick` is called about every 10 s, whether the API
     answers or not; `running` counts containers, for the story; `health` is how the node is, and
-    `because` the records that a turn of its runtime goes back to.
+    `because` the records that a turn of its runtime goes back to. `in_use` names the volumes that
+    the status must call in use (None: not known yet), `reported` hears that it was taken.
     """
 
     def __init__(
@@ -34,16 +35,20 @@ class Heartbeat:
         running: Callable[[], int],
         health: Callable[[], Health],
         because: Callable[[], tuple[int, ...]],
+        in_use: Callable[[], tuple[str, ...] | None],
+        reported: Callable[[], None],
     ) -> None:
         self._api, self._config, self._events = api, config, events
         self._tick, self._running, self._health = tick, running, health
         self._because = because
+        self._in_use, self._reported = in_use, reported
         self._told_health = Health()  # as it was last posted
         self._ctx = api.ctx
         machine = api.ctx.machine
         self._name, self._zone = machine.name, machine.zone
         self._boot = f"{machine.name}-boot-{machine.boots}"
         self.node: Obj | None = None  # as the API server last showed it; None: not registered
+        self.attached_by = -1  # the record that last changed which volumes are attached
         self.lost = False  # whether the API server cannot be reached
         self._told = False  # whether the story has said so
         self._ready = False  # whether this kubelet has posted Ready
@@ -101,11 +106,13 @@ class Heartbeat:
                 if not self._is_told(answer.body):
                     self._post()
 
-    def shown(self, node: Obj | None) -> None:
+    def shown(self, change: Change) -> None:
         """The API server has our Node like this, or not any more: it is looked at with the next
         renewal. A Node that was deleted is not made again before this kubelet is.
         """
-        self.node = node
+        before, self.node = change.old, change.new
+        if _attached(before) != _attached(self.node):
+            self.attached_by = change.record
 
     # The Lease.
 
@@ -125,7 +132,8 @@ class Heartbeat:
         if self._ready and not self.lost and self.node is not None:
             health = self._health()
             self._tell(health.trouble)
-            if health != self._told_health or not self._is_told(self.node):
+            told = self._is_told(self.node) and self._tells_volumes(self.node)
+            if health != self._told_health or not told:
                 self._post()
 
     def _tell(self, trouble: str) -> None:
@@ -142,6 +150,11 @@ class Heartbeat:
         """Whether the Node says of its readiness what this kubelet would say."""
         ready = condition(node, "Ready")
         return ready is not None and (ready["status"] == "True") == (not self._health().trouble)
+
+    def _tells_volumes(self, node: Obj) -> bool:
+        """Whether the Node calls those volumes in use that are."""
+        in_use = self._in_use()
+        return in_use is None or in_use == tuple(dig(node, "status.volumesInUse") or ())
 
     def _renewed(self) -> None:
         self._loop.cancel()
@@ -213,6 +226,8 @@ class Heartbeat:
             health=health,
             turned={key: at for key, at in turned.items() if at},
         )
+        if self.node is not None and not self._tells_volumes(self.node):
+            status["volumesInUse"] = list(self._in_use() or ())
         self._patch("status", {"status": status}, subresource="status")
 
     def _patch(self, what: str, body: Obj, subresource: str = "") -> None:
@@ -232,6 +247,7 @@ class Heartbeat:
         before = condition(self._before, "Ready")
         boot = dig(self._before, "status.nodeInfo.bootID", self._boot)
         self.node, self._reported_at = node, self._ctx.now
+        self._reported()
         self._report_after_us = self._config.report_us
         if not self._ready:
             self._ready = True
@@ -260,3 +276,7 @@ class Heartbeat:
     def _event(self, reason: str, message: str, *, warning: bool = False) -> None:
         about: Mapping[str, Any] = {"metadata": {"name": self._name, "uid": self._name}}
         self._events.record(about, "Node", reason, message, warning=warning)
+
+
+def _attached(node: Obj | None) -> object:
+    return dig(node, "status.volumesAttached") if node is not None else None

@@ -13,6 +13,7 @@ from engine.component import Component, Context, Scalar
 from engine.kubelet import logs
 from engine.kubelet.certificate import TAG, ClientCertificate
 from engine.kubelet.config import KubeletConfig
+from engine.kubelet.drivers import Drivers
 from engine.kubelet.guard import Guard
 from engine.kubelet.heartbeat import Heartbeat
 from engine.kubelet.mirrors import Mirrors, is_mirror
@@ -44,7 +45,8 @@ class Kubelet(Component):
         events = EventRecorder(self._api, "kubelet")
         self._watch = Informer(self._api, "pods", fields=f"spec.nodeName={node}")
         self._node = Informer(self._api, "nodes", fields=f"metadata.name={node}")
-        self._pods = Pods(self._api, config, events, self._mirror, self._admit)
+        self._pods = Pods(self._api, config, events, self._mirror, self._admit, self._own_node)
+        self._drivers = Drivers(self._api, config)
         self._mirrors = Mirrors(self._api, config, self._pods.statuses)
         self._heartbeat = Heartbeat(
             self._api,
@@ -54,6 +56,8 @@ class Kubelet(Component):
             running=lambda: self._pods.runtime.running,
             health=lambda: self._guard.health,
             because=lambda: self._pods.runtime.turned_by,
+            in_use=lambda: self._pods.mounts.in_use,
+            reported=lambda: self._pods.mounts.reported(),
         )
         self._guard = Guard(ctx, config, self._pods, self._heartbeat.say)
         self._certificate = ClientCertificate(self._api, config, self._begin)
@@ -92,7 +96,7 @@ class Kubelet(Component):
         if isinstance(message, WatchEvents):
             self._certificate.heard(message)
             for change in self._node.hear(message):
-                self._heartbeat.shown(change.new)
+                self._heartbeat.shown(change)
             self._hear_pods(message)
         elif isinstance(message, Expired):
             if not self._pods.expired(message):
@@ -140,6 +144,10 @@ class Kubelet(Component):
                 self._pods.statuses.hear(answer)
             case ("supply", _):
                 self._pods.hear_supply(answer)
+            case ("volumes", _, _):
+                self._pods.mounts.hear(answer)
+            case ("csi", _):
+                self._drivers.hear(answer)
             case ("delete", _):
                 self._pods.deletions.hear(answer)
             case (tag, _) if tag == TAG:
@@ -148,6 +156,7 @@ class Kubelet(Component):
                 self._mirrors.hear(answer)
             case ("lease" | "node", _):
                 self._heartbeat.hear(answer)
+                self._drivers.register(self._heartbeat.node)
                 if self._mirrors.node is None and self._heartbeat.node is not None:
                     self._mirrors.node = self._heartbeat.node
                     self._mirrors.tick()
@@ -173,6 +182,10 @@ class Kubelet(Component):
         if not any(c.running for c in worker.containers.values()):
             self._guard.admit(worker)
 
+    def _own_node(self) -> tuple[Obj | None, int]:
+        """The Node as last shown, and the record of its latest attachment or detachment."""
+        return self._heartbeat.node, self._heartbeat.attached_by
+
     def _mirror(self, pod: Obj, status: dict[str, object]) -> None:
         self._mirrors.set(pod, status)
 
@@ -188,7 +201,7 @@ class Kubelet(Component):
         if first and self._watch.synced:
             self.ctx.follow(cause)
             self._clean_up()
-            self._mirrors.heard = True
+            self._mirrors.heard = self._pods.mounts.heard = True
             self._mirrors.tick()
 
     def _change(self, change: Change) -> None:

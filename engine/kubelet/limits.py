@@ -1,6 +1,6 @@
 """How true the kubelet, the runtime and the network of pods are."""
 
-from engine.limits import Limit, Limits, typed
+from engine.limits import Limit, Limits, typed, written
 
 LIMITS = Limits(
     title=Limit("kubelet and containers", "kubelet e contêineres"),
@@ -35,6 +35,12 @@ LIMITS = Limits(
             "comandos que faltam; um contêiner que passa do limite de memória (OOMKilled)",
         ),
         Limit(
+            "the volumes of claims: called in use in the Node's status every 10 s, mounted once "
+            "they are attached, looked for ever more rarely until then",
+            "os volumes de claims: declarados em uso no status do Node a cada 10 s, montados "
+            "depois de anexados, procurados cada vez mais raramente até lá",
+        ),
+        Limit(
             "`kubectl logs` goes through the API server to the kubelet of the pod's node; a "
             "log goes with its pod, and the log of the container before a restart is kept once",
             "`kubectl logs` passa pelo API server até o kubelet do nó do pod; o log "
@@ -55,6 +61,12 @@ LIMITS = Limits(
             "(observedGeneration), but the status as a whole and PodScheduled do",
             "as condições dos pods não dizem para qual geração foram escritas "
             "(observedGeneration), mas o status como um todo e PodScheduled dizem",
+        ),
+        Limit(
+            "mounting takes an estimated time, unmounting none; what is on a volume is not "
+            "simulated",
+            "montar leva um tempo estimado, desmontar nenhum; o que há em um volume não é simulado",
+            written("persistentvolumeclaims"),
         ),
         Limit(
             "what servers use of memory is an estimate; only stress uses what it says",

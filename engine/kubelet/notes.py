@@ -284,6 +284,41 @@ class PodLost:
 
 
 @dataclass(frozen=True, slots=True)
+class VolumeMounted:
+    """The volumes of a pod are mounted: its containers may start."""
+
+    says: ClassVar[Says] = {
+        "en": "The kubelet on {node} **mounts** {claims:code} for {pod:code}.",
+        "pt-BR": "O kubelet no {node} **monta** {claims:code} para {pod:code}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list", "claims": "list"}
+    node: str
+    pod: str
+    claims: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumesLate:
+    """The volumes of a pod were not there in time; the kubelet begins to wait anew."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "The kubelet on {node} has waited **2 min 3 s** for the volume of {claims:code}, which "
+            "is not attached: {pod:code} stays in `ContainerCreating`, without an Event of the "
+            "kubelet's."
+        ),
+        "pt-BR": (
+            "O kubelet no {node} esperou **2 min 3 s** pelo volume de {claims:code}, que não está "
+            "anexado: {pod:code} continua em `ContainerCreating`, sem nenhum Event do kubelet."
+        ),
+    }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list", "claims": "list"}
+    node: str
+    pod: str
+    claims: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessKilled:
     """A control-plane process failed its liveness probe too often."""
 

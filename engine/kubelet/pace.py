@@ -14,8 +14,8 @@ class Delays:
 
     `notice`: until a pod worker has taken up a new pod; `pull`: an image from the registry;
     `start`: sandbox, network and the first process; `stop`: a process that obeys SIGTERM;
-    `finish`: cleaning up after the last container; `runtime`: until the kubelet has seen that
-    its container runtime works.
+    `finish`: cleaning up after the last container; `mount`: an attached volume; `runtime`: until
+    the kubelet has seen that its container runtime works.
     """
 
     notice: Range = (10 * MILLISECOND, 50 * MILLISECOND)
@@ -24,6 +24,7 @@ class Delays:
     stop: Range = (50 * MILLISECOND, 300 * MILLISECOND)
     finish: Range = (50 * MILLISECOND, 900 * MILLISECOND)
     runtime: Range = (200 * MILLISECOND, 600 * MILLISECOND)
+    mount: Range = (300 * MILLISECOND, 1 * SECOND)
     look: Range = (200 * MILLISECOND, 1 * SECOND)
     """Until a container's end is seen: the runtime is listed every second (KL:kubelet.go)."""
     requeue: Range = (10 * SECOND, 15 * SECOND)

@@ -12,6 +12,7 @@ from engine.kubelet.agenda import Agenda, Key
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.container import Container
 from engine.kubelet.deletions import Deletions
+from engine.kubelet.mounts import Mounts
 from engine.kubelet.node import address_of
 from engine.kubelet.notes import ContainerChanged
 from engine.kubelet.pace import Range, Registry
@@ -35,7 +36,8 @@ OVERDUE = Verdict(
 
 class Pods:
     """All pods of the node that run or end, by uid. `mirror` is given the status of static pods,
-    `admit` may turn a pod away before anything of it runs.
+    `admit` may turn a pod away before anything of it runs, `node` is the Node as last shown,
+    with the record of its latest attachment or detachment.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Pods:
         events: EventRecorder,
         mirror: Callable[[Obj, dict[str, Any]], None],
         admit: Callable[[Worker], None],
+        node: Callable[[], tuple[Obj | None, int]],
     ) -> None:
         self._api, self._config, self._events, self._mirror = api, config, events, mirror
         self._admit = admit
@@ -58,6 +61,7 @@ class Pods:
         self.statuses = Statuses(api, self._settled)
         self.runtime = Runtime(api.ctx)
         self._supplies = Supplies(api)
+        self.mounts = Mounts(api, config, self._agenda, node=node, say=self.say, go_on=self._go_on)
 
     # What the kubelet asks for.
 
@@ -181,7 +185,10 @@ class Pods:
             self._admit(worker)
             if not any(c.running for c in worker.containers.values()):
                 self._supplies.ask(worker)
+            self.mounts.begin(worker)
             self._go_on(worker)
+        elif self.mounts.do(number, what):
+            return
         elif what == MOUNT:
             self._supplies.ask(worker)
         elif what == DEADLINE:
@@ -229,8 +236,9 @@ class Pods:
     def _begin_stage(self, worker: Worker, what: str) -> None:
         if self.runtime.down_since is not None:
             return  # nothing can be started, stopped or seen
-        if worker.found is None and not (worker.leaving or worker.containers[what].running):
-            return  # what it refers to is being asked for
+        lacks = worker.found is None or not worker.mounted
+        if lacks and not (worker.leaving or worker.containers[what].running):
+            return  # what it refers to is being asked for, or its volumes are awaited
         view = self._view(worker, what)
         stage = next_stage(view)
         known = worker.stages.get(what)
@@ -288,6 +296,7 @@ class Pods:
     def _drop(self, worker: Worker) -> None:
         del self.workers[worker.uid]
         self._supplies.forget(worker.uid)
+        self.mounts.forget(worker.uid)
         self.runtime.remove(worker.containers.values())
 
     # What is told to the API server.

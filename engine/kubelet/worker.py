@@ -25,7 +25,8 @@ class Worker:
     API server does not have it any more; `over`: it has ended for good; `stages`: what each
     container is going through, and since when; `turns`: what its probes will say; `found`: the
     ConfigMaps and Secrets that it refers to, None before the API server has answered, and
-    `mount_problem` what of them keeps its volumes from being set up; `verdict`:
+    `mount_problem` what of them keeps its volumes from being set up; `mounted`: whether the volumes
+    of its claims are there; `verdict`:
     why the kubelet itself ends it.
     """
 
@@ -41,6 +42,7 @@ class Worker:
     policy: str
     found: Found | None = None
     mount_problem: str = ""
+    mounted: bool = True
     verdict: Verdict | None = None
     ip: str = ""
     deadline: int | None = None

@@ -84,12 +84,14 @@ class Cloud(Strict):
     """A cloud provider under the machines. `load_balancer`: how long it takes to make one (an
     estimate, not a fact about any provider). `routes`: the pods' network is made of the cloud's
     routes (--configure-cloud-routes), one for each node. `volumes`: a storage driver runs on each
-    control plane; a StorageClass asks for it as provisioner `csi.quorum.dev`.
+    control plane; a StorageClass asks for it as provisioner `csi.quorum.dev`. `volumes_per_node`:
+    how many of its volumes a node can hold (allocatable.count of its CSINode).
     """
 
     load_balancer: Annotated[Duration, between(0, 10 * MINUTE)] = 5 * SECOND
     routes: bool = False
     volumes: bool = False
+    volumes_per_node: Annotated[int, Field(ge=1, le=1000)] = 25
 
 
 class Machine(NamedTuple):

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 NOTHING: Mapping[str, Any] = {}
 
-OK, ACCEPTED, NOT_FOUND = 200, 202, 404
+OK, ACCEPTED, NOT_FOUND, CONFLICT = 200, 202, 404, 409
 
 
 class CloudRequest(NamedTuple):
     """One call. `verb`: get, list, ensure (make it like `body`, or change it) or delete; `kind`:
-    machines, balancers, routes or volumes.
+    machines, balancers, routes, volumes, or attachments of a volume to a machine.
     """
 
     id: int
@@ -25,7 +25,9 @@ class CloudRequest(NamedTuple):
 
 
 class CloudResponse(NamedTuple):
-    """The answer to request `id`: 200, 202 (it is being made: ask again), or 404."""
+    """The answer to request `id`: 200, 202 (it is being made, or undone: ask again), 404
+    or 409 (something stands against it).
+    """
 
     id: int
     code: int

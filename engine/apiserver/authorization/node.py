@@ -9,7 +9,8 @@ from typing import Any
 
 from engine.apiserver.authorization.attributes import Attributes
 from engine.apiserver.view import View
-from engine.objects import Obj
+from engine.csi import claims_of
+from engine.objects import Obj, dig
 from engine.wire.api import User
 
 GROUP, PREFIX = "system:nodes", "system:node:"
@@ -45,6 +46,8 @@ def node_of(user: User) -> str:
 
 def why_not(node: str, asked: Attributes, view: View) -> str | None:
     """Why the kubelet of a node may not do it; None: it may, "" when there is nothing to say."""
+    if asked.resource == "volumeattachments" and asked.group == "storage.k8s.io":
+        return _attachment(node, asked, view)
     if asked.resource == "leases" and asked.group == "coordination.k8s.io":
         return _lease(node, asked)
     if asked.group == "" and asked.resource in REFERRED and not asked.subresource:
@@ -70,19 +73,41 @@ def _lease(node: str, asked: Attributes) -> str | None:
     return None
 
 
+def _attachment(node: str, asked: Attributes, view: View) -> str | None:
+    if asked.verb != "get" or asked.subresource:
+        return "can only get individual resources of this type"
+    found = view.get("volumeattachments", "", asked.name)
+    if found is not None and dig(found, "spec.nodeName") == node:
+        return None
+    return f"no relationship found between node '{node}' and this object"
+
+
 def _referred(node: str, asked: Attributes, view: View) -> str | None:
     """Secrets, config maps and volumes only where a pod of this node mentions them."""
     if asked.verb not in READ:
         return "can only read resources of this type"
     if not asked.name:
         return "No Object name found"
-    if asked.resource in ("secrets", "configmaps") or asked.verb == "get":
+    if asked.resource == "persistentvolumes" and asked.verb == "get":
+        if any(_claims(pod, asked.name, view) for pod in view.all("pods") if _on(pod, node)):
+            return None
+    elif asked.resource in ("secrets", "configmaps") or asked.verb == "get":
         for pod in view.all("pods"):
-            here = pod["spec"].get("nodeName") == node
-            here = here and pod["metadata"].get("namespace") == asked.namespace
+            here = _on(pod, node) and pod["metadata"].get("namespace") == asked.namespace
             if here and asked.name in _mentioned(pod, asked.resource):
                 return None
     return f"no relationship found between node '{node}' and this object"
+
+
+def _on(pod: Obj, node: str) -> bool:
+    return bool(pod["spec"].get("nodeName") == node)
+
+
+def _claims(pod: Obj, volume: str, view: View) -> bool:
+    """Whether a claim of a pod is bound to this volume (the graph's way from pod to volume)."""
+    space = str(pod["metadata"].get("namespace"))
+    claims = (view.get("persistentvolumeclaims", space, own) for _, own in claims_of(pod))
+    return any(dig(claim, "spec.volumeName") == volume for claim in claims if claim is not None)
 
 
 def _mentioned(pod: Obj, plural: str) -> Iterator[str]:

@@ -92,6 +92,12 @@ def _priority_class(old: Obj, new: Obj) -> Iterator[Cause]:
         yield field_forbidden("value", "may not be changed in an update.")
 
 
+def _attachment(old: Obj, new: Obj) -> Iterator[Cause]:
+    """Another volume or node is another attachment (ValidateVolumeAttachmentUpdate)."""
+    if old.get("spec") != new.get("spec"):
+        yield invalid_value("spec", new.get("spec"), IMMUTABLE)
+
+
 _BY_RESOURCE: Mapping[str, Check] = {
     "pods": _pod,
     "deployments": _same("selector"),
@@ -101,4 +107,5 @@ _BY_RESOURCE: Mapping[str, Check] = {
     "statefulsets": _stateful_set,
     "services": _service,
     "priorityclasses": _priority_class,
+    "volumeattachments": _attachment,
 }

@@ -108,6 +108,14 @@ def _modes(value: Obj, wall_us: int) -> str:
     return modes_of(dig(value, "status.accessModes") or dig(value, "spec.accessModes"))
 
 
+def _attached(value: Obj, wall_us: int) -> str:
+    return "true" if dig(value, "status.attached") else "false"
+
+
+def _drivers(value: Obj, wall_us: int) -> str:
+    return str(len(dig(value, "spec.drivers") or ()))
+
+
 MODES = {
     "ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX",
     "ReadWriteOncePod": "RWOP",
@@ -233,6 +241,18 @@ CLASSES = Table(
         AGE,
     ),
 )
+ATTACHMENTS = Table(
+    ("volumeattachments",),
+    (
+        NAME,
+        Column("ATTACHER", field("spec.attacher", "")),
+        Column("PV", field("spec.source.persistentVolumeName", "")),
+        Column("NODE", field("spec.nodeName", "")),
+        Column("ATTACHED", _attached),
+        AGE,
+    ),
+)
+CSI_NODES = Table(("csinodes",), (NAME, Column("DRIVERS", _drivers), AGE))
 VOLUMES = Table(
     ("persistentvolumes",),
     (

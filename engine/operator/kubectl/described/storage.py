@@ -16,6 +16,7 @@ from engine.operator.kubectl.described._base import (
     column,
     head,
     marks,
+    when,
 )
 from engine.operator.kubectl.described.pod_template import write_volume
 
@@ -117,6 +118,26 @@ def _class(sheet: Sheet, scene: Scene) -> None:
             sheet.line(f"{title}:\t{kind[key]}")
 
 
+def _csi_node(sheet: Sheet, scene: Scene) -> None:
+    value = scene.value
+    sheet.line(f"Name:\t{name(value)}")
+    marks(sheet, value)
+    sheet.line(f"CreationTimestamp:\t{when(value['metadata'].get('creationTimestamp'))}")
+    sheet.line("Spec:")
+    drivers = dig(value, "spec.drivers") or ()
+    sheet.write("Drivers:\n" if drivers else "", 1 if drivers else 0)
+    for driver in drivers:
+        sheet.line(f"{driver['name']}:", 2)
+        sheet.line(f"Node ID:\t{driver['nodeID']}", 3)
+        limit = dig(driver, "allocatable.count")
+        if limit is not None:
+            sheet.line("Allocatables:", 3)
+            sheet.line(f"Count:\t{limit}", 4)
+        if driver.get("topologyKeys") is not None:
+            sheet.line(f"Topology Keys:\t{_words(driver['topologyKeys'])}", 3)
+
+
 CLAIM = Describer(("persistentvolumeclaims",), _claim, (PODS,))
 VOLUME = Describer(("persistentvolumes",), _volume)
 CLASS = Describer(("storageclasses",), _class)
+CSI_NODE = Describer(("csinodes",), _csi_node)
