@@ -39,7 +39,7 @@ def test_every_sentence_has_two_languages_and_says_it_once(limits: Limits) -> No
     ("change", "told"),
     [
         ({}, []),
-        ({"cluster": {"workers": 1, "cloud": True}}, ["the cloud's volumes"]),
+        ({"cluster": {"workers": 1, "cloud": True}}, ["the cloud's load balancers"]),
         ({"timeline": [{"at": "1s", "kubectl": "logs web"}]}, ["what containers write"]),
     ],
     ids=["every run", "a cloud", "a log that is read"],
@@ -50,5 +50,5 @@ def test_a_run_tells_the_limits_that_it_has_met(change: dict, told: list[str]) -
     said = " · ".join(says["en"] for says in not_modelled(run))
 
     assert "requests are not sent one by one" in said
-    for words in ("the cloud's volumes", "what containers write"):
+    for words in ("the cloud's load balancers", "what containers write"):
         assert (words in said) == (words in told)

@@ -71,8 +71,8 @@ def test_the_services_table_shows_the_address_come():
 
 
 def test_limits_are_named_where_they_matter():
-    assert "the cloud's volumes" in limits(True)
-    assert "the cloud's volumes" not in limits(False)
+    assert "the cloud's load balancers" in limits(True)
+    assert "the cloud's load balancers" not in limits(False)
     assert "what containers write" in limits(False)
 
 
