@@ -16,6 +16,9 @@ PROCESSES: Mapping[str, str] = {CLOUD_DRIVER: "csi-driver"}
 """Which kind of process is a driver."""
 NODE_ID = "csi.volume.kubernetes.io/nodeid"
 """The annotation of a Node on which drivers have registered."""
+LATE = ("csinodes", "volumeattachments")
+"""What is watched from the first sign of a driver on: where there is none, there is none of these
+(simplified: the real components watch them in vain)."""
 SHARED = ("ReadWriteMany", "ReadOnlyMany")
 """Access modes that let several nodes have a volume at once."""
 
@@ -70,3 +73,12 @@ def drivers_of(csi_node: Obj | None) -> Mapping[str, Obj]:
     """The drivers that have registered on a node, by name, from its CSINode."""
     drivers = dig(csi_node, "spec.drivers") if csi_node is not None else None
     return {str(driver.get("name", "")): driver for driver in drivers or ()}
+
+
+def shows_driver(resource: str, value: Obj | None) -> bool:
+    """Whether an object is a sign of a driver: a Node where one has registered, or a volume."""
+    if value is None or resource not in ("nodes", "persistentvolumes"):
+        return False
+    if resource == "nodes":
+        return NODE_ID in (value["metadata"].get("annotations") or {})
+    return disk_of(value) is not None

@@ -24,6 +24,8 @@ LISTS = {
     "persistentVolumes": "PersistentVolume",
     "persistentVolumeClaims": "PersistentVolumeClaim",
     "storageClasses": "StorageClass",
+    "csiNodes": "CSINode",
+    "volumeAttachments": "VolumeAttachment",
 }
 """The lists of a case, and the kind of manifest in each; all but `nodes` may be missing."""
 LINE_MAX = 16_000_000

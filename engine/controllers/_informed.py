@@ -5,16 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from engine.client import ApiClient, Change, Informer
 from engine.client.informer import Addresses
 from engine.controllers._census import Census, Standing
-from engine.csi import NODE_ID, disk_of
+from engine.csi import LATE, shows_driver
 from engine.objects import Obj, controller_of, namespace, uid
 from engine.units import DAY
 
 SIGNING_US = 365 * DAY
 """--cluster-signing-duration (pkg/controller/certificates/signer/config/v1alpha1/defaults.go)."""
-
-LATE = ("csinodes", "volumeattachments")
-"""What is watched from the first sign of a CSI driver on: a Node where one has registered, or a
-volume of one."""
 
 
 class InformedCache:
@@ -95,7 +91,7 @@ class InformedCache:
         if informer is not None:
             for change in informer.hear(message):
                 self._index(change)
-                if LATE[0] not in self.informers and _is_of_a_driver(change):
+                if LATE[0] not in self.informers and shows_driver(change.resource, change.new):
                     self._watch_late()
                 yield change
 
@@ -122,11 +118,3 @@ class InformedCache:
             self._on_node[before].pop(change.key, None)
         if after and change.new is not None:
             self._on_node.setdefault(after, {})[change.key] = change.new
-
-
-def _is_of_a_driver(change: Change) -> bool:
-    if change.new is None or change.resource not in ("nodes", "persistentvolumes"):
-        return False
-    if change.resource == "nodes":
-        return NODE_ID in (change.new["metadata"].get("annotations") or {})
-    return disk_of(change.new) is not None

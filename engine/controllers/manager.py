@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from engine.client import ApiClient, EventRecorder, LeaderElector, Servers
 from engine.component import Component, Context, Scalar
 from engine.controllers._base import Patrol, Rule
-from engine.controllers._informed import LATE, SIGNING_US, InformedCache
+from engine.controllers._informed import SIGNING_US, InformedCache
 from engine.controllers._runner import Runner
 from engine.controllers.attach_detach import AttachDetach
 from engine.controllers.certificate_cleaner import CertificateCleaner
@@ -22,6 +22,7 @@ from engine.controllers.horizontal_autoscaler import HorizontalAutoscaler
 from engine.controllers.node_lifecycle import GRACE_US, NodeLifecycle
 from engine.controllers.pod_gc import PodGarbageCollector
 from engine.controllers.taint_eviction import TaintEviction
+from engine.csi import LATE
 from engine.resources import CATALOGUE
 from engine.units import SECOND
 from engine.wire.api import Response, User

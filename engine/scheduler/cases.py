@@ -75,6 +75,8 @@ def cluster_of(case: Mapping[str, Any], manner: Manner = NEWEST) -> Cluster:
     storage.claims = {key_of(claim): claim for claim in case.get("persistentVolumeClaims") or ()}
     storage.volumes = {name(volume): volume for volume in case.get("persistentVolumes") or ()}
     storage.classes = {name(kind): kind for kind in case.get("storageClasses") or ()}
+    storage.csi_nodes = {name(one): one for one in case.get("csiNodes") or ()}
+    storage.attachments = {name(one): one for one in case.get("volumeAttachments") or ()}
     for pod in case.get("pods") or ():
         cluster.add_pod(cluster.read(_admitted(pod, priorities)))
     return cluster

@@ -5,9 +5,12 @@ After pkg/scheduler/eventhandlers.go. Pods that have finished no longer exist fo
 
 from collections.abc import Callable, Iterator
 
+from engine.csi import LATE
 from engine.objects import Obj, key_of, name
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import (
+    CSI_NODE,
+    DETACHED,
     NODE_ADDED,
     NODE_ALLOCATABLE,
     NODE_DELETED,
@@ -75,6 +78,8 @@ def take(
         _set_or_remove(old, new, cluster.set_service, cluster.remove_service)
     elif resource == "poddisruptionbudgets":
         _set_or_remove(old, new, cluster.set_budget, cluster.remove_budget)
+    elif resource in LATE:
+        return list(_of_drivers(resource, old, new, cluster, record))
     elif resource in STORED:
         return _stored(STORED[resource], old, new, cluster, record)
     elif resource == "namespaces":
@@ -102,6 +107,24 @@ def _stored(
         return []
     objects[key_of(new)] = new
     return [ClusterEvent(STORAGE, old, {**new, "kind": kind}, record)]
+
+
+def _of_drivers(
+    resource: str, old: Obj | None, new: Obj | None, cluster: Cluster, record: int
+) -> Iterator[ClusterEvent]:
+    """A CSINode or a VolumeAttachment: more room for volumes on a node may help."""
+    storage, shown = cluster.storage, new or old
+    assert shown is not None, "a change is about something"
+    attaches = resource == "volumeattachments"
+    objects = storage.attachments if attaches else storage.csi_nodes
+    if new is None:
+        objects.pop(name(shown), None)
+    else:
+        objects[name(shown)] = new
+    if attaches and new is None:
+        yield ClusterEvent(DETACHED, old, None, record)
+    elif not attaches and new is not None and (old is None or old.get("spec") != new.get("spec")):
+        yield ClusterEvent(CSI_NODE, old, new, record)
 
 
 def _set_or_remove(

@@ -19,6 +19,9 @@ POD_SHRUNK = "PodScaleDown"
 POD_GONE = "AssignedPodDelete"
 STORAGE = "StorageChange"
 """A claim, a volume or a storage class is new or has changed."""
+CSI_NODE = "CSINodeChange"
+"""A CSI driver has registered on a node, or says that the node can hold more of its volumes."""
+DETACHED = "VolumeAttachmentDelete"
 ITSELF = "UnschedulablePodUpdate"
 
 

@@ -8,6 +8,8 @@ registers (EventsToRegister).
 
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import (
+    CSI_NODE,
+    DETACHED,
     ITSELF,
     NODE_ADDED,
     NODE_ALLOCATABLE,
@@ -36,6 +38,7 @@ REGISTERED = {
     "NodePorts": (*_NODE, POD_GONE),
     "NodeResourcesFit": (*_NODE, POD_GONE),
     "VolumeRestrictions": (NODE_ADDED, POD_GONE, STORAGE),
+    "NodeVolumeLimits": (CSI_NODE, DETACHED, POD_GONE, STORAGE),
     "VolumeBinding": (NODE_ADDED, NODE_LABEL, STORAGE),
     "VolumeZone": (NODE_ADDED, NODE_LABEL, STORAGE),
     "PodTopologySpread": (*_NODE, NODE_DELETED, *_POD),

@@ -6,6 +6,7 @@ wins the lease builds picture and queue from them.
 
 from engine.client import ApiClient, Change, Informer
 from engine.client.informer import Addresses
+from engine.csi import LATE, shows_driver
 from engine.objects import Obj, dig, labels
 from engine.scheduler.changes import RESOURCES, is_placed, is_waiting, take
 from engine.scheduler.cluster import Cluster
@@ -21,8 +22,10 @@ class Intake:
 
     def __init__(self, api: ApiClient, manner: Manner = NEWEST) -> None:
         self._ctx = api.ctx
+        self._api = api
         self._informers = [Informer(api, resource) for resource in RESOURCES]
         self._addresses = Addresses(self._informers)
+        self._late = False  # whether it watches what only CSI drivers have
         self._live = False
         self.cluster = Cluster(manner)
         self.queue = SchedulingQueue(skips_backoff=manner.skips_backoff)
@@ -54,10 +57,20 @@ class Intake:
         """Take a message; answers whether it changed something."""
         informer = self._addresses.of(message)
         changes = informer.hear(message) if informer is not None else []
+        if not self._late and any(shows_driver(c.resource, c.new) for c in changes):
+            self._watch_late()
         if self._live:
             for change in changes:
                 self._changed(change)
         return self._live and bool(changes)
+
+    def _watch_late(self) -> None:
+        self._late = True
+        added = [Informer(self._api, resource) for resource in LATE]
+        self._informers += added
+        self._addresses = Addresses(self._informers)
+        for informer in added:
+            informer.start()
 
     def gone(self, pod: Obj) -> None:
         """A pod that was assumed on a node is not there after all."""

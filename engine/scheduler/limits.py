@@ -8,12 +8,13 @@ LIMITS = Limits(
         Limit(
             "the filters of the 1.36 profile in their order, with their exact reasons: "
             "NodeUnschedulable, NodeName, TaintToleration, NodeAffinity, NodePorts, "
-            "NodeResourcesFit, VolumeRestrictions (ReadWriteOncePod), VolumeBinding, VolumeZone, "
-            "PodTopologySpread, InterPodAffinity; the whole FailedScheduling message",
+            "NodeResourcesFit, VolumeRestrictions (ReadWriteOncePod), NodeVolumeLimits (CSI), "
+            "VolumeBinding, VolumeZone, PodTopologySpread, InterPodAffinity; the whole "
+            "FailedScheduling message",
             "os filtros do perfil 1.36 em sua ordem, com os motivos exatos: NodeUnschedulable, "
             "NodeName, TaintToleration, NodeAffinity, NodePorts, NodeResourcesFit, "
-            "VolumeRestrictions (ReadWriteOncePod), VolumeBinding, VolumeZone, PodTopologySpread, "
-            "InterPodAffinity; a mensagem FailedScheduling inteira",
+            "VolumeRestrictions (ReadWriteOncePod), NodeVolumeLimits (CSI), VolumeBinding, "
+            "VolumeZone, PodTopologySpread, InterPodAffinity; a mensagem FailedScheduling inteira",
         ),
         Limit(
             "its scores, normalised and weighted: TaintToleration, NodeAffinity, NodeResourcesFit "
@@ -80,10 +81,10 @@ LIMITS = Limits(
             written("pods", "spec.resourceClaims"),
         ),
         Limit(
-            "limits of volumes per node, CSI storage capacity, disks written into pods (the old "
-            "in-tree kinds); NodeDeclaredFeatures; toleration operators Gt and Lt",
-            "limites de volumes por nó, capacidade de armazenamento CSI, discos escritos em pods "
-            "(os antigos tipos in-tree); NodeDeclaredFeatures; operadores Gt e Lt em tolerations",
+            "CSI storage capacity, disks written into pods (the old in-tree kinds); "
+            "NodeDeclaredFeatures; toleration operators Gt and Lt",
+            "capacidade de armazenamento CSI, discos escritos em pods (os antigos tipos in-tree); "
+            "NodeDeclaredFeatures; operadores Gt e Lt em tolerations",
         ),
         Limit(
             "gang scheduling and workload-aware preemption, extenders, Permit plugins, other "

@@ -2,7 +2,7 @@
 messages depend on.
 
 k8s source: pkg/scheduler/apis/config/v1/default_plugins.go. SchedulingGates is handled by the
-queue. Absent: NodeVolumeLimits, DynamicResources (but for what it says) and NodeDeclaredFeatures.
+queue. Absent: DynamicResources (but for what it says) and NodeDeclaredFeatures.
 """
 
 from engine.scheduler.plugins import (
@@ -14,6 +14,7 @@ from engine.scheduler.plugins import (
     node_resources_balanced_allocation,
     node_resources_fit,
     node_unschedulable,
+    node_volume_limits,
     pod_topology_spread,
     taint_toleration,
     volume_binding,
@@ -30,6 +31,7 @@ PLUGINS: tuple[Plugin, ...] = (
     node_ports.PLUGIN,
     node_resources_fit.PLUGIN,
     volume_restrictions.PLUGIN,
+    node_volume_limits.PLUGIN,
     volume_binding.PLUGIN,
     volume_zone.PLUGIN,
     pod_topology_spread.PLUGIN,

@@ -22,14 +22,18 @@ Objects = Mapping[str, Obj]
 
 
 class Storage:
-    """The claims, volumes and classes of a cluster, by key or name."""
+    """The claims, volumes and classes of a cluster, by key or name; the drivers that have
+    registered on its nodes, by node; and what is attached, by name.
+    """
 
-    __slots__ = ("claims", "classes", "volumes")
+    __slots__ = ("attachments", "claims", "classes", "csi_nodes", "volumes")
 
     def __init__(self) -> None:
         self.claims: dict[str, Obj] = {}
         self.volumes: dict[str, Obj] = {}
         self.classes: dict[str, Obj] = {}
+        self.csi_nodes: dict[str, Obj] = {}
+        self.attachments: dict[str, Obj] = {}
 
 
 class Claims(NamedTuple):

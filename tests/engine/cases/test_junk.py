@@ -35,6 +35,8 @@ STORED: dict[str, Any] = {
     "persistentVolumeClaims": [volumes.claim("x", kind="zonal"), volumes.claim("y")],
     "persistentVolumes": [volumes.volume("v", "zb"), volumes.volume("w", meta=volumes.ZONED)],
     "storageClasses": volumes.CLASSES,
+    "csiNodes": [volumes.limited("c", 1)],
+    "volumeAttachments": [volumes.attached("w", "c")],
     "podDisruptionBudgets": [{"metadata": {"name": "b"}, "spec": {"selector": WEB}}],
     "namespaces": [{"metadata": {"name": "default", "labels": {"a": "b"}}}],
     "replicaSets": [{"metadata": {"name": "rs"}, "spec": {"selector": WEB, "template": TEMPLATE}}],

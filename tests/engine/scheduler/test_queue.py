@@ -114,6 +114,14 @@ def test_a_removed_pod_is_forgotten_wherever_it_was() -> None:
 HARD = {"nodeSelector": {"disk": "ssd"}}
 SSD = {"labels": {"disk": "ssd"}}
 TAINT = {"taints": [{"key": "k", "effect": "NoSchedule"}]}
+STORED = {"volumes": [{"name": "v", "persistentVolumeClaim": {"claimName": "data"}}]}
+
+
+def claimed(name: str) -> Obj:
+    meta = {"name": name, "namespace": "default"}
+    return {"kind": "PersistentVolumeClaim", "metadata": meta, "spec": {}}
+
+
 HOPES: list[tuple[str, dict[str, Any], str, Obj | None, Obj | None, bool]] = [
     ("NodeResourcesFit", {"cpu": "2"}, "NodeAdd", None, node("n", "4"), True),
     ("NodeResourcesFit", {"cpu": "8"}, "NodeAdd", None, node("n", "4"), False),
@@ -146,6 +154,13 @@ HOPES: list[tuple[str, dict[str, Any], str, Obj | None, Obj | None, bool]] = [
     ("NodeUnschedulable", {}, "NodeAdd", None, node("n", unschedulable=True), False),
     ("NodePorts", {}, "AssignedPodDelete", pod("q", on="n"), None, False),
     ("NodePorts", {}, "NodeAdd", None, node("n"), True),
+    ("NodeVolumeLimits", STORED, "VolumeAttachmentDelete", {"metadata": {}}, None, True),
+    ("NodeVolumeLimits", STORED, "CSINodeChange", None, {"metadata": {}}, True),
+    ("NodeVolumeLimits", STORED, "AssignedPodDelete", pod("q", on="n", **STORED), None, True),
+    ("NodeVolumeLimits", STORED, "AssignedPodDelete", pod("q", on="n"), None, False),
+    ("NodeVolumeLimits", STORED, "StorageChange", None, claimed("data"), True),
+    ("NodeVolumeLimits", STORED, "StorageChange", None, claimed("other"), False),
+    ("NodeVolumeLimits", STORED, "NodeAdd", None, node("n"), False),
 ]
 
 

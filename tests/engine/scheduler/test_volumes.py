@@ -150,6 +150,100 @@ def test_claims_choose_among_nodes(
     assert decide(claims, volumes) == (where, says)
 
 
+DRIVER = "disk.example.com"
+ATTACHABLE = {"csi": {"driver": DRIVER, "volumeHandle": "h"}}
+FULL = "0/2 nodes are available: 2 node(s) exceed max volume count."
+
+
+def limited(node_name: str, count: int | None) -> Obj:
+    """A node that can hold so many volumes of the driver; None: it does not say."""
+    driver = {"name": DRIVER, "nodeID": node_name, "topologyKeys": None}
+    allocatable = {} if count is None else {"allocatable": {"count": count}}
+    return {"metadata": {"name": node_name}, "spec": {"drivers": [{**driver, **allocatable}]}}
+
+
+def attached(volume_name: str, node_name: str) -> Obj:
+    spec = {
+        "attacher": DRIVER, "nodeName": node_name,
+        "source": {"persistentVolumeName": volume_name},
+    }  # fmt: skip
+    return {"metadata": {"name": f"csi-{volume_name}-{node_name}"}, "spec": spec}
+
+
+def disk(name: str) -> Obj:
+    source = {"csi": {"driver": DRIVER, "volumeHandle": name}}
+    return volume(name, spec={**source, "storageClassName": "cloud"})
+
+
+LIMITS: dict[str, tuple[dict[str, int | None], dict[str, list[str]], list[Obj], str | None]] = {
+    "there is room": ({"a": 1, "b": 1}, {"b": ["x"]}, [], "a"),
+    "both are full": ({"a": 1, "b": 1}, {"a": ["x"], "b": ["y"]}, [], None),
+    "a node that does not say": ({"a": 1, "b": None}, {"a": ["x"], "b": ["y"]}, [], "b"),
+    "without any CSINode": ({}, {"a": ["x"], "b": ["y"]}, [], "a"),
+    "a volume that is there already takes no more room": (
+        {"a": 1, "b": 1}, {"a": ["data"], "b": ["y"]}, [], "a",
+    ),
+    "one that is still attached takes room": ({"a": 1, "b": 1}, {}, [attached("x", "a")], "b"),
+    "one for a pod that is there counts once": (
+        {"a": 2, "b": 0}, {"a": ["x"]}, [attached("x", "a")], "a",
+    ),
+}  # fmt: skip
+
+
+def with_limits(
+    limits: dict[str, int | None], there: dict[str, list[str]], held: list[Obj], **spec: Any
+) -> Any:
+    """A pod with the claim `data` comes; others with other claims are there."""
+    names = ["data", "x", "y"]
+    users = [
+        {**subject(own), "metadata": {"name": f"user-{own}", "namespace": "default"}}
+        for owns in there.values() for own in owns
+    ]  # fmt: skip
+    for user, place in zip(users, [n for n, owns in there.items() for _ in owns], strict=True):
+        user["spec"] = {**user["spec"], "nodeName": place}
+    wanted = subject("data")
+    wanted["spec"] |= spec
+    return decision_of({
+        "nodes": NODES, "pod": wanted, "pods": users, "storageClasses": CLASSES,
+        "persistentVolumeClaims": [claim(own, bound=own, kind="cloud") for own in names],
+        "persistentVolumes": [disk(own) for own in names],
+        "csiNodes": [limited(own, count) for own, count in limits.items()],
+        "volumeAttachments": held,
+    }, lambda: 0.0)  # fmt: skip
+
+
+@pytest.mark.parametrize(("limits", "there", "held", "where"), LIMITS.values(), ids=LIMITS)
+def test_a_node_holds_as_many_volumes_as_its_driver_says(
+    limits: dict[str, int | None], there: dict[str, list[str]], held: list[Obj], where: str | None
+) -> None:
+    decision = with_limits(limits, there, held)
+
+    assert decision.node == where
+    if where is None:
+        assert str(decision.message).startswith(FULL)
+        assert decision.rejected_by == ("NodeVolumeLimits",)
+
+
+def test_a_claim_that_is_yet_to_be_filled_counts_for_the_driver_that_would() -> None:
+    case = {
+        "nodes": NODES, "pod": subject("x", "y"), "storageClasses": CLASSES,
+        "persistentVolumeClaims": [claim("x", kind="cloud"), claim("y", kind="cloud")],
+        "csiNodes": [limited("a", 1), limited("b", 2)],
+    }  # fmt: skip
+
+    assert decision_of(case, lambda: 0.0).node == "b"
+
+
+def test_room_for_a_volume_is_made_by_preemption() -> None:
+    full = {"a": 1, "b": 1}, {"a": ["x"], "b": ["y"]}
+
+    decision = with_limits(*full, [], priority=10)
+    in_vain = with_limits(*full, [attached("x", "a"), attached("y", "b")], priority=10)
+
+    assert [v.name for v in decision.victims] == ["user-x"]
+    assert in_vain.victims == (), "what is attached stays so when its pod goes"
+
+
 def test_a_claim_that_does_not_exist() -> None:
     decision = decision_of({"nodes": NODES, "pod": subject("nowhere")})
 
