@@ -101,6 +101,8 @@ class Cluster:
         self.anti_affine_nodes.pop(node_name, None)
         if info.pods:
             self._homeless[node_name] = dict(info.pods)
+            for kind, count in info.classes.items():
+                kind.count(node_name, -count)
 
     def _reorder(self) -> None:
         self._order = None
@@ -141,6 +143,7 @@ class Cluster:
             self._homeless[pod.node_name].pop(key)
             return pod
         info.remove(key)
+        pod.label_class.count(info.name, -1)
         self._touch(info)
         if not info.affine_pods:
             self.affine_nodes.pop(info.name, None)
@@ -151,6 +154,7 @@ class Cluster:
 
     def _put(self, info: NodeInfo, pod: PodInfo) -> None:
         info.add(pod)
+        pod.label_class.count(info.name, 1)
         self._touch(info)
         if info.affine_pods:
             self.affine_nodes[info.name] = info

@@ -6,6 +6,7 @@ a pod that comes or goes concerns the domains with that node's values, not all n
 
 from collections.abc import Iterable, Sequence
 
+from engine.scheduler.cluster import Cluster
 from engine.scheduler.filtering import Verdict
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Ledger, Part
@@ -24,34 +25,48 @@ class Domains:
         "keys", "ledgers", "of", "open", "order", "verdicts",
     )  # fmt: skip
 
-    def __init__(self, ledgers: Sequence[tuple[str, Ledger]], order: Sequence[NodeInfo]) -> None:
-        self.ledgers, self.order = ledgers, order
+    def __init__(self, ledgers: Sequence[tuple[str, Ledger]], cluster: Cluster) -> None:
+        self.ledgers, self.order = ledgers, cluster.order
         self.keys = self._keys()
         self.ids: dict[tuple[str | None, ...], int] = {}
         self.of: list[int] = []  # node → domain
-        self._members: list[list[int]] = []  # domain → nodes
+        self._members: list[Sequence[int]] = []  # domain → nodes
         self._pairs: dict[Pair, list[int]] = {}  # domains with this value
         self._sample: list[NodeInfo] = []
-        for at, node in enumerate(order):
-            values = self._values(node)
-            domain = self.ids.setdefault(values, len(self.ids))
-            if domain == len(self._members):
-                self._members.append([])
-                self._sample.append(node)
-                for pair in zip(self.keys, values, strict=True):
-                    if pair[1] is not None:
-                        self._pairs.setdefault((pair[0], pair[1]), []).append(domain)
-            self._members[domain].append(at)
-            self.of.append(domain)
-        self._parts: list[tuple[Part, ...]] = [
-            tuple(ledger.part(node) for _, ledger in ledgers) for node in order
-        ]
+        if self.keys:
+            self._sort()
+        elif self.order:  # nothing tells nodes apart
+            self.ids[()], self.of = 0, [0] * len(self.order)
+            self._members.append(range(len(self.order)))
+            self._sample.append(self.order[0])
+        nothing: tuple[Part, ...] = ((),) * len(ledgers)
+        self._parts = [nothing] * len(self.order)
+        for _, ledger in ledgers:
+            for node in ledger.stakes(cluster):
+                if self._parts[node.at] is nothing:
+                    self._parts[node.at] = tuple(each.part(node) for _, each in ledgers)
         self._fewest = self._now_fewest()
         self._concerned: dict[int, None] = {}
         self._all = False
         self._masks: dict[int, int] = {}  # large domain → its nodes as a number with a byte each
         self.verdicts: list[Verdict | None] = [self._judge(node) for node in self._sample]
         self.open = bytearray(self.verdicts[domain] is None for domain in self.of)
+
+    def _sort(self) -> None:
+        """Find the domain of every node."""
+        for node in self.order:
+            values = self._values(node)
+            domain = self.ids.setdefault(values, len(self.ids))
+            if domain == len(self._sample):
+                self._sample.append(node)
+                for pair in zip(self.keys, values, strict=True):
+                    if pair[1] is not None:
+                        self._pairs.setdefault((pair[0], pair[1]), []).append(domain)
+            self.of.append(domain)
+        members: list[list[int]] = [[] for _ in self._sample]
+        for at, domain in enumerate(self.of):
+            members[domain].append(at)
+        self._members += members
 
     def look(self, node: NodeInfo) -> bool:
         """A node has changed; False when it is in another domain now, so that all begins anew."""

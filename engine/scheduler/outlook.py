@@ -11,20 +11,19 @@ from itertools import compress
 from typing import Any
 
 from engine.scheduler.cluster import Cluster
+from engine.scheduler.columns import Columns
 from engine.scheduler.domains import Domains
 from engine.scheduler.filtering import Verdict
 from engine.scheduler.framework import Counted, Decision, enough_nodes
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins import (
-    image_locality,
     inter_pod_affinity,
     node_affinity,
-    node_resources_balanced_allocation,
-    node_resources_fit,
     pod_topology_spread,
     taint_toleration,
 )
-from engine.scheduler.plugins._base import MAX_SCORE, Part, Refusal
+from engine.scheduler.plugins._base import MAX_SCORE, Part
+from engine.scheduler.plugins.pod_topology_spread import Row, Soft
 from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.profile import PLUGINS
 
@@ -34,62 +33,36 @@ SHOWN = 10
 Shares = dict[str, list[int]]
 
 
-def outlook_of(pod: PodInfo, cluster: Cluster) -> "Outlook | None":
-    """The outlook of pods of this shape; None for pods that only some nodes, or none, are for."""
-    local = []
-    for plugin in PLUGINS:
-        if plugin.prefilter is None or plugin.track is not None:
-            continue
-        check = plugin.prefilter(pod, cluster)
-        if check is None:
-            continue
-        if isinstance(check, Refusal) or check.only is not None:
-            return None
-        local.append((plugin.name, check.refuse))
-    return Outlook(pod, cluster, local)
-
-
 class Outlook:
-    """Columns over all nodes in their order: what refuses them, and what they score."""
+    """What the nodes are to pods of one shape, beyond the columns that it shares with others."""
 
-    def __init__(
-        self,
-        pod: PodInfo,
-        cluster: Cluster,
-        local: Sequence[tuple[str, Callable[[NodeInfo], Refusal | None]]],
-    ) -> None:
-        self.pod, self.cluster, self._local = pod, cluster, local
-        self.order = cluster.order
+    def __init__(self, pod: PodInfo, cluster: Cluster, columns: Columns) -> None:
+        self.cluster, self.columns = cluster, columns
+        self.order = columns.order
         self.names = [node.name for node in self.order]
-        self.era, self.seen = cluster.era, len(cluster.touched)
-        self.selectors_era, self.images_era = cluster.selectors_era, cluster.images_era
-        self._preferred = node_affinity.preferences(pod)
-        self._tolerated = taint_toleration.soft_tolerations(pod)
+        self.pod, self.seen = pod, len(cluster.touched)
+        self.selectors_era = cluster.selectors_era
         self._soft = pod_topology_spread.soft_spread(pod, cluster)
         self._pull = inter_pod_affinity.Pull(pod, cluster)
-        self._rate = image_locality.rating(pod, cluster)
-        self._balance = node_resources_balanced_allocation.rating(cluster)
         ledgers = [
             (plugin.name, ledger)
             for plugin in PLUGINS
             if plugin.track is not None and (ledger := plugin.track(pod, cluster)) is not None
         ]
-        self._domains = Domains(ledgers, self.order)
+        self._domains = Domains(ledgers, cluster)
         size = len(self.order)
-        self.verdicts: list[Verdict | None] = [None] * size  # of the local checks
-        self.fit, self.gain, self.image = [0] * size, [0] * size, [0] * size
-        self.own = [0] * size  # what needs no normalising, summed up
-        self.allowed = bytearray(size)  # 1 where the local checks do not object
         self.open = bytearray(size)  # 1 where the node will do
-        self.dislikes, self.likes = [0] * size, [0] * size
-        self._disliked = self._liked = 0  # how many of those are not 0
         self._soft_parts: list[Part] = [()] * size
-        self._soft_rows: list[tuple[Any, ...] | None] = [None] * size
+        self._soft_rows: list[Row | None] = []
         self._pull_parts: list[Part] = [()] * size
         self._by_key: dict[str, list[str | None]] = {}  # label values, by topology key
         self._pulls: dict[str, dict[str, list[int]]] = {}  # key → value → [sum, number of parts]
-        for node in self.order:
-            self._look(node)
+        if self._soft is not None:
+            self._soft_rows += columns.blanks(self._soft.keys, self._soft.required)
+            for node in self._soft.stakes(cluster):
+                self._look_at_spread(self._soft, node)
+        for node in self._pull.stakes(cluster):
+            self._look_at_pull(node)
         self._open_all()
 
     # keeping up to date
@@ -97,18 +70,12 @@ class Outlook:
     def refresh(self) -> bool:
         """Look at what changed since; False when a new outlook is needed."""
         cluster = self.cluster
-        if cluster.order is not self.order or cluster.era != self.era:
+        if not self.columns.refresh():
             return False
         if cluster.selectors_era != self.selectors_era:
             self.selectors_era = cluster.selectors_era
             if not self._same_spread():
                 return False
-        if cluster.images_era != self.images_era:
-            self.images_era = cluster.images_era
-            self._rate = image_locality.rating(self.pod, cluster)
-            for node in self.order:
-                if node.images or self.image[node.at]:
-                    self._score_image(node)
         touched, self.seen = cluster.touched[self.seen :], len(cluster.touched)
         for at in dict.fromkeys([node.at for node in touched]):
             node = self.order[at]
@@ -122,12 +89,16 @@ class Outlook:
             self._open_all()
         else:
             for at in changed:
-                self.open[at] = self.allowed[at] & self._domains.open[at]
+                self._open(at)
         return True
 
     def _open_all(self) -> None:
-        both = int.from_bytes(self.allowed, "little") & int.from_bytes(self._domains.open, "little")
+        allowed, others = self.columns.allowed, self._domains.open
+        both = int.from_bytes(allowed, "little") & int.from_bytes(others, "little")
         self.open[:] = both.to_bytes(len(self.order), "little")
+
+    def _open(self, at: int) -> None:
+        self.open[at] = self.columns.allowed[at] & self._domains.open[at]
 
     def _same_spread(self) -> bool:
         """Whether the default constraints still select what they did."""
@@ -139,42 +110,19 @@ class Outlook:
 
     def _look(self, node: NodeInfo) -> None:
         """One node's rows anew."""
-        at, pod = node.at, self.pod
+        self._open(node.at)
         for key, values in self._by_key.items():
-            values[at] = node.labels.get(key)
-        verdict = None
-        for name, refuse in self._local:
-            refusal = refuse(node)
-            if refusal is not None:
-                verdict = Verdict(name, refusal.reasons, refusal.curable)
-                break
-        self.verdicts[at] = verdict
-        self.allowed[at] = verdict is None
-        self.open[at] = self.allowed[at] & self._domains.open[at]
-        self.fit[at] = node_resources_fit.free_share(node, pod.scored_cpu, pod.scored_memory)
-        if pod.cpu or pod.memory:
-            self.gain[at] = self._balance(node, pod.cpu, pod.memory)
-        self.image[at] = self._rate(node) if node.images else 0
-        self._look_at_wishes(node)
+            values[node.at] = node.labels.get(key)
         if self._soft is not None:
-            self._soft.take(self._soft_parts[at], -1)
-            self._soft_parts[at] = self._soft.part(node)
-            self._soft.take(self._soft_parts[at], 1)
-            self._soft_rows[at] = self._soft.row(node)
-        if node.affine_pods or self._pull.own or self._pull_parts[at]:
+            self._look_at_spread(self._soft, node)
+        if node.affine_pods or self._pull.own or self._pull_parts[node.at]:
             self._look_at_pull(node)
-        self._sum_up(at)
 
-    def _look_at_wishes(self, node: NodeInfo) -> None:
-        at = node.at
-        if node.taints or self.dislikes[at]:
-            number = taint_toleration.dislikes(node, self._tolerated)
-            self._disliked += bool(number) - bool(self.dislikes[at])
-            self.dislikes[at] = number
-        if self._preferred:
-            number = node_affinity.liking(self._preferred, node)
-            self._liked += bool(number) - bool(self.likes[at])
-            self.likes[at] = number
+    def _look_at_spread(self, soft: Soft, node: NodeInfo) -> None:
+        soft.take(self._soft_parts[node.at], -1)
+        self._soft_parts[node.at] = part = soft.part(node)
+        soft.take(part, 1)
+        self._soft_rows[node.at] = soft.row(node)
 
     def _look_at_pull(self, node: NodeInfo) -> None:
         old, new = self._pull_parts[node.at], self._pull.part(node)
@@ -190,13 +138,6 @@ class Outlook:
                     del self._pulls[key][value]
                     if not self._pulls[key]:
                         del self._pulls[key]
-
-    def _score_image(self, node: NodeInfo) -> None:
-        self.image[node.at] = self._rate(node) if node.images else 0
-        self._sum_up(node.at)
-
-    def _sum_up(self, at: int) -> None:
-        self.own[at] = self.fit[at] + self.gain[at] + self.image[at]
 
     # deciding
 
@@ -259,16 +200,17 @@ class Outlook:
             return span if opened is None else list(compress(span, opened))
 
         shares: Shares = {}
-        totals: list[int] = column(self.own)
-        if self._disliked:
-            shares["TaintToleration"] = taint_toleration.normalised(column(self.dislikes))
-        if self._liked:
-            shares["NodeAffinity"] = node_affinity.normalised(column(self.likes))
+        alone = self.columns
+        totals: list[int] = column(alone.own)
+        if alone.disliked:
+            shares["TaintToleration"] = taint_toleration.normalised(column(alone.dislikes))
+        if alone.liked:
+            shares["NodeAffinity"] = node_affinity.normalised(column(alone.likes))
         if self._soft is not None:
             shares["PodTopologySpread"] = self._spread(column(self._soft_rows))
         if self._pulls:
             shares["InterPodAffinity"] = self._pulled(column)
-        alike = 0 if self._disliked else MAX_SCORE * WEIGHTS["TaintToleration"]
+        alike = 0 if alone.disliked else MAX_SCORE * WEIGHTS["TaintToleration"]
         for plugin, scores in shares.items():
             weight = WEIGHTS[plugin]
             if min(scores) == max(scores):
@@ -277,7 +219,7 @@ class Outlook:
                 totals = [t + weight * score for t, score in zip(totals, scores, strict=True)]
         return totals, shares, alike
 
-    def _spread(self, rows: list[tuple[Any, ...] | None]) -> list[int]:
+    def _spread(self, rows: list[Row | None]) -> list[int]:
         assert self._soft is not None
         there = [row for row in rows if row is not None]
         numbers = self._soft.numbers(list(zip(*there, strict=True))) if there else []
@@ -310,13 +252,14 @@ class Outlook:
     ) -> dict[str, tuple[int, list[int]]]:
         """The scores of some nodes; `places` are their places among those that will do."""
         pod, nodes = self.pod, [self.cluster.nodes[name].at for name in names]
+        alone = self.columns
         columns: dict[str, list[int]] = {"TaintToleration": [MAX_SCORE] * len(nodes)}
-        if self._preferred:
+        if alone.prefers:
             columns["NodeAffinity"] = [0] * len(nodes)
-        columns["NodeResourcesFit"] = [self.fit[at] for at in nodes]
+        columns["NodeResourcesFit"] = [alone.fit[at] for at in nodes]
         if pod.cpu or pod.memory:
-            columns["NodeResourcesBalancedAllocation"] = [self.gain[at] for at in nodes]
-        columns["ImageLocality"] = [self.image[at] for at in nodes]
+            columns["NodeResourcesBalancedAllocation"] = [alone.gain[at] for at in nodes]
+        columns["ImageLocality"] = [alone.image[at] for at in nodes]
         for plugin, scores in shares.items():
             columns[plugin] = [scores[place] for place in places]
         return {plugin: (WEIGHTS[plugin], scores) for plugin, scores in columns.items()}
@@ -328,7 +271,7 @@ class Outlook:
         for low, high in ((first, min(end, size)), (0, end - size)):
             at = opened.find(0, low, max(high, 0))
             while at >= 0 and len(found) < SHOWN:
-                verdict = self.verdicts[at] or domains.verdicts[domains.of[at]]
+                verdict = self.columns.verdicts[at] or domains.verdicts[domains.of[at]]
                 assert verdict is not None, "a node that will not do has a reason"
                 found[self.names[at]] = verdict
                 at = opened.find(0, at + 1, high)

@@ -20,10 +20,19 @@ class LabelClass:
     Selectors are put to a class once, not to each of its pods.
     """
 
-    __slots__ = ("deleting", "labels", "namespace")
+    __slots__ = ("deleting", "labels", "namespace", "placed")
 
     def __init__(self, namespace: str, labels: Mapping[str, str], *, deleting: bool) -> None:
         self.namespace, self.labels, self.deleting = namespace, labels, deleting
+        self.placed: dict[str, int] = {}  # how many of them are on which node; the cluster counts
+
+    def count(self, node: str, by: int) -> None:
+        """Pods of this class come to a known node, or leave it."""
+        left = self.placed.get(node, 0) + by
+        if left:
+            self.placed[node] = left
+        else:
+            del self.placed[node]
 
 
 Classes = dict[tuple[object, ...], LabelClass]
@@ -57,7 +66,7 @@ class PodInfo:
     """What decisions need to know of a pod, bound or not."""
 
     __slots__ = (
-        "_shape", "affine", "anti_affine", "cpu", "ephemeral", "key", "label_class", "likes",
+        "_needs", "affine", "anti_affine", "cpu", "ephemeral", "key", "label_class", "likes",
         "memory", "name", "namespace", "node_name", "obj", "other", "ports", "priority",
         "scored_cpu", "scored_memory", "shuns", "start_time", "tolerations", "uid",
     )  # fmt: skip
@@ -65,7 +74,7 @@ class PodInfo:
     def __init__(self, pod: Obj, classes: Classes) -> None:
         meta, spec = pod["metadata"], pod["spec"]
         self.obj = pod
-        self._shape: tuple[object, ...] | None = None
+        self._needs: tuple[object, ...] | None = None
         self.name: str = meta["name"]
         self.namespace: str = meta.get("namespace", "default")
         self.key = f"{self.namespace}/{self.name}"
@@ -92,18 +101,23 @@ class PodInfo:
     @property
     def shape(self) -> tuple[object, ...]:
         """All that decides where it may go and likes to go: pods of one shape are decided alike."""
-        if self._shape is None:
-            spec, owner = self.obj["spec"], controller_of(self.obj)
+        owner = controller_of(self.obj)
+        return self.label_class, (owner["kind"], owner["name"]) if owner else None, self.needs
+
+    @property
+    def needs(self) -> tuple[object, ...]:
+        """What decides about a node by itself, whatever the labels of the pod and of others."""
+        if self._needs is None:
+            spec = self.obj["spec"]
             images = [
                 c.get("image") for c in (*(spec.get("initContainers") or ()), *spec["containers"])
             ]
-            self._shape = (
-                self.label_class, self.node_name, self.cpu, self.memory, self.ephemeral,
-                self.scored_cpu, self.scored_memory, tuple(self.other.items()), self.ports,
-                tuple(images), (owner["kind"], owner["name"]) if owner else None,
+            self._needs = (
+                self.node_name, self.cpu, self.memory, self.ephemeral, self.scored_cpu,
+                self.scored_memory, tuple(self.other.items()), self.ports, tuple(images),
                 repr([spec.get(field) for field in _SELECTIVE]),
             )  # fmt: skip
-        return self._shape
+        return self._needs
 
     def _terms(self, part: Obj) -> tuple[tuple[PodTerm, ...], tuple[PodTerm, ...]]:
         required = part.get("requiredDuringSchedulingIgnoredDuringExecution") or ()

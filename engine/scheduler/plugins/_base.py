@@ -59,6 +59,9 @@ class Ledger(Protocol):
     def keys(self) -> tuple[str, ...]:
         """The node labels that decide about a node, besides the counts."""
 
+    def stakes(self, cluster: Cluster) -> Iterable[NodeInfo]:
+        """The nodes that may add something; the part of any other is empty."""
+
     def part(self, node: NodeInfo) -> Part:
         """What a node adds now."""
 

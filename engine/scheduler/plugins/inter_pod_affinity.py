@@ -58,8 +58,7 @@ class Rules:
         self.apart: Counts = {}  # pods that match one of its anti-affinity terms
         self._counts = self.others, self.together, self.apart
         self._met: dict[LabelClass, _Met] = {}
-        own = pod.affine or pod.anti_affine
-        for node in cluster.order if own else cluster.anti_affine_nodes.values():
+        for node in self.stakes(cluster):
             self.take(self.part(node), 1)
 
     @property
@@ -67,6 +66,11 @@ class Rules:
         """The topology keys that decide about a node."""
         own = [term.topology_key for term in (*self.pod.affine, *self.pod.anti_affine)]
         return tuple(dict.fromkeys((*own, *(key for key, _ in self.others))))
+
+    def stakes(self, cluster: Cluster) -> Iterable[NodeInfo]:
+        """All nodes for a pod that asks for others, else those whose pods ask."""
+        own = self.pod.affine or self.pod.anti_affine
+        return cluster.order if own else cluster.anti_affine_nodes.values()
 
     def part(self, node: NodeInfo) -> Part:
         """What a node adds to the three counts: which, topology key, value, number."""
@@ -188,7 +192,7 @@ def _sums(pod: PodInfo, cluster: Cluster) -> dict[str, dict[str, int]]:
     """Topology key → value → sum of weights."""
     sums: dict[str, dict[str, int]] = {}
     pull = Pull(pod, cluster)
-    for node in cluster.order if pull.own else cluster.affine_nodes.values():
+    for node in pull.stakes(cluster):
         for key, value, weight in pull.part(node):
             values = sums.setdefault(key, {})
             values[value] = values.get(value, 0) + weight
@@ -206,6 +210,10 @@ class Pull:
         self.pod, self.spaces = pod, cluster.namespaces
         self.own = [(t, t.weight) for t in pod.likes] + [(t, -t.weight) for t in pod.shuns]
         self._met: dict[LabelClass, list[tuple[str, int]]] = {}
+
+    def stakes(self, cluster: Cluster) -> Iterable[NodeInfo]:
+        """All nodes for a pod with preferences, else those whose pods have some."""
+        return cluster.order if self.own else cluster.affine_nodes.values()
 
     def part(self, node: NodeInfo) -> Part:
         """What a node adds: topology key, value, weight."""

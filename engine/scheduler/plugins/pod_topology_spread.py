@@ -3,7 +3,7 @@
 k8s source: pkg/scheduler/framework/plugins/podtopologyspread/{filtering,scoring,common,plugin}.go
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import floor, log
 from typing import Any, NamedTuple
 
@@ -20,10 +20,11 @@ from engine.scheduler.events import (
     POD_RELABELLED,
     ClusterEvent,
 )
+from engine.scheduler.kindred import Kindred
 from engine.scheduler.node_info import HOSTNAME, ZONE, NodeInfo
 from engine.scheduler.node_terms import node_requirement
 from engine.scheduler.plugins._base import MAX_SCORE, Check, Ledger, Part, Plugin, Refusal
-from engine.scheduler.pod_info import LabelClass, PodInfo, with_label_keys
+from engine.scheduler.pod_info import PodInfo, with_label_keys
 from engine.scheduler.tolerations import forbids
 
 SKEWED = Refusal(("node(s) didn't match pod topology spread constraints",), curable=True)
@@ -37,6 +38,9 @@ DEFAULTS = ((HOSTNAME, 3), (ZONE, 5))
 LACKS_KEY = -1
 """The raw score of a node that takes no part (invalidScore)."""
 
+Row = tuple[str | int | None, ...]
+"""What soft constraints see of one node; see `Soft.row`."""
+
 
 class Constraint(NamedTuple):
     """One topologySpreadConstraint, with its defaults filled in."""
@@ -49,8 +53,6 @@ class Constraint(NamedTuple):
     honours_taints: bool = False
 
 
-Matches = Callable[[LabelClass], bool]
-"""Whether pods of a class count."""
 Admits = Callable[[Constraint, NodeInfo], bool]
 """Whether a constraint looks at a node."""
 
@@ -76,7 +78,7 @@ class Skew:
     __slots__ = (
         "_admits",
         "_fewest",
-        "_matches",
+        "_kindred",
         "_self",
         "constraints",
         "counts",
@@ -88,7 +90,8 @@ class Skew:
         self.pod, self.constraints = pod, constraints
         self.counts: list[dict[str, int]] = [{} for _ in constraints]
         self.members: list[dict[str, int]] = [{} for _ in constraints]  # nodes behind each count
-        self._matches = [_matcher(c.selector, pod.namespace) for c in constraints]
+        classes = cluster.classes
+        self._kindred = [Kindred(c.selector, pod.namespace, classes) for c in constraints]
         self._self = [selects(c.selector, pod.label_class.labels) for c in constraints]
         self._admits = _inclusion(pod)
         self._fewest: list[int | None] = [None for _ in constraints]
@@ -100,12 +103,16 @@ class Skew:
         """The topology keys that decide about a node."""
         return tuple(c.key for c in self.constraints)
 
+    def stakes(self, cluster: Cluster) -> Iterable[NodeInfo]:
+        """All nodes: one without matching pods counts as none."""
+        return cluster.order
+
     def part(self, node: NodeInfo) -> Part:
         """What a node adds to each constraint's counts."""
         if not all(c.key in node.labels for c in self.constraints):
             return ()
         return tuple(
-            (at, node.labels[c.key], count_pods(node, self._matches[at]))
+            (at, node.labels[c.key], self._kindred[at].on(node))
             for at, c in enumerate(self.constraints)
             if self._admits(c, node)
         )
@@ -166,7 +173,7 @@ def score(pod: PodInfo, cluster: Cluster, nodes: Sequence[NodeInfo]) -> list[int
     soft = soft_spread(pod, cluster)
     if soft is None:
         return None
-    for node in cluster.order:
+    for node in soft.stakes(cluster):
         soft.take(soft.part(node), 1)
     rows = [soft.row(node) for node in nodes]
     there = [row for row in rows if row is not None]
@@ -179,7 +186,7 @@ def soft_spread(pod: PodInfo, cluster: Cluster) -> "Soft | None":
     """The soft constraints that hold for a pod, with nobody counted yet; None without any."""
     explicit = bool(pod.obj["spec"].get("topologySpreadConstraints"))
     soft = constraints_of(pod, "ScheduleAnyway") if explicit else _defaults(pod, cluster)
-    return Soft(pod, soft, explicit=explicit) if soft else None
+    return Soft(pod, cluster, soft, explicit=explicit) if soft else None
 
 
 class Soft:
@@ -189,23 +196,36 @@ class Soft:
     the default ones take every node.
     """
 
-    __slots__ = ("_admits", "_matches", "constraints", "counts", "required")
+    __slots__ = ("_admits", "_kindred", "constraints", "counts", "required")
 
-    def __init__(self, pod: PodInfo, constraints: Sequence[Constraint], *, explicit: bool) -> None:
+    def __init__(
+        self, pod: PodInfo, cluster: Cluster, constraints: Sequence[Constraint], *, explicit: bool
+    ) -> None:
         self.constraints = constraints
         self.required = tuple(c.key for c in constraints) if explicit else ()
         self.counts: list[dict[str, int]] = [{} for _ in constraints]
         self._admits = _inclusion(pod)
-        self._matches = [_matcher(c.selector, pod.namespace) for c in constraints]
+        classes = cluster.classes
+        self._kindred = [Kindred(c.selector, pod.namespace, classes) for c in constraints]
         if not explicit:  # the default constraints share one selector
-            self._matches = self._matches[:1] * len(constraints)
+            self._kindred = self._kindred[:1] * len(constraints)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The topology keys, in the order of the constraints."""
+        return tuple(c.key for c in self.constraints)
+
+    def stakes(self, cluster: Cluster) -> Iterator[NodeInfo]:
+        """The nodes with any matching pod; all others add nothing."""
+        found = dict.fromkeys(name for kindred in self._kindred for name in kindred.places())
+        return (cluster.nodes[name] for name in found)
 
     def part(self, node: NodeInfo) -> Part:
         """What a node adds: constraint, topology value, matching pods. Hosts are counted alone."""
         if not all(key in node.labels for key in self.required):
             return ()
         return tuple(
-            (at, node.labels.get(c.key, ""), count_pods(node, self._matches[at]))
+            (at, node.labels.get(c.key, ""), self._kindred[at].on(node))
             for at, c in enumerate(self.constraints)
             if c.key != HOSTNAME and self._admits(c, node)
         )
@@ -216,16 +236,15 @@ class Soft:
             counts = self.counts[at]
             counts[value] = counts.get(value, 0) + by * count
 
-    def row(self, node: NodeInfo) -> tuple[Any, ...] | None:
+    def row(self, node: NodeInfo) -> Row | None:
         """What decides about a node: per constraint its topology value (None: it has none), or the
         number of matching pods on a host. None: it takes no part.
         """
-        if not all(key in node.labels for key in self.required):
-            return None
+        row = blank_row(self.keys, self.required, node)
+        if row is None or HOSTNAME not in node.labels:
+            return row
         return tuple(
-            count_pods(node, self._matches[at])
-            if c.key == HOSTNAME and HOSTNAME in node.labels
-            else node.labels.get(c.key)
+            self._kindred[at].on(node) if c.key == HOSTNAME else row[at]
             for at, c in enumerate(self.constraints)
         )
 
@@ -249,6 +268,14 @@ class Soft:
             else:
                 raw = [terms[value] for value in column]
         return [floor(number + 0.5) for number in raw]
+
+
+def blank_row(keys: Sequence[str], required: Sequence[str], node: NodeInfo) -> Row | None:
+    """The row of a node without matching pods; see `Soft.row`."""
+    labels = node.labels
+    if not all(key in labels for key in required):
+        return None
+    return tuple(0 if key == HOSTNAME and HOSTNAME in labels else labels.get(key) for key in keys)
 
 
 def normalise(raw: list[int]) -> list[int]:
@@ -281,30 +308,6 @@ def constraints_of(pod: PodInfo, action: str) -> list[Constraint]:
 def _defaults(pod: PodInfo, cluster: Cluster) -> list[Constraint]:
     selector = cluster.default_selector(pod.obj)
     return [Constraint(skew, key, selector) for key, skew in DEFAULTS] if selector else []
-
-
-def _matcher(selector: Obj | None, namespace: str) -> Matches:
-    """Same namespace, selected, not on their way out; remembers its answers."""
-    known: dict[LabelClass, bool] = {}
-    empty = not selector or not (selector.get("matchLabels") or selector.get("matchExpressions"))
-
-    def matches(pods: LabelClass) -> bool:
-        answer = known.get(pods)
-        if answer is None:
-            counts = not empty and not pods.deleting and pods.namespace == namespace
-            answer = known[pods] = counts and selects(selector, pods.labels)
-        return answer
-
-    return matches
-
-
-def count_pods(node: NodeInfo, matches: Matches) -> int:
-    """How many pods on a node are of the classes that match."""
-    total = 0
-    for pods, count in node.classes.items():
-        if matches(pods):
-            total += count
-    return total
 
 
 def _inclusion(pod: PodInfo) -> Admits:

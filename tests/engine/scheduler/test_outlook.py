@@ -168,15 +168,16 @@ def test_in_a_large_cluster_too_where_not_all_nodes_are_looked_at(seed: int) -> 
     assert live(Random(seed), 230, 90) > 40
 
 
-def test_an_outlook_is_made_only_for_shapes_that_come_again() -> None:
+@pytest.mark.parametrize("apps", ["aaaaa", "abcde"], ids=["of one shape", "with other labels"])
+def test_columns_are_made_only_for_needs_that_come_again(apps: str) -> None:
     cluster = Cluster()
     for at in range(120):
         cluster.set_node(node(f"n{at}"))
     outlooks = Outlooks(cluster)
 
     told = [
-        len(outlooks.decide(cluster.read(pod(f"p{at}", "1")), lambda: 0.0).feasible)
-        for at in range(5)
+        len(outlooks.decide(cluster.read(pod(app, "1", labels={"app": app})), lambda: 0.0).feasible)
+        for app in apps
     ]
 
     assert told == [100, 100, 100, 10, 10]
