@@ -19,6 +19,7 @@ _PERCENT_RULE = (
 )
 _OPERATOR_RULE = "not a valid selector operator"
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
+EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
 
@@ -132,11 +133,10 @@ def bounds_problems(bounds: Obj | None, path: str, *fields: str) -> Iterator[Cau
 
 def taint_problems(taints: Sequence[Obj], path: str) -> Iterator[Cause]:
     """Taints of a node: each has a key and an effect."""
-    effects = ("NoSchedule", "PreferNoSchedule", "NoExecute")
     for at, taint in enumerate(taints):
         if not taint.get("key"):
             yield invalid_value(f"{path}[{at}].key", "", "name part must be non-empty")
         if not taint.get("effect"):
             yield required(f"{path}[{at}].effect")
-        elif taint["effect"] not in effects:
-            yield not_supported(f"{path}[{at}].effect", taint["effect"], effects)
+        elif taint["effect"] not in EFFECTS:
+            yield not_supported(f"{path}[{at}].effect", taint["effect"], EFFECTS)

@@ -1,59 +1,30 @@
 """What makes a new object invalid: the common errors, with the words of the real validation.
 
-After pkg/apis/core/validation/validation.go, pkg/apis/apps/validation/validation.go and
-apimachinery/pkg/util/validation/validation.go. Only errors that people often make are modelled:
-names, labels, selectors, containers, replicas, and (in a file of its own) placement.
+After pkg/apis/{core,apps,batch,policy,scheduling}/validation/validation.go. Only errors that people
+often make are modelled: names, selectors, templates, replicas, strategies; pods and names have
+files of their own.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.apiserver.certificate_validation import request_problems
-from engine.apiserver.errors import Cause, duplicate, invalid_value, not_supported, required
+from engine.apiserver.errors import (
+    Cause,
+    field_forbidden,
+    invalid_value,
+    not_supported,
+    required,
+)
+from engine.apiserver.name_validation import labels_problems, name_problems
 from engine.apiserver.placement_validation import (
     bounds_problems,
-    placement_problems,
     selector_problems,
     taint_problems,
 )
+from engine.apiserver.pod_validation import pod_spec_problems
 from engine.cron import parse_schedule
 from engine.objects import Obj, dig, selects
 from engine.resources import Resource
-
-_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-_SUBDOMAIN = rf"{_LABEL}(\.{_LABEL})*"
-_LABEL_1035 = "[a-z]([-a-z0-9]*[a-z0-9])?"
-_VALUE = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?"
-
-_NAME_RULES: Mapping[str, tuple[re.Pattern[str], int, str]] = {
-    "subdomain": (
-        re.compile(_SUBDOMAIN),
-        253,
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or "
-        "'.', and must start and end with an alphanumeric character (e.g. 'example.com', regex "
-        f"used for validation is '{_SUBDOMAIN}')",
-    ),
-    "label": (
-        re.compile(_LABEL),
-        63,
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and "
-        "must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex "
-        f"used for validation is '{_LABEL}')",
-    ),
-    "label1035": (
-        re.compile(_LABEL_1035),
-        63,
-        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an "
-        "alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or "
-        f"'abc-123', regex used for validation is '{_LABEL_1035}')",
-    ),
-}
-_LABEL_VALUE = re.compile(_VALUE)
-_LABEL_VALUE_RULE = (
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
-    "and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or "
-    f"'12345', regex used for validation is '{_VALUE}')"
-)
 
 Check = Callable[[Obj], Iterator[Cause]]
 
@@ -75,7 +46,7 @@ def _metadata(resource: Resource, value: Obj) -> Iterator[Cause]:
     if not name:
         yield required("metadata.name", "name or generateName is required")
     else:
-        yield from _name("metadata.name", name, resource.name_rule)
+        yield from name_problems("metadata.name", name, resource.name_rule)
     yield from labels_problems("metadata.labels", meta.get("labels") or {})
     for at, owner in enumerate(meta.get("ownerReferences") or ()):
         for field in ("apiVersion", "kind", "name", "uid"):
@@ -84,73 +55,11 @@ def _metadata(resource: Resource, value: Obj) -> Iterator[Cause]:
                 yield invalid_value(path, "", f"{field} must not be empty")
 
 
-def _name(field: str, name: str, rule: str) -> Iterator[Cause]:
-    if rule == "path":
-        yield from _path_segment(field, name)
-        return
-    pattern, longest, words = _NAME_RULES[rule]
-    if len(name) > longest:
-        yield invalid_value(field, name, f"must be no more than {longest} characters")
-    if not pattern.fullmatch(name):
-        yield invalid_value(field, name, words)
-
-
-def _path_segment(field: str, name: str) -> Iterator[Cause]:
-    """Names of roles and bindings (api/validation/path/name.go)."""
-    if name in (".", ".."):
-        yield invalid_value(field, name, f"may not be '{name}'")
-    for letter in "/%":
-        if letter in name:
-            yield invalid_value(field, name, f"may not contain '{letter}'")
-
-
-def labels_problems(field: str, labels: Mapping[str, str]) -> Iterator[Cause]:
-    """Values that no label may have."""
-    for value in labels.values():
-        if len(str(value)) > 63:
-            yield invalid_value(field, value, "must be no more than 63 characters")
-        elif not _LABEL_VALUE.fullmatch(str(value)):
-            yield invalid_value(field, value, _LABEL_VALUE_RULE)
-
-
-# Pods and templates.
+# Pods.
 
 
 def _pod(pod: Obj) -> Iterator[Cause]:
-    yield from _pod_spec(pod.get("spec") or {}, "spec", ("Always", "Never", "OnFailure"))
-
-
-def _pod_spec(spec: Obj, path: str, policies: Sequence[str]) -> Iterator[Cause]:
-    if not spec.get("containers"):
-        yield required(f"{path}.containers")
-    seen: dict[str, None] = {}
-    for group in ("initContainers", "containers"):
-        for at, container in enumerate(spec.get(group) or ()):
-            yield from _container(container, f"{path}.{group}[{at}]", seen)
-    if spec.get("restartPolicy") not in policies:
-        yield not_supported(f"{path}.restartPolicy", spec.get("restartPolicy"), policies)
-    for at, volume in enumerate(spec.get("volumes") or ()):
-        if not volume.get("name"):
-            yield required(f"{path}.volumes[{at}].name")
-    yield from placement_problems(spec, path)
-
-
-def _container(container: Obj, path: str, seen: dict[str, None]) -> Iterator[Cause]:
-    name = container.get("name")
-    if not name:
-        yield required(f"{path}.name")
-    elif name in seen:
-        yield duplicate(f"{path}.name", name)
-    else:
-        seen[name] = None
-        yield from _name(f"{path}.name", name, "label")
-    if not container.get("image"):
-        yield required(f"{path}.image")
-    for at, port in enumerate(container.get("ports") or ()):
-        number = port.get("containerPort")
-        if not isinstance(number, int) or not 0 < number < 65536:
-            field = f"{path}.ports[{at}].containerPort"
-            yield invalid_value(field, number, "must be between 1 and 65535, inclusive")
+    yield from pod_spec_problems(pod.get("spec") or {}, "spec")
 
 
 # Workloads.
@@ -169,9 +78,9 @@ def _template_check(
     policies: Sequence[str] = ("Always",),
     *,
     numbers: Sequence[str] = (),
-    strategy: str = "",
+    strategy: Check | None = None,
 ) -> Check:
-    """For what has a selector and a template; `strategy` holds the bounds of its updates."""
+    """For what has a selector and a template; `strategy` looks at how its spec is updated."""
 
     def check(value: Obj) -> Iterator[Cause]:
         spec = value.get("spec") or {}
@@ -184,19 +93,57 @@ def _template_check(
             yield invalid_value("spec.selector", selector, why)
         unclear = list(selector_problems(selector, "spec.selector"))
         yield from unclear
-        if strategy:
-            path = f"spec.{strategy}.rollingUpdate"
-            bounds = dig(spec, f"{strategy}.rollingUpdate")
-            yield from bounds_problems(bounds, path, "maxUnavailable", "maxSurge", "partition")
         template = spec.get("template") or {}
-        labels = dig(template, "metadata.labels") or {}
-        yield from labels_problems("spec.template.metadata.labels", labels)
-        if selector and not unclear and not selects(selector, labels):
+        labels = dig(template, "metadata.labels")
+        if not unclear and selector != {} and not selects(selector, labels or {}):
             why = "`selector` does not match template `labels`"
             yield invalid_value("spec.template.metadata.labels", labels, why)
-        yield from _pod_spec(template.get("spec") or {}, "spec.template.spec", policies)
+        yield from labels_problems("spec.template.metadata.labels", labels or {})
+        yield from pod_spec_problems(template.get("spec") or {}, "spec.template.spec", policies)
+        if strategy is not None:
+            yield from strategy(spec)
 
     return check
+
+
+_NOTHING = (0, "0%")
+
+
+def _deployment_updates(spec: Obj) -> Iterator[Cause]:
+    strategy, path = spec.get("strategy") or {}, "spec.strategy.rollingUpdate"
+    bounds = strategy.get("rollingUpdate")
+    if strategy.get("type") == "Recreate":
+        if bounds is not None:
+            why = "may not be specified when strategy `type` is 'Recreate'"
+            yield field_forbidden(path, why)
+    else:
+        yield from bounds_problems(bounds, path, "maxUnavailable", "maxSurge")
+        fewer, more = ((bounds or {}).get(field) for field in ("maxUnavailable", "maxSurge"))
+        if fewer in _NOTHING and more in _NOTHING:
+            why = "may not be 0 when `maxSurge` is 0"
+            yield invalid_value(f"{path}.maxUnavailable", fewer, why)
+    deadline, ready = spec.get("progressDeadlineSeconds"), spec.get("minReadySeconds") or 0
+    if isinstance(deadline, int) and isinstance(ready, int) and deadline <= ready:
+        path = "spec.progressDeadlineSeconds"
+        yield invalid_value(path, deadline, "must be greater than minReadySeconds")
+
+
+def _daemon_updates(spec: Obj) -> Iterator[Cause]:
+    bounds, path = dig(spec, "updateStrategy.rollingUpdate"), "spec.updateStrategy.rollingUpdate"
+    yield from bounds_problems(bounds, path, "maxUnavailable", "maxSurge")
+    if bounds is None:
+        return
+    fewer, more = bounds.get("maxUnavailable", 1), bounds.get("maxSurge", 0)
+    if fewer not in _NOTHING and more not in _NOTHING:
+        why = "may not be set when maxUnavailable is non-zero"
+        yield invalid_value(f"{path}.maxSurge", more, why)
+    elif fewer in _NOTHING and more in _NOTHING:
+        yield required(f"{path}.maxUnavailable", "cannot be 0 when maxSurge is 0")
+
+
+def _set_updates(spec: Obj) -> Iterator[Cause]:
+    bounds, path = dig(spec, "updateStrategy.rollingUpdate"), "spec.updateStrategy.rollingUpdate"
+    yield from bounds_problems(bounds, path, "maxUnavailable", "partition")
 
 
 def _stateful_set(value: Obj) -> Iterator[Cause]:
@@ -212,7 +159,7 @@ def _stateful_set(value: Obj) -> Iterator[Cause]:
 
 _RETENTION = ("Retain", "Delete")
 _SCALED = ("replicas", "minReadySeconds", "revisionHistoryLimit")
-_WITH_CLAIMS = _template_check("statefulset", numbers=_SCALED, strategy="updateStrategy")
+_WITH_CLAIMS = _template_check("statefulset", numbers=_SCALED, strategy=_set_updates)
 
 
 def _attachment(value: Obj) -> Iterator[Cause]:
@@ -243,7 +190,7 @@ def _cron_job(cronjob: Obj) -> Iterator[Cause]:
         yield not_supported("spec.concurrencyPolicy", spec.get("concurrencyPolicy"), policies)
     path = "spec.jobTemplate.spec.template.spec"
     pod = dig(spec, "jobTemplate.spec.template.spec") or {}
-    yield from _pod_spec(pod, path, ("Never", "OnFailure"))
+    yield from pod_spec_problems(pod, path, ("Never", "OnFailure"))
 
 
 def _autoscaler(autoscaler: Obj) -> Iterator[Cause]:
@@ -294,22 +241,40 @@ def _budget(budget: Obj) -> Iterator[Cause]:
     yield from selector_problems(spec.get("selector"), "spec.selector")
 
 
+SYSTEM, PRIORITY_MAX = ("system-cluster-critical", "system-node-critical"), 1_000_000_000
+
+
+def _priority_class(row: Obj) -> Iterator[Cause]:
+    name = row["metadata"].get("name") or ""
+    if name.startswith("system-"):
+        if name not in SYSTEM:
+            why = (
+                "priority class names with 'system-' prefix are reserved for system use only. "
+                f"error: {name} is not a known system priority class"
+            )
+            yield field_forbidden("metadata.name", why)
+    elif (row.get("value") or 0) > PRIORITY_MAX:
+        why = f"maximum allowed value of a user defined priority is {PRIORITY_MAX}"
+        yield field_forbidden("value", why)
+
+
 def _node(node: Obj) -> Iterator[Cause]:
     yield from taint_problems((node.get("spec") or {}).get("taints") or (), "spec.taints")
 
 
 _BY_RESOURCE: Mapping[str, Check] = {
     "pods": _pod,
-    "deployments": _template_check("deployment", numbers=_SCALED, strategy="strategy"),
+    "deployments": _template_check("deployment", numbers=_SCALED, strategy=_deployment_updates),
     "replicasets": _template_check("deployment", numbers=_SCALED[:2]),
     "statefulsets": _stateful_set,
-    "daemonsets": _template_check("daemonset", numbers=_SCALED[1:], strategy="updateStrategy"),
+    "daemonsets": _template_check("daemonset", numbers=_SCALED[1:], strategy=_daemon_updates),
     "jobs": _template_check("job", ("Never", "OnFailure")),
     "cronjobs": _cron_job,
     "horizontalpodautoscalers": _autoscaler,
     "services": _service,
     "poddisruptionbudgets": _budget,
     "nodes": _node,
+    "priorityclasses": _priority_class,
     "certificatesigningrequests": request_problems,
     "volumeattachments": _attachment,
 }

@@ -11,7 +11,7 @@ from engine.apiserver.admission.namespaces import guard_namespaces, namespace_li
 from engine.apiserver.admission.node_restriction import restrict_node
 from engine.apiserver.admission.nodes import taint_new_nodes
 from engine.apiserver.admission.pod_security import check_pod_security, security_warnings
-from engine.apiserver.admission.priority import set_priority
+from engine.apiserver.admission.priority import check_default_class, set_priority
 from engine.apiserver.admission.service_account import mount_token, set_service_account
 from engine.apiserver.admission.tolerations import add_default_tolerations
 from engine.apiserver.admission.webhooks import MUTATING, VALIDATING, Heard, ask_webhooks
@@ -43,7 +43,7 @@ _ON_CREATE: tuple[Plugin, ...] = (
     add_default_tolerations,
 )
 _ON_UPDATE: tuple[Plugin, ...] = (add_default_tolerations,)
-_CHECKS: tuple[Check, ...] = (check_limits, check_pod_security)
+_CHECKS: tuple[Check, ...] = (check_limits, check_default_class, check_pod_security)
 
 
 def admit_create(

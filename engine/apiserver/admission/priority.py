@@ -34,6 +34,19 @@ def set_priority(resource: Resource, value: Obj, view: View) -> Obj:
     return FrozenDict({**value, "spec": FrozenDict(filled)})
 
 
+def check_default_class(resource: Resource, value: Obj, view: View) -> None:
+    """Raises Denial for a second PriorityClass that wants to be everybody's."""
+    if resource.plural != "priorityclasses" or not value.get("globalDefault"):
+        return
+    first = _default(view)
+    if first is not None:
+        why = (
+            f"PriorityClass {first['metadata']['name']} is already marked as default. Only one "
+            "default can exist"
+        )
+        raise forbidden(resource, called(value), why)
+
+
 def _default(view: View) -> Obj | None:
     """The class marked globalDefault; the lowest value wins where several are."""
     marked = [row for row in view.all("priorityclasses") if row.get("globalDefault")]

@@ -10,6 +10,7 @@ from engine.apiserver.admission import admit_update, ask_webhooks, guard_signer,
 from engine.apiserver.authorization.escalation import guard_rights
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, conflict, field_forbidden, invalid, unprocessable
+from engine.apiserver.name_validation import labels_problems
 from engine.apiserver.shapes import not_of_type
 from engine.apiserver.strategy.certificates import request_status
 from engine.apiserver.strategy.create import decode, has_generation, well_shaped
@@ -17,7 +18,7 @@ from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
 from engine.apiserver.strategy.management import apply, by_writer
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
-from engine.apiserver.validation import content_problems, labels_problems
+from engine.apiserver.validation import content_problems
 from engine.objects import FrozenDict, FrozenList, Obj, dig, labels
 from engine.patch import PatchError, json_patch, merge, strategic
 from engine.resources import Resource

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import ClassVar
 
 from engine.client import Answer
-from engine.objects import Obj
+from engine.objects import Obj, name
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import CHANGE, FILENAME, Flags, Usage
 from engine.operator.kubectl.manifests import STDIN, Manifest, read_manifests, target_of
@@ -19,6 +19,8 @@ class FromManifests(Invocation):
 
     doing: ClassVar[str]
     """What is being done, for errors: creating, replacing."""
+    names_new_ones: ClassVar[bool] = False
+    """Whether the server may choose a name (`generateName`)."""
 
     def start(self) -> None:
         """Read everything before the first call, as kubectl does."""
@@ -28,8 +30,9 @@ class FromManifests(Invocation):
                 if self.line.flags["filename"]
                 else "error: must specify one of -f and -k\n"
             )
+        found, named = read_manifests(self.stdin, self.words()), not self.names_new_ones
         self.queue: list[tuple[Target, Manifest]] = [
-            (target_of(self, manifest), manifest) for manifest in read_manifests(self.stdin)
+            (target_of(self, manifest, named=named), manifest) for manifest in found
         ]
         self._errors: list[str] = []
         self.turn()
@@ -62,7 +65,7 @@ class FromManifests(Invocation):
         """The first of the queue is `how`."""
         self._seen = True
         target, _ = self.queue[0]
-        tell(self, target, how, body)
+        tell(self, target._replace(name=target.name or name(body)), how, body)
         self._advance()
 
     def refused(self, why: str) -> None:

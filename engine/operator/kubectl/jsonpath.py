@@ -42,6 +42,8 @@ def render(template: str, value: Any) -> str:
 def _split(template: str) -> Iterator[_Part]:
     for part in re.split(r"(\{[^{}]*\})", template):
         if part.startswith("{"):
+            if not part.endswith("}"):
+                raise Usage(f"error: error parsing jsonpath {template}, unclosed action\n")
             yield _Part(part[1:-1].strip(), True)
         elif part:
             yield _Part(part, False)

@@ -17,18 +17,18 @@ LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """Where kubectl apply keeps what it applied."""
 
 
-def read_manifests(text: str) -> list[Manifest]:
-    """The manifests of a text; raises Usage with kubectl's words when there are none or they are
-    broken.
+def read_manifests(text: str, verb: str = "apply") -> list[Manifest]:
+    """The manifests of a text; raises Usage with the words of kubectl `verb` when there are none or
+    they are broken.
     """
     found = [manifest for document in _documents(text) for manifest in _unwrapped(document)]
     if not found:
-        raise Usage("error: no objects passed to apply\n")
+        raise Usage(f"error: no objects passed to {verb}\n")
     return found
 
 
-def target_of(run: Invocation, manifest: Manifest) -> Target:
-    """Where the object of a manifest lies."""
+def target_of(run: Invocation, manifest: Manifest, *, named: bool = True) -> Target:
+    """Where the object of a manifest lies; raises Usage, also for one without a name if `named`."""
     kind = manifest.get("kind")
     if not kind:
         raise Usage('error: error validating "STDIN": error validating data: kind not set\n')
@@ -40,7 +40,11 @@ def target_of(run: Invocation, manifest: Manifest) -> Target:
             f'namespace: "{meta.get("namespace", "")}" from "STDIN": no matches for kind "{kind}" '
             f'in version "{manifest.get("apiVersion", "")}"\nensure CRDs are installed first\n'
         )
-    if not meta.get("name"):
+    if named and not meta.get("name"):
+        if meta.get("generateName"):
+            raise Usage(
+                f"error: from {meta['generateName']}: cannot use generate name with apply\n"
+            )
         raise Usage("error: resource name may not be empty\n")
     space = (meta.get("namespace") or run.namespace) if resource.namespaced else ""
     asked = run.line.flags["namespace"]
@@ -50,7 +54,7 @@ def target_of(run: Invocation, manifest: Manifest) -> Target:
             f"namespace \"{asked}\". You must pass '--namespace={space}' to perform this "
             "operation.\n"
         )
-    return Target(resource, str(meta["name"]), space)
+    return Target(resource, str(meta.get("name") or ""), space)
 
 
 def _documents(text: str) -> Iterator[Any]:

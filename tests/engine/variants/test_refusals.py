@@ -28,3 +28,40 @@ def test_the_checks_that_come_last_know_the_whole_name():
         'Error creating: pods "web-X" is forbidden: exceeded quota: q, requested: pods=1, '
         "used: pods=0, limited: pods=0"
     )
+
+
+def test_only_one_priority_class_may_be_everybodys():
+    seen = play(
+        (0, "kubectl create priorityclass a --value=1 --global-default"),
+        (1, "kubectl create priorityclass b --value=1 --global-default"),
+        total=3,
+    )
+
+    assert seen.answers()[1].err == (
+        'error: failed to create priorityclass: priorityclasses.scheduling.k8s.io "b" is forbidden:'
+        " PriorityClass a is already marked as default. Only one default can exist\n"
+    )
+
+
+def test_a_name_may_be_left_to_the_server_by_create_alone():
+    job = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "metadata": {"generateName": "sum-"},
+        "spec": {"containers": [{"name": "c", "image": "busybox"}]},
+    }
+    seen = play(
+        (0, apply(job).replace("kubectl apply", "kubectl create")),
+        (1, apply(job)),
+        (2, "kubectl create -f -"),
+        (3, "kubectl get pods -o jsonpath={.items"),
+        total=5,
+    )
+
+    made, *refused = seen.answers()
+    assert re.fullmatch(r"pod/sum-\w{5} created\n", made.out)
+    assert [answer.err for answer in refused] == [
+        "error: from sum-: cannot use generate name with apply\n",
+        "error: no objects passed to create\n",
+        "error: error parsing jsonpath {.items, unclosed action\n",
+    ]

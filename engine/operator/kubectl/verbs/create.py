@@ -13,6 +13,7 @@ class Create(FromManifests):
 
     flags: ClassVar[Flags] = {**MANIFESTS, "save-config": BOOL}
     doing = "creating"
+    names_new_ones = True
 
     def turn(self) -> None:
         """Create the first that is left."""
