@@ -199,6 +199,8 @@ class _Kubeadm:
         }
         if timings.default_not_ready_toleration is not None:
             given["not_ready_toleration_s"] = timings.default_not_ready_toleration // SECOND
+        if timings.event_ttl is not None:
+            given["event_ttl_us"] = timings.event_ttl
         if timings.default_unreachable_toleration is not None:
             given["unreachable_toleration_s"] = timings.default_unreachable_toleration // SECOND
         return Flags(**given)

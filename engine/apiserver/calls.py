@@ -6,6 +6,7 @@ from typing import Literal
 from engine.apiserver.admission.webhooks import Heard
 from engine.apiserver.errors import Denial, timed_out, unexplained
 from engine.apiserver.etcd_client import Answer, EtcdClient
+from engine.apiserver.leases import Leases
 from engine.apiserver.notes import AccessDenied, BudgetForbids, Conflicted, RequestFailed
 from engine.apiserver.strategy.outcome import NOTHING_HEARD, Outcome
 from engine.apiserver.watch_cache import Stored
@@ -105,9 +106,11 @@ class Desk:
         store: EtcdClient,
         refuse_watch: Callable[[str, api.Watch, Denial], None],
         ended: Callable[[Call, int, Obj], None],
+        event_ttl_us: int,
     ) -> None:
-        """`ended` is told how the server's own calls end."""
+        """`ended` is told how the server's own calls end; `event_ttl_us` is --event-ttl."""
         self.ctx, self._store = ctx, store
+        self._leases, self._event_ttl_us = Leases(ctx), event_ttl_us
         self._refuse_watch, self._ended = refuse_watch, ended
         self.open: dict[int, Call] = {}
         self._by_request: dict[int, Call] = {}
@@ -144,6 +147,12 @@ class Desk:
         call.phase = phase
         call.waits_for = self._store.write(compare, success, failure)
         self._by_request[call.waits_for] = call
+
+    def put(self, row: Resource, key: str, value: Obj) -> etcd.Put:
+        """A write of an object: an Event hangs on a lease (registry/core/event/storage)."""
+        if row.plural != "events":
+            return etcd.Put(key, value)
+        return etcd.Put(key, value, *self._leases.lease(self._event_ttl_us))
 
     def settle(self, answer: Answer) -> Call | None:
         """The call that waited for this answer, if it still does."""

@@ -92,7 +92,8 @@ class Creates:
                 return
         key = call.row.key(call.asked.namespace, call.value["metadata"]["name"])
         absent = (etcd.Compare(key, "mod", 0),)
-        self._desk.write(call, "create", absent, (etcd.Put(key, call.value),), (etcd.Get(key),))
+        created = self._desk.put(call.row, key, call.value)
+        self._desk.write(call, "create", absent, (created,), (etcd.Get(key),))
 
     def _charged(self, call: Call, reply: etcd.TxnReply) -> None:
         """A quota was charged, or had changed meanwhile: then it is asked again; one that is gone

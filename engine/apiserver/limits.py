@@ -67,8 +67,19 @@ LIMITS = Limits(
             "API server e um dos endpoints; por quem não responde espera-se quanto diz "
             "timeoutSeconds, uma conexão recusada é sabida na hora, e failurePolicy decide",
         ),
+        Limit(
+            "Events hang on etcd leases and vanish an hour after their last change (`event_ttl`)",
+            "Events são presos a leases do etcd e somem uma hora após a última mudança "
+            "(`event_ttl`)",
+        ),
     ),
     simplified=(
+        Limit(
+            "the lease of an Event is granted with the first Event that hangs on it, where the "
+            "real server asks etcd for it first",
+            "o lease de um Event é concedido com o primeiro Event preso a ele; o servidor real o "
+            "pede antes ao etcd",
+        ),
         Limit(
             "the default roles are written in two transactions; they speak of what exists here and "
             "of what people ask about; `admin`, `edit` and `view` have their collected rules from "
@@ -104,8 +115,8 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "the end of Events after an hour (--event-ttl), aggregated APIs and custom resources",
-            "o fim dos Events após uma hora (--event-ttl), APIs agregadas e custom resources",
+            "aggregated APIs and custom resources",
+            "APIs agregadas e custom resources",
         ),
         Limit(
             "managedFields of what controllers create for themselves, of statuses, and the entry "

@@ -64,7 +64,8 @@ class ApiServer(Component):
         self._store = EtcdClient(ctx, config.etcd, beside=config.beside)
         self._cacher = Cacher(ctx, self._store, config.flags)
         self._compactor = Compactor(ctx, self._store)
-        self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended)
+        ttl_us = config.flags.event_ttl_us
+        self._desk = Desk(ctx, self._store, self._cacher.refuse, self._own_call_ended, ttl_us)
         self._reads = Reads(ctx, self._desk, self._store, self._cacher)
         self._webhooks = Webhooks(ctx, self._desk, self._cacher, self._webhooks_heard)
         self._creates = Creates(ctx, self._desk, self._cacher, self._webhooks)

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from engine.objects import Obj
+from engine.units import HOUR
 
 
 class Flags(NamedTuple):
     """Flags of kube-apiserver that the pure parts obey.
 
     How long a pod stays on a node that is not ready or unreachable, in seconds:
-    --default-not-ready-toleration-seconds and --default-unreachable-toleration-seconds. The others
+    --default-not-ready-toleration-seconds and --default-unreachable-toleration-seconds.
+    `event_ttl_us`: how long an Event is kept after its last change (--event-ttl). The others
     follow from the release (engine/profiles): `generate_tries` is how often a generated name is
     drawn until it is free (registry/generic/registry/store.go).
     """
@@ -24,6 +26,7 @@ class Flags(NamedTuple):
     counts_pod_generations: bool = True
     observes_pod_generations: bool = True
     copies_topology: bool = True
+    event_ttl_us: int = 1 * HOUR
 
 
 class View(Protocol):

@@ -158,7 +158,7 @@ class Writes:
         key = call.key
         unchanged = (etcd.Compare(key, "mod", revision),)
         operation: etcd.Operation = (
-            etcd.Put(key, unstamped(outcome.value))
+            self._desk.put(call.row, key, unstamped(outcome.value))
             if isinstance(outcome, Put)
             else etcd.Delete(key)
         )

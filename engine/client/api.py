@@ -5,7 +5,7 @@ whether the request certainly had no effect (it was never sent, or nothing liste
 had one (silence). All calls and watches of a client share one connection, as HTTP/2 does it.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from engine.client.connection import (
@@ -82,6 +82,7 @@ class _Call(NamedTuple):
     request: Request
     deadline: int
     sent: bool
+    then: Callable[[Answer], None] | None = None
 
 
 class _Stream(NamedTuple):
@@ -124,16 +125,18 @@ class ApiClient:
         body: Obj | None = None,
         timeout_us: int = TIMEOUT_US,
         user: User | None = None,
+        then: Callable[[Answer], None] | None = None,
     ) -> None:
         """Send a request; `hear` will return an Answer with this tag, sooner or after
-        `timeout_us`. `user`: who asks, where a process speaks for several accounts.
+        `timeout_us`. `user`: who asks, where a process speaks for several accounts. `then` hears
+        what the server answered before that.
         """
         self._ids = number = self._ids + 1
         request = Request(
             number, verb, resource, namespace, name, subresource, options, body, user or self._who()
         )
         deadline = self.ctx.now + timeout_us
-        self._calls[number] = _Call(tag, request, deadline, self._connection.open)
+        self._calls[number] = _Call(tag, request, deadline, self._connection.open, then)
         if self._timer.deadline is None or self._timer.deadline > deadline:
             self._timer.set(timeout_us)
         self._send(request)
@@ -210,7 +213,10 @@ class ApiClient:
             self._timer.cancel()
         self._connection.heard(busy=bool(self._calls or self._streams))
         _, code, body, record, warnings = message
-        return [Answer(call.tag, call.request, code, body, True, record, "", warnings)]
+        answer = Answer(call.tag, call.request, code, body, True, record, "", warnings)
+        if call.then is not None:
+            call.then(answer)
+        return [answer]
 
     def _hear_connection(self, message: object) -> list[Answer]:
         was_open = self._connection.open

@@ -38,12 +38,13 @@ LIMITS = Limits(
             "use; recounts of quotas; horizontal autoscaling with tolerance, policies and windows; "
             "the default service account and the root certificate of each namespace; cluster roles "
             "that collect others by their labels; certificate signing requests: approval of "
-            "kubelets' own, signing by the four signers of Kubernetes, cleaning",
+            "kubelets' own, signing by the four signers of Kubernetes, cleaning; the TTL of nodes",
             "claims e volumes: ligação, classe padrão, políticas de recuperação, proteção em uso; "
             "recontagem de cotas; autoscaling horizontal com tolerância, políticas e janelas; a "
             "conta de serviço padrão e o certificado raiz de cada namespace; cluster roles "
             "que reúnem outros por labels; pedidos de assinatura de certificados: aprovação dos "
-            "que são de kubelets, assinatura pelos quatro assinadores do Kubernetes, limpeza",
+            "que são de kubelets, assinatura pelos quatro assinadores do Kubernetes, limpeza; o "
+            "TTL dos nós",
         ),
         Limit(
             "attaching and detaching the volumes of CSI drivers: VolumeAttachments, what a Node "
@@ -96,10 +97,10 @@ LIMITS = Limits(
             "jobs",
         ),
         Limit(
-            "Endpoints objects and mirroring, replication controllers, node IPAM and the TTL of "
-            "nodes, tokens of accounts, bootstrap tokens, device claims",
-            "objetos Endpoints e espelhamento, replication controllers, IPAM e TTL de nós, "
-            "tokens de contas, tokens de bootstrap, device claims",
+            "Endpoints objects and mirroring, replication controllers, node IPAM, tokens of "
+            "accounts, bootstrap tokens, device claims",
+            "objetos Endpoints e espelhamento, replication controllers, IPAM de nós, tokens de "
+            "contas, tokens de bootstrap, device claims",
         ),
     ),
 )

@@ -180,11 +180,18 @@ class Machine:
 
     def _txn(self, txn: Txn, record: int) -> Applied:
         leases = self.lessor.leases
+        begun: dict[int, int] = {}  # leases that do not exist yet, and their times
         for branch in (txn.success, txn.failure):
             for operation in branch:
                 if type(operation) is Put and operation.lease and operation.lease not in leases:
-                    return Problem("NotFound", LEASE_NOT_FOUND)
+                    if not operation.ttl_us:
+                        return Problem("NotFound", LEASE_NOT_FOUND)
+                    begun[operation.lease] = operation.ttl_us
         result = self.store.txn(txn, record)
+        if begun:
+            written = dict.fromkeys(event.kv.lease for event in result.events)
+            granted = tuple((lease, begun[lease]) for lease in written if lease in begun)
+            result = result._replace(granted=granted)
         self._follow(result)
         return result
 
@@ -199,6 +206,8 @@ class Machine:
         """File and leases go with the store."""
         if result.events:
             self.backend.wrote(result.events)
+        for lease, ttl_us in result.granted:
+            self.lessor.grant(lease, ttl_us)
         if self.lessor.leases:
             for event in result.events:
                 self._bind(event)

@@ -297,8 +297,9 @@ class Member(Component):
                     self._scribe.record(applied.events)
             elif type(applied) is AlarmResult or type(applied) is ReshapeResult:
                 self._turned(applied, proposal, told=entry.index > self._recovered)
-            if type(proposal.change) is LeaseGrant and self.raft.leading is not None:
-                service.leases.renew(proposal.change.lease)
+            if self.raft.leading is not None:
+                for lease in _begun(proposal.change, applied):
+                    service.leases.renew(lease)
             if proposal.origin == name:
                 service.applied(proposal.number, proposal.change, applied)
         if self._file.due <= entries[-1].index:
@@ -376,6 +377,8 @@ class Member(Component):
         """Be the first to have applied an entry."""
         if isinstance(applied, TxnResult) and applied.events:
             self._scribe.record(applied.events)
+            for lease, _ in applied.granted:
+                self.service.leases.renew(lease)
 
     # Time and neighbours
 
@@ -443,3 +446,10 @@ class Member(Component):
     def _exit(self, code: int, reason: str) -> None:
         self.ended = True
         self.ctx.exit(code, reason)
+
+
+def _begun(change: object, applied: object) -> tuple[int, ...]:
+    """The leases whose time begins with an entry."""
+    if type(applied) is TxnResult:
+        return tuple(lease for lease, _ in applied.granted)
+    return (change.lease,) if type(change) is LeaseGrant else ()

@@ -45,11 +45,14 @@ class Found(NamedTuple):
 
 
 class TxnResult(NamedTuple):
-    """What a transaction did; `events` are its changes, all of one revision."""
+    """What a transaction did; `events` are its changes, all of one revision; `granted` the leases
+    that began with it, and for how long each.
+    """
 
     succeeded: bool
     results: tuple[KeyValue | None, ...]
     events: tuple[Event, ...]
+    granted: tuple[tuple[int, int], ...] = ()
 
 
 class Dump(NamedTuple):

@@ -41,6 +41,10 @@ class Timings(BaseModel):
     shutdown_grace_period_critical: Setting = _setting(
         "kubelet: how much of that is kept for critical pods, 0 (shutdownGracePeriodCriticalPods)"
     )
+    event_ttl: Setting = _setting(
+        "kube-apiserver: how long an Event is kept after its last change, 1h "
+        "(--event-ttl, pkg/controlplane/apiserver/options/options.go)"
+    )
     cluster_signing_duration: Setting = _setting(
         "kube-controller-manager: how long the certificates last that it signs, 8760h, and those "
         "that the kubelets begin with (--cluster-signing-duration, pkg/controller/certificates)"

@@ -72,11 +72,14 @@ class Compare(NamedTuple):
 
 
 class Put(NamedTuple):
-    """Write a key, optionally bound to a lease."""
+    """Write a key, optionally bound to a lease; `ttl_us`: one that does not exist yet is granted
+    for so long (a real client asks for it before).
+    """
 
     key: str
     value: Obj
     lease: int = 0
+    ttl_us: int = 0
 
 
 class Delete(NamedTuple):

@@ -5,7 +5,7 @@ from engine.etcd.machine import LeaseResult, Machine, Proposal
 from engine.etcd.mvcc import Problem
 from engine.objects import freeze
 from engine.units import SECOND
-from engine.wire.etcd import LEASE_EXISTS, Delete, LeaseGrant, LeaseRevoke, Put, Txn
+from engine.wire.etcd import LEASE_EXISTS, Compare, Delete, LeaseGrant, LeaseRevoke, Put, Txn
 
 
 def test_a_lease_has_at_least_one_and_a_half_election_timeouts() -> None:
@@ -101,3 +101,26 @@ def test_a_lease_is_granted_once() -> None:
     result = machine().apply(Proposal("a", 4, LeaseGrant(0, 5 * SECOND, lease=7), 0))
 
     assert result == Problem("FailedPrecondition", LEASE_EXISTS)
+
+
+def test_a_write_can_bring_its_lease_along() -> None:
+    machine = Machine()
+    put = Put("/a", freeze({}), 7, 5 * SECOND)
+
+    first = machine.apply(Proposal("m", 1, Txn(1, (), (put,)), 1))
+    second = machine.apply(Proposal("m", 2, Txn(2, (), (put._replace(key="/b"),)), 2))
+    ended = machine.apply(Proposal("m", 3, LeaseRevoke(3, 7), 3))
+
+    assert (first.granted, second.granted) == (((7, 5 * SECOND),), ())
+    assert isinstance(ended, LeaseResult)
+    assert [event.kv.key for event in ended.events] == ["/a", "/b"]
+
+
+def test_a_write_that_does_not_happen_grants_nothing() -> None:
+    machine = Machine()
+    put = Put("/a", freeze({}), 7, 5 * SECOND)
+
+    refused = machine.apply(Proposal("m", 1, Txn(1, (Compare("/a", "mod", 1),), (put,)), 1))
+
+    assert refused.granted == ()
+    assert machine.lessor.leases == {}
