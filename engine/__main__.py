@@ -23,7 +23,9 @@ from engine.finding import Rejected
 from engine.marked import between
 from engine.operator.etcdctl import VERBS as ETCDCTL
 from engine.operator.kubectl import VERBS as KUBECTL
+from engine.operator.kubectl.line import NOT_MODELLED as KUBECTL_LACKS
 from engine.operator.ssh import VERBS as SSH
+from engine.operator.ssh.line import NOT_MODELLED as SSH_LACKS
 from engine.probes import PROBES
 from engine.profiles import LATEST, profile
 from engine.recording import LINE_MAX, BadRecording, read_recording
@@ -240,6 +242,10 @@ def _list(given: Namespace) -> Iterator[str]:
         for word, entry in entries.items():
             yield f"  {word:24} {help_of(entry)}"
         yield ""
+    yield "Not modelled, and why"
+    for program, absent in (("kubectl", KUBECTL_LACKS), ("ssh HOST", SSH_LACKS)):
+        for word, why in absent.items():
+            yield f"  {f'{program} {word}':24} {why}"
 
 
 if __name__ == "__main__":

@@ -201,6 +201,13 @@ _SPOKEN = {
 }
 
 
+ALL = (
+    "pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets",
+    "horizontalpodautoscalers", "cronjobs", "jobs",
+)  # fmt: skip
+"""The resources of the category `all`, in kubectl's order, as far as they are known here."""
+
+
 def find(word: str) -> Resource | None:
     """The resource that a person means by `deploy`, `Deployment` or `deployments.apps`."""
     return _SPOKEN.get(word.lower())

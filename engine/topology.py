@@ -117,8 +117,16 @@ class _Kubeadm:
             case "load-balancer":
                 return ProcessPlan(kind, LoadBalancer, BalancerConfig(self.apis))
             case "kubectl":
-                names = self.cluster.release.says_namespace
-                return ProcessPlan(kind, Kubectl, KubectlConfig(self.clients, says_namespace=names))
+                release = self.cluster.release
+                return ProcessPlan(
+                    kind,
+                    Kubectl,
+                    KubectlConfig(
+                        self.clients,
+                        says_namespace=release.says_namespace,
+                        release=release.kubernetes,
+                    ),
+                )
             case "observer":
                 return ProcessPlan(kind, Observer, ObserverConfig(self.clients, GLANCE))
         raise AssertionError(f"nobody knows how to build a {kind}")
@@ -196,6 +204,7 @@ class _Kubeadm:
             "counts_pod_generations": release.counts_pod_generations,
             "observes_pod_generations": release.observes_pod_generations,
             "copies_topology": release.copies_topology,
+            "release": release.kubernetes,
         }
         if timings.default_not_ready_toleration is not None:
             given["not_ready_toleration_s"] = timings.default_not_ready_toleration // SECOND

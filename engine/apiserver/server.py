@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine.apiserver import bootstrap
+from engine.apiserver import bootstrap, discovery
 from engine.apiserver.authorization.authorizer import Authorizer
 from engine.apiserver.bootstrap import Bootstrap
 from engine.apiserver.cacher import Cacher
@@ -77,6 +77,7 @@ class ApiServer(Component):
         self._reviews = Reviews(self._desk, self._authorizer)
         self._bootstrap = Bootstrap(ctx, self._store, lambda: self._cacher.cache, self._begin)
         self._health = Health(self._desk, self._cacher, self._bootstrap)
+        self._discovery = discovery.Discovery(self._desk, config.flags.release)
         self._startup = ctx.timer("start-up", "etcd and the system objects")
         self._early: list[Call] = []  # calls that wait until rights are known
         self._etcd_heard = False
@@ -127,6 +128,8 @@ class ApiServer(Component):
     def _request(self, request: api.Request) -> None:
         if request.resource in PATHS:
             self._health.begin(Call(self.ctx.sender, request, None))
+        elif request.resource in discovery.PATHS:
+            self._discovery.begin(Call(self.ctx.sender, request, None), self.ctx.wall)
         else:
             self._begin(Call(self.ctx.sender, request, None))
 

@@ -16,7 +16,8 @@ class Flags(NamedTuple):
     --default-not-ready-toleration-seconds and --default-unreachable-toleration-seconds.
     `event_ttl_us`: how long an Event is kept after its last change (--event-ttl). The others
     follow from the release (engine/profiles): `generate_tries` is how often a generated name is
-    drawn until it is free (registry/generic/registry/store.go).
+    drawn until it is free (registry/generic/registry/store.go), and `release` what the server calls
+    itself.
     """
 
     not_ready_toleration_s: int = 300
@@ -27,6 +28,7 @@ class Flags(NamedTuple):
     observes_pod_generations: bool = True
     copies_topology: bool = True
     event_ttl_us: int = 1 * HOUR
+    release: str = "v1.36.2"
 
 
 class View(Protocol):

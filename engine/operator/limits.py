@@ -8,13 +8,14 @@ LIMITS = Limits(
         Limit(
             "get, describe, create, apply (by client and by server), delete, scale, set, rollout, "
             "expose, autoscale, run, label, annotate, patch, replace, taint, cordon, drain, wait, "
-            "logs, events, certificate and auth: columns, texts, exit codes and what they ask of "
-            "the server are those of kubectl 1.36, also for several objects, dry runs and errors",
+            "logs, events, diff, certificate and auth: columns, texts, exit codes and what they "
+            "ask of the server are those of kubectl 1.36, also for several objects, dry runs and "
+            "errors",
             "get, describe, create, apply (pelo cliente e pelo servidor), delete, scale, set, "
             "rollout, expose, autoscale, run, label, annotate, patch, replace, taint, cordon, "
-            "drain, wait, logs, events, certificate e auth: as colunas, os textos, os códigos de "
-            "saída e o que pedem ao servidor são os do kubectl 1.36, também para vários objetos, "
-            "dry runs e erros",
+            "drain, wait, logs, events, diff, certificate e auth: as colunas, os textos, os "
+            "códigos de saída e o que pedem ao servidor são os do kubectl 1.36, também para vários "
+            "objetos, dry runs e erros",
         ),
         Limit(
             "users, contexts and client certificates of the kubeconfig (`config set-credentials`, "
@@ -27,6 +28,14 @@ LIMITS = Limits(
         ),
     ),
     simplified=(
+        Limit(
+            "`explain` describes the kinds and fields that the engine knows, in sentences of its "
+            "own and in English alone, as kubectl does; `api-resources` and `api-versions` list "
+            "only what the engine serves",
+            "o `explain` descreve os kinds e campos que o engine conhece, com frases próprias e só "
+            "em inglês, como o kubectl; `api-resources` e `api-versions` listam só o que o engine "
+            "serve",
+        ),
         Limit(
             "a typed line is one command: behind a `|` there are base64, cat, grep, head, sort, "
             "tail and wc, as bash would run them; no `;`, no `&&`, no other files",
@@ -63,10 +72,10 @@ LIMITS = Limits(
             "containers não executam nada com que se possa falar",
         ),
         Limit(
-            "edit, diff, explain, api-resources, api-versions, version, cluster-info, the rest of "
-            "config, kustomize, plugins, and Ingresses, tokens and secrets from files",
-            "edit, diff, explain, api-resources, api-versions, version, cluster-info, o resto de "
-            "config, kustomize, plugins, e Ingresses, tokens e secrets a partir de arquivos",
+            "edit, kustomize, plugins, `cluster-info dump`, the rest of config; Ingresses, tokens "
+            "and secrets from files; output as go-template",
+            "edit, kustomize, plugins, `cluster-info dump`, o resto de config; Ingresses, tokens e "
+            "secrets a partir de arquivos; saída como go-template",
         ),
         Limit(
             "a metrics server: `kubectl top` answers that the Metrics API is not available",

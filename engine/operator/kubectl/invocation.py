@@ -60,6 +60,8 @@ class Invocation:
     """What the terminal knows of users and contexts."""
     says_namespace = True
     """Whether a deletion is told with its namespace: what the terminal was told."""
+    release = ""
+    """The version of this kubectl."""
 
     def __init__(self, api: ApiClient, line: Line, stdin: str, name: str) -> None:
         self.api, self.line, self.stdin, self.name = api, line, stdin, name
@@ -118,8 +120,9 @@ class Invocation:
 
     @property
     def namespace(self) -> str:
-        """The namespace of the line, `default` unless given."""
-        return str(self.line.flags["namespace"] or "default")
+        """The namespace of the line, else that of the context, else `default`."""
+        flags = self.line.flags
+        return str(flags["namespace"] or self.kubeconfig.namespace(flags) or "default")
 
     def ask(
         self, step: Hashable, verb: str, target: Target, *, subresource: str = "",
@@ -135,6 +138,10 @@ class Invocation:
             step, verb, target.resource.plural, where, target.name, subresource=subresource,
             options=options, body=body, timeout_us=self.patience_us,
         )  # fmt: skip
+
+    def ask_path(self, step: Hashable, path: str) -> None:
+        """Ask the API server for something that is no object: `version`, `apis`, `readyz`."""
+        self.api.call(step, "get", path, timeout_us=self.patience_us)
 
     def watch(self, step: Hashable, target: Target, *, labels: str = "") -> int:
         """Watch a target (all of its resource when it has no name); `saw` hears the first picture,

@@ -16,6 +16,7 @@ ADMIN = User("kubernetes-admin", ("kubeadm:cluster-admins",))
 SUPER_ADMIN = User("kubernetes-super-admin", ("system:masters",))
 """Of /etc/kubernetes/admin.conf and super-admin.conf, as kubeadm makes them (phases/kubeconfig)."""
 FIRST_CONTEXT = "kubernetes-admin@kubernetes"
+CLUSTER, OMITTED = "kubernetes", "DATA+OMITTED"
 
 
 class Kubeconfig:
@@ -25,7 +26,35 @@ class Kubeconfig:
         self.files = files
         self.users: dict[str, User | str] = {ADMIN.name: ADMIN}  # or the path of a certificate
         self.contexts: dict[str, str] = {FIRST_CONTEXT: ADMIN.name}  # to users
+        self.namespaces: dict[str, str] = {}  # of contexts: that of lines which name none
         self.current = FIRST_CONTEXT
+
+    def namespace(self, flags: Mapping[str, Any]) -> str:
+        """The namespace of a line that names none; empty when its context has none."""
+        return self.namespaces.get(flags["context"] or self.current, "")
+
+    def shown(self, address: str) -> dict[str, Any]:
+        """The file as `config view` shows it; `address` is host:port of the server."""
+        server = {"certificate-authority-data": OMITTED, "server": f"https://{address}"}
+        return {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [{"cluster": server, "name": CLUSTER}],
+            "contexts": [{"context": self._context(one), "name": one} for one in self.contexts],
+            "current-context": self.current,
+            "users": [{"name": one, "user": self._secret(one)} for one in self.users],
+        }
+
+    def _context(self, name: str) -> dict[str, str]:
+        context = {"cluster": CLUSTER, "user": self.contexts[name]}
+        space = self.namespaces.get(name)
+        return {**context, "namespace": space} if space else context
+
+    def _secret(self, name: str) -> dict[str, str]:
+        path = self.users[name]
+        if isinstance(path, str) and path:
+            return {"client-certificate": path}
+        return {"client-certificate-data": OMITTED, "client-key-data": OMITTED}
 
     def user(self, flags: Mapping[str, Any]) -> User:
         """Who a line with these flags speaks for; raises Usage."""

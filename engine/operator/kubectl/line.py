@@ -193,23 +193,36 @@ def _values_before_verb(words: list[str]) -> list[int]:
     return taken
 
 
-NOT_MODELLED = (
-    "alpha", "api-resources", "api-versions", "attach", "cluster-info", "completion", "cp",
-    "debug", "diff", "edit", "exec", "explain", "kustomize", "options", "plugin",
-    "port-forward", "proxy", "version",
-)  # fmt: skip
-CONFIGURES = (
-    "delete-cluster", "delete-context", "delete-user", "get-clusters", "get-contexts", "get-users",
-    "rename-context", "set", "set-cluster", "unset", "view",
-)  # fmt: skip
-"""Commands that the real kubectl has (kubernetes.io/docs/reference/kubectl/generated): it must not
-be said that they do not exist.
+_NOBODY = "containers run nothing that could be talked to"
+NOT_MODELLED: Mapping[str, str] = {
+    "alpha": "what it holds may change with every release",
+    "attach": _NOBODY,
+    "completion": "there is no shell to complete lines in",
+    "cp": "containers have no files: config maps and secrets hold data",
+    "debug": _NOBODY,
+    "edit": (
+        "there is no editor: kubectl patch changes a field, kubectl apply -f - a whole object"
+    ),
+    "exec": _NOBODY,
+    "kustomize": "there are no folders: kubectl apply -f - takes what it would print",
+    "options": "the flags of each verb stand in the reference",
+    "plugin": "there are no files that could be plugins",
+    "port-forward": _NOBODY,
+    "proxy": "kubectl get --raw asks for the paths that are known",
+}
+"""Commands that the real kubectl has (kubernetes.io/docs/reference/kubectl/generated), and why they
+are not here: it must not be said that they do not exist.
 """
+CONFIGURES = (
+    "delete-cluster", "delete-context", "delete-user", "get-clusters", "rename-context", "set",
+    "set-cluster", "unset",
+)  # fmt: skip
+"""The same of `kubectl config`: there is one cluster, and what is entered stays."""
 
 
 def _no_command(word: str, known: Mapping[str, Flags]) -> str:
     if word in NOT_MODELLED:
-        return f"error: kubectl {word} is not modelled here\n"
+        return f"error: kubectl {word} is not modelled here: {NOT_MODELLED[word]}\n"
     close = suggest(word, dict.fromkeys(verb.split()[0] for verb in known)).rstrip("?")
     hint = f"\n\nDid you mean this?\n\t{close}\n" if close else ""
     return f'error: unknown command "{word}" for "kubectl"{hint}\n'

@@ -110,14 +110,20 @@ def as_applied(manifest: Manifest, target: Target) -> Manifest:
     """The manifest with its namespace, and with itself as the annotation that the next apply
     compares with.
     """
+    body = unannotated(manifest, target)
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    annotations = {**body["metadata"]["annotations"], LAST_APPLIED: f"{text}\n"}
+    return {**body, "metadata": {**body["metadata"], "annotations": annotations}}
+
+
+def unannotated(manifest: Manifest, target: Target) -> Manifest:
+    """The manifest with its namespace, and without that annotation (GetModifiedConfiguration)."""
     body: Manifest = thaw(manifest)
     meta = body["metadata"]
     if target.namespace:
         meta["namespace"] = target.namespace
-    annotations = {k: v for k, v in (meta.get("annotations") or {}).items() if k != LAST_APPLIED}
-    meta["annotations"] = annotations
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    meta["annotations"] = {**annotations, LAST_APPLIED: f"{text}\n"}
+    given = meta.get("annotations") or {}
+    meta["annotations"] = {key: text for key, text in given.items() if key != LAST_APPLIED}
     return body
 
 

@@ -6,13 +6,7 @@ from collections.abc import Sequence
 
 from engine.operator.kubectl.invocation import Invocation, Target, resource_of
 from engine.operator.kubectl.line import Usage
-from engine.resources import Resource
-
-ALL = (
-    "pods", "services", "daemonsets", "deployments", "replicasets", "statefulsets",
-    "horizontalpodautoscalers", "cronjobs", "jobs",
-)  # fmt: skip
-"""What `all` means (the category of the API), in kubectl's order, as far as it is known here."""
+from engine.resources import ALL, Resource
 
 
 def spelled_out(words: Sequence[str]) -> list[str]:

@@ -26,12 +26,13 @@ _FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
 class KubectlConfig:
     """Where kubectl's kubeconfig points: a load balancer, or the API server; `known_as` is how it
     names it (host:port), where that is not the host and port 6443. `says_namespace`: a deletion is
-    told with its namespace (since 1.34).
+    told with its namespace (since 1.34); `release` is kubectl's own version.
     """
 
     servers: Servers
     known_as: str = ""
     says_namespace: bool = True
+    release: str = "v1.36.2"
 
 
 def verb_of(text: str) -> str:
@@ -89,6 +90,7 @@ class Kubectl(Component):
         invocation.kubeconfig = self._kubeconfig
         invocation.known_as = self.config.known_as
         invocation.says_namespace = self.config.says_namespace
+        invocation.release = self.config.release
         return invocation
 
     def _servers(self, host: str) -> Servers:

@@ -30,17 +30,18 @@ NO_COMMAND = (
     "ssh {host} systemctl status kubelet\n"
 )
 ONE_ONLY = "error: one command a line: what stands after `{word}` is a line of its own\n"
-ABSENT: Mapping[str, str] = {
+_STEP = "it is a step of its own: `{}: HOST`"
+NOT_MODELLED: Mapping[str, str] = {
     "journalctl": (
-        "error: journalctl is not modelled here: nobody keeps a journal. `systemctl status UNIT` "
-        "says how a unit is, and the run's logs what each process told\n"
+        "nobody keeps a journal; `systemctl status UNIT` says how a unit is, and the run's logs "
+        "what each process told"
     ),
-    "kubectl": "error: kubectl runs on the operator's machine: type it without ssh\n",
-    "reboot": "error: to reboot a machine is a step of its own: `reboot: HOST`\n",
-    "shutdown": "error: to shut a machine down is a step of its own: `shut_down: HOST`\n",
-    "poweroff": "error: to shut a machine down is a step of its own: `shut_down: HOST`\n",
+    "kubectl": "it runs on the operator's machine: type it without ssh",
+    "poweroff": _STEP.format("shut_down"),
+    "reboot": _STEP.format("reboot"),
+    "shutdown": _STEP.format("shut_down"),
 }
-"""Programs that a machine would have, and what to do instead."""
+"""Programs that a machine would have, why they are not there, and what to do instead."""
 
 
 class Login(NamedTuple):
@@ -97,7 +98,7 @@ def split_verb(words: Sequence[str], known: Mapping[str, Flags]) -> tuple[str, l
         return program, rest
     verbs = [verb.partition(" ")[2] for verb in known if verb.startswith(f"{program} ")]
     if not verbs:
-        raise Usage(ABSENT.get(program) or _not_found(program, known))
+        raise Usage(_not_found(program, known))
     at = next((n for n, word in enumerate(rest) if not word.startswith("-")), None)
     if at is None:
         raise Usage(f"error: {program} needs one of: {', '.join(verbs)}\n")
@@ -136,6 +137,8 @@ def _without_runtime(words: Sequence[str]) -> list[str]:
 
 
 def _not_found(program: str, known: Iterable[str]) -> str:
+    if program in NOT_MODELLED:
+        return f"error: {program} is not modelled here: {NOT_MODELLED[program]}\n"
     programs = [*dict.fromkeys(verb.partition(" ")[0] for verb in known), *ETCD_PROGRAMS]
     close = suggest(program, programs)
     hint = close or f"here there are {', '.join(programs)}"

@@ -211,7 +211,7 @@ def test_contexts(shell: Shell) -> None:
         ("get pods --client-certificate none.crt",
          "Error in configuration: unable to read client-cert none.crt for kubernetes-admin due to "
          "open none.crt: no such file or directory"),
-        ("config view", "error: kubectl config view is not modelled here"),
+        ("config unset users", "error: kubectl config unset is not modelled here"),
         ("config frob", 'error: unknown command "frob"'),
     ],
     ids=["no context", "no user", "nothing to use", "no file", "not here", "nowhere"],

@@ -10,7 +10,7 @@ FLAGS = {verb: invocation.flags for verb, invocation in VERBS.items()}
 
 WRONG = [
     ("get", "You must specify the type of resource to get."),
-    ("edit pod web", "error: kubectl edit is not modelled here\n"),
+    ("edit pod web", "error: kubectl edit is not modelled here: there is no editor: kubectl patch"),
     ("gett pods", 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n'),
     (
         "rollout undoo deploy/web",

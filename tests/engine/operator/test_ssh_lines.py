@@ -49,8 +49,14 @@ WRONG = [
     ("worker-1 systemclt stop kubelet", "bash: line 1: systemclt: command not found\nhint: syste"),
     ("worker-1 whoami", "bash: line 1: whoami: command not found\nhint: here there are crictl"),
     ("worker-1 journalctl -u kubelet", "error: journalctl is not modelled here"),
-    ("cp-1 kubectl get nodes", "error: kubectl runs on the operator's machine"),
-    ("worker-1 reboot", "error: to reboot a machine is a step of its own: `reboot: HOST`"),
+    (
+        "cp-1 kubectl get nodes",
+        "error: kubectl is not modelled here: it runs on the operator's machine",
+    ),
+    (
+        "worker-1 reboot",
+        "error: reboot is not modelled here: it is a step of its own: `reboot: HOST`",
+    ),
     ("worker-1 systemctl stop a && systemctl start a", "error: one command a line"),
     ("worker-1 crictl ps --al", "error: unknown flag: --al"),
     ("worker-1 'crictl ps", "error: No closing quotation"),

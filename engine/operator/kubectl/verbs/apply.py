@@ -100,7 +100,7 @@ class Apply(FromManifests):
         return f"{prefix}{colon}error when {doing}{rest}"
 
     def _create(self, target: Target, manifest: Manifest) -> None:
-        body = as_applied(manifest, target)
+        body = self.given(manifest, target)
         if self.dry_run == CLIENT:
             self.done("created", body)
         else:
@@ -109,9 +109,9 @@ class Apply(FromManifests):
     def _patch(self, target: Target, manifest: Manifest, live: Obj) -> None:
         text = dig(live, "metadata.annotations", {}).get(LAST_APPLIED)
         if text is None:
-            self.complain(_missing(target))
+            self.miss(target)
         last = json.loads(text) if text else {}
-        new = as_applied(manifest, target)
+        new = self.given(manifest, target)
         change = three_way(last, new, live, target.resource.merge_keys)
         for given in ("apiVersion", "kind"):
             change.pop(given, None)
@@ -122,6 +122,14 @@ class Apply(FromManifests):
             self.done("unchanged", live)
         else:
             self.ask("configured", "patch", target, options={"patchType": "merge"}, body=change)
+
+    def given(self, manifest: Manifest, target: Target) -> Manifest:
+        """A manifest as it is sent: with itself as the annotation that the next apply reads."""
+        return as_applied(manifest, target)
+
+    def miss(self, target: Target) -> None:
+        """Nobody has applied the object before: nothing can be found to be removed."""
+        self.complain(_missing(target))
 
     def _begin_by_server(self, target: Target, manifest: Manifest, live: Obj | None) -> None:
         """What client-side apply managed becomes the default manager's first, as kubectl does it

@@ -30,7 +30,8 @@ class ConfigSetCredentials(Invocation):
 
 class ConfigSetContext(Invocation):
     """Enter a context: which user speaks with which cluster: config set-context jane
-    --cluster=kubernetes --user=jane.
+    --cluster=kubernetes --user=jane. --current changes the one in use, like the namespace of lines
+    that name none: config set-context --current --namespace=shop.
     """
 
     flags: ClassVar[Flags] = {"current": BOOL}
@@ -46,6 +47,8 @@ class ConfigSetContext(Invocation):
         name = config.current if flags["current"] else _only(self, "NAME")
         known = name in config.contexts
         config.contexts[name] = flags["user"] or config.contexts.get(name, "")
+        if "namespace" in self.line.given:
+            config.namespaces[name] = flags["namespace"]
         self.say(f'Context "{name}" {"modified" if known else "created"}.')
         self.end()
 
