@@ -33,6 +33,8 @@ _MISSING = object()
 
 MADE = "made"
 """Where a process finds what another program has made for it."""
+FORCED = "force-new-cluster"
+"""Where a process finds that its manifest has this flag, until it has started with it."""
 SPOILT = "spoilt"
 """Where a disk holds other bytes than were written, by fault."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.component import Component, Context, Scalar
 from engine.dice import Dice
+from engine.disk import FORCED
 from engine.history import Ledger
 from engine.host import Host
 from engine.kernel import Kernel
@@ -181,6 +182,14 @@ class World:
         process.end("stopped", 0, "its manifest has changed")
         process.disk.take()
         process.disk.give(Existing())
+        process.start()
+
+    def go_on_alone(self, name: str) -> None:
+        """An etcd process is started with --force-new-cluster, this once."""
+        self.disturb()
+        process = self.process(name)
+        process.end("stopped", 0, "its manifest has changed")
+        process.disk.keep(FORCED, True)
         process.start()
 
     def shell(self, host: str, kind: str, factory: Factory, config: Any = None) -> Process:

@@ -230,6 +230,25 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
+class WentOnAlone:
+    """A member was started with --force-new-cluster."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "{member} goes on **alone** with all that it knows to be committed: it removes {gone} "
+            "from the cluster and asks nobody."
+        ),
+        "pt-BR": (
+            "O {member} segue **sozinho** com tudo o que sabe estar confirmado: retira o {gone} do "
+            "cluster, sem perguntar a ninguém."
+        ),
+    }
+    member: str
+    gone: tuple[str, ...]
+    dropped: int  # entries that it did not know to be committed
+
+
+@dataclass(frozen=True, slots=True)
 class NotExpected:
     """A process wants to join a cluster that was not told of it."""
 

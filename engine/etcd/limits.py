@@ -18,10 +18,10 @@ LIMITS = Limits(
         Limit(
             "members added, removed and promoted through the log, one at a time, and refused where "
             "the quorum would suffer; learners; a member that was removed or belongs to another "
-            "cluster is turned away",
+            "cluster is turned away; a last member that goes on alone (`--force-new-cluster`)",
             "membros adicionados, removidos e promovidos pelo log, um por vez, e recusados quando "
             "o quórum sofreria; learners; um membro que foi removido ou é de outro cluster é "
-            "rejeitado",
+            "rejeitado; um último membro que segue sozinho (`--force-new-cluster`)",
         ),
         Limit(
             "compaction, also that of the API servers every five minutes; the file that grows and "
@@ -77,11 +77,11 @@ LIMITS = Limits(
     absent=(
         Limit(
             "users and TLS (their flags are taken and change nothing); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`, `--force-new-cluster`; writing text under `/registry/`; a "
-            "database that cannot be read at all (what `corrupt_data` takes away is one write)",
+            "`txn`, `member update`; writing text under `/registry/`; a database that cannot be "
+            "read at all (what `corrupt_data` takes away is one write)",
             "usuários e TLS (as flags são aceitas e não mudam nada); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`, `--force-new-cluster`; escrever texto sob `/registry/`; um "
-            "banco que não se consegue ler (o que `corrupt_data` tira é uma escrita)",
+            "`txn`, `member update`; escrever texto sob `/registry/`; um banco que não se consegue "
+            "ler (o que `corrupt_data` tira é uma escrita)",
         ),
     ),
 )

@@ -35,10 +35,13 @@ class AlarmChange(NamedTuple):
 
 
 class Reshape(NamedTuple):
-    """A change of the membership; `number` is that of a member who is added."""
+    """A change of the membership; `number` is that of a member who is added, `lineage` that of the
+    history which begins with a change that one member has made by force.
+    """
 
     change: Reshaping
     number: int = 0
+    lineage: int = 0
 
 
 Change = Txn | Compact | LeaseGrant | LeaseRevoke | AlarmChange | Reshape

@@ -4,20 +4,14 @@ from collections.abc import Mapping
 from typing import ClassVar, cast, get_args
 
 from engine.component import Component, Context, Scalar
-from engine.etcd.admin_notes import NoRoom, Removed, alarm_note
+from engine.disk import FORCED
+from engine.etcd.admin_notes import NoRoom, Removed
+from engine.etcd.applier import Applier
 from engine.etcd.chronicle import Chronicle
 from engine.etcd.config import MemberConfig
-from engine.etcd.file import DatabaseFile
 from engine.etcd.founding import begin
 from engine.etcd.lone import Lone
-from engine.etcd.machine import (
-    AlarmResult,
-    Applied,
-    LeaseResult,
-    Machine,
-    Proposal,
-    ReshapeResult,
-)
+from engine.etcd.machine import Applied, Machine, Proposal
 from engine.etcd.mvcc import TxnResult
 from engine.etcd.notes import EntriesDiscarded, HandsOver, LogLost, LogRecovered
 from engine.etcd.peers import Peers
@@ -25,6 +19,7 @@ from engine.etcd.proposals import TIMEOUT_US
 from engine.etcd.pulse import PATIENCE, TIMERS, Pulse
 from engine.etcd.raft import ELECTION_TICKS, Raft
 from engine.etcd.ready import Outgoing, Ready
+from engine.etcd.refounding import go_on_alone
 from engine.etcd.roster import Roster
 from engine.etcd.scribe import Scribe
 from engine.etcd.service import Service
@@ -32,8 +27,6 @@ from engine.etcd.wal import Wal
 from engine.units import SECOND
 from engine.wire.etcd import (
     EtcdError,
-    Event,
-    LeaseGrant,
     LeaseReply,
     Request,
 )
@@ -79,8 +72,10 @@ class Member(Component):
     def __init__(self, ctx: Context, config: MemberConfig) -> None:
         super().__init__(ctx, config)
         self._wal = Wal(ctx)
-        log, state = self._wal.recover()
         founding = begin(ctx.disk, ctx.name, config.members)
+        if ctx.disk.values.get(FORCED):
+            go_on_alone(ctx, self._wal, founding)
+        log, state = self._wal.recover()
         self.machine = Machine(founding, config.quota)
         membership = self.machine.membership
         self.raft = Raft(ctx.name, membership.voters, log, state, self._draw_timeout)
@@ -92,8 +87,9 @@ class Member(Component):
         self._chronicle = Chronicle(ctx, self.raft)
         self._roster = Roster(ctx, self.raft, self.machine, self._peers, self.pulse)
         self._scribe = Scribe(ctx, config.ledger, self.machine)
-        self._file = DatabaseFile(ctx.disk, self.machine, state.commit)
-        self._recovered = log.last_index  # what was in the log when this process began
+        self._applier = Applier(
+            ctx, self.raft, self.machine, self.service, self._roster, self._scribe
+        )
         self._turns = self.raft.turns
         self._shown_turns = -1  # what the status was made from
         self._welcomed = False
@@ -108,12 +104,15 @@ class Member(Component):
         if log.last_index:
             note = LogRecovered(self.ctx.name, log.last_index, log.last_term)
             self.ctx.note(note)
+        self._applier.begin()
+        ready = self.raft.ready()
+        if ready is not None:
+            self._carry_out(ready)
         self._scribe.begin(anew=not log.last_index)
         self._peers.greet()
         self.service.watchers.leader_lost()
         if not self.raft.peers:
             self.pulse.fast_forward(FAST_FORWARD_ALONE)
-        self._file_at(0)
         self._pump()
         self.service.began()
 
@@ -171,8 +170,7 @@ class Member(Component):
                 self._lost(to)
                 self.service.relay(message)
             case Spoilt():
-                self._file.strike(self.raft.log.applied)
-                self._file_at(self.raft.log.applied)
+                self._applier.strike()
             case Terminate():
                 self._terminate()
             case _:
@@ -245,8 +243,10 @@ class Member(Component):
             self._send(self.pulse.compute(ready.messages))
         if promises:
             self._keep(promises)
-        if ready.committed:
-            self._apply(ready.committed)
+        if ready.committed and self._applier.apply(ready.committed):
+            self._shown_turns = -1
+            if self._roster.is_evicted:
+                self._stop.set(EVICTION_US)
         for read in ready.reads:
             self.service.reads.confirmed(read)
 
@@ -281,57 +281,6 @@ class Member(Component):
         if promises:
             self._keep(promises)
 
-    def _apply(self, entries: tuple[Entry, ...]) -> None:
-        service, name = self.service, self.ctx.name
-        events: list[Event] = []
-        for entry in entries:
-            if entry.index > self._file.due:
-                self._file_at(entry.index - 1)
-            proposal = entry.data
-            if not isinstance(proposal, Proposal):
-                continue
-            applied = self.machine.apply(proposal)
-            if type(applied) is TxnResult or type(applied) is LeaseResult:
-                if applied.events:
-                    events += applied.events
-                    self._scribe.record(applied.events)
-            elif type(applied) is AlarmResult or type(applied) is ReshapeResult:
-                self._turned(applied, proposal, told=entry.index > self._recovered)
-            if self.raft.leading is not None:
-                for lease in _begun(proposal.change, applied):
-                    service.leases.renew(lease)
-            if proposal.origin == name:
-                service.applied(proposal.number, proposal.change, applied)
-        if self._file.due <= entries[-1].index:
-            self._file_at(entries[-1].index)
-        if events:
-            service.publish(events)
-        service.reads.applied()
-
-    def _file_at(self, applied: int) -> None:
-        """What has happened to the file after this entry happens."""
-        if self._file.reach(applied):
-            self._scribe.fork()
-
-    def _turned(
-        self, applied: AlarmResult | ReshapeResult, proposal: Proposal, *, told: bool
-    ) -> None:
-        """The members have changed, or the alarms; not `told` when the log is only read again."""
-        self._shown_turns = -1
-        if isinstance(applied, ReshapeResult):
-            self._roster.reshaped(applied.member, proposal)
-            if self._roster.is_evicted:
-                self._stop.set(EVICTION_US)
-            return
-        self.service.maintenance.alarmed(applied)
-        membership = self.machine.membership
-        for member, alarm in applied.alarms if told else ():
-            info = membership.members.get(member)
-            note = alarm_note(info.address if info else "", alarm, raised=applied.raised)
-            tells = member == membership.own if info else self.raft.leading is not None
-            story = tells and not (applied.raised and alarm == "NOSPACE")
-            self.ctx.note(note, story=story)  # each knows, one tells; the quota was told before
-
     # What a lone write leaves behind
 
     @property
@@ -342,7 +291,7 @@ class Member(Component):
     @property
     def is_sound(self) -> bool:
         """Whether it writes what it is given, and its store is what the log says."""
-        return not self.ctx.disk.full_by and not self._file.differs
+        return not self.ctx.disk.full_by and not self._applier.differs
 
     def rests(self, since: int, index: int) -> bool:
         """Whether it rests since that moment, with all entries up to `index` applied and none
@@ -446,10 +395,3 @@ class Member(Component):
     def _exit(self, code: int, reason: str) -> None:
         self.ended = True
         self.ctx.exit(code, reason)
-
-
-def _begun(change: object, applied: object) -> tuple[int, ...]:
-    """The leases whose time begins with an entry."""
-    if type(applied) is TxnResult:
-        return tuple(lease for lease, _ in applied.granted)
-    return (change.lease,) if type(change) is LeaseGrant else ()

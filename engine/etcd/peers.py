@@ -18,17 +18,28 @@ STEADY_US = 5 * SECOND
 class Peers:
     """The other members, as this process reaches them."""
 
-    __slots__ = ("_ctx", "_membership", "_started_at", "active", "foreign", "greeted", "names")
+    __slots__ = (
+        "_ctx",
+        "_greets",
+        "_membership",
+        "_started_at",
+        "active",
+        "foreign",
+        "greeted",
+        "names",
+    )
 
     def __init__(self, ctx: Context, names: tuple[str, ...], membership: Membership) -> None:
         self._ctx, self.names, self._membership = ctx, names, membership
         self._started_at = ctx.now
+        self._greets = False  # whether it has begun to look for the others
         self.active: dict[str, int] = {}  # who is connected, and since when
         self.greeted: dict[str, None] = {}  # whose greeting was found right
         self.foreign: dict[str, None] = {}  # who turned out to be of another cluster
 
     def greet(self) -> None:
         """Open a connection to every member."""
+        self._greets = True
         for peer in self.names:
             self._ctx.connect(peer)
             self.hail(peer)
@@ -56,7 +67,7 @@ class Peers:
     def change(self, names: tuple[str, ...]) -> None:
         """The members are these now: look for those who are new."""
         for peer in names:
-            if peer not in self.names:
+            if peer not in self.names and self._greets:
                 self._ctx.connect(peer)
                 self.hail(peer)
         for peer in self.names:

@@ -23,19 +23,23 @@ class Scribe:
         base = machine.membership.founding.base
         self._lineage = base.lineage if isinstance(base, Base) else 0
 
+    def turn(self, lineage: int) -> None:
+        """From this entry on the log tells another history: that of a member that went on alone."""
+        self._lineage = lineage
+
     def begin(self, *, anew: bool) -> None:
-        """The member starts: what a restored snapshot holds is what there is now. `anew`: for the
-        first time on this data.
+        """The member starts, and has read its log: where it began with a restored snapshot, or has
+        gone on alone, what it holds is what there is now. `anew`: for the first time on this data.
         """
-        base, revision = self._machine.membership.founding.base, self._machine.store.revision
-        if not isinstance(base, Base):
+        if not self._lineage:
             return
-        if anew:
-            self._ctx.note(Restored(self._ctx.name, revision), story=True)
+        store = self._machine.store
+        if anew and self._machine.membership.founding.base is not None:
+            self._ctx.note(Restored(self._ctx.name, store.revision), story=True)
         if self._ledger is not None:
-            living = [(kv.key, kv.value, kv.record) for kv in base.dump.living()]
+            living = [(kv.key, kv.value, kv.record) for kv in store.dump().living()]
             shown = [each for each in living if each[0].startswith(REGISTRY)]
-            self._ledger.begin(self._ctx.now, self._lineage, revision, shown)
+            self._ledger.begin(self._ctx.now, self._lineage, store.revision, shown)
 
     def fork(self) -> None:
         """This member's data are not those of the others any more: it writes no history."""

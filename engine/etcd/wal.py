@@ -3,6 +3,7 @@
 One sync at a time; what arrives meanwhile shares the next one (group commit).
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine.component import Context
@@ -44,6 +45,14 @@ class Wal:
     def exists(disk: Disk) -> bool:
         """Whether a member has written a log here."""
         return LOG in disk.logs
+
+    def replace(self, keep: int, entries: Iterable[Entry], state: HardState) -> None:
+        """Cut the log and go on from there, before anybody reads it."""
+        disk = self._ctx.disk
+        disk.append(LOG, list(entries), keep)
+        disk.write(STATE, state)
+        disk.sync()
+        self._state = state
 
     def recover(self) -> tuple[RaftLog, HardState]:
         """What was there when this process began."""

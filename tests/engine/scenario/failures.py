@@ -130,9 +130,24 @@ FAILURES = (
         ),
     ),
     Failure(
-        "S5", "",
-        "Two of three etcd members are lost for ever.",
-        "Dois de três membros do etcd se perdem para sempre.",
+        "S5", "etcd-quorum-lost-for-good",
+        "Two of three etcd members are lost for ever: the third goes on alone with all data, and "
+        "gets company again.",
+        "Dois de três membros do etcd se perdem para sempre: o terceiro segue sozinho com todos os "
+        "dados, e volta a ter companhia.",
+        (
+            has("context deadline exceeded", "says", "stuck"),
+            within(0, 2, "noted_seconds", "BecameLeader", "30s"),
+            has("cp-3", "says", "members"),
+            lacks("cp-1", "says", "members"),
+            has("kept", "says", "read"),
+            has("etcdserver: too many learner members in cluster", "says", "hasty"),
+            same("accepted", "outcome", "promote"),
+            same("accepted", "outcome", "last"),
+            same("accepted", "outcome", "health"),
+            same(3, "ready", "web"),
+            same(NEVER, "node_turns_seconds", "worker-1", "Unknown"),
+        ),
     ),
     Failure(
         "S6", "partition-minority",
