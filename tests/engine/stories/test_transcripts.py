@@ -30,6 +30,7 @@ CHANCE = (
 )
 """What is chance: durations, numbers of members, sizes and revisions."""
 POD = re.compile(r"([a-z]+-[0-9a-f]{8,10})-[a-z0-9]{5}\b")
+HASH = re.compile(r"(?<=:2379, )\d+, \d+$")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -92,13 +93,17 @@ VERBS = {"story": _story, "why": _why, "schedule": _schedule, "typed": _typed}
 
 
 def _numbered(lines: Iterator[str]) -> Iterator[str]:
-    """Pods get numbers in the order in which they are named."""
-    seen: dict[str, str] = {}
+    """Pods and hashes get numbers in the order in which they are named."""
+    pods: dict[str, str] = {}
+    hashes: dict[str, str] = {}
 
-    def number(found: re.Match[str]) -> str:
-        return seen.setdefault(found[0], f"{found[1]}-#{len(seen) + 1}")
+    def pod(found: re.Match[str]) -> str:
+        return pods.setdefault(found[0], f"{found[1]}-#{len(pods) + 1}")
+
+    def digest(found: re.Match[str]) -> str:
+        return hashes.setdefault(found[0], f"hash #{len(hashes) + 1}, …")
 
     for line in lines:
         for chance, shown in CHANCE:
             line = chance.sub(shown, line)
-        yield POD.sub(number, line)
+        yield HASH.sub(digest, POD.sub(pod, line))
