@@ -80,9 +80,24 @@ class NamespaceEmptied(Because):
             "O namespace `{namespace}` está saindo: ainda tem {left} {left:pick objeto/objetos}."
         ),
     }
-    story: ClassVar[bool] = True
     namespace: str
     left: int
+
+    def is_told(self) -> bool:
+        """Not that there is nothing to empty."""
+        return self.left > 0
+
+
+@dataclass(frozen=True, slots=True)
+class NamespaceReleased(Because):
+    """Nothing is left in a namespace that is being deleted."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "Nothing is left in namespace `{namespace}`: **it goes**.",
+        "pt-BR": "Nada resta no namespace `{namespace}`: **ele some**.",
+    }
+    story: ClassVar[bool] = True
+    namespace: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +132,8 @@ def reconcile(space: Obj, cache: Cache) -> Iterator[Wish]:
         return
     rest = [one for one in finalizers if one != TOKEN]
     change = {"spec": {"finalizers": rest}, "metadata": {"resourceVersion": None}}
-    yield Update("namespaces", evolve(space, change), because, subresource="finalize")
+    released = NamespaceReleased(name(space))
+    yield Update("namespaces", evolve(space, change), released, subresource="finalize")
 
 
 Content = Sequence[tuple[str, Obj]]

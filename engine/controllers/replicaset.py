@@ -31,6 +31,7 @@ from engine.objects import (
     is_deleting,
     labels,
     name,
+    namespace,
     selects,
 )
 
@@ -54,11 +55,15 @@ class TooFewPods(Because):
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"wanted": "last", "missing": "sum"}
-    story: ClassVar[bool] = True
     replicaset: str
     wanted: int
     alive: int
     missing: int
+    in_vain: bool = False
+
+    def is_told(self) -> bool:
+        """Not where nothing new may be made, in a namespace that is leaving."""
+        return not self.in_vain
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,9 @@ def _manage(replicaset: Obj, active: int, taken: Sequence[Obj], cache: Cache) ->
     difference = wanted - active
     if difference > 0:
         missing = min(difference, BURST)
-        because: Because = TooFewPods(name(replicaset), wanted, active, missing)
+        space = cache.get("namespaces", namespace(replicaset))
+        leaving = space is not None and is_deleting(space)
+        because: Because = TooFewPods(name(replicaset), wanted, active, missing, leaving)
         pod = child(replicaset, "apps/v1", "ReplicaSet", replicaset["spec"]["template"])
         done = Said(replicaset, "ReplicaSet", "SuccessfulCreate", "Created pod: {name}")
         failed = Said(replicaset, "ReplicaSet", "FailedCreate", "Error creating: {error}", True)

@@ -618,6 +618,22 @@ FAILURES = (
         ),
     ),
     Failure(
+        "S46", "namespace-stuck",
+        "A namespace with such an object stays Terminating: it says what remains, and for whom.",
+        "Um namespace com tal objeto fica em Terminating: diz o que resta, e por quem espera.",
+        (
+            has("because it is being terminated", "says", "refused"),
+            has("deployment.apps/web", "says", "waits"),
+            has("Some resources are remaining: pods. has 2 resource instances", "says", "pods"),
+            has("Terminating", "says", "stuck"),
+            lacks("deployment.apps/web", "says", "left"),
+            has("Some content in the namespace has finalizers remaining: "
+                "example.com/owner in 1 resource instances", "says", "why"),
+            same(True, "exists", "namespaces", "shop", "99s"),
+            same(False, "exists", "namespaces", "shop"),
+        ),
+    ),
+    Failure(
         "S47", "quota-exhausted",
         "A quota is used up: the deployment is accepted, its pods are not.",
         "Uma cota se esgota: o deployment é aceito, seus pods não.",
