@@ -77,12 +77,15 @@ def find_group(member: "Member") -> Group | None:
     no commit can overtake an entry on its way.
     """
     raft, ctx = member.raft, member.ctx
-    if raft.leader is None:
+    if raft.leader is None or not raft.peers:
         return None
     network, places = ctx.machine.network, dict[str, Place]()
     for name in (ctx.name, *raft.peers):
         host, _, kind = name.partition("/")
-        process = ctx.machine.site[host].processes[kind]
+        machine = ctx.machine.site.get(host)
+        if machine is None:
+            return None  # a bench that knows of no site
+        process = machine.processes[kind]
         there, back = network.channel(raft.leader, name), network.channel(name, raft.leader)
         if not isinstance(process.component, type(member)):
             return None
