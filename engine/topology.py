@@ -138,6 +138,7 @@ class _Kubeadm:
             ledger=self.ledger,
             quota=self.cluster.etcd_quota or 0,
             version=self.cluster.release.etcd,
+            ballast=self.cluster.etcd_size or 0,
             initial_check=True,
             corrupt_check_us=self.cluster.etcd_corrupt_check or 0,
             compact_check_us=self.cluster.etcd_compact_hash_check or 0,

@@ -230,6 +230,36 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
+class RewritesFile:
+    """A member defragments its database file."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "{member} **defragments** its database file, which takes {seconds} s: until then it "
+            "answers nothing that needs the file."
+        ),
+        "pt-BR": (
+            "O {member} **desfragmenta** o arquivo do banco, o que leva {seconds} s: até lá não "
+            "responde nada que precise do arquivo."
+        ),
+    }
+    until: ClassVar[tuple[str, ...]] = ("FileRewritten",)
+    member: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRewritten:
+    """A member has defragmented its file; who has waited is answered."""
+
+    says: ClassVar[Says] = {
+        "en": "{member} has **defragmented** its file: whoever has waited is answered now.",
+        "pt-BR": "O {member} **desfragmentou** o arquivo: quem esperou é respondido agora.",
+    }
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
 class WentOnAlone:
     """A member was started with --force-new-cluster."""
 

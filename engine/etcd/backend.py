@@ -21,14 +21,16 @@ COST_LEASE = 64
 
 
 class Backend:
-    """The file of one member. `quota` 0: the default, which no run of these sizes reaches."""
+    """The file of one member. `quota` 0: the default, which no run of these sizes reaches;
+    `ballast`: bytes of other data that lie in it from the start.
+    """
 
     __slots__ = ("_file", "_journal", "_used", "quota")
 
-    def __init__(self, quota: int = 0) -> None:
+    def __init__(self, quota: int = 0, ballast: int = 0) -> None:
         self.quota = quota
-        self._used = 0
-        self._file = 0
+        self._used = ballast
+        self._file = ballast
         self._journal: list[tuple[int, Iterable[KeyValue | Event]]] = []  # not counted yet
 
     def wrote(self, events: tuple[Event, ...]) -> None:

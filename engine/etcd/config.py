@@ -15,6 +15,7 @@ class MemberConfig:
     full: bool = False
     ledger: Ledger | None = None
     quota: int = 0  # bytes of the database file; 0: the default of 2 GiB
+    ballast: int = 0  # bytes of other data in the database file, from the start
     version: str = "3.6.8"
     initial_check: bool = False  # --feature-gates=InitialCorruptCheck=true, as kubeadm sets it
     corrupt_check_us: int = 0  # --corrupt-check-time; 0, the default: never

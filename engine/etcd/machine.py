@@ -95,11 +95,11 @@ class Machine:
 
     __slots__ = ("alarms", "backend", "hashes", "lessor", "membership", "store")
 
-    def __init__(self, founding: Founding = NOBODY, quota: int = 0) -> None:
+    def __init__(self, founding: Founding = NOBODY, quota: int = 0, ballast: int = 0) -> None:
         self.store = Store()
         self.lessor = Lessor()
         self.membership = Membership(founding)
-        self.backend = Backend(quota)
+        self.backend = Backend(quota, ballast)
         self.alarms: dict[Raised, None] = {}
         self.hashes: Hashes | None = None  # of compactions, where somebody compares them
         base = founding.base

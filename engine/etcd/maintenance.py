@@ -12,6 +12,7 @@ from engine.etcd import inspector
 from engine.etcd.admin_notes import QuotaReached
 from engine.etcd.backend import QUOTA_DEFAULT
 from engine.etcd.base import Snapshot, size_of_file
+from engine.etcd.defragmentation import Defragmentation
 from engine.etcd.machine import (
     FULL,
     AlarmChange,
@@ -37,7 +38,6 @@ from engine.wire.etcd_admin import (
     AlarmReply,
     AlarmRequest,
     Defragment,
-    DefragmentReply,
     HashRequest,
     MemberAdd,
     MemberList,
@@ -51,6 +51,8 @@ from engine.wire.etcd_admin import (
 )
 
 TRANSFER = "leadership transfer"
+
+NEED_FILE = (Defragment, SnapshotRequest, HashRequest)
 
 Fresh = MemberList | AlarmRequest | HashRequest
 """What is answered only after the leader was confirmed, like a linearizable read."""
@@ -68,15 +70,20 @@ class Maintenance:
         proposals: Proposals,
         read: Callable[[str, Fresh], None],
         version: str,
+        defragmentation: Defragmentation,
     ) -> None:
         self._ctx, self._raft, self._machine, self._peers = ctx, raft, machine, peers
         self._proposals, self._read, self._version = proposals, read, version
+        self._defragmentation = defragmentation
         self._moving: tuple[str, MoveLeader, int] | None = None  # client, request, old leader
         self._timer = ctx.timer(TRANSFER, "the new leader")
         self._alarm_proposed = False
 
     def hear(self, client: str, request: AdminRequest) -> None:
         """Take an operator's request."""
+        if self._defragmentation.under_way and isinstance(request, NEED_FILE):
+            self._defragmentation.block(client, request)
+            return
         match request:
             case MemberList():
                 self._read(client, request)
@@ -91,8 +98,7 @@ class Maintenance:
             case AlarmRequest(id=number, member=member, alarm=alarm):
                 self._propose(client, number, AlarmChange(False, member, alarm))
             case Defragment():
-                self._machine.backend.defragment()
-                self._ctx.send(client, DefragmentReply(request.id, self._header()))
+                self._defragmentation.begin(client, request.id)
             case SnapshotRequest():
                 self._ctx.send(client, SnapshotReply(request.id, self._header(), self.snapshot()))
             case HashRequest():

@@ -76,7 +76,7 @@ class Member(Component):
         if ctx.disk.values.get(FORCED):
             go_on_alone(ctx, self._wal, founding)
         log, state = self._wal.recover()
-        self.machine = Machine(founding, config.quota)
+        self.machine = Machine(founding, config.quota, config.ballast)
         membership = self.machine.membership
         self.raft = Raft(ctx.name, membership.voters, log, state, self._draw_timeout)
         self.raft.promotable = membership.votes
@@ -299,7 +299,7 @@ class Member(Component):
         """
         pulse, log = self.pulse, self.raft.log
         settled = log.applied == index == len(log.entries)
-        return settled and pulse.resting and pulse.rest_at == since
+        return settled and pulse.resting and pulse.rest_at == since and not log.held
 
     def next_entry(self, proposal: Proposal) -> Entry:
         """As leader: the entry that a proposal becomes."""

@@ -184,7 +184,7 @@ class Raft:
         keep, entries, committed = log.written, NOTHING, NOTHING
         if keep < len(log.entries):
             entries = log.take_unwritten()
-        if log.applied < log.committed and log.applied < log.stable:
+        if log.applied < log.committed and log.applied < log.stable and not log.held:
             committed = log.take_committed()
         messages, promises, reads = out.messages, out.promises, out.reads
         if not (messages or promises or reads or entries or committed or state):

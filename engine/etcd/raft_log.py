@@ -12,7 +12,7 @@ from engine.wire.raft import Append, AppendReply, Entry
 class RaftLog:
     """Entries from 1; marks: `applied` <= `committed`, `stable` <= `written` <= `last_index`."""
 
-    __slots__ = ("applied", "committed", "entries", "missing", "stable", "written")
+    __slots__ = ("applied", "committed", "entries", "held", "missing", "stable", "written")
 
     def __init__(self, entries: Iterable[Entry] = (), committed: int = 0) -> None:
         self.entries = list(entries)
@@ -20,6 +20,7 @@ class RaftLog:
         self.applied = 0
         self.stable = len(self.entries)  # durable on this member's own disk
         self.written = len(self.entries)  # handed to the disk
+        self.held = False  # whether committed entries wait: the store cannot take any
         self.missing = 0  # an entry that this member once acknowledged and no longer has; 0: none
         assert committed <= len(self.entries), f"commit {committed} of {len(self.entries)} entries"
 

@@ -8,8 +8,9 @@ from functools import partial
 from typing import assert_never
 
 from engine.component import Context
-from engine.etcd import lease_keeper, maintenance, mvcc, proposals, reads, watchers
+from engine.etcd import defragmentation, lease_keeper, maintenance, mvcc, proposals, reads, watchers
 from engine.etcd.config import MemberConfig
+from engine.etcd.defragmentation import Defragmentation
 from engine.etcd.inspector import Inspector
 from engine.etcd.lease import TTL_MAX_US
 from engine.etcd.lease_keeper import LeaseKeeper
@@ -56,11 +57,16 @@ from engine.wire.etcd import (
     WatchCreate,
     WatchProgress,
 )
-from engine.wire.etcd_admin import HashReply, HashRequest, MembersReply
+from engine.wire.etcd_admin import DefragmentReply, HashReply, HashRequest, MembersReply
 from engine.wire.system import Disconnected, Refused
 
 Relayed = LeaseReply | MembersReply | HashReply | EtcdError | Refused | Disconnected
 """What comes back from other members."""
+
+NEED_FILE = (StatusRequest, WatchCreate, WatchProgress)
+"""What cannot be answered while the file is being written anew; reads are held where they are
+served.
+"""
 
 LEADER_FAILURE_US = 2 * ELECTION_TICKS * TICK_US
 """A request that began this long before an election may have died with the old leader."""
@@ -81,8 +87,16 @@ class Service:
         self._ctx, self._raft, self._machine, self._peers = ctx, raft, machine, peers
         self._lone = lone
         self.proposals = Proposals(ctx, raft)
+        self._defragmentation = Defragmentation(ctx, raft.log, machine)
         self.maintenance = Maintenance(
-            ctx, raft, machine, peers, self.proposals, self._read_fresh, config.version
+            ctx,
+            raft,
+            machine,
+            peers,
+            self.proposals,
+            self._read_fresh,
+            config.version,
+            self._defragmentation,
         )
         self.reads = Reads(ctx, raft, self.serve, self._fail_reads)
         self.watchers = Watchers(ctx)
@@ -101,6 +115,9 @@ class Service:
 
     def hear(self, client: str, request: Request) -> None:
         """Take a client's request."""
+        if self._defragmentation.under_way and isinstance(request, NEED_FILE):
+            self._defragmentation.block(client, request)
+            return
         match request:
             case Txn():
                 self._transact(client, request)
@@ -201,9 +218,24 @@ class Service:
                 self.leases.expired()
             case maintenance.TRANSFER:
                 self.maintenance.gave_up()
+            case defragmentation.DEFRAGMENTATION:
+                self._defragmented()
             case _:
                 ours = self.inspector is not None and self.inspector.expired(name)
                 assert ours, f"{self._ctx.name} knows no timer {name}"
+
+    def _defragmented(self) -> None:
+        """The file can be used again: take up what has waited for it."""
+        (client, number), blocked = self._defragmentation.end()
+        self._ctx.send(client, DefragmentReply(number, self.header()))
+        for waiter, request, record in blocked:
+            self._ctx.follow(record)
+            if isinstance(request, Read):
+                self.serve(request)
+            elif isinstance(request, maintenance.NEED_FILE):
+                self.maintenance.hear(waiter, request)
+            elif isinstance(request, NEED_FILE):
+                self.hear(waiter, request)
 
     def _give_up(self) -> None:
         """Seven seconds are over for the oldest changes."""
@@ -279,6 +311,9 @@ class Service:
 
     def serve(self, read: Read) -> None:
         """Answer a read that was confirmed, or that needs no confirmation."""
+        if self._defragmentation.under_way:
+            self._defragmentation.block(read.client, read)
+            return
         request, store, header = read.request, self._machine.store, self.header()
         if isinstance(request, HashRequest):
             assert self.inspector is not None, "nobody else has the leader confirmed for a hash"

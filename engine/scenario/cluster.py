@@ -30,6 +30,7 @@ BALANCER = "lb"
 CLOUD = "cloud"
 OPERATOR = "operator"
 QUOTA_MIN = 64 << 10
+QUOTA_DEFAULT = 2 << 30
 BYTES = re.compile(r"([0-9]{1,12})(|Ki|Mi|Gi)")
 CheckTime = Annotated[Duration, between(SECOND, 24 * HOUR)] | None
 CLOUD_MANAGER = "cloud-controller-manager"
@@ -144,11 +145,12 @@ class Cluster(Strict):
     dealt out by turns. `cloud: true` (or its settings) puts the machines into a cloud: then there
     are a cloud-controller-manager on each control plane and the provider's API, `cloud/api`.
     `etcd_quota` is --quota-backend-bytes, like 8Mi: a small one is reached by a few thousand
-    writes. Two checks that kubeadm leaves off have etcd's leader compare what the members hold:
-    `etcd_corrupt_check`, like 1h, over everything (--corrupt-check-time), and
-    `etcd_compact_hash_check`, like 1m, over what was compacted (CompactHashCheck). `profile` is
-    the Kubernetes release, like "1.31": its defaults and its messages (`python -m engine
-    profiles`).
+    writes. `etcd_size`, like 1500Mi, is what lies in the database besides, from the start: the
+    more there is, the longer a defragmentation takes. Two checks that kubeadm leaves off have
+    etcd's leader compare what the members hold: `etcd_corrupt_check`, like 1h, over everything
+    (--corrupt-check-time), and `etcd_compact_hash_check`, like 1m, over what was compacted
+    (CompactHashCheck). `profile` is the Kubernetes release, like "1.31": its defaults and its
+    messages (`python -m engine profiles`).
     """
 
     control_planes: Annotated[int, Field(strict=True, ge=1, le=CONTROL_PLANES_MAX)] = 1
@@ -167,8 +169,18 @@ class Cluster(Strict):
     profile: Annotated[str, BeforeValidator(_known_profile)] = LATEST.name
     timings: Timings = Timings()
     etcd_quota: Annotated[int, BeforeValidator(_bytes), Field(ge=QUOTA_MIN)] | None = None
+    etcd_size: Annotated[int, BeforeValidator(_bytes), Field(ge=0)] | None = None
     etcd_corrupt_check: CheckTime = None
     etcd_compact_hash_check: CheckTime = None
+
+    @model_validator(mode="after")
+    def _quota_leaves_room(self) -> "Cluster":
+        quota = self.etcd_quota or QUOTA_DEFAULT
+        if (self.etcd_size or 0) >= quota:
+            raise ValueError(
+                f"etcd_size must be smaller than etcd_quota, which is {quota >> 20}Mi here"
+            )
+        return self
 
     @model_validator(mode="after")
     def _members_are_external(self) -> "Cluster":

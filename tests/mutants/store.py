@@ -12,8 +12,8 @@ MUTANTS = (
         (
             Edit(LEADER, "matches.append(log.stable)", "matches.append(log.last_index)"),
             Edit(LOG, "end = min(self.committed, self.stable)", "end = self.committed"),
-            Edit(RAFT, "if log.applied < log.committed and log.applied < log.stable:",
-                 "if log.applied < log.committed:"),
+            Edit(RAFT, "log.applied < log.committed and log.applied < log.stable",
+                 "log.applied < log.committed"),
         ),
         f"{SCENES}:test_a_write_does_not_share_a_sync_that_began_before_it",
         "etcd 14370: a single-node cluster can lose a write",

@@ -3,8 +3,17 @@
 from engine.etcd.backend import Backend, size_of
 from engine.etcd.mvcc import Store
 from engine.objects import freeze
-from engine.wire.etcd import Delete, EtcdError, LeaseGrant, Put, Txn
-from engine.wire.etcd_admin import NO_SPACE
+from engine.units import SECOND
+from engine.wire.etcd import (
+    TIMED_OUT,
+    Delete,
+    EtcdError,
+    LeaseGrant,
+    Put,
+    StatusRequest,
+    Txn,
+)
+from engine.wire.etcd_admin import NO_SPACE, Defragment, HashRequest, SnapshotRequest
 from tests.engine.etcd.operated import Operated
 
 QUOTA = 64 << 10
@@ -128,3 +137,102 @@ def test_health_tells_of_an_alarm():
     assert "Active Alarm(s): NOSPACE" in ended.err
     assert "Error: unhealthy cluster" in ended.err
     assert "alarm:NOSPACE" in bench.said("endpoint status")
+
+
+# A defragmentation takes its time
+
+GIB = 1 << 30
+
+
+def test_a_small_file_is_defragmented_in_a_moment():
+    bench = Operated()
+    bench.settle()
+
+    ended = bench.type("defrag --cluster")
+
+    assert ended.rc == 0
+    assert ended.out.count("Finished defragmenting etcd member[https://") == 3
+
+
+def test_a_member_under_defragmentation_answers_nothing_that_needs_its_file():
+    bench = Operated(ballast=GIB)  # eight seconds
+    bench.settle()
+    leader = bench.leader()
+    begun = bench.now
+    defrag = bench.ask(leader, Defragment)
+    bench.run(0.1)
+
+    asked = {
+        "status": bench.ask(leader, StatusRequest),
+        "old read": bench.get(leader, "x", serializable=True),
+        "fresh read": bench.get(leader, "x"),
+        "hash": bench.ask(leader, HashRequest),
+        "snapshot": bench.ask(leader, SnapshotRequest),
+        "again": bench.ask(leader, Defragment),
+    }
+    bench.watch(leader)
+    bench.run(6)
+
+    assert [name for name, number in asked.items() if bench.answers(number)] == []
+    bench.run(11)
+    assert all(bench.answers(number) for number in asked.values())
+    assert 8 <= bench.answered_after(defrag, begun) <= 8.1
+    assert 16 <= bench.answered_after(asked["again"], begun) <= 16.2
+
+
+def test_the_others_write_and_the_leader_keeps_its_office():
+    bench = Operated(ballast=GIB)
+    bench.settle()
+    leader, follower = bench.leader(), bench.followers()[0]
+    bench.ask(leader, Defragment)
+    bench.run(0.1)
+
+    here, there = bench.put(leader, "here"), bench.put(follower, "there")
+    bench.run(1)
+
+    assert bench.answer(there).succeeded
+    assert bench.answers(here) == []
+    bench.run(6.5)  # its client gave up after seven seconds, but it was committed long ago
+    assert bench.answer(here).message == TIMED_OUT
+    assert bench.member(follower).machine.store.get("/registry/here") is not None
+    assert bench.member(leader).machine.store.get("/registry/here") is None
+    bench.run(2)
+    assert bench.member(leader).machine.store.get("/registry/here") is not None
+    assert bench.leader() == leader
+    assert bench.member(leader).raft.term == 1
+
+
+def test_etcdctl_asks_one_endpoint_after_the_other():
+    bench = Operated(ballast=GIB // 2)
+    bench.settle()
+    begun = bench.now
+
+    bench.type("defrag --cluster --command-timeout=60s", within=20)
+
+    assert 12 <= (bench.now - begun) / SECOND <= 12.5
+
+
+def test_etcdctl_gives_up_before_a_large_file_is_done():
+    bench = Operated(ballast=GIB)
+    bench.settle()
+
+    ended = bench.type("defrag")
+    bench.run(4)
+
+    assert ended.rc == 1
+    assert "(context deadline exceeded)" in ended.err
+    assert bench.member("cp-1/etcd").raft.log.applied == bench.member("cp-2/etcd").raft.log.applied
+
+
+def test_a_crash_ends_a_defragmentation():
+    bench = Operated(ballast=GIB)
+    bench.settle()
+    bench.ask("cp-1/etcd", Defragment)
+    bench.run(1)
+
+    bench.crash("cp-1/etcd")
+    bench.revive("cp-1/etcd")
+    bench.run(3)
+
+    assert bench.said("put color red") == "OK"
+    assert bench.said("get color --print-value-only") == "red"

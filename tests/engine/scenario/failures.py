@@ -315,9 +315,21 @@ FAILURES = (
         ),
     ),
     Failure(
-        "S15", "",
-        "A defragmentation keeps a member from answering: here it takes no time.",
-        "Uma desfragmentação impede um membro de responder: aqui não leva tempo.",
+        "S15", "etcd-defragmentation",
+        "A large etcd is defragmented: the member answers nothing for seconds per GiB, what is "
+        "tied to it may lose its leases, and yet a leader keeps its office.",
+        "Um etcd grande é desfragmentado: o membro não responde por segundos por GiB, o que "
+        "depende dele pode perder seus leases, mas um líder segue líder.",
+        (
+            has("context deadline exceeded", "says", "hasty"),
+            has("context deadline exceeded", "says", "read"),
+            same("accepted", "outcome", "write"),
+            within(0, 0.5, "answer_seconds", "write"),
+            has("red", "says", "later"),
+            within(30, 40, "answer_seconds", "all"),
+            same(0.0, "leader_gap_seconds"),
+            same(NEVER, "node_turns_seconds", "worker-1", "Unknown"),
+        ),
     ),
     Failure(
         "S16", "etcd-compacted-watch",

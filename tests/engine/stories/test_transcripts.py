@@ -24,6 +24,7 @@ FILES = sorted((ROOT / "tests/transcripts").glob("*.txt"))
 RULE = "----"
 CHANCE = (
     (re.compile(r"took = \S+"), "took = …"),
+    (re.compile(r"took [\d.]+(?:µs|ms|s)\b"), "took …"),
     (re.compile(r"\b[0-9a-f]{16}\b"), "0123456789abcdef"),
     (re.compile(r"\| [0-9a-f]{6,8} \| .*"), "| …"),
     (re.compile(r"(revision|revisão) \d+"), r"\1 …"),

@@ -1,6 +1,6 @@
 """Verbs that ask every endpoint by itself, and print when the last has answered."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.operator.etcdctl.errand import Answer, Errand
 from engine.operator.etcdctl.line import BOOL
@@ -15,7 +15,11 @@ NO_MEMBERS = "failed to fetch endpoints from etcd cluster member list: {error}"
 
 
 class EachEndpoint(Errand):
-    """The base of verbs that speak to each endpoint; `--cluster` means every member's."""
+    """The base of verbs that speak to each endpoint; `--cluster` means every member's. `in_turn`:
+    the next one is asked when the one before has answered or failed.
+    """
+
+    in_turn: ClassVar[bool] = True
 
     def start(self) -> None:
         """Learn the endpoints first if it has to be all members'."""
@@ -42,13 +46,20 @@ class EachEndpoint(Errand):
         self._ask_each()
 
     def _ask_each(self) -> None:
-        for endpoint in self.asked:
-            self.ask(self.question(), self._heard(endpoint), endpoint)
+        self._left = list(dict.fromkeys(self.asked))
+        for _ in range(1 if self.in_turn else len(self._left)):
+            self._ask_next()
+
+    def _ask_next(self) -> None:
+        endpoint = self._left.pop(0)
+        self.ask(self.question(), self._heard(endpoint), endpoint)
 
     def _heard(self, endpoint: str) -> Any:
         def then(answer: Answer) -> None:
             self._results[endpoint] = answer
-            if len(self._results) == len(dict.fromkeys(self.asked)):
+            if self._left:
+                self._ask_next()
+            elif len(self._results) == len(dict.fromkeys(self.asked)):
                 self.told({name: self._results[name] for name in dict.fromkeys(self.asked)})
 
         return then
