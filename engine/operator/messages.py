@@ -32,12 +32,14 @@ class CommandStarted:
 QUOTED_MAX = 320
 ADVICE = ("See '", 'See "', 'Use "kubectl', "Did you mean this?", "hint: ", "\t")
 """How lines begin that come after an error to say what to read, or to type instead."""
+WARNING = "Warning: "
 
 
 def quoted(code: int, out: str, err: str) -> str:
     """The line by which an answer is quoted: of a failure the last one that is no advice."""
     lines = (err if code else out or err).rstrip().splitlines()
-    told = [line for line in lines if line.strip() and not (code and line.startswith(ADVICE))]
+    besides = (*ADVICE, WARNING)
+    told = [line for line in lines if line.strip() and not (code and line.startswith(besides))]
     return (told or lines or [""])[-1].strip()[:QUOTED_MAX]
 
 
@@ -61,7 +63,8 @@ class CommandEnded:
     @property
     def failed(self) -> bool:
         """Whether it says what went wrong; an exit code alone is an answer (`auth can-i`: no)."""
-        return self.rc != 0 and bool(self.err)
+        lines = self.err.splitlines()
+        return self.rc != 0 and any(line and not line.startswith(WARNING) for line in lines)
 
     @property
     def is_news(self) -> bool:

@@ -98,9 +98,23 @@ QUOTES = [
     ("Failed to stop a.service: not loaded.\nhint: b\n", "Failed to stop a.service: not loaded."),
     ("error: one\nError from server: two\n", "Error from server: two"),
     ("See 'kubectl -h'\n", "See 'kubectl -h'"),
+    ("error: one\nWarning: two\n", "error: one"),
 ]
 
 
 @pytest.mark.parametrize(("err", "quote"), QUOTES, ids=[quote for _, quote in QUOTES])
 def test_the_error_is_quoted_and_not_the_advice_after_it(err, quote):
     assert quoted(1, "", err) == quote
+
+
+@pytest.mark.parametrize(
+    ("rc", "err", "failed"),
+    [
+        pytest.param(0, "Warning: old\n", False, id="well"),
+        pytest.param(1, "", False, id="an exit code alone is an answer"),
+        pytest.param(1, "Warning: not namespaced\n\n", False, id="and so it is with a warning"),
+        pytest.param(1, "Warning: old\nerror: gone\n", True, id="an error"),
+    ],
+)
+def test_what_counts_as_a_failure(rc, err, failed):
+    assert ended(RunCommand("a", "…"), (), rc, "no\n", err, 0).failed is failed

@@ -28,8 +28,11 @@ CHANCE = (
     (re.compile(r"\b[0-9a-f]{16}\b"), "0123456789abcdef"),
     (re.compile(r"\| [0-9a-f]{6,8} \| .*"), "| …"),
     (re.compile(r"(revision|revisão) \d+"), r"\1 …"),
+    (re.compile(r"\d+ kB, \d+ kB"), "… kB, … kB"),
+    (re.compile(r"/(LIVE|MERGED)-\d+"), r"/\1-…"),
+    (re.compile(r"(\d\d:\d\d:\d\d)\.\d{9} "), r"\1 "),
 )
-"""What is chance: durations, numbers of members, sizes and revisions."""
+"""What is chance: durations, numbers of members and folders, sizes and revisions."""
 POD = re.compile(r"([a-z]+-[0-9a-f]{8,10})-[a-z0-9]{5}\b")
 HASH = re.compile(r"(?<=:2379, )\d+, \d+$")
 
