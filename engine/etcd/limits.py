@@ -77,11 +77,13 @@ LIMITS = Limits(
     absent=(
         Limit(
             "users and TLS (their flags are taken and change nothing); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`; writing text under `/registry/`; a database that cannot be "
-            "read at all (what `corrupt_data` takes away is one write)",
+            "`txn`, `member update`, sorting and `--lease` (such lines are refused); writing text "
+            "under `/registry/`; a database that cannot be read at all (what "
+            "`corrupt_data` takes away is one write)",
             "usuários e TLS (as flags são aceitas e não mudam nada); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`; escrever texto sob `/registry/`; um banco que não se consegue "
-            "ler (o que `corrupt_data` tira é uma escrita)",
+            "`txn`, `member update`, ordenar e `--lease` (linhas assim são recusadas); escrever "
+            "texto sob `/registry/`; um banco que não se consegue ler (o que `corrupt_data` tira "
+            "é uma escrita)",
         ),
     ),
 )

@@ -85,7 +85,9 @@ class Maintenance:
             self._defragmentation.block(client, request)
             return
         match request:
-            case MemberList():
+            case MemberList(serializable=True):
+                self._ctx.send(client, self._members(request.id, 0))
+            case MemberList() | AlarmRequest(action="GET"):
                 self._read(client, request)
             case MemberAdd() | MemberRemove():
                 self._reshape(client, request)
@@ -93,8 +95,6 @@ class Maintenance:
                 self._promote(client, request)
             case MoveLeader():
                 self._move(client, request)
-            case AlarmRequest(action="GET"):
-                self._read(client, request)
             case AlarmRequest(id=number, member=member, alarm=alarm):
                 self._propose(client, number, AlarmChange(False, member, alarm))
             case Defragment():

@@ -30,9 +30,10 @@ class MemberInfo(NamedTuple):
 
 
 class MemberList(NamedTuple):
-    """Who belongs to the cluster?"""
+    """Who belongs to the cluster? `serializable`: as the asked member knows it."""
 
     id: int
+    serializable: bool = False
 
 
 class MemberAdd(NamedTuple):

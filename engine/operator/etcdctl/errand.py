@@ -26,8 +26,14 @@ LOCAL = "127.0.0.1:2379"
 HOST = re.compile(r"(?:https?://)?([^:/]+)(?::(\d+))?/?")
 REPEATABLE = (Range, StatusRequest, MemberList, AlarmRequest)
 """Questions that client/v3 asks again when etcd is unavailable."""
-ERROR, BAD_ARGUMENTS = 1, 128
+ERROR, BAD_FEATURE, INTERRUPTED, BAD_ARGUMENTS = 1, 4, 5, 128
 """Exit codes (pkg/cobrautl)."""
+
+
+FORMATS = ("fields", "json", "protobuf", "simple", "table")
+UNKNOWN_FORMAT = "unsupported output format"
+NO_TABLE = "table not supported as output format"
+NOT_PLAYED = "the simulator does not play {what} of {verb}"
 
 
 class Answer(NamedTuple):
@@ -57,6 +63,10 @@ class Errand:
 
     program: ClassVar[str] = ETCDCTL
     flags: ClassVar[Flags] = {}
+    formats: ClassVar[tuple[str, ...]] = ("simple",)
+    """The --write-out that it has here; empty: it prints in one way whatever is asked for."""
+    unplayed: ClassVar[tuple[str, ...]] = ()
+    """Flags that the real one has and this one does not."""
 
     def __init__(self, ctx: Context, line: Line, name: str, numbers: int) -> None:
         self.ctx, self.line, self.name = ctx, line, name
@@ -82,6 +92,21 @@ class Errand:
         """The docstring."""
         return cleandoc(cls.__doc__ or "")
 
+    def begin(self) -> None:
+        """Refuse what is not there, then do what the line says (NewPrinter in
+        etcdctl/ctlv3/command/printer.go).
+        """
+        wanted, verb = self.line.flags["write-out"], self.words()
+        given = [name for name in self.line.given if name in self.unplayed]
+        if self.formats and wanted not in FORMATS:
+            self.fail(UNKNOWN_FORMAT, BAD_FEATURE)
+        elif self.formats and wanted not in (*self.formats, "table"):
+            self.fail(NOT_PLAYED.format(what=f"-w {wanted}", verb=verb), BAD_FEATURE)
+        elif given:
+            self.fail(NOT_PLAYED.format(what=f"--{given[0]}", verb=verb), BAD_FEATURE)
+        else:
+            self.start()
+
     # What verbs define.
 
     def start(self) -> None:
@@ -102,8 +127,18 @@ class Errand:
         here = self.ctx.name.partition("/")[0]
         return f"{here if host in ('127.0.0.1', 'localhost') else host}/etcd"
 
-    def ask(self, request: Any, then: Then, endpoint: str = "", *, patient: bool = False) -> None:
-        """Ask one endpoint, or the first of all that answers; `patient`: without a time limit."""
+    def ask(
+        self,
+        request: Any,
+        then: Then,
+        endpoint: str = "",
+        *,
+        patient: bool = False,
+        after_us: int = 0,
+    ) -> None:
+        """Ask one endpoint, or the first of all that answers; `patient`: without a time limit;
+        `after_us`: not before so much time has passed.
+        """
         self._numbers += 1
         request = request._replace(id=self._numbers)
         names = [endpoint] if endpoint else list(self.endpoints)
@@ -112,7 +147,11 @@ class Errand:
         deadline = None if patient else now + self.line.flags["command-timeout"]
         asked = _Asked(type(request).__name__, request, processes, now, deadline, None)
         self._then[request.id] = then
-        self._send(asked)
+        if after_us:
+            self._asked[request.id] = asked._replace(again_at=now + after_us)
+            self._arm()
+        else:
+            self._send(asked)
 
     def say(self, text: str) -> None:
         """A line on standard output."""
@@ -123,7 +162,12 @@ class Errand:
         self.err.append(f"{text}\n")
 
     def end(self, code: int = 0) -> None:
-        """The prompt is back."""
+        """The prompt is back; that there is no table for an answer is found when it has come."""
+        has_table = not self.formats or "table" in self.formats
+        if not code and not has_table and self.line.flags["write-out"] == "table":
+            self.out.clear()
+            self.complain(f"Error: {NO_TABLE}")
+            code = BAD_FEATURE
         self.code = code
         self._timer.cancel()
 

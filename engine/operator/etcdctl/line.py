@@ -19,10 +19,15 @@ SKIPPED = re.compile(r"sudo|[A-Z][A-Z0-9_]*=.*")
 
 BOOL = Flag(Kind.BOOL, default=False, alone="true")
 TEXT = Flag()
+ANY = Flag(alone="")
+"""A flag that is only known in order to be refused."""
+
+PRINTED: Flags = {"write-out": Flag(letter="w", default="simple")}
+"""The only flag that every verb of etcdutl has."""
 
 EVERYWHERE: Flags = {
     "endpoints": Flag(Kind.LIST, default=()),
-    "write-out": Flag(letter="w", default="simple"),
+    **PRINTED,
     "command-timeout": Flag(Kind.DURATION, default=5_000_000),
     "dial-timeout": Flag(Kind.DURATION, default=2_000_000),
     "cacert": TEXT,
@@ -33,9 +38,15 @@ EVERYWHERE: Flags = {
     "insecure-skip-tls-verify": BOOL,
     "hex": BOOL,
     "debug": BOOL,
+    "insecure-transport": BOOL,
+    "insecure-discovery": BOOL,
+    "keepalive-time": Flag(Kind.DURATION, default=2_000_000),
+    "keepalive-timeout": Flag(Kind.DURATION, default=6_000_000),
+    "max-request-bytes": Flag(Kind.INT, default=0),
+    "max-recv-bytes": Flag(Kind.INT, default=0),
 }
-"""Flags of every verb. Certificates and users are taken and change nothing: nobody checks them
-here.
+"""Flags of every verb of etcdctl. Those about certificates, users and connections are taken and
+change nothing: nobody checks them here.
 """
 
 MOVED = (
@@ -121,7 +132,7 @@ def _unknown(program: str, said: list[str], known: Mapping[str, Flags]) -> str:
 def parse(text: str, known: Mapping[str, Flags]) -> Line:
     """Take a line apart; `known` holds the flags of every verb. Raises Usage."""
     verb, words = split_verb(words_of(text), known)
-    flags = {**EVERYWHERE, **known[verb]}
+    flags = {**(PRINTED if verb.startswith(ETCDUTL) else EVERYWHERE), **known[verb]}
     try:
         arguments, values, given = read_words(words, flags)
     except Usage as usage:

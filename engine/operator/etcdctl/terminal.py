@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from engine.component import Component, Context
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Errand
-from engine.operator.etcdctl.line import parse
+from engine.operator.etcdctl.line import ANY, parse
 from engine.operator.etcdctl.verbs import VERBS
 from engine.operator.kubectl.line import Usage
 from engine.operator.kubectl.pipes import Filter, ended, piped
@@ -16,7 +16,9 @@ from engine.wire.system import Expired
 NUMBERS = 1 << 12
 """Questions that one line may ask, so that no two lines share a number."""
 
-_FLAGS = {verb: errand.flags for verb, errand in VERBS.items()}
+_FLAGS = {
+    verb: {**errand.flags, **dict.fromkeys(errand.unplayed, ANY)} for verb, errand in VERBS.items()
+}
 
 
 class _Typed(NamedTuple):
@@ -69,7 +71,7 @@ class Etcdctl(Component):
         name = f"etcdctl {self._count}"
         errand = VERBS[line.verb](self.ctx, line, name, self._count * NUMBERS)
         self._running[command.id] = errand
-        errand.start()
+        errand.begin()
 
     def _end(self, number: str, code: int, out: str, err: str) -> None:
         command, began, filters = self._typed.pop(number)

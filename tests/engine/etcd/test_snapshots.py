@@ -173,7 +173,6 @@ REFUSED = [
         "snapshot restore /opt/backup.db --data-dir=/x --bump-revision 5",
         "Error: --mark-compacted required if --revision-bump > 0",
     ),
-    ("snapshot restore /opt/backup.db", 'Error: required flag(s) "data-dir" not set'),
     (
         "snapshot restore /opt/backup.db --data-dir=/x --name y",
         'Error: couldn\'t find local name "y" in the initial cluster configuration',
@@ -189,3 +188,15 @@ def test_etcdutl_says_what_is_wrong(line, said):
     bench.said(SAVE)
 
     assert bench.said(f"etcdutl {line}") == said
+
+
+def test_a_snapshot_is_restored_beside_the_shell_when_no_directory_is_named():
+    bench = Operated(1)
+    bench.settle()
+    bench.said(SAVE)
+
+    bench.said("etcdutl snapshot restore /opt/backup.db")
+
+    assert bench.world.host("cp-1").holds("default.etcd")
+    again = bench.said("etcdutl snapshot restore /opt/backup.db")
+    assert again == 'Error: data-dir "default.etcd" not empty or could not be read'

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from engine.operator.etcdctl.errand import Answer, Errand
+from engine.operator.etcdctl.errand import BAD_FEATURE, Answer, Errand
+
+
+def read_consistency(errand: Errand) -> bool | None:
+    """Whether a line wants what one member has (--consistency=s); None when it is refused."""
+    given = errand.line.flags["consistency"]
+    if given not in ("l", "s"):
+        errand.fail(f'unknown consistency flag "{given}"', BAD_FEATURE)
+        return None
+    return bool(given == "s")
 
 
 class OneQuestion(Errand):

@@ -1,6 +1,6 @@
 """etcdctl alarm disarm."""
 
-from engine.operator.etcdctl.errand import Answer, Errand
+from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Answer, Errand
 from engine.wire.etcd_admin import AlarmRequest
 
 
@@ -10,6 +10,9 @@ class AlarmDisarm(Errand):
     def start(self) -> None:
         """Ask which there are."""
         self._left = 0
+        if self.line.arguments:
+            self.fail("alarm disarm command accepts no arguments", BAD_ARGUMENTS)
+            return
         self.ask(AlarmRequest(0, "GET"), self._listed)
 
     def _listed(self, answer: Answer) -> None:

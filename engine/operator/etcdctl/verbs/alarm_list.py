@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.operator.etcdctl.errand import BAD_ARGUMENTS
 from engine.operator.etcdctl.verbs._one import OneQuestion
 from engine.wire.etcd_admin import AlarmReply, AlarmRequest
 
@@ -11,6 +12,8 @@ class AlarmList(OneQuestion):
 
     def question(self) -> Any:
         """All of them."""
+        if self.line.arguments:
+            return self.fail("alarm list command accepts no arguments", BAD_ARGUMENTS)
         return AlarmRequest(0, "GET")
 
     def told(self, reply: AlarmReply) -> None:

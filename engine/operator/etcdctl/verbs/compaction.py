@@ -16,6 +16,7 @@ class Compaction(Errand):
     """
 
     flags: ClassVar[Flags] = {"physical": BOOL}
+    formats = ()
 
     def start(self) -> None:
         """Find out which revision is meant."""
@@ -28,7 +29,7 @@ class Compaction(Errand):
         elif given.isdigit():
             self._compact(int(given))
         else:
-            self.fail(f'strconv.ParseInt: parsing "{given}": invalid syntax', BAD_ARGUMENTS)
+            self.fail(f'strconv.ParseInt: parsing "{given}": invalid syntax')
 
     def _read(self, answer: Answer) -> None:
         if answer.error:

@@ -16,6 +16,7 @@ class Defrag(EachEndpoint):
     """Give free pages back to the file system, one member at a time: defrag."""
 
     flags: ClassVar[Flags] = CLUSTER
+    formats = ()
 
     def question(self) -> Any:
         """The member's own file."""

@@ -20,6 +20,7 @@ class EndpointHashkv(EachEndpoint):
     """
 
     flags: ClassVar[Flags] = {**CLUSTER, "rev": Flag(Kind.INT, default=0)}
+    formats = ("simple", "table", "json")
 
     def question(self) -> Any:
         """Up to the revision of the line."""

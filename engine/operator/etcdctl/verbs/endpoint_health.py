@@ -21,6 +21,7 @@ class EndpointHealth(EachEndpoint):
     """Try a fresh read through each endpoint, which needs a leader: endpoint health --cluster."""
 
     flags: ClassVar[Flags] = CLUSTER
+    formats = ("simple", "table", "json")
     in_turn = False
 
     def question(self) -> Any:

@@ -27,6 +27,7 @@ class EndpointStatus(EachEndpoint):
     """Ask each endpoint for its own state, leader or not: endpoint status --cluster -w table."""
 
     flags: ClassVar[Flags] = CLUSTER
+    formats = ("simple", "table", "json")
 
     def question(self) -> Any:
         """The member's own view; no leader is needed."""

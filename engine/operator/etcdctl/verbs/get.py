@@ -3,15 +3,16 @@
 import json
 from typing import Any, ClassVar
 
-from engine.operator.etcdctl.errand import BAD_ARGUMENTS
+from engine.operator.etcdctl.errand import BAD_ARGUMENTS, BAD_FEATURE, NOT_PLAYED, Errand
 from engine.operator.etcdctl.line import BOOL
-from engine.operator.etcdctl.verbs._one import OneQuestion
+from engine.operator.etcdctl.verbs._one import OneQuestion, read_consistency
 from engine.operator.kubectl.line import Flag, Flags, Kind
 from engine.wire.etcd import KeyValue, Range, RangeReply, prefix_end
 
 END_OF_ALL = chr(0x10FFFF)
 TEXT_VALUE = "etcdctl"
 """Under this field the value of a key stands that was put as plain text."""
+TOO_MANY = "too many arguments, only accept one argument when `--prefix` or `--from-key` is set"
 NO_KEY = "get command needs one argument as key and an optional argument as range_end"
 
 
@@ -30,38 +31,71 @@ class Get(OneQuestion):
         "rev": Flag(Kind.INT, default=0),
         "consistency": Flag(default="l"),
     }
+    formats = ("simple", "json", "fields")
+    unplayed = (
+        "order", "sort-by", "min-create-rev", "max-create-rev", "min-mod-rev", "max-mod-rev",
+    )  # fmt: skip
 
     def question(self) -> Any:
         """The range that the line means."""
         arguments, flags = self.line.arguments, self.line.flags
-        if not 1 <= len(arguments) <= 2:
+        if not arguments:
             return self.fail(NO_KEY, BAD_ARGUMENTS)
-        if flags["prefix"] and flags["from-key"]:
-            text = "`--prefix` and `--from-key` cannot be set at the same time, choose one"
+        wrong = conflict(self)
+        if wrong:
+            return self.fail(wrong, BAD_ARGUMENTS)
+        if flags["keys-only"] and flags["count-only"]:
+            text = "`--keys-only` and `--count-only` cannot be set at the same time, choose one"
             return self.fail(text, BAD_ARGUMENTS)
-        key, end = arguments[0], arguments[1] if len(arguments) == 2 else ""
+        if flags["write-out"] == "fields" and not flags["count-only"]:
+            verb = self.words()
+            return self.fail(NOT_PLAYED.format(what="-w fields", verb=verb), BAD_FEATURE)
+        local = read_consistency(self)
+        if local is None:
+            return None
+        key, end = arguments[0], arguments[1] if len(arguments) > 1 else ""
         if flags["prefix"]:
             end = prefix_end(key) if key else END_OF_ALL
         elif flags["from-key"]:
             end = END_OF_ALL
-        fresh = flags["consistency"] != "s"
         return Range(
             0, key, end, flags["rev"], flags["limit"],
-            serializable=not fresh, count_only=flags["count-only"],
+            serializable=local, count_only=flags["count-only"],
         )  # fmt: skip
 
     def told(self, reply: RangeReply) -> None:
         """Key and value, a line each."""
         flags = self.line.flags
+        shown = self.line.flags["write-out"]
+        if flags["count-only"] and shown != "fields":
+            self.fail("--count-only is only for `--write-out=fields`", BAD_ARGUMENTS)
+            return
+        if flags["print-value-only"] and shown != "simple":
+            self.fail("print-value-only is only for `--write-out=simple`", BAD_ARGUMENTS)
+            return
         if flags["write-out"] == "json":
             self.say(json.dumps(_json(reply, keys_only=flags["keys-only"])))
             return
         if flags["write-out"] == "fields" and flags["count-only"]:
             self.say(f'"Count" : {reply.total}')
         for kv in reply.items:
+            text = "" if flags["keys-only"] else said(kv)
             if not flags["print-value-only"]:
-                self.say(kv.key)
-            self.say("" if flags["keys-only"] else said(kv))
+                self.say(hexed(kv.key) if flags["hex"] else kv.key)
+            self.say(hexed(text) if flags["hex"] else text)
+
+
+def hexed(text: str) -> str:
+    """Bytes as --hex prints them."""
+    return "".join(f"\\x{byte:02x}" for byte in text.encode())
+
+
+def conflict(errand: Errand) -> str:
+    """What contradicts itself in the words for a range of keys; empty: nothing."""
+    flags, alone = errand.line.flags, len(errand.line.arguments) == 1
+    if flags["prefix"] and flags["from-key"]:
+        return "`--prefix` and `--from-key` cannot be set at the same time, choose one"
+    return TOO_MANY if (flags["prefix"] or flags["from-key"]) and not alone else ""
 
 
 def said(kv: KeyValue) -> str:

@@ -1,8 +1,10 @@
 """etcdctl member add."""
 
+import re
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
-from engine.operator.etcdctl.errand import BAD_ARGUMENTS, HOST
+from engine.operator.etcdctl.errand import BAD_ARGUMENTS, NOT_PLAYED
 from engine.operator.etcdctl.line import BOOL, TEXT
 from engine.operator.etcdctl.text import number
 from engine.operator.etcdctl.verbs._each import peer_url
@@ -10,6 +12,18 @@ from engine.operator.etcdctl.verbs._one import OneQuestion
 from engine.operator.kubectl.line import Flags
 from engine.wire.etcd_admin import MemberAdd as Question
 from engine.wire.etcd_admin import MembersReply
+
+PORT = re.compile(r"[^:]:[0-9]*$")
+
+
+def objection(url: str) -> str:
+    """What is wrong with a peer's URL (client/pkg/types/urls.go NewURLs); empty: nothing."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https", "unix", "unixs"):
+        return f"URL scheme must be http, https, unix, or unixs: {url}"
+    if not PORT.search(parts.netloc):
+        return f'URL address does not have the form "host:port": {url}'
+    return f"URL must not contain a path: {url}" if parts.path else ""
 
 
 class MemberAdd(OneQuestion):
@@ -24,21 +38,29 @@ class MemberAdd(OneQuestion):
         if len(self.line.arguments) < 1:
             return self.fail("member name not provided", BAD_ARGUMENTS)
         if len(self.line.arguments) > 1:
-            return self.fail("too many arguments", BAD_ARGUMENTS)
-        found = HOST.fullmatch(self.line.flags["peer-urls"])
-        if found is None:
+            urls = [word for word in self.line.arguments if word.lower().startswith("http")]
+            hints = "".join(f", did you mean --peer-urls={url}" for url in urls)
+            return self.fail(f"too many arguments{hints}", BAD_ARGUMENTS)
+        given = self.line.flags["peer-urls"]
+        if not given:
             return self.fail("member peer urls not provided", BAD_ARGUMENTS)
-        return Question(0, f"{found[1]}/etcd", self.line.flags["learner"])
+        urls = [url.strip() for url in given.split(",")]
+        wrong = next((text for text in map(objection, urls) if text), "")
+        if wrong:
+            return self.fail(wrong)
+        if len(urls) > 1:
+            return self.fail(NOT_PLAYED.format(what="a member with several URLs", verb="etcd"))
+        host = urlsplit(urls[0]).hostname
+        return Question(0, f"{host}/etcd", self.line.flags["learner"])
 
     def told(self, reply: MembersReply) -> None:
         """Its number, and what its etcd is to be started with."""
         name = self.line.arguments[0]
-        self.say(f"Member {number(reply.member)} added to cluster {number(reply.cluster)}")
-        cluster = ",".join(
-            f"{name if info.id == reply.member else info.name}={peer_url(info)}"
-            for info in reply.members
-            if info.started or info.id == reply.member
-        )
+        how = " as learner" if self.line.flags["learner"] else ""
+        self.say(f"Member {number(reply.member)} added{how} to cluster {number(reply.cluster)}")
+        names = {info.id: info.name if info.started else "" for info in reply.members}
+        names[reply.member] = name
+        cluster = ",".join(f"{names[info.id]}={peer_url(info)}" for info in reply.members)
         self.say("")
         self.say(f'ETCD_NAME="{name}"')
         self.say(f'ETCD_INITIAL_CLUSTER="{cluster}"')

@@ -1,11 +1,12 @@
 """etcdctl member list."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.operator.etcdctl.text import bordered, number
 from engine.operator.etcdctl.verbs._each import client_url, peer_url
-from engine.operator.etcdctl.verbs._one import OneQuestion
+from engine.operator.etcdctl.verbs._one import OneQuestion, read_consistency
+from engine.operator.kubectl.line import Flag, Flags
 from engine.wire.etcd_admin import MemberInfo, MembersReply
 from engine.wire.etcd_admin import MemberList as Question
 
@@ -13,11 +14,17 @@ HEADER = ("ID", "Status", "Name", "Peer Addrs", "Client Addrs", "Is Learner")
 
 
 class MemberList(OneQuestion):
-    """List who belongs to the cluster, as the leader confirms it: member list -w table."""
+    """List who belongs to the cluster, as the leader confirms it: member list -w table.
+    `--consistency=s`: as this member knows it.
+    """
+
+    flags: ClassVar[Flags] = {"consistency": Flag(default="l")}
+    formats = ("simple", "table", "json")
 
     def question(self) -> Any:
-        """A fresh list."""
-        return Question(0)
+        """A fresh list, or this member's."""
+        local = read_consistency(self)
+        return None if local is None else Question(0, local)
 
     def told(self, reply: MembersReply) -> None:
         """A row for each."""

@@ -18,6 +18,8 @@ FOREIGN = (
 class Put(OneQuestion):
     """Write a key with a text: put hello world."""
 
+    unplayed = ("lease", "prev-kv", "ignore-value", "ignore-lease")
+
     def question(self) -> Any:
         """One write."""
         if len(self.line.arguments) != 2:

@@ -20,6 +20,7 @@ class UtlSnapshotRestore(Errand):
     """
 
     program = ETCDUTL
+    formats = ()
     flags: ClassVar[Flags] = {
         "data-dir": TEXT,
         "wal-dir": TEXT,
@@ -28,6 +29,7 @@ class UtlSnapshotRestore(Errand):
         "initial-cluster-token": Flag(default="etcd-cluster"),
         "initial-advertise-peer-urls": Flag(default="http://localhost:2380"),
         "skip-hash-check": BOOL,
+        "initial-memory-map-size": Flag(Kind.INT, default=0),
         "bump-revision": Flag(Kind.INT, default=0),
         "mark-compacted": BOOL,
     }
@@ -38,13 +40,11 @@ class UtlSnapshotRestore(Errand):
         if len(self.line.arguments) != 1:
             self.fail("snapshot restore requires exactly one argument", BAD_ARGUMENTS)
             return
-        if not flags["data-dir"]:
-            self.fail('required flag(s) "data-dir" not set')
-            return
         if bool(flags["bump-revision"]) != flags["mark-compacted"]:
             self.fail(BUMP, BAD_ARGUMENTS)
             return
-        path, target = self.line.arguments[0], flags["data-dir"].rstrip("/")
+        target = flags["data-dir"].rstrip("/") or f"{flags['name']}.etcd"
+        path = self.line.arguments[0]
         snapshot: Any = files.get(path)
         if snapshot is None:
             self.fail(f"open {path}: no such file or directory")

@@ -17,6 +17,7 @@ class UtlSnapshotStatus(Errand):
     """
 
     program = ETCDUTL
+    formats = ("simple", "table", "json")
 
     def start(self) -> None:
         """Read the file."""
