@@ -54,20 +54,24 @@ NAME = Column("NAME", field("metadata.name"))
 AGE = Column("AGE", age_cell)
 
 
-def containers(value: Obj, wall_us: int) -> str:
-    """The names of a template's containers."""
-    return ",".join(c["name"] for c in dig(value, "spec.template.spec.containers") or ()) or NONE
+def templated(prefix: str = "spec") -> tuple[Column, ...]:
+    """Containers, images and selector of what makes pods; `prefix` is where its spec lies."""
 
+    def each(key: str) -> Callable[[Obj, int], str]:
+        def read(value: Obj, wall_us: int) -> str:
+            found = dig(value, f"{prefix}.template.spec.containers") or ()
+            return ",".join(one.get(key, "") for one in found) or NONE
 
-def images(value: Obj, wall_us: int) -> str:
-    """The images of a template's containers."""
-    found = dig(value, "spec.template.spec.containers") or ()
-    return ",".join(c.get("image", "") for c in found) or NONE
+        return read
 
+    def selector(value: Obj, wall_us: int) -> str:
+        return label_selector(dig(value, f"{prefix}.selector"))
 
-def selector(value: Obj, wall_us: int) -> str:
-    """The LabelSelector of an object."""
-    return label_selector(dig(value, "spec.selector"))
+    return (
+        Column("CONTAINERS", each("name"), wide=True),
+        Column("IMAGES", each("image"), wide=True),
+        Column("SELECTOR", selector, wide=True),
+    )
 
 
 def label_selector(found: Mapping[str, Any] | None) -> str:
@@ -101,8 +105,4 @@ def shortened(cells: list[str]) -> str:
     return ",".join(cells[:SHOWN_MAX]) + more
 
 
-TEMPLATE = (
-    Column("CONTAINERS", containers, wide=True),
-    Column("IMAGES", images, wide=True),
-    Column("SELECTOR", selector, wide=True),
-)
+TEMPLATE = templated()

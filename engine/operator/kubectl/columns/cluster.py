@@ -42,6 +42,8 @@ def _node_address(kind: str) -> Column:
 
 
 def _last_seen(event: Obj, wall_us: int) -> str:
+    if event.get("series"):
+        return age(dig(event, "series.lastObservedTime"), wall_us)
     return age(event.get("lastTimestamp") or _first(event), wall_us)
 
 
@@ -66,7 +68,8 @@ def _source(event: Obj, wall_us: int) -> str:
 
 
 def _times(event: Obj, wall_us: int) -> str:
-    return str(event.get("count") or 1)
+    series = event.get("series") or {}
+    return str(series.get("count") if series else event.get("count") or 1)
 
 
 def _data(value: Obj, wall_us: int) -> str:
@@ -100,12 +103,20 @@ def _may_grow(kind: Obj, wall_us: int) -> str:
     return "true" if kind.get("allowVolumeExpansion") else "false"
 
 
-def _capacity(value: Obj, wall_us: int) -> str:
-    return str(dig(value, "status.capacity.storage") or dig(value, "spec.capacity.storage") or "")
+def _capacity(volume: Obj, wall_us: int) -> str:
+    return str(dig(volume, "spec.capacity.storage") or "0")
 
 
-def _modes(value: Obj, wall_us: int) -> str:
-    return modes_of(dig(value, "status.accessModes") or dig(value, "spec.accessModes"))
+def _modes(volume: Obj, wall_us: int) -> str:
+    return modes_of(dig(volume, "spec.accessModes"))
+
+
+def _given(claim: Obj, wall_us: int) -> str:
+    return str(dig(claim, "status.capacity.storage") or "0")
+
+
+def _given_modes(claim: Obj, wall_us: int) -> str:
+    return modes_of(dig(claim, "status.accessModes"))
 
 
 def _attached(value: Obj, wall_us: int) -> str:
@@ -275,8 +286,8 @@ CLAIMS = Table(
         NAME,
         Column("STATUS", _volume_status),
         Column("VOLUME", field("spec.volumeName", "")),
-        Column("CAPACITY", _bound(_capacity)),
-        Column("ACCESS MODES", _bound(_modes)),
+        Column("CAPACITY", _bound(_given)),
+        Column("ACCESS MODES", _bound(_given_modes)),
         Column("STORAGECLASS", field("spec.storageClassName", "")),
         Column("VOLUMEATTRIBUTESCLASS", field("spec.volumeAttributesClassName", UNSET)),
         AGE,

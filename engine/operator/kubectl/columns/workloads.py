@@ -12,6 +12,7 @@ from engine.operator.kubectl.columns._base import (
     count,
     field,
     pairs,
+    templated,
 )
 from engine.units import parse_rfc3339
 
@@ -64,6 +65,16 @@ def _suspended(cronjob: Obj, wall_us: int) -> str:
 
 def _active(cronjob: Obj, wall_us: int) -> str:
     return str(len(dig(cronjob, "status.active") or ()))
+
+
+def _controller(revision: Obj, wall_us: int) -> str:
+    """`daemonset.apps/agent`."""
+    owners = revision["metadata"].get("ownerReferences") or ()
+    owner = next((one for one in owners if one.get("controller")), None)
+    if owner is None:
+        return NONE
+    group = owner["apiVersion"].rpartition("/")[0]
+    return f"{owner['kind'].lower()}{'.' if group else ''}{group}/{owner['name']}"
 
 
 DEPLOYMENTS = Table(
@@ -126,5 +137,10 @@ CRONJOBS = Table(
         Column("ACTIVE", _active),
         Column("LAST SCHEDULE", _last_schedule),
         AGE,
+        *templated("spec.jobTemplate.spec"),
     ),
+)
+REVISIONS = Table(
+    ("controllerrevisions",),
+    (NAME, Column("CONTROLLER", _controller), Column("REVISION", count("revision")), AGE),
 )
