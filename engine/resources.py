@@ -178,6 +178,8 @@ _ROWS = (
     Resource("certificatesigningrequests", "CertificateSigningRequest", "certificates.k8s.io",
              namespaced=False, short=("csr",), subresources=("status", "approval"),
              merge_keys=_PLAIN, name_rule="path"),
+    Resource("apiservices", "APIService", "apiregistration.k8s.io", namespaced=False,
+             subresources=("status",), merge_keys=_PLAIN),
 )  # fmt: skip
 
 _ASKED = (

@@ -62,6 +62,12 @@ def not_found(resource: Resource, name: str) -> Denial:
     return Denial(failure(404, "NotFound", message, **_details(resource, name)))
 
 
+def unavailable() -> Denial:
+    """503 for an aggregated API that nobody answers for."""
+    text = "the server is currently unable to handle the request"
+    return Denial(failure(503, "ServiceUnavailable", text))
+
+
 def no_such_method() -> Denial:
     """405 for a verb that the resource does not have."""
     text = "the server does not allow this method on the requested resource"

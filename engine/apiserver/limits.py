@@ -68,6 +68,14 @@ LIMITS = Limits(
             "timeoutSeconds, uma conexão recusada é sabida na hora, e failurePolicy decide",
         ),
         Limit(
+            "aggregated APIs: an APIService's Service and program are looked at every 30 s, its "
+            "condition Available says how, and requests for it are refused while it does not "
+            "answer",
+            "APIs agregadas: o Service e o programa de um APIService são vistos a cada 30 s, sua "
+            "condição Available diz como estão, e requisições a ela são recusadas enquanto não "
+            "responde",
+        ),
+        Limit(
             "Events hang on etcd leases and vanish an hour after their last change (`event_ttl`)",
             "Events são presos a leases do etcd e somem uma hora após a última mudança "
             "(`event_ttl`)",
@@ -115,8 +123,10 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "aggregated APIs and custom resources",
-            "APIs agregadas e custom resources",
+            "custom resources; what aggregated APIs answer (a list of metrics is empty), and the "
+            "APIServices of the server's own groups",
+            "custom resources; o que APIs agregadas respondem (uma lista de métricas é vazia) e os "
+            "APIServices dos grupos do próprio servidor",
         ),
         Limit(
             "managedFields of what controllers create for themselves, of statuses, and the entry "

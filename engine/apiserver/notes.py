@@ -96,6 +96,35 @@ class CacheLost:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiUnavailable:
+    """An aggregated API does not answer."""
+
+    says: ClassVar[Says] = {
+        "en": "The aggregated API `{api}` is **unavailable** to {server}: {why:quote}.",
+        "pt-BR": "A API agregada `{api}` está **indisponível** para o {server}: {why:quote}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list", "why": "first"}
+    until: ClassVar[tuple[str, ...]] = ("ApiAvailable",)
+    api: str
+    server: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAvailable:
+    """An aggregated API answers."""
+
+    says: ClassVar[Says] = {
+        "en": "The aggregated API `{api}` is **available** to {server}.",
+        "pt-BR": "A API agregada `{api}` está **disponível** para o {server}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"server": "list"}
+    follows: ClassVar[tuple[str, ...]] = ("ApiUnavailable",)
+    api: str
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestFailed:
     """A request ended without success for a reason of the server or its store."""
 

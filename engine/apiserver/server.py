@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.apiserver import bootstrap, discovery
+from engine.apiserver.aggregated import SERVED, Aggregated
 from engine.apiserver.authorization.authorizer import Authorizer
+from engine.apiserver.availability import PLURAL, Availability
 from engine.apiserver.bootstrap import Bootstrap
 from engine.apiserver.cacher import Cacher
 from engine.apiserver.calls import READ_LIMIT_US, WRITE_LIMIT_US, Call, Desk
@@ -77,6 +79,8 @@ class ApiServer(Component):
         self._reviews = Reviews(self._desk, self._authorizer)
         self._bootstrap = Bootstrap(ctx, self._store, lambda: self._cacher.cache, self._begin)
         self._health = Health(self._desk, self._cacher, self._bootstrap)
+        self._availability = Availability(ctx, self._cacher, self._write_availability)
+        self._aggregated = Aggregated(self._desk, self._cacher)
         self._discovery = discovery.Discovery(self._desk, config.flags.release)
         self._startup = ctx.timer("start-up", "etcd and the system objects")
         self._early: list[Call] = []  # calls that wait until rights are known
@@ -115,7 +119,8 @@ class ApiServer(Component):
             case kubelet.LogsAnswer() | Refused(message=kubelet.LogsRequest()):
                 self._logs.hear(message)
             case PodAnswer() | Refused(message=PodRequest()):
-                self._webhooks.hear(message)
+                if not self._availability.hear(message):
+                    self._webhooks.hear(message)
             case Disconnected(peer=gone) | Refused(to=gone):
                 self._gone(gone, message)
             case Terminate():
@@ -130,6 +135,8 @@ class ApiServer(Component):
             self._health.begin(Call(self.ctx.sender, request, None))
         elif request.resource in discovery.PATHS:
             self._discovery.begin(Call(self.ctx.sender, request, None), self.ctx.wall)
+        elif request.resource in SERVED:
+            self._aggregated.begin(Call(self.ctx.sender, request, None), self.ctx.wall)
         else:
             self._begin(Call(self.ctx.sender, request, None))
 
@@ -190,6 +197,8 @@ class ApiServer(Component):
 
     def _own_call_ended(self, call: Call, code: int, body: Obj) -> None:
         """One of the server's own calls is over: go on with what it was for."""
+        if call.request.resource == PLURAL:
+            return  # looked at again soon
         if call.parent is None:
             self._bootstrap.ended(code)
         elif call.parent.phase == "make":
@@ -197,6 +206,14 @@ class ApiServer(Component):
             self._writes.ended(call.parent, code, body)
         else:
             self._sweeps.ended(call.parent, code, body)
+
+    def _write_availability(self, value: Obj) -> None:
+        """Store what was found out about an aggregated API, in this server's own name."""
+        request = api.Request(
+            0, "update", PLURAL, "", value["metadata"]["name"], "status", body=value,
+            user=bootstrap.USER,
+        )  # fmt: skip
+        self._begin(Call("", request, None))
 
     def _webhooks_heard(self, call: Call) -> None:
         """Whom a change had to wait for have been asked: carry it out, or refuse it."""
@@ -215,6 +232,7 @@ class ApiServer(Component):
                 self._etcd_heard = True
                 self._cacher.hear(news)
                 self._reads.cache_moved()
+                self._availability.moved()
                 continue
             if news.reply is not None:
                 self._etcd_heard = True
@@ -244,6 +262,8 @@ class ApiServer(Component):
             case "start-up":
                 self._check_started()
             case name if self._compactor.expired(name) or self._webhooks.expired(name):
+                pass
+            case name if self._availability.expired(name):
                 pass
             case name:
                 if not self._cacher.expired(message) and not self._bootstrap.expired(name):

@@ -229,6 +229,10 @@ _STRUCTS = _rows(
     ControllerRevision: metadata ObjectMeta, revision int64;
     Event: metadata ObjectMeta, involvedObject ObjectReference, reason string, message string,
         type string, count int32, firstTimestamp string, lastTimestamp string;
+    APIService: metadata ObjectMeta, spec APIServiceSpec;
+    APIServiceSpec: group string, version string, groupPriorityMinimum int32, versionPriority
+        int32, insecureSkipTLSVerify bool, service ServiceReference;
+    ServiceReference: name string, namespace string, port int32;
     CertificateSigningRequest: metadata ObjectMeta, spec CertificateSigningRequestSpec;
     CertificateSigningRequestSpec: request bytes, signerName string, expirationSeconds int32,
         usages []string, username string, uid string, groups []string;

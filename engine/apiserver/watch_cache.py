@@ -158,6 +158,7 @@ class WatchCache:
         self.revision = 0
         self.listed = 0  # the revision of the last complete picture
         self.policy_revision = 0
+        self.aggregated_revision = 0  # when an APIService changed last
         self._shelves: dict[str, _Shelf] = {}
 
     # Reading.
@@ -194,6 +195,7 @@ class WatchCache:
             assert not shelf.watchers, "watchers would miss what happened before a new picture"
         self._shelves = {}
         self.revision = self.listed = self.policy_revision = revision
+        self.aggregated_revision = revision
         for key, value, modified, record in rows:
             shelf = self._shelf(plural_of(key))
             shelf.put(key, None, Stored(stamped(value, modified), modified, record))
@@ -207,6 +209,8 @@ class WatchCache:
         plural = plural_of(key)
         if plural in _POLICY:
             self.policy_revision = revision
+        elif plural == "apiservices":
+            self.aggregated_revision = revision
         shelf = self._shelf(plural)
         old = shelf.objects.get(key)
         new = None if value is None else stamped(value, revision)

@@ -35,7 +35,7 @@ def way_to(hook: Hook, view: View, rules: Mapping[str, str]) -> Way:
     config = hook.value.get("clientConfig") or {}
     service = config.get("service")
     if service is not None:
-        return _to_service(service, hook.seconds, view, rules)
+        return to_service(service, hook.seconds, view, rules)
     return _to_url(str(config.get("url", "")), hook.seconds)
 
 
@@ -60,7 +60,8 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _to_service(service: Obj, seconds: int, view: View, rules: Mapping[str, str]) -> Way:
+def to_service(service: Obj, seconds: int, view: View, rules: Mapping[str, str]) -> Way:
+    """The way to a Service that is called by its cluster IP."""
     name, space = service["name"], service["namespace"]
     path, port = service.get("path") or "/", service.get("port", 443)
     call = f'Post "https://{name}.{space}.svc:{port}{path}?timeout={seconds}s"'

@@ -1,7 +1,8 @@
 """The load of a workload: how much its pods use, and how many pods that asks for.
 
-There is no metrics server. What a workload carries is given as an annotation of it,
-`load.quorum.dev/cpu: "900m"` (or memory), and its ready pods share it evenly.
+What a workload carries is given as an annotation of it, `load.quorum.dev/cpu: "900m"` (or memory),
+and its ready pods share it evenly. A metrics server is not needed; where one is registered (the
+APIService v1beta1.metrics.k8s.io) and does not answer, nothing can be measured.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from engine.controllers import _autoscaling as arithmetic
+from engine.controllers._aggregated import has_metrics
 from engine.controllers._autoscaling import Sample
 from engine.controllers._base import Cache
 from engine.controllers._pods import is_active, is_ready
@@ -22,6 +24,11 @@ NO_SERVER = (
     "resource (get pods.metrics.k8s.io)"
 )
 """What the API server says where nobody serves metrics."""
+NO_ANSWER = (
+    "unable to fetch metrics from resource metrics API: the server is currently unable to handle "
+    "the request (get pods.metrics.k8s.io)"
+)
+"""What it says where the one that serves them does not answer."""
 _DEFAULT: Obj = {
     "type": "Resource",
     "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 80}},
@@ -78,6 +85,8 @@ def _samples(resource: str, target: Obj, cache: Cache) -> list[Sample]:
     ready = sum(is_ready(pod) for pod in pods)
     text = (target["metadata"].get("annotations") or {}).get(f"{LOAD}{resource}")
     start = f"failed to get {resource} utilization: "
+    if has_metrics(cache) is False:
+        raise ValueError(f"{start}unable to get metrics for resource {resource}: {NO_ANSWER}")
     if text is None or not ready:
         why = "no metrics returned from resource metrics API" if text else NO_SERVER
         raise ValueError(f"{start}unable to get metrics for resource {resource}: {why}")

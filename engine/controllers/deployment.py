@@ -98,11 +98,14 @@ class Rescaled(Because):
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"before": "first", "after": "last"}
-    story: ClassVar[bool] = True
     deployment: str
     replicaset: str
     before: int
     after: int
+
+    def is_told(self) -> bool:
+        """Not where only what it keeps in annotations changes."""
+        return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)

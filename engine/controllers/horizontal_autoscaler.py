@@ -260,7 +260,8 @@ def _without_metrics(value: Obj, current: int, why: str, cache: Cache) -> list[W
     first = f"first error is: failed to get {resource} resource metric value: {why}"
     whole = f"invalid metrics ({many} invalid out of {many}), {first}"
     text = f"the HPA was unable to compute the replica count: {why}"
-    status = {**(value.get("status") or {}), "currentReplicas": current}
+    nothing = [{"type": ""} for _ in range(many)]
+    status = {**(value.get("status") or {}), "currentReplicas": current, "currentMetrics": nothing}
     known = (GOT_SCALE, _condition("ScalingActive", reason, text, holds=False))
     return [
         Emit(Said(value, KIND, reason, why, True), because),

@@ -57,11 +57,19 @@ LIMITS = Limits(
     ),
     simplified=(
         Limit(
+            "controllers learn from the condition of an APIService that its group cannot be "
+            "discovered, where real ones ask; only the deletion of namespaces minds",
+            "controllers sabem pela condição de um APIService que seu grupo não pode ser "
+            "descoberto; os reais perguntam; só a exclusão de namespaces se importa",
+        ),
+        Limit(
             "the load that autoscalers measure is given as an annotation of the workload, "
-            "`load.quorum.dev/cpu`, and its ready pods share it evenly: there is no metrics server",
+            "`load.quorum.dev/cpu`, and its ready pods share it evenly; a metrics server is not "
+            "needed for it, but one that is registered (v1beta1.metrics.k8s.io) must answer",
             "a carga que os autoscalers medem vem de uma anotação do workload, "
-            "`load.quorum.dev/cpu`, dividida por igual entre os pods prontos: não há metrics "
-            "server",
+            "`load.quorum.dev/cpu`, dividida por igual entre os pods prontos; não é preciso um "
+            "metrics server, mas o que estiver registrado (v1beta1.metrics.k8s.io) tem de "
+            "responder",
             written("horizontalpodautoscalers"),
         ),
         Limit(

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from engine.client import Change
+from engine.controllers._aggregated import unavailable
 from engine.controllers._base import (
     Again,
     Because,
     Cache,
     Create,
     Delete,
+    Tell,
     Update,
     UpdateStatus,
     Wish,
@@ -37,6 +39,8 @@ GRACE_US = 5 * SECOND
 """From a change to the sweep that it asks for, so that API servers have heard of the deletion
 (namespaceDeletionGracePeriod).
 """
+RETRY_US = 60 * SECOND
+"""The longest wait between two attempts (nsControllerRateLimiter)."""
 HELD_SECONDS = 15
 """The guess for what waits for finalizers (finalizerEstimateSeconds)."""
 TOKEN = "kubernetes"
@@ -89,6 +93,25 @@ class NamespaceEmptied(Because):
 
 
 @dataclass(frozen=True, slots=True)
+class DiscoveryIncomplete(Because):
+    """A namespace cannot go, as nobody knows whether anything of an aggregated API is in it."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": (
+            "Namespace `{namespace}` **cannot go**: {apis:code} does not answer, so nobody knows "
+            "whether anything of it is left."
+        ),
+        "pt-BR": (
+            "O namespace `{namespace}` **não pode sumir**: {apis:code} não responde, e ninguém "
+            "sabe se resta algo dela."
+        ),
+    }
+    story: ClassVar[bool] = True
+    namespace: str
+    apis: str
+
+
+@dataclass(frozen=True, slots=True)
 class NamespaceReleased(Because):
     """Nothing is left in a namespace that is being deleted."""
 
@@ -124,9 +147,15 @@ def reconcile(space: Obj, cache: Cache) -> Iterator[Wish]:
         if not is_deleting(one):
             yield Delete(row, one, because, options={"propagationPolicy": "Background"})
     left = [(row, one) for row, one in swept if _lingers(row, one)]
-    body = evolve(space, {"status": {"conditions": _conditions(space, left, cache.wall)}})
+    unseen = unavailable(cache)
+    conditions = _conditions(space, left, unseen, cache.wall)
+    body = evolve(space, {"status": {"conditions": conditions}})
     if body != space:
         yield UpdateStatus("namespaces", body, because, stubborn=True)
+    if unseen and not left:
+        yield Tell(DiscoveryIncomplete(name(space), ", ".join(unseen)))
+        yield Again(RETRY_US)
+        return
     if left:
         yield Again((_estimate(swept) // 2 + 1) * SECOND)
         return
@@ -165,7 +194,7 @@ def _estimate(content: Content) -> int:
     return max(waits, default=0)
 
 
-def _conditions(space: Obj, left: Content, wall: int) -> list[Any]:
+def _conditions(space: Obj, left: Content, unseen: Sequence[str], wall: int) -> list[Any]:
     """What went well, what remains, and whose finalizers it waits for
     (status_condition_utils.go).
     """
@@ -177,6 +206,13 @@ def _conditions(space: Obj, left: Content, wall: int) -> list[Any]:
         for finalizer in one["metadata"].get("finalizers") or ():
             held[finalizer] = held.get(finalizer, 0) + 1
     wrong: dict[str, tuple[str, str]] = {}
+    if unseen:
+        stale = ", ".join(f"{api}: stale GroupVersion discovery: {api}" for api in unseen)
+        text = (
+            f"Discovery failed for some groups, {len(unseen)} failing: unable to retrieve the "
+            f"complete list of server APIs: {stale}"
+        )
+        wrong["NamespaceDeletionDiscoveryFailure"] = ("DiscoveryFailed", text)
     if kinds:
         text = f"Some resources are remaining: {_listed(kinds, '{0} has {1} resource instances')}"
         wrong["NamespaceContentRemaining"] = ("SomeResourcesRemain", text)

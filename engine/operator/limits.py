@@ -78,8 +78,10 @@ LIMITS = Limits(
             "secrets a partir de arquivos; saída como go-template",
         ),
         Limit(
-            "a metrics server: `kubectl top` answers that the Metrics API is not available",
-            "um metrics server: o `kubectl top` responde que a Metrics API não está disponível",
+            "a metrics server: `kubectl top` answers that the Metrics API is not available, or "
+            "where one is registered, that there are no metrics yet",
+            "um metrics server: o `kubectl top` responde que a Metrics API não está disponível "
+            "ou, se houver um registrado, que ainda não há métricas",
             typed("kubectl", "top"),
         ),
     ),

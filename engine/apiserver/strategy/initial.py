@@ -29,6 +29,7 @@ _FIRST_STATUS: Mapping[str, Obj] = freeze(
         },
         "jobs": {},
         "certificatesigningrequests": {},
+        "apiservices": {},
         "cronjobs": {},
         "horizontalpodautoscalers": {"desiredReplicas": 0, "currentMetrics": []},
         "resourcequotas": {},

@@ -17,6 +17,9 @@ class ListingApi(FakeApi):
     """The fake server with lists, selectors and real error words."""
 
     def _do(self, request: Request) -> tuple[int, Obj]:
+        if request.resource not in CATALOGUE:
+            why = "the server could not find the requested resource"
+            return 404, failure(404, "NotFound", why)
         if request.verb == "list":
             return 200, {"items": self._list(request), "metadata": {"resourceVersion": "1"}}
         code, body = super()._do(request)

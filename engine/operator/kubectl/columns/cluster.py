@@ -85,6 +85,19 @@ def _webhooks(value: Obj, wall_us: int) -> str:
     return str(len(value.get("webhooks") or ()))
 
 
+def _served_by(api: Obj, wall_us: int) -> str:
+    service = dig(api, "spec.service")
+    return f"{service['namespace']}/{service['name']}" if service else "Local"
+
+
+def _available(api: Obj, wall_us: int) -> str:
+    found = condition(api, "Available")
+    if found is None:
+        return "Unknown"
+    reason = found.get("reason")
+    return "True" if found["status"] == "True" else f"{found['status']} ({reason})"
+
+
 def _default_class(value: Obj, wall_us: int) -> str:
     return "true" if value.get("globalDefault") else "false"
 
@@ -240,6 +253,15 @@ PRIORITY_CLASSES = Table(
 WEBHOOKS = Table(
     ("validatingwebhookconfigurations", "mutatingwebhookconfigurations"),
     (NAME, Column("WEBHOOKS", _webhooks), AGE),
+)
+API_SERVICES = Table(
+    ("apiservices",),
+    (
+        NAME,
+        Column("SERVICE", _served_by),
+        Column("AVAILABLE", _available),
+        AGE,
+    ),
 )
 CLASSES = Table(
     ("storageclasses",),
