@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
+from engine.csi import claims_of
 from engine.history import CommandRun, Ledger, Machine, Run
-from engine.objects import condition
+from engine.objects import Obj, condition, dig
 from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
 from engine.probes import PROBES
 from engine.roles import ELECTED
@@ -34,6 +35,9 @@ LOOK_US = 250 * MILLISECOND
 STATE_TAINTS = ("node.kubernetes.io/", "node.cloudprovider.kubernetes.io/")
 """How the keys of taints begin that tell of a node's state, not of an author's wish."""
 RECORDS_MAX = 2_000_000
+PODS, ATTACHMENTS = "/registry/pods/", "/registry/volumeattachments/"
+FORMING = ("/registry/nodes/", "/registry/leases/kube-system/", PODS, ATTACHMENTS)
+"""The keys whose values tell whether a cluster is formed."""
 TERMINAL = "operator/kubectl"
 _TYPED = frozenset((CommandStarted, CommandEnded))
 
@@ -228,7 +232,9 @@ class _Quiet:
 
 
 class _Formed:
-    """Whether every machine that boots has registered and the elected components work."""
+    """Whether every machine that boots has registered, the elected components work, and no pod is
+    waiting for a volume that is on its way to it.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -236,7 +242,7 @@ class _Formed:
     def __call__(self) -> bool:
         latest: dict[str, Any] = {}
         for write in self._world.ledger.writes:
-            if write.key.startswith(("/registry/nodes/", "/registry/leases/kube-system/")):
+            if write.key.startswith(FORMING):
                 latest[write.key] = write.value
         nodes = [
             host.name
@@ -244,12 +250,24 @@ class _Formed:
             if host.power and "kubelet" in host.processes
         ]
         leases = [kind for kind in ELECTED if kind != "etcd" and self._has(kind)]
+        if any(key.startswith(ATTACHMENTS) and value for key, value in latest.items()) and any(
+            key.startswith(PODS) and value and _awaits_volume(value)
+            for key, value in latest.items()
+        ):
+            return False
         return all(_is_ready(latest.get(f"/registry/nodes/{name}")) for name in nodes) and all(
             latest.get(f"/registry/leases/kube-system/{name}") for name in leases
         )
 
     def _has(self, kind: str) -> bool:
         return any(kind in host.processes for host in self._world.hosts.values())
+
+
+def _awaits_volume(pod: Obj) -> bool:
+    """Whether a pod names a claim and has a node, but none of its containers has begun."""
+    states = [entry.get("state") or {} for entry in dig(pod, "status.containerStatuses") or ()]
+    waits = all(dig(state, "waiting.reason") == "ContainerCreating" for state in states)
+    return bool(pod["spec"].get("nodeName")) and waits and next(claims_of(pod), None) is not None
 
 
 def _is_ready(node: Any) -> bool:

@@ -102,11 +102,11 @@ class UnmountAwaited(Because):
     says: ClassVar[dict[str, str]] = {
         "en": (
             "No pod on {node} needs {volume:code} any more, but {node} is not ready and has not "
-            "said that it is unmounted: it is detached by force after **6 min**."
+            "unmounted it: **6 min** until it is detached by force."
         ),
         "pt-BR": (
-            "Nenhum pod em {node} precisa mais de {volume:code}, mas {node} não está Ready e não "
-            "disse que desmontou: em **6 min** vem o detach à força."
+            "Nenhum pod em {node} precisa mais de {volume:code}, mas {node} não está Ready nem o "
+            "desmontou: **6 min** até o detach à força."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"volume": "list"}

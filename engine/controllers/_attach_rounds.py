@@ -30,7 +30,7 @@ from engine.controllers._attach_world import (
 )
 from engine.controllers._base import Because, Cache, Create, Delete, Emit, Patch, Plan, Said, Tell
 from engine.controllers._base import Wish as Act
-from engine.controllers._taints import OUT_OF_SERVICE, taints_of
+from engine.controllers._taints import is_out_of_service
 from engine.controllers.node_taints import readiness
 from engine.csi import Disk
 from engine.objects import Obj, dig, is_deleting, name, namespace
@@ -51,6 +51,7 @@ class Rounds:
         self.links = Links()
         self.in_use: dict[str, tuple[str, ...]] = {}
         self.dirty: dict[str, None] = {}
+        self.left: dict[str, int] = {}  # node -> the record by which a pod last let go there
         self._told: dict[Spot, None] = {}  # whose pods have heard of the Multi-Attach error
         self._waits: dict[Spot, None] = {}  # whose unmounting is awaited, as was told
 
@@ -167,7 +168,7 @@ class Rounds:
         node = cache.get("nodes", link.node)
         if link.disk.unique not in self.in_use.get(link.node, ()):
             return "it is unmounted there"
-        if is_out_of_service(node):
+        if node is not None and is_out_of_service(node):
             return "the node is out of service"
         over = link.unwanted_at is not None and cache.now - link.unwanted_at > UNMOUNT_US
         return "6 minutes are over" if over and not is_ready(node) else ""
@@ -184,7 +185,8 @@ class Rounds:
         attachment = cache.get(ATTACHMENTS, disk.attachment(link.node))
         if attachment is not None:
             acts.append(Delete(ATTACHMENTS, attachment, because))
-        return Plan(operation.plan, tuple(acts))
+        led = self.left.get(link.node, -1)
+        return Plan(operation.plan, tuple(acts), (led,) if led >= 0 else ())
 
     # What must come.
 
@@ -237,11 +239,6 @@ class Rounds:
 def is_ready(node: Obj | None) -> bool:
     """Whether there is such a Node, and it is ready."""
     return node is not None and readiness(node) == "True"
-
-
-def is_out_of_service(node: Obj | None) -> bool:
-    """Whether somebody has said that nothing runs on a node any more."""
-    return node is not None and any(taint["key"] == OUT_OF_SERVICE for taint in taints_of(node))
 
 
 def attachment_of(disk: Disk, node: str) -> dict[str, Any]:

@@ -24,6 +24,11 @@ def taints_of(node: Obj, effect: str = "") -> list[Obj]:
     return [taint for taint in taints if not effect or taint["effect"] == effect]
 
 
+def is_out_of_service(node: Obj) -> bool:
+    """Whether somebody has said that nothing runs on a node any more."""
+    return any(taint["key"] == OUT_OF_SERVICE for taint in taints_of(node))
+
+
 def swapped(node: Obj, add: Sequence[Name], remove: Sequence[Name], wall: int) -> list[Obj] | None:
     """The node's taints with some added and some gone; None when nothing changes."""
     present = {(taint["key"], taint["effect"]) for taint in taints_of(node)}

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from engine.client import Change
-from engine.controllers._attach_rounds import ATTACHMENTS, Rounds, is_out_of_service, is_ready
+from engine.controllers._attach_rounds import ATTACHMENTS, Rounds, is_ready
 from engine.controllers._attach_world import ATTACH, DETACH, has_ended, wishes
 from engine.controllers._base import Cache, Plan
+from engine.controllers._taints import is_out_of_service
 from engine.csi import Disk, claims_of, disk_of
 from engine.objects import Obj, dig
 from engine.units import MILLISECOND, MINUTE
@@ -103,7 +104,10 @@ class AttachDetach:
             return False
         needs = change.new is not None and bool(change.new["spec"].get("nodeName"))
         if not needs or has_ended(pod):
-            return self._pods.pop(change.key, "none") is None
+            known = self._pods.pop(change.key, "none") is None
+            if known:
+                self._rounds.left[str(pod["spec"].get("nodeName"))] = change.record
+            return known
         fresh = change.key not in self._pods
         self._pods[change.key] = None
         return fresh

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from engine.client import Change
 from engine.controllers._base import Absent, Because, Cache, Delete, Patch, Plan, Tell, Wish
 from engine.controllers._pods import is_finished
-from engine.controllers._taints import OUT_OF_SERVICE, taints_of
+from engine.controllers._taints import is_out_of_service
 from engine.controllers.node_taints import readiness
 from engine.objects import Obj, is_deleting, key_of, name
 from engine.units import SECOND, rfc3339
@@ -78,9 +78,14 @@ class PodGarbageCollector:
     def __init__(self) -> None:
         self.next_at: int | None = 0
         self._missing: dict[str, int] = {}  # node -> when its quarantine ends
+        self._declared: dict[str, int] = {}  # node out of service -> the record that said so
 
     def changed(self, change: Change, cache: Cache) -> Sequence[Plan]:
         """It only looks now and then; that a node went is worth telling at once."""
+        if change.new is not None and is_out_of_service(change.new):
+            self._declared.setdefault(change.key, change.record)
+        else:
+            self._declared.pop(change.key, None)
         lost = [] if change.new is not None else cache.on_node(change.key)
         if not lost:
             return ()
@@ -118,8 +123,10 @@ class PodGarbageCollector:
                 continue
             elif node is None:
                 yield _give_up(pod, "it was never scheduled", (), None)
-            elif readiness(node) != "True" and _is_out_of_service(node):
-                yield _give_up(pod, "the node is out of service", (), None)
+            elif readiness(node) != "True" and is_out_of_service(node):
+                led = self._declared.get(name(node), -1)
+                why = "the node is out of service"
+                yield _give_up(pod, why, (), None)._replace(records=(led,) if led >= 0 else ())
 
     def _quarantine(self, pods: Sequence[Obj], cache: Cache) -> list[str]:
         """The missing nodes whose quarantine is over; they are asked for again after that."""
@@ -131,10 +138,6 @@ class PodGarbageCollector:
             if where and where not in over and cache.get("nodes", where) is None:
                 self._missing.setdefault(where, cache.now + QUARANTINE_US)
         return over
-
-
-def _is_out_of_service(node: Obj) -> bool:
-    return any(taint["key"] == OUT_OF_SERVICE for taint in taints_of(node))
 
 
 def _finished_order(pod: Obj) -> tuple[Any, ...]:

@@ -303,13 +303,12 @@ class VolumesLate:
 
     says: ClassVar[Says] = {
         "en": (
-            "The kubelet on {node} has waited **2 min 3 s** for the volume of {claims:code}, which "
-            "is not attached: {pod:code} stays in `ContainerCreating`, without an Event of the "
-            "kubelet's."
+            "The kubelet on {node} has waited **2 min 3 s** for the volume of {claims:code}: "
+            "{pod:code} {pod:pick stays/stay} in `ContainerCreating`, and no Event says so."
         ),
         "pt-BR": (
-            "O kubelet no {node} esperou **2 min 3 s** pelo volume de {claims:code}, que não está "
-            "anexado: {pod:code} continua em `ContainerCreating`, sem nenhum Event do kubelet."
+            "O kubelet no {node} esperou **2 min 3 s** pelo volume de {claims:code}: {pod:code} "
+            "{pod:pick continua/continuam} em `ContainerCreating`, e nenhum Event diz isso."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"pod": "list", "claims": "list"}

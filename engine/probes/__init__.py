@@ -2,7 +2,17 @@
 measured; `PROBES` holds them by name.
 """
 
-from engine.probes import answers, cloud, machines, offices, stored, traffic
+from engine.probes import answers, cloud, machines, offices, stored, traffic, volumes
 from engine.probes._base import PROBES, Probe
 
-__all__ = ["PROBES", "Probe", "answers", "cloud", "machines", "offices", "stored", "traffic"]
+__all__ = [
+    "PROBES",
+    "Probe",
+    "answers",
+    "cloud",
+    "machines",
+    "offices",
+    "stored",
+    "traffic",
+    "volumes",
+]

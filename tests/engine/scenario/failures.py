@@ -531,6 +531,79 @@ FAILURES = (
         ),
     ),
     Failure(
+        "S31", "statefulset-node-lost",
+        "The node of a StatefulSet's pod is lost: Terminating for ever, no replacement, and the "
+        "numbers after it wait.",
+        "O nó de um pod de StatefulSet se perde: Terminating para sempre, sem substituto, e os "
+        "números seguintes esperam.",
+        (
+            within(*DETECTION, "node_turns_seconds", "worker-1", "Unknown", "60s"),
+            within(340, 360, "event_seconds", "TaintManagerEviction", "60s"),
+            has("1/1     Terminating", "says", "still"),
+            same(2, "pods", "db", "17m"),
+            same(1, "terminating", "db", "17m"),
+            same("worker-1", "attached_to", "data-db-0", "17m"),
+            within(960, 965, "first_created_seconds", "db", "60s"),
+            same(3, "ready", "db"),
+        ),
+    ),
+    Failure(
+        "S32", "statefulset-force-deleted",
+        "It is deleted by force: replaced at once, but its volume leaves the dead node only after "
+        "six minutes.",
+        "Ele é excluído à força: substituído na hora, mas o volume só deixa o nó morto depois de "
+        "seis minutos.",
+        (
+            within(0, 1, "first_created_seconds", "db", "140s"),
+            within(0, 1, "event_seconds", "FailedAttachVolume", "140s"),
+            has("Volume is already exclusively attached to one node and can't be attached to "
+                "another", "event_says", "FailedAttachVolume"),
+            has("ContainerCreating", "says", "waits"),
+            same("worker-1", "attached_to", "data-db-0", "490s"),
+            within(360, 361, "noted_seconds", "DetachWanted", "140s"),
+            within(362, 368, "attached_seconds", "140s"),
+            same(1, "ready", "db"),
+        ),
+    ),
+    Failure(
+        "S32", "statefulset-out-of-service",
+        "The dead node is declared out of service: its pod is removed within 20 s, the volume "
+        "detached without the six minutes.",
+        "O nó morto é declarado fora de serviço: o pod é removido em até 20 s, o volume sai sem os "
+        "seis minutos.",
+        (
+            within(0, 21, "first_created_seconds", "db", "140s"),
+            within(0, 21.5, "noted_seconds", "DetachWanted", "140s"),
+            within(4, 28, "attached_seconds", "140s"),
+            lacks("FailedAttachVolume", "says", "why"),
+            same(1, "ready", "db", "200s"),
+        ),
+    ),
+    Failure(
+        "S32", "statefulset-node-deleted",
+        "The Node of the dead machine is deleted: the pod is replaced after 40 to 60 s, the volume "
+        "follows six minutes later.",
+        "O Node da máquina morta é apagado: o pod é substituído após 40 a 60 s, o volume vem seis "
+        "minutos depois.",
+        (
+            within(40, 81, "first_created_seconds", "db", "140s"),
+            within(400, 442, "noted_seconds", "DetachWanted", "140s"),
+            same(1, "ready", "db"),
+        ),
+    ),
+    Failure(
+        "S32", "statefulset-node-returns",
+        "The node comes back: its kubelet confirms the deletion in seconds, and the volume follows "
+        "without force.",
+        "O nó volta: o kubelet confirma a exclusão em segundos, e o volume vem sem força.",
+        (
+            same(1, "terminating", "db", "460s"),
+            within(0, 5, "first_created_seconds", "db", "480s"),
+            within(2, 20, "attached_seconds", "480s"),
+            same(1, "ready", "db"),
+        ),
+    ),
+    Failure(
         "S38", "nodes-mostly-lost",
         "Most nodes of a zone are lost, but not all: they leave the Services, and nobody is "
         "evicted.",
@@ -770,6 +843,23 @@ FAILURES = (
             same(1, "pending", "wants-now"),
             same(1, "pending", "wants-later"),
             same("", "node_of", "wants-later"),
+        ),
+    ),
+    Failure(
+        "S55", "claim-driver-down",
+        "The storage driver is down: a bound claim is not attached, and its pod stays in "
+        "ContainerCreating.",
+        "O driver de armazenamento está fora: um claim ligado não é anexado, e o pod fica em "
+        "ContainerCreating.",
+        (
+            has("ContainerCreating", "says", "early"),
+            has("false", "says", "asked"),
+            within(120, 121, "event_seconds", "FailedAttachVolume", "25s"),
+            has("timed out waiting for external-attacher of csi.quorum.dev CSI driver to attach "
+                "volume", "event_says", "FailedAttachVolume"),
+            same(0, "event_count", "FailedMount"),
+            within(15, 25, "attached_seconds", "165s"),
+            same(1, "running", "web"),
         ),
     ),
 )  # fmt: skip

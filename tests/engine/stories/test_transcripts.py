@@ -31,8 +31,12 @@ CHANCE = (
     (re.compile(r"\d+ kB, \d+ kB"), "… kB, … kB"),
     (re.compile(r"/(LIVE|MERGED)-\d+"), r"/\1-…"),
     (re.compile(r"(\d\d:\d\d:\d\d)\.\d{9} "), r"\1 "),
+    (re.compile(r"pvc-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), f"pvc-{'0' * 36}"),
+    (re.compile(r"csi-[0-9a-f]{64}"), f"csi-{'0' * 64}"),
 )
-"""What is chance: durations, numbers of members and folders, sizes and revisions."""
+"""What is chance: durations, numbers of members and folders, sizes, revisions, and what volumes are
+called.
+"""
 POD = re.compile(r"([a-z]+-[0-9a-f]{8,10})-[a-z0-9]{5}\b")
 HASH = re.compile(r"(?<=:2379, )\d+, \d+$")
 
