@@ -33,6 +33,7 @@ CHANCE = (
     (re.compile(r"(\d\d:\d\d:\d\d)\.\d{9} "), r"\1 "),
     (re.compile(r"pvc-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), f"pvc-{'0' * 36}"),
     (re.compile(r"csi-[0-9a-f]{64}"), f"csi-{'0' * 64}"),
+    (re.compile(r"(Resource Version:  )\d+|(UID:  +)[0-9a-f-]{36}"), r"\1\2…"),
 )
 """What is chance: durations, numbers of members and folders, sizes, revisions, and what volumes are
 called.
