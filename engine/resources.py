@@ -116,6 +116,7 @@ _SCALED = ("status", "scale")
 _RBAC = "rbac.authorization.k8s.io"
 _REVIEW = "authorization.k8s.io"
 _ADMISSION = "admissionregistration.k8s.io"
+_FLOWS = "flowcontrol.apiserver.k8s.io"
 
 _ROWS = (
     Resource("pods", "Pod", short=("po",), subresources=("status", "binding", "eviction", "log"),
@@ -175,6 +176,11 @@ _ROWS = (
              namespaced=False, generation=True, merge_keys=_HOOKS),
     Resource("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", _ADMISSION,
              namespaced=False, generation=True, merge_keys=_HOOKS),
+    Resource("flowschemas", "FlowSchema", _FLOWS, namespaced=False, subresources=("status",),
+             generation=True, merge_keys=_PLAIN, name_rule="path"),
+    Resource("prioritylevelconfigurations", "PriorityLevelConfiguration", _FLOWS,
+             namespaced=False, subresources=("status",), generation=True, merge_keys=_PLAIN,
+             name_rule="path"),
     Resource("certificatesigningrequests", "CertificateSigningRequest", "certificates.k8s.io",
              namespaced=False, short=("csr",), subresources=("status", "approval"),
              merge_keys=_PLAIN, name_rule="path"),

@@ -206,6 +206,8 @@ class _Kubeadm:
             "observes_pod_generations": release.observes_pod_generations,
             "copies_topology": release.copies_topology,
             "release": release.kubernetes,
+            "elects_by_leases": release.elects_by_leases,
+            "seats": self.cluster.seats,
         }
         if timings.default_not_ready_toleration is not None:
             given["not_ready_toleration_s"] = timings.default_not_ready_toleration // SECOND

@@ -1,9 +1,11 @@
-"""What every API server makes sure exists: system namespaces, priorities, its own Service.
+"""What every API server makes sure exists: system namespaces, priorities, rules for flows, its own
+Service.
 
 After pkg/controlplane/controller/systemnamespaces, pkg/registry/scheduling/rest and
 pkg/controlplane/controller/kubernetesservice. Absent: the endpoints of the kubernetes Service, the
 server's identity Lease. The default roles are written in two transactions, where the real hook
-(pkg/registry/rbac/rest/storage_rbac.go) writes one after the other.
+(pkg/registry/rbac/rest/storage_rbac.go) writes one after the other; flows and priority levels
+(pkg/registry/flowcontrol/rest/storage_flowcontrol.go) come with the second.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +14,7 @@ from typing import Any
 from engine.apiserver import roles
 from engine.apiserver.calls import Call
 from engine.apiserver.etcd_client import Answer, EtcdClient
+from engine.apiserver.fairness.configured import configured
 from engine.apiserver.watch_cache import WatchCache
 from engine.component import Context
 from engine.objects import FrozenDict, Obj, freeze
@@ -125,6 +128,8 @@ class Bootstrap:
             batches = [[*map(self._with_identity, self._missing(batch))] for batch in every]
             if first:
                 batches[1] += map(self._with_identity, roles.installed())
+            flows = configured(elects_by_leases=self._cache().flags.elects_by_leases)
+            batches[1] += map(self._with_identity, self._missing(flows))
             self._batches = [batch for batch in batches if batch]
         if not self._batches:
             return False

@@ -1,7 +1,7 @@
 """The calls that a server has under way: what each waits for, until when, and how it ends."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 from engine.apiserver.admission.webhooks import Heard
 from engine.apiserver.errors import Denial, timed_out, unexplained
@@ -16,7 +16,7 @@ from engine.resources import Resource
 from engine.units import SECOND
 from engine.wire import api, etcd
 
-READ_LIMIT_US = 60 * SECOND
+REQUEST_LIMIT_US = READ_LIMIT_US = 60 * SECOND
 WRITE_LIMIT_US = 34 * SECOND
 """apiserver/pkg: server/config.go RequestTimeout; handlers/rest.go requestTimeoutUpperBound."""
 HEALTH_LIMIT_US = 2 * SECOND
@@ -42,6 +42,7 @@ Phase = Literal[
     "sweep",  # the deletions of a deletecollection
     "kubelet",  # the log of a container, from its node
     "webhook",  # those who must be asked first
+    "seat",  # a free seat in its priority level
 ]
 
 
@@ -50,8 +51,8 @@ class Call:
 
     __slots__ = (
         "budget", "client", "current", "deadline", "fresh", "heard", "limit", "outcome", "parent",
-        "phase", "quotas", "request", "resource", "revision", "serial", "todo", "tries", "user",
-        "value", "waits_for", "warnings",
+        "phase", "quotas", "request", "resource", "revision", "seat", "serial", "todo", "tries",
+        "user", "value", "waits_for", "warnings",
     )  # fmt: skip
 
     def __init__(
@@ -75,6 +76,7 @@ class Call:
         self.quotas: list[Obj] = []  # still to be charged for what is created
         self.warnings: tuple[str, ...] = ()  # what the client is told besides
         self.heard: Heard = NOTHING_HEARD  # what webhooks have said
+        self.seat: Any = None  # in its priority level, while those are counted
         self.todo: list[Obj] = []  # what is still to delete, last first
 
     @property
@@ -113,6 +115,8 @@ class Desk:
         self._leases, self._event_ttl_us = Leases(ctx), event_ttl_us
         self._refuse_watch, self._ended = refuse_watch, ended
         self.open: dict[int, Call] = {}
+        self.requests = 0  # how many of them are no watches
+        self.released: Callable[[Call], None] = lambda call: None  # told when a seat is given up
         self._by_request: dict[int, Call] = {}
         self._serial = 0
         self._timer = ctx.timer("request time-out", "etcd's answer to a request")
@@ -125,9 +129,17 @@ class Desk:
         call.serial = self._serial
         call.deadline = deadline = self.ctx.now + limit_us
         self.open[call.serial] = call
+        if call.request.__class__ is api.Request:
+            self.requests += 1
         timer = self._timer
         if timer.deadline is None or timer.deadline > deadline:
             timer.set(limit_us)
+
+    def prolong(self, call: Call, deadline: int) -> None:
+        """A call may take longer than was thought when it began."""
+        call.deadline = deadline
+        if self._timer.deadline is None or self._timer.deadline > deadline:
+            self._timer.set(deadline - self.ctx.now)
 
     def read(self, call: Call, phase: Phase, key: str, end: str = "", limit: int = 0) -> None:
         """Let a call wait for a linearizable read."""
@@ -173,9 +185,11 @@ class Desk:
             self._timer.set(max(0, min(call.deadline for call in self.open.values()) - now))
 
     def forget_client(self, client: str) -> None:
-        """Nobody hears the answers to this client's watches under way."""
+        """Nobody hears the answers to this client's watches under way, nor to what waits for a seat
+        or a webhook; what etcd was asked for goes on.
+        """
         for call in [call for call in self.open.values() if call.client == client]:
-            if isinstance(call.request, api.Watch):
+            if isinstance(call.request, api.Watch) or call.phase in ("seat", "webhook"):
                 self.close(call)
 
     # Ending.
@@ -209,7 +223,11 @@ class Desk:
 
     def close(self, call: Call) -> None:
         """The call is over; a late answer from etcd finds nobody."""
-        self.open.pop(call.serial, None)
+        was_open = self.open.pop(call.serial, None) is not None
+        if was_open and call.request.__class__ is api.Request:
+            self.requests -= 1
+        if call.seat is not None:
+            self.released(call)
         if call.waits_for:
             self._by_request.pop(call.waits_for, None)
             self._store.forget(call.waits_for)

@@ -181,6 +181,21 @@ _WEBHOOK = {
 }
 
 
+def _limited(value: Obj) -> Obj:
+    """A priority level's seats and queues (pkg/apis/flowcontrol/v1/defaults.go)."""
+    queuing = {"queues": 64, "handSize": 8, "queueLengthLimit": 50}
+    value = fill(value, {"nominalConcurrencyShares": 30, "lendablePercent": 0})
+    return inside(
+        value,
+        "limitResponse",
+        lambda response: inside(
+            response,
+            "queuing",
+            lambda one: fill(one, queuing) if response.get("type") == "Queue" else one,
+        ),
+    )
+
+
 def _hooks(more: Mapping[str, Any]) -> Fill:
     defaults = {**_WEBHOOK, **more}
 
@@ -232,4 +247,10 @@ _BY_RESOURCE: Mapping[str, Fill] = {
     "priorityclasses": lambda row: fill(row, {"preemptionPolicy": "PreemptLowerPriority"}),
     "validatingwebhookconfigurations": _hooks({}),
     "mutatingwebhookconfigurations": _hooks({"reinvocationPolicy": "Never"}),
+    "flowschemas": lambda schema: inside(
+        schema, "spec", lambda spec: fill(spec, {"matchingPrecedence": 1000})
+    ),
+    "prioritylevelconfigurations": lambda level: inside(
+        level, "spec", lambda spec: inside(spec, "limited", _limited)
+    ),
 }

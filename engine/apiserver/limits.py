@@ -57,6 +57,18 @@ LIMITS = Limits(
             "reais",
         ),
         Limit(
+            "priority and fairness, wherever requests could crowd a priority level: FlowSchemas "
+            "and levels as objects that count, the seats of --max-requests-inflight, shuffle "
+            "sharding, queues served fairly in virtual time, seats lent every ten seconds, `429` "
+            "where queues are full or after 15 s, with a `Retry-After` that grows; clients come "
+            "again up to ten times",
+            "priority and fairness, onde pedidos poderiam lotar um nível de prioridade: "
+            "FlowSchemas e níveis como objetos que valem, os assentos de --max-requests-inflight, "
+            "shuffle sharding, filas atendidas com justiça em tempo virtual, assentos emprestados "
+            "a cada dez segundos, `429` onde as filas estão cheias ou após 15 s, com um "
+            "`Retry-After` que cresce; clientes voltam até dez vezes",
+        ),
+        Limit(
             "webhooks: one after the other where they may change an object, all at once where "
             "they may only refuse; each is asked over the network, by the rules of kube-proxy on "
             "the API server's machine and one of the endpoints; who does not answer is waited for "
@@ -114,6 +126,16 @@ LIMITS = Limits(
             "silenciar",
         ),
         Limit(
+            "in priority and fairness every request takes one seat, also a long list; a watch "
+            "takes none; who asks is weighed after what he may do; the status of a FlowSchema is "
+            "that of its beginning, and deleted ones are brought back only by a restart; a server "
+            "has no other bound: handling a request takes no time of its CPU",
+            "em priority and fairness cada pedido ocupa um assento, mesmo um list longo; um watch "
+            "não ocupa; quem pede é pesado depois do que lhe é permitido; o status de um "
+            "FlowSchema é o do início, e os excluídos só voltam com um reinício; o servidor não "
+            "tem outro limite: tratar um pedido não gasta tempo de CPU",
+        ),
+        Limit(
             "a pod in a namespace without the account `default` is refused at once, where the "
             "real server tries for half a second; PodSecurity knows the newest version of each "
             "level",
@@ -153,10 +175,10 @@ LIMITS = Limits(
         Limit(
             "tokens as such (service accounts are believed; the volume `kube-api-access-…` is in "
             "the pod, nothing in it, and no pod waits for it), token review, webhooks for "
-            "authentication and authorisation, audit, priority and fairness",
+            "authentication and authorisation, audit",
             "tokens em si (service accounts são aceitas sem prova; o volume `kube-api-access-…` "
             "está no pod, sem nada dentro, e nenhum pod espera por ele), token review, webhooks de "
-            "autenticação e autorização, auditoria, priority and fairness",
+            "autenticação e autorização, auditoria",
         ),
     ),
 )

@@ -214,6 +214,86 @@ class BudgetForbids:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatsTaken:
+    """Requests of a priority level wait, for all its seats are taken."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "All **{seats} seats** of priority level {level:code} in {server} are taken: requests "
+            "of its flows wait in queues."
+        ),
+        "pt-BR": (
+            "Todos os **{seats} assentos** do nível de prioridade {level:code} no {server} estão "
+            "ocupados: pedidos dos seus fluxos esperam em filas."
+        ),
+    }
+    until: ClassVar[tuple[str, ...]] = ("SeatsFree",)
+    server: str
+    level: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsLent:
+    """A priority level whose requests wait gets seats that others do not need."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "Other levels lend what they do not need: {level:code} in {server} has **{seats} "
+            "seats** now, not {before}."
+        ),
+        "pt-BR": (
+            "Outros níveis emprestam o que não precisam: {level:code} no {server} tem agora "
+            "**{seats} assentos**, e não {before}."
+        ),
+    }
+    follows: ClassVar[tuple[str, ...]] = ("SeatsTaken",)
+    server: str
+    level: str
+    before: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRefused:
+    """A request finds no place in its queues, or has waited too long."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "{server} refuses {user:code} for now (`429`, `Retry-After: {seconds}`): in "
+            "{level:code} {why:word}."
+        ),
+        "pt-BR": (
+            "O {server} recusa {user:code} por ora (`429`, `Retry-After: {seconds}`): em "
+            "{level:code} {why:word}."
+        ),
+    }
+    words: ClassVar[Mapping[str, str]] = {
+        "its queues are full": "suas filas estão cheias",
+        "it has waited for 15 s": "o pedido já esperou 15 s",
+    }
+    follows: ClassVar[tuple[str, ...]] = ("SeatsTaken",)
+    server: str
+    user: str
+    level: str
+    seconds: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsFree:
+    """Nobody waits for a seat of a priority level any more."""
+
+    says: ClassVar[Says] = {
+        "en": "Priority level {level:code} in {server} has **free seats** again.",
+        "pt-BR": "O nível de prioridade {level:code} no {server} volta a ter **assentos livres**.",
+    }
+    follows: ClassVar[tuple[str, ...]] = ("SeatsTaken",)
+    server: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class WebhookSilent:
     """A webhook that must agree was waited for in vain."""
 

@@ -19,6 +19,7 @@ from engine.apiserver.compactor import Compactor
 from engine.apiserver.creates import Creates
 from engine.apiserver.errors import Denial
 from engine.apiserver.etcd_client import Answer, EtcdClient
+from engine.apiserver.gate import Gate
 from engine.apiserver.health import PATHS, Health
 from engine.apiserver.logs import Logs
 from engine.apiserver.reads import Reads
@@ -76,6 +77,7 @@ class ApiServer(Component):
         self._sweeps = Sweeps(self._desk, self._begin)
         self._authorizer = Authorizer(self._cacher.cache)
         self._passes = Passes(self._cacher.cache, self._authorizer)
+        self._gate = Gate(ctx, self._desk, self._cacher.cache, self._carry_out)
         self._reviews = Reviews(self._desk, self._authorizer)
         self._bootstrap = Bootstrap(ctx, self._store, lambda: self._cacher.cache, self._begin)
         self._health = Health(self._desk, self._cacher, self._bootstrap)
@@ -156,10 +158,17 @@ class ApiServer(Component):
         try:
             passed = self._passes.let(request, wall) if known else pass_stages(request, wall, None)
             call.resource, call.user = passed
-            if known or call.client == "" or refused_early(request):
-                self._part(request).begin(call)
-            else:
+            if not known and call.client and not refused_early(request):
                 self._early.append(call)
+            elif not known or self._gate.admits(call):
+                self._part(request).begin(call)
+        except Denial as denial:
+            self._desk.deny(call, denial)
+
+    def _carry_out(self, call: Call) -> None:
+        """Begin a call that had to wait for a seat."""
+        try:
+            self._part(call.request).begin(call)
         except Denial as denial:
             self._desk.deny(call, denial)
 
@@ -231,6 +240,7 @@ class ApiServer(Component):
             if not isinstance(news, Answer):
                 self._etcd_heard = True
                 self._cacher.hear(news)
+                self._gate.cache_moved()
                 self._reads.cache_moved()
                 self._availability.moved()
                 continue
@@ -261,7 +271,9 @@ class ApiServer(Component):
                 self._logs.timer_expired()
             case "start-up":
                 self._check_started()
-            case name if self._compactor.expired(name) or self._webhooks.expired(name):
+            case name if self._gate.expired(name) or self._webhooks.expired(name):
+                pass
+            case name if self._compactor.expired(name):
                 pass
             case name if self._availability.expired(name):
                 pass

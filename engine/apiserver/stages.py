@@ -2,7 +2,7 @@
 
 The order is that of DefaultBuildHandlerChain (apiserver/pkg/server/config.go): authentication,
 impersonation, authorisation; that a resource exists is seen first here, as a client that asked
-discovery would have. Priority and fairness never refuses.
+discovery would have. Priority and fairness stands behind these here (engine/apiserver/gate.py).
 """
 
 from functools import lru_cache

@@ -18,6 +18,8 @@ class Flags(NamedTuple):
     follow from the release (engine/profiles): `generate_tries` is how often a generated name is
     drawn until it is free (registry/generic/registry/store.go), and `release` what the server calls
     itself.
+    drawn until it is free (registry/generic/registry/store.go). `seats`: --max-requests-inflight
+    and --max-mutating-requests-inflight together, which priority and fairness shares out.
     """
 
     not_ready_toleration_s: int = 300
@@ -29,6 +31,8 @@ class Flags(NamedTuple):
     copies_topology: bool = True
     event_ttl_us: int = 1 * HOUR
     release: str = "v1.36.2"
+    elects_by_leases: bool = True
+    seats: int = 600
 
 
 class View(Protocol):
@@ -40,7 +44,7 @@ class View(Protocol):
 
     @property
     def policy_revision(self) -> int:
-        """The revision at which a role or a binding changed last."""
+        """The revision at which a role, a binding, a flow or a priority level changed last."""
 
     def get(self, plural: str, namespace: str, name: str) -> Obj | None:
         """One object, None when the cache has none."""

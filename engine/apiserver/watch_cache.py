@@ -23,7 +23,12 @@ HISTORY_FRESH_US = 75 * SECOND
 """Events are kept this long at least (60 s between bookmarks, 15 s of slack) if there is room."""
 
 _FLAGS = Flags()
-_POLICY = frozenset(("roles", "rolebindings", "clusterroles", "clusterrolebindings"))
+_POLICY = frozenset(
+    (
+        "roles", "rolebindings", "clusterroles", "clusterrolebindings",
+        "flowschemas", "prioritylevelconfigurations",
+    )
+)  # fmt: skip
 
 ADDED, MODIFIED, DELETED = "ADDED", "MODIFIED", "DELETED"
 Event = tuple[str, Obj, int]

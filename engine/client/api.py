@@ -45,9 +45,14 @@ __all__ = [
     "Servers",
 ]
 
-TIMER = "api time-out"
+TIMER, AGAIN = "api time-out", "api again"
 TIMEOUT_US = 60 * SECOND
 SILENT = "no answer in time"
+RETRIES_MAX = 10
+TOO_MANY, SERVER_ERROR = 429, 500
+"""client-go/rest/with_retry.go: an answer with one of these codes, or a higher one, that names
+`Retry-After` seconds is no answer yet: the call is sent again so many times.
+"""
 
 
 class Answer(NamedTuple):
@@ -83,6 +88,8 @@ class _Call(NamedTuple):
     deadline: int
     sent: bool
     then: Callable[[Answer], None] | None = None
+    timeout_us: int = TIMEOUT_US
+    tries: int = 0
 
 
 class _Stream(NamedTuple):
@@ -101,10 +108,12 @@ class ApiClient:
         self.ctx, self.servers, self.user = ctx, servers, user
         self._calls: dict[int, _Call] = {}
         self._streams: dict[int, _Stream] = {}
+        self._later: list[tuple[int, _Call]] = []  # what is sent again, and when
         # An answer to an earlier life, or to another connection, is not taken for ours.
         self._ids = (ctx.incarnation << 20) + (connection << 16)
         which = f" {connection}" if connection else ""
         self._timer = ctx.timer(TIMER + which, "an answer from kube-apiserver")
+        self._again = ctx.timer(AGAIN + which, "the moment that kube-apiserver has named")
         self._connection = Connection(ctx, servers, self._ids, ALIVE + which)
 
     @property
@@ -136,7 +145,7 @@ class ApiClient:
             number, verb, resource, namespace, name, subresource, options, body, user or self._who()
         )
         deadline = self.ctx.now + timeout_us
-        self._calls[number] = _Call(tag, request, deadline, self._connection.open, then)
+        self._calls[number] = _Call(tag, request, deadline, self._connection.open, then, timeout_us)
         if self._timer.deadline is None or self._timer.deadline > deadline:
             self._timer.set(timeout_us)
         self._send(request)
@@ -194,6 +203,9 @@ class ApiClient:
         if type(message) is Expired:
             if message.name == self._timer.expiry.name:
                 return self._time_out()
+            if message.name == self._again.expiry.name:
+                self._send_again()
+                return []
             return self._hear_connection(message) if message.name == self._connection.timer else []
         if isinstance(message, Refused) and isinstance(message.message, Request | Watch):
             return self._refused(message.message)
@@ -213,10 +225,43 @@ class ApiClient:
             self._timer.cancel()
         self._connection.heard(busy=bool(self._calls or self._streams))
         _, code, body, record, warnings = message
+        if code >= TOO_MANY and self._is_put_off(call, message):
+            return []
         answer = Answer(call.tag, call.request, code, body, True, record, "", warnings)
         if call.then is not None:
             call.then(answer)
         return [answer]
+
+    def _is_put_off(self, call: _Call, message: Response) -> bool:
+        """Whether the server asks for the call to be sent again, and there is time for that. Who
+        waits as long as a server may take waits for each attempt anew.
+        """
+        may_be = message.code == TOO_MANY or message.code >= SERVER_ERROR
+        wait = (message.body.get("details") or {}).get("retryAfterSeconds") if may_be else None
+        at = self.ctx.now + (wait or 0) * SECOND
+        deadline = at + call.timeout_us if call.timeout_us >= TIMEOUT_US else call.deadline
+        if not wait or call.tries >= RETRIES_MAX or at >= deadline:
+            return False
+        self._later.append((at, call._replace(tries=call.tries + 1, deadline=deadline)))
+        self._arm_again()
+        return True
+
+    def _arm_again(self) -> None:
+        if self._later:
+            self._again.set(max(0, min(at for at, _ in self._later) - self.ctx.now))
+
+    def _send_again(self) -> None:
+        now = self.ctx.now
+        due = [call for at, call in self._later if at <= now]
+        self._later = [one for one in self._later if one[0] > now]
+        for call in due:
+            self._ids = number = self._ids + 1
+            request = call.request._replace(id=number)
+            self._calls[number] = call._replace(request=request, sent=self._connection.open)
+            if self._timer.deadline is None or self._timer.deadline > call.deadline:
+                self._timer.set(call.deadline - now)
+            self._send(request)
+        self._arm_again()
 
     def _hear_connection(self, message: object) -> list[Answer]:
         was_open = self._connection.open

@@ -68,6 +68,10 @@ class DependentsSettled(Because):
     finalizer: str
 
 
+UNOWNED = ("events", "flowschemas", "prioritylevelconfigurations")
+"""What nobody owns here, and what owns nothing."""
+
+
 class _Vertex(NamedTuple):
     resource: str
     key: str
@@ -77,7 +81,7 @@ class GarbageCollector:
     """Follows owner references between all objects of the cache."""
 
     name: ClassVar[str] = "garbage-collector"
-    watches: ClassVar[tuple[str, ...]] = tuple(row for row in CATALOGUE if row != "events")
+    watches: ClassVar[tuple[str, ...]] = tuple(row for row in CATALOGUE if row not in UNOWNED)
     recorder: ClassVar[str] = "garbage-collector-controller"
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from engine.controllers._informed import SIGNING_US, InformedCache
 from engine.controllers._runner import Runner
 from engine.controllers.attach_detach import AttachDetach
 from engine.controllers.certificate_cleaner import CertificateCleaner
-from engine.controllers.garbage_collector import GarbageCollector
+from engine.controllers.garbage_collector import UNOWNED, GarbageCollector
 from engine.controllers.horizontal_autoscaler import HorizontalAutoscaler
 from engine.controllers.node_lifecycle import GRACE_US, NodeLifecycle
 from engine.controllers.pod_gc import PodGarbageCollector
@@ -34,9 +34,9 @@ START_US, START_MAX_US = 1 * SECOND, 2 * SECOND
 """From the won lease to the first watch: discovery, tokens, informers (an estimate; recordings of a
 busy machine show 1.5 s to the first act). Its chance gives all periodic looks their phase."""
 SCOPES = {"leases": "kube-node-lease"}
-UNWATCHED = ("events", *LATE)
+UNWATCHED = (*UNOWNED, *LATE)
 """Every resource is watched once for all controllers, as the garbage collector needs it; of the
-leases only those of nodes, of the Events none. Where no CSI driver is, what only drivers have is
+leases only those of nodes. Where no CSI driver is, what only drivers have is
 not watched either (simplified: the real manager watches it in vain)."""
 
 

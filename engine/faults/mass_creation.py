@@ -28,12 +28,19 @@ class MassCreation(Fault):
     second until there are `count`, each of `size`. Many small writes load the control plane; large
     ones fill etcd's quota (`cluster: {etcd_quota: 8Mi}`). Healing ends the program; what it has
     created stays.
+
+    It asks as the administrator, whom priority and fairness lets through always; with `account:
+    robot` as this service account of the namespace default, which needs the rights and shares the
+    seats of the priority level workload-low.
     """
 
     resource: Literal["configmaps", "pods"] = "configmaps"
     count: Annotated[int, Field(ge=1, le=5000)]
     rate: Annotated[int, Field(ge=1, le=200)] = 20
     size: Size = 1024
+    account: Annotated[str, Field(pattern=r"^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$", max_length=63)] = (
+        ""
+    )
 
     example = {"count": 100, "rate": 20, "size": "10Ki"}
     tag: ClassVar[Says] = {"en": "runaway", "pt-BR": "descontrole"}
@@ -53,7 +60,8 @@ class MassCreation(Fault):
     def inject(self, world: World, fault: str, record: int) -> None:
         """Start it."""
         servers = world.process(f"{OPERATOR}/kubectl").config.servers
-        config = RunawayConfig(servers, self.resource, fault, self.count, self.rate, self.size)
+        config = RunawayConfig(servers, self.resource, fault, self.count, self.rate, self.size,
+                               self.account)  # fmt: skip
         world.shell(OPERATOR, f"runaway-{fault}", Runaway, config)
 
     def heal(self, world: World, fault: str) -> None:

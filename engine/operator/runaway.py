@@ -9,17 +9,19 @@ from engine.component import Component, Context, Scalar
 from engine.objects import Obj, freeze
 from engine.operator.kubectl.kubeconfig import ADMIN
 from engine.units import SECOND
+from engine.wire.api import service_account
 from engine.wire.system import Expired
 
 TICK = "the next object"
-UNDER_WAY_MAX = 200
-"""Requests that it waits for at one time: a client has so many connections (MaxConnsPerHost)."""
+UNDER_WAY_MAX = 1000
+"""Requests that it waits for at one time."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunawayConfig:
     """What it creates: `rate` objects a second until there were `count`, of `bytes` each when they
-    are ConfigMaps.
+    are ConfigMaps. `account`: the service account (of the namespace default) in whose name; "": as
+    the administrator.
     """
 
     servers: Servers
@@ -28,16 +30,20 @@ class RunawayConfig:
     count: int
     rate: int
     bytes: int
+    account: str = ""
 
 
 class Runaway(Component):
-    """Counts what it was allowed to create, and what was refused; it never tries again."""
+    """Counts what it was allowed to create, and what was refused; it tries again only where the
+    server asks for that.
+    """
 
     kind: ClassVar[str] = "runaway"
 
     def __init__(self, ctx: Context, config: RunawayConfig) -> None:
         super().__init__(ctx, config)
-        self._api = ApiClient(ctx, config.servers, ADMIN)
+        user = service_account("default", config.account) if config.account else ADMIN
+        self._api = ApiClient(ctx, config.servers, user)
         self._timer = ctx.timer(TICK, "the next object that it creates")
         self._text = "x" * config.bytes
         self._sent = self._under_way = self._made = self._refused = 0

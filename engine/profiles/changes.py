@@ -145,6 +145,22 @@ CHANGES: tuple[Change, ...] = (
         {"observes_pod_generations": False},
     ),
     Change(
+        "leader-election-flows",
+        "1.34",
+        "kube-apiserver",
+        {
+            "en": "the FlowSchemas `endpoint-controller` and `workload-leader-election`",
+            "pt-BR": "os FlowSchemas `endpoint-controller` e `workload-leader-election`",
+        },
+        {"en": "there", "pt-BR": "existem"},
+        {
+            "en": "gone: only leases are for elections",
+            "pt-BR": "não existem: só leases servem a eleições",
+        },
+        (pull(131215), "staging/src/k8s.io/apiserver/pkg/apis/flowcontrol/bootstrap/default.go"),
+        {"elects_by_leases": False},
+    ),
+    Change(
         "dynamic-resources",
         "1.34",
         "kube-scheduler",

@@ -33,6 +33,8 @@ class Profile:
     """kube-apiserver: pods may have observedGeneration in status and conditions."""
     copies_topology: bool = True
     """kube-apiserver: a bound pod gets the labels of its node's zone and region."""
+    elects_by_leases: bool = True
+    """kube-apiserver: only leases are flows of leader election."""
     weighs_hints: bool = True
     """kube-scheduler: a plugin looks at an event before it lets a pod be tried again."""
     skips_backoff: bool = True

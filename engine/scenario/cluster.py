@@ -46,6 +46,8 @@ CONTROL_PLANE_PROCESSES = (
 )
 WORKER_PROCESSES = ("kubelet", "kube-proxy", "containerd")
 
+InFlight = Annotated[int, Field(strict=True, ge=10, le=10_000)]
+
 
 class Strict(BaseModel):
     """The base of everything in a scenario document: unknown keys are errors, nothing changes."""
@@ -144,6 +146,8 @@ class Cluster(Strict):
     of equal machines of size `worker`, or a list of different ones; `zones` (names or a number) are
     dealt out by turns. `cloud: true` (or its settings) puts the machines into a cloud: then there
     are a cloud-controller-manager on each control plane and the provider's API, `cloud/api`.
+    `max_requests_inflight` and `max_mutating_requests_inflight` are how many requests an API server
+    carries out at once (priority and fairness shares out their sum, 600).
     `etcd_quota` is --quota-backend-bytes, like 8Mi: a small one is reached by a few thousand
     writes. `etcd_size`, like 1500Mi, is what lies in the database besides, from the start: the
     more there is, the longer a defragmentation takes. Two checks that kubeadm leaves off have
@@ -168,6 +172,8 @@ class Cluster(Strict):
     cloud: Annotated[Cloud | None, BeforeValidator(_yes_or_no)] = None
     profile: Annotated[str, BeforeValidator(_known_profile)] = LATEST.name
     timings: Timings = Timings()
+    max_requests_inflight: InFlight = 400
+    max_mutating_requests_inflight: InFlight = 200
     etcd_quota: Annotated[int, BeforeValidator(_bytes), Field(ge=QUOTA_MIN)] | None = None
     etcd_size: Annotated[int, BeforeValidator(_bytes), Field(ge=0)] | None = None
     etcd_corrupt_check: CheckTime = None
@@ -197,6 +203,11 @@ class Cluster(Strict):
     def members(self) -> int:
         """How many etcd members there are."""
         return self.control_planes if self.etcd == "stacked" else self.etcd_members or 3
+
+    @property
+    def seats(self) -> int:
+        """How many requests an API server carries out at once."""
+        return self.max_requests_inflight + self.max_mutating_requests_inflight
 
     @property
     def release(self) -> Profile:

@@ -24,9 +24,6 @@ from engine.wire.system import Expired
 CALL_TIMEOUT_US = 100 * SECOND
 """kubectl itself waits for ever (--request-timeout=0); the server ends every request within 60 s
 (apiserver/pkg/server/config.go), and a silent connection is given up by its pings before that."""
-RETRIES_MAX = 10
-"""client-go/rest/request.go: how often an answer with Retry-After is asked for again."""
-
 
 _WRITING = ("create", "update", "patch")
 _UNNAMED = ("scale", "cordon", "uncordon", "drain")
@@ -74,7 +71,6 @@ class Invocation:
         self._timer = self.ctx.timer(name, f"what {line.verb} waits for")
         self._alarms: dict[Hashable, int] = {}  # step -> when
         self._watches: dict[int, Hashable] = {}
-        self._retries: dict[Hashable, int] = {}
 
     @classmethod
     def words(cls) -> str:
@@ -212,12 +208,6 @@ class Invocation:
         if answer.ok or self.forgives(step, answer):
             self.answered(step, answer)
             return
-        wait = (answer.body.get("details") or {}).get("retryAfterSeconds") if answer.code else None
-        tried = self._retries.get(step, 0)
-        if wait and tried < RETRIES_MAX:
-            self._retries[step] = tried + 1
-            self.wake(_Again(answer), wait * SECOND)
-            return
         self.fail(self.trouble(answer))
 
     def trouble(self, answer: Answer) -> str:
@@ -243,29 +233,9 @@ class Invocation:
         for step in due:
             if self.code is not None:
                 return
-            if isinstance(step, _Again):
-                self._repeat(step.answer)
-            else:
-                self.woke(step)
+            self.woke(step)
         if self.code is None:
             self._arm()
-
-    def _repeat(self, answer: Answer) -> None:
-        asked = answer.request
-        self.api.call(
-            answer.tag, asked.verb, asked.resource, asked.namespace, asked.name,
-            subresource=asked.subresource, options=asked.options, body=asked.body,
-            timeout_us=CALL_TIMEOUT_US,
-        )  # fmt: skip
-
-
-class _Again(NamedTuple):
-    """The step of a call that the server asked to repeat later."""
-
-    answer: Answer
-
-    def __hash__(self) -> int:
-        return self.answer.request.id
 
 
 class _Stream(NamedTuple):

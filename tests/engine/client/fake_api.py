@@ -39,13 +39,14 @@ class FakeApi(Component):
         self.requests: list[Request] = []
         self.pings = 0
         self.answers = True
+        self.puts_off: list[tuple[int, Obj]] = []  # what it answers to the next requests
 
     def handle(self, message: object) -> None:
         match message:
             case Request():
                 self.requests.append(message)
                 if self.answers:
-                    code, body = self._do(message)
+                    code, body = self.puts_off.pop(0) if self.puts_off else self._do(message)
                     self.ctx.send(self.ctx.sender, Response(message.id, code, freeze(body)))
             case Watch():
                 self.watches[self.ctx.sender, message.id] = message

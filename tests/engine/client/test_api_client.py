@@ -8,7 +8,7 @@ from engine.balancer import BalancerConfig, LoadBalancer
 from engine.client import Answer, ApiClient, Informer, Servers
 from engine.component import Component, Context
 from engine.units import MINUTE, SECOND
-from engine.wire.api import User
+from engine.wire.api import User, failure
 from tests.engine.client.fake_api import Bench
 
 
@@ -332,3 +332,45 @@ def test_a_balancer_without_power_carries_nothing_for_the_connections_it_had():
     found.within(found.hosts["lb"].power_on)
     found.pass_time(20 * SECOND)
     assert reader.nodes.connected_at is not None
+
+
+def put_off(code: int, seconds: int) -> tuple[int, dict[str, Any]]:
+    """An answer that names a time to come again."""
+    return code, failure(code, "Any", "Later.", retryAfterSeconds=seconds)
+
+
+def test_a_call_that_is_put_off_is_sent_again_when_the_server_said():
+    found, reader = bench()
+    found.api().puts_off = [put_off(429, 2), put_off(503, 3)]
+
+    tell(found, "get")
+    found.pass_time(4 * SECOND)
+    early = list(reader.answers)
+    found.pass_time(2 * SECOND)
+
+    assert early == []
+    assert [(a.code, a.tag) for a in reader.answers] == [(200, "get")]
+
+
+def test_after_ten_times_it_is_the_answer():
+    found, reader = bench()
+    found.api().puts_off = [put_off(429, 1)] * 20
+
+    tell(found, "get")
+    found.pass_time(9 * SECOND)
+    early = list(reader.answers)
+    found.pass_time(3 * SECOND)
+
+    assert early == []
+    assert [answer.code for answer in reader.answers] == [429]
+    assert len(found.api().puts_off) == 20 - 11
+
+
+def test_a_refusal_without_a_time_is_an_answer():
+    found, reader = bench()
+    found.api().puts_off = [(429, failure(429, "TooManyRequests", "No."))]
+
+    tell(found, "get")
+    found.pass_time(SECOND)
+
+    assert [answer.code for answer in reader.answers] == [429]

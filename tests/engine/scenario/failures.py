@@ -372,9 +372,26 @@ FAILURES = (
         ),
     ),
     Failure(
-        "S19", "",
-        "Too many requests: priority and fairness is not modelled.",
-        "Requisições demais: priority and fairness não é modelado.",
+        "S19", "runaway-account",
+        "A service account asks for more than its priority level has seats: it waits, it gets "
+        "429, and nobody else minds.",
+        "Uma service account pede mais que os assentos do seu nível de prioridade: ela espera, "
+        "recebe 429, e mais ninguém se importa.",
+        (
+            has("workload-low      Limited   100                        128      6          50",
+                "says", "levels"),
+            has("service-accounts               workload-low      9000                 ByUser",
+                "says", "flows"),
+            within(0.8, 2, "noted_seconds", "SeatsTaken", "20s"),
+            within(4, 14, "noted_seconds", "FlowRefused", "20s"),
+            within(0, 0.5, "answer_seconds", "exempt"),
+            within(0, 15, "answer_seconds", "neighbour"),
+            same("accepted", "outcome", "neighbour"),
+            same(4, "ready", "web", "60s"),
+            same(NEVER, "node_turns_seconds", "worker-1", "Unknown"),
+            same(0, "exits", KCM),
+            within(0, 10, "noted_seconds", "SeatsFree", "80s"),
+        ),
     ),
     Failure(
         "S20", "webhook-down",

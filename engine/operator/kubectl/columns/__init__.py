@@ -1,7 +1,10 @@
 """The columns of every resource, a file for each family; `TABLES` holds them by plural."""
 
+from collections.abc import Callable, Mapping
 from types import ModuleType
+from typing import Any
 
+from engine.objects import Obj, name
 from engine.operator.kubectl.columns import (
     certificates,
     cluster,
@@ -29,4 +32,9 @@ TABLES = _tables(certificates, cluster, network, pods, policy, scaling, workload
 PLAIN = (NAME, AGE)
 """What a resource without a table of its own shows."""
 
-__all__ = ["PLAIN", "TABLES", "Column"]
+ORDERS: Mapping[str, Callable[[Obj], Any]] = {
+    "flowschemas": lambda schema: (schema["spec"]["matchingPrecedence"], name(schema)),
+}
+"""Resources that are not listed by their names."""
+
+__all__ = ["ORDERS", "PLAIN", "TABLES", "Column"]

@@ -98,6 +98,15 @@ def _available(api: Obj, wall_us: int) -> str:
     return "True" if found["status"] == "True" else f"{found['status']} ({reason})"
 
 
+def _queuing(part: str) -> Callable[[Obj, int], str]:
+    return field(f"spec.limited.limitResponse.queuing.{part}")
+
+
+def _is_dangling(schema: Obj, wall_us: int) -> str:
+    found = condition(schema, "Dangling")
+    return str(found["status"]) if found is not None else "?"
+
+
 def _default_class(value: Obj, wall_us: int) -> str:
     return "true" if value.get("globalDefault") else "false"
 
@@ -240,7 +249,30 @@ QUOTAS = Table(
         AGE,
     ),
 )
-PRIORITY_CLASSES = Table(
+PRIORITY_FLOW_SCHEMAS = Table(
+    ("flowschemas",),
+    (
+        NAME,
+        Column("PRIORITYLEVEL", field("spec.priorityLevelConfiguration.name")),
+        Column("MATCHINGPRECEDENCE", field("spec.matchingPrecedence")),
+        Column("DISTINGUISHERMETHOD", field("spec.distinguisherMethod.type")),
+        AGE,
+        Column("MISSINGPL", _is_dangling),
+    ),
+)
+PRIORITY_LEVELS = Table(
+    ("prioritylevelconfigurations",),
+    (
+        NAME,
+        Column("TYPE", field("spec.type")),
+        Column("NOMINALCONCURRENCYSHARES", field("spec.limited.nominalConcurrencyShares")),
+        Column("QUEUES", _queuing("queues")),
+        Column("HANDSIZE", _queuing("handSize")),
+        Column("QUEUELENGTHLIMIT", _queuing("queueLengthLimit")),
+        AGE,
+    ),
+)
+CLASSES = Table(
     ("priorityclasses",),
     (
         NAME,

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj
+from engine.operator.kubectl.columns import ORDERS
 from engine.operator.kubectl.invocation import CALL_TIMEOUT_US, Invocation, Target
 from engine.operator.kubectl.line import BOOL, OUTPUT, SELECTOR, TEXT, Flag, Flags, Kind, Usage
 from engine.operator.kubectl.naming import spelled_out, targets_of
@@ -133,7 +134,8 @@ class Get(Invocation):
         if self._found and self._found[-1].resource is target.resource and target.name:
             self._found[-1] = Found(target.resource, [*self._found[-1].items, *items])
         else:
-            self._found.append(Found(target.resource, items))
+            order = ORDERS.get(target.resource.plural)
+            self._found.append(Found(target.resource, sorted(items, key=order) if order else items))
 
     def _print(self) -> None:
         flags: Any = self.line.flags
