@@ -227,7 +227,6 @@ class SeatsTaken:
             "ocupados: pedidos dos seus fluxos esperam em filas."
         ),
     }
-    until: ClassVar[tuple[str, ...]] = ("SeatsFree",)
     server: str
     level: str
     seats: int
@@ -308,7 +307,6 @@ class WebhookSilent:
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"server": "list"}
-    until: ClassVar[tuple[str, ...]] = ("WebhookAnswers",)
     webhook: str
     server: str
     seconds: int
@@ -330,7 +328,6 @@ class WebhookPassedOver:
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"server": "list"}
-    until: ClassVar[tuple[str, ...]] = ("WebhookAnswers",)
     webhook: str
     server: str
     seconds: int

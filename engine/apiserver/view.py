@@ -17,9 +17,8 @@ class Flags(NamedTuple):
     `event_ttl_us`: how long an Event is kept after its last change (--event-ttl). The others
     follow from the release (engine/profiles): `generate_tries` is how often a generated name is
     drawn until it is free (registry/generic/registry/store.go), and `release` what the server calls
-    itself.
-    drawn until it is free (registry/generic/registry/store.go). `seats`: --max-requests-inflight
-    and --max-mutating-requests-inflight together, which priority and fairness shares out.
+    itself. `seats`: --max-requests-inflight and --max-mutating-requests-inflight together, which
+    priority and fairness shares out.
     """
 
     not_ready_toleration_s: int = 300
