@@ -27,7 +27,6 @@ STILL_MISSING: Mapping[str, str] = dict.fromkeys(
         "clock_skew",
         "full_disk",
         "lossy_link",
-        "mass_creation",
         "registry_down",
         "slow_link",
         "zone_outage",
