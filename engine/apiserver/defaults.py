@@ -79,6 +79,9 @@ def _daemon_set(spec: Obj) -> Obj:
 
 
 def _job(spec: Obj) -> Obj:
+    if spec.get("podFailurePolicy"):
+        spec = fill(spec, {"podReplacementPolicy": "Failed"})
+    spec = fill(spec, {"podReplacementPolicy": "TerminatingOrFailed"})
     if spec.get("completions") is None and spec.get("parallelism") is None:
         return fill(spec, {"completions": 1, "parallelism": 1})
     return fill(spec, {"parallelism": 1})
@@ -88,7 +91,6 @@ _JOB = {
     "completionMode": "NonIndexed",
     "backoffLimit": 6,
     "suspend": False,
-    "podReplacementPolicy": "TerminatingOrFailed",
 }
 _CRON = {
     "concurrencyPolicy": "Allow",

@@ -133,7 +133,14 @@ _STRUCTS = _rows(
     JobSpec: parallelism int32, completions int32, backoffLimit int32, activeDeadlineSeconds
         int64, selector LabelSelector, template PodTemplateSpec, suspend bool, completionMode
         string, ttlSecondsAfterFinished int32, manualSelector bool, podReplacementPolicy
-        string;
+        string, podFailurePolicy PodFailurePolicy, successPolicy SuccessPolicy;
+    PodFailurePolicy: rules []PodFailurePolicyRule;
+    PodFailurePolicyRule: action string, onExitCodes PodFailurePolicyOnExitCodesRequirement,
+        onPodConditions []PodFailurePolicyOnPodConditionsPattern;
+    PodFailurePolicyOnExitCodesRequirement: containerName string, operator string, values []int32;
+    PodFailurePolicyOnPodConditionsPattern: type string, status string;
+    SuccessPolicy: rules []SuccessPolicyRule;
+    SuccessPolicyRule: succeededIndexes string, succeededCount int32;
     CronJob: metadata ObjectMeta, spec CronJobSpec;
     CronJobSpec: schedule string, timeZone string, startingDeadlineSeconds int64,
         concurrencyPolicy string, suspend bool, jobTemplate JobTemplateSpec,

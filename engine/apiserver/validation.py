@@ -15,6 +15,7 @@ from engine.apiserver.errors import (
     not_supported,
     required,
 )
+from engine.apiserver.job_validation import policy_problems
 from engine.apiserver.name_validation import labels_problems, name_problems
 from engine.apiserver.placement_validation import (
     bounds_problems,
@@ -262,13 +263,20 @@ def _node(node: Obj) -> Iterator[Cause]:
     yield from taint_problems((node.get("spec") or {}).get("taints") or (), "spec.taints")
 
 
+def _job(job: Obj) -> Iterator[Cause]:
+    yield from _JOB(job)
+    yield from policy_problems(job)
+
+
+_JOB = _template_check("job", ("Never", "OnFailure"))
+
 _BY_RESOURCE: Mapping[str, Check] = {
     "pods": _pod,
     "deployments": _template_check("deployment", numbers=_SCALED, strategy=_deployment_updates),
     "replicasets": _template_check("deployment", numbers=_SCALED[:2]),
     "statefulsets": _stateful_set,
     "daemonsets": _template_check("daemonset", numbers=_SCALED[1:], strategy=_daemon_updates),
-    "jobs": _template_check("job", ("Never", "OnFailure")),
+    "jobs": _job,
     "cronjobs": _cron_job,
     "horizontalpodautoscalers": _autoscaler,
     "services": _service,

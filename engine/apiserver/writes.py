@@ -14,7 +14,7 @@ from engine.apiserver.calls import Call, Desk
 from engine.apiserver.errors import Denial, no_such_method, not_found
 from engine.apiserver.etcd_client import Answer
 from engine.apiserver.strategy.delete import delete
-from engine.apiserver.strategy.eviction import budget_for, spend
+from engine.apiserver.strategy.eviction import budget_for, evict, spend
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same, Shape
 from engine.apiserver.strategy.subresources import SUCCESS, bind, finalize, scale, scale_of
 from engine.apiserver.strategy.update import patch, update
@@ -39,7 +39,7 @@ _REVISE: Mapping[tuple[str, str], Revise] = {
     ("create", "binding"): bind,
     ("update", "finalize"): finalize,
     ("delete", ""): delete,
-    ("create", "eviction"): delete,
+    ("create", "eviction"): evict,
 }
 """How an existing object is changed, by verb and subresource."""
 

@@ -6,6 +6,7 @@ After pkg/controller/job/{job_controller,indexed_job_utils,backoff_utils}.go.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from engine.controllers._job_policies import fatal, ignores, satisfied
 from engine.controllers._pods import is_active, is_ready, phase
 from engine.objects import Obj, condition, dig, is_deleting, uid, with_condition
 from engine.units import SECOND, parse_rfc3339, rfc3339
@@ -13,6 +14,9 @@ from engine.units import SECOND, parse_rfc3339, rfc3339
 FINALIZER = "batch.kubernetes.io/job-tracking"
 INDEX = "batch.kubernetes.io/job-completion-index"
 ENDINGS = ("Complete", "Failed")
+POLICY = "SuccessPolicy"
+WELL = ("Completed", POLICY)
+"""The ends that are a success."""
 
 
 class Counts(NamedTuple):
@@ -46,6 +50,10 @@ def has_failed(pod: Obj, job: Obj) -> bool:
     return is_deleting(pod) and phase(pod) != "Succeeded" and not strict
 
 
+def _counts_as_failed(pod: Obj, job: Obj) -> bool:
+    return has_failed(pod, job) and not ignores(job, pod)
+
+
 def is_held(pod: Obj) -> bool:
     """Whether it still has the finalizer that keeps it until it is counted."""
     return FINALIZER in (pod["metadata"].get("finalizers") or ())
@@ -58,7 +66,7 @@ def count(job: Obj, pods: Sequence[Obj]) -> Counts:
     held = {uid(pod): pod for pod in pods if is_held(pod)}
     uncounted: dict[str, list[str]] = {}
     settled: dict[str, int] = {}
-    for field, ended in (("succeeded", _has_succeeded), ("failed", has_failed)):
+    for field, ended in (("succeeded", _has_succeeded), ("failed", _counts_as_failed)):
         old = list(before.get(field) or ())
         kept = [one for one in old if one in held]
         known = [*old, *(before.get("failed" if field == "succeeded" else "succeeded") or ())]
@@ -136,6 +144,9 @@ def failure(job: Obj, pods: Sequence[Obj], counts: Counts, wall: int) -> tuple[s
     told = condition(job, "FailureTarget")
     if told is not None and told["status"] == "True":
         return told["reason"], told["message"]
+    message = fatal(job, pods)
+    if message:
+        return "PodFailurePolicy", message
     limit = int(job["spec"].get("backoffLimit", 6))
     if counts.failed > limit or _restarts_exceed(job, pods, limit):
         return "BackoffLimitExceeded", "Job has reached the specified backoff limit"
@@ -167,11 +178,24 @@ def success(job: Obj, counts: Counts, active: int) -> tuple[str, str] | None:
     return ("Completed", "Job completed") if enough and not active else None
 
 
-def wait_us(pods: Sequence[Obj], wall: int, first: int, longest: int) -> int:
+def met_policy(job: Obj, pods: Sequence[Obj]) -> tuple[str, str] | None:
+    """Whether the successPolicy is met, or was before: the rest need not run any more."""
+    told = condition(job, "SuccessCriteriaMet")
+    if told is not None and told["status"] == "True" and told["reason"] == POLICY:
+        return told["reason"], told["message"]
+    rules = dig(job, "spec.successPolicy.rules") or ()
+    texts = [rule["succeededIndexes"] for rule in rules if rule.get("succeededIndexes")]
+    spread = {text: list(_spread(text)) for text in texts}
+    words = satisfied(job, completed(job, pods), spread) if rules and is_indexed(job) else ""
+    return (POLICY, words) if words else None
+
+
+def wait_us(job: Obj, pods: Sequence[Obj], wall: int, first: int, longest: int) -> int:
     """How long no new pod may be made: 10 s doubling with each failure after the last success."""
     successes = [_ended_at(pod) for pod in pods if phase(pod) == "Succeeded"]
     latest = max(successes, default=0)
-    failures = [at for pod in pods if phase(pod) == "Failed" and (at := _ended_at(pod)) > latest]
+    failed = [pod for pod in pods if phase(pod) == "Failed" and not ignores(job, pod)]
+    failures = [at for pod in failed if (at := _ended_at(pod)) > latest]
     if not failures:
         return 0
     wait = min(first << min(len(failures) - 1, 30), longest)
@@ -226,17 +250,19 @@ def status(
     }
     _suspend(job, result, wall)
     if end is not None:
-        kind = "SuccessCriteriaMet" if end[0] == "Completed" else "FailureTarget"
-        reason = "CompletionsReached" if end[0] == "Completed" else end[0]
-        text = "Reached expected number of succeeded pods" if end[0] == "Completed" else end[1]
-        _set(result, kind, reason, text, wall)
+        kind = "SuccessCriteriaMet" if end[0] in WELL else "FailureTarget"
+        _set(result, kind, *_said(end), wall)
     return result
 
 
 def freed(job: Obj, pods: Sequence[Obj], counts: Counts) -> list[Obj]:
     """The pods that may lose their finalizer: the status tells of them, or the Job goes."""
     told = [one for uids in counts.uncounted.values() for one in uids]
-    return [pod for pod in pods if is_held(pod) and (uid(pod) in told or is_deleting(job))]
+    return [
+        pod
+        for pod in pods
+        if is_held(pod) and (uid(pod) in told or is_deleting(job) or ignores(job, pod))
+    ]
 
 
 def counted(before: Mapping[str, Any], counts: Counts) -> dict[str, Any]:
@@ -264,13 +290,17 @@ def _suspend(job: Obj, result: dict[str, Any], wall: int) -> None:
 def finish(result: dict[str, Any], end: tuple[str, str], wall: int) -> dict[str, Any]:
     """The status of a Job that has ended."""
     done = dict(result)
-    if end[0] == "Completed":
-        text = "Reached expected number of succeeded pods"
-        _set(done, "Complete", "CompletionsReached", text, wall)
+    _set(done, "Complete" if end[0] in WELL else "Failed", *_said(end), wall)
+    if end[0] in WELL:
         done["completionTime"] = rfc3339(wall)
-    else:
-        _set(done, "Failed", *end, wall)
     return done
+
+
+def _said(end: tuple[str, str]) -> tuple[str, str]:
+    """Reason and message of the conditions about an end."""
+    if end[0] == "Completed":
+        return "CompletionsReached", "Reached expected number of succeeded pods"
+    return end
 
 
 def _set(

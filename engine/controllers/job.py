@@ -3,7 +3,7 @@
 After pkg/controller/job/{job_controller,backoff_utils}.go. A pod is counted once: it enters
 `uncountedTerminatedPods`, loses its finalizer, and only then raises a counter. Simplified: the
 failures after the last success are read from the pods that are left, not from memory. Absent:
-podFailurePolicy, successPolicy, back-off per index.
+back-off per index.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -124,7 +124,7 @@ def reconcile(job: Obj, cache: Cache) -> Iterator[Wish]:
     pods = sorted(cache.owned("pods", job), key=name)
     active = [pod for pod in pods if is_active(pod)]
     now = _Round(job, pods, active, report.count(job, pods), cache.wall)
-    end = report.failure(job, pods, now.counts, cache.wall)
+    end = report.failure(job, pods, now.counts, cache.wall) or report.met_policy(job, pods)
     terminating = sum(is_terminating(pod) for pod in pods)
     if end is not None:
         yield from _delete(now, active, end[1])
@@ -152,7 +152,7 @@ def _manage(now: _Round) -> Generator[Wish, None, int]:
     more = min(wanted - active - _held(now), BURST)
     if more <= 0:
         return active
-    wait = report.wait_us(now.pods, now.wall, BACKOFF_US, BACKOFF_MAX_US)
+    wait = report.wait_us(job, now.pods, now.wall, BACKOFF_US, BACKOFF_MAX_US)
     if wait > 0:
         yield Again(wait)
         return active
@@ -228,7 +228,9 @@ def _tell(
         change = {"status": {**final, **none}}
         yield Patch("jobs", job, change, because, subresource="status", strict=False)
     if isinstance(because, JobEnded) and end is not None:
-        yield Emit(Said(job, "Job", end[0], end[1], end[0] != "Completed"), because)
+        well = end[0] in report.WELL
+        reason, text = ("Completed", "Job completed") if well else end
+        yield Emit(Said(job, "Job", reason, text, not well), because)
     seconds = job["spec"].get("activeDeadlineSeconds")
     if seconds is not None and status.get("startTime"):
         yield Again(max(0, parse_rfc3339(status["startTime"]) + seconds * SECOND - now.wall))

@@ -17,13 +17,14 @@ LIMITS = Limits(
             "replica sets (order of deletion, slow start, expectations, adoption), stateful sets "
             "(order, partition, OnDelete, Parallel, whether claims stay or go), daemon sets "
             "(taints, maxUnavailable, maxSurge), jobs (parallel, indexed, back-off, deadlines, "
-            "time to live) and cron jobs (missed starts, concurrency, history)",
+            "policies of failure and success, time to live) and cron jobs (missed starts, "
+            "concurrency, history)",
             "deployments (as duas estratégias, escala proporcional, pausa, undo, prazo, "
             "histórico), replica sets (ordem de exclusão, início lento, expectativas, adoção), "
             "stateful sets (ordem, partição, OnDelete, Parallel, se os claims ficam ou saem), "
             "daemon sets (taints, maxUnavailable, maxSurge), jobs (paralelos, indexados, "
-            "back-off, prazos, tempo de vida) e cron jobs (inícios perdidos, concorrência, "
-            "histórico)",
+            "back-off, prazos, políticas de falha e de sucesso, tempo de vida) e cron jobs "
+            "(inícios perdidos, concorrência, histórico)",
         ),
         Limit(
             "node lifecycle with zones, their states and the pace of eviction; taint eviction; the "
@@ -99,10 +100,10 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "expansion of volumes; podFailurePolicy and successPolicy of jobs; time zones of cron "
-            "jobs",
-            "expansão de volumes; podFailurePolicy e successPolicy de jobs; fusos horários de cron "
-            "jobs",
+            "expansion of volumes; the back-off of each index of a job (backoffLimitPerIndex, "
+            "FailIndex); time zones of cron jobs",
+            "expansão de volumes; o back-off de cada índice de um job (backoffLimitPerIndex, "
+            "FailIndex); fusos horários de cron jobs",
         ),
         Limit(
             "Endpoints objects and mirroring, replication controllers, node IPAM, tokens of "

@@ -6,10 +6,22 @@ After pkg/registry/core/pod/storage/eviction.go.
 from collections.abc import Iterable
 
 from engine.apiserver.errors import Denial, too_many_requests
-from engine.apiserver.strategy.outcome import Moment
-from engine.objects import Obj, condition, dig, evolve, labels, namespace, selects
+from engine.apiserver.strategy.delete import delete
+from engine.apiserver.strategy.outcome import Moment, Outcome
+from engine.objects import (
+    Obj,
+    condition,
+    dig,
+    evolve,
+    freeze,
+    labels,
+    namespace,
+    selects,
+    with_condition,
+)
+from engine.resources import Resource
 from engine.units import rfc3339
-from engine.wire.api import failure
+from engine.wire.api import Request, failure
 
 REFUSED = "Cannot evict pod as it would violate the pod's disruption budget."
 SEVERAL = (
@@ -68,3 +80,19 @@ def spend(budget: Obj, pod: str, moment: Moment) -> Obj:
 def _refusal(message: str, retry_after: int = RETRY_AFTER_S) -> Denial:
     cause = {"reason": "DisruptionBudget", "message": message}
     return too_many_requests(REFUSED, retry_after, causes=[cause])
+
+
+def evict(resource: Resource, request: Request, current: Obj, moment: Moment) -> Outcome:
+    """A deletion that says why the pod goes, unless it has ended or goes already
+    (addConditionAndDeletePod; here in one write); raises Denial.
+    """
+    ended = dig(current, "status.phase") in ("Succeeded", "Failed")
+    if not ended and "deletionTimestamp" not in current["metadata"]:
+        entry = {
+            "type": "DisruptionTarget", "status": "True", "reason": "EvictionByEvictionAPI",
+            "message": "Eviction API: evicting", "lastProbeTime": None,
+            "lastTransitionTime": rfc3339(moment.wall_us),
+        }  # fmt: skip
+        conditions = with_condition(dig(current, "status.conditions") or (), freeze(entry))
+        current = evolve(current, {"status": {"conditions": conditions}})
+    return delete(resource, request, current, moment)

@@ -103,7 +103,7 @@ _BY_RESOURCE: Mapping[str, Check] = {
     "deployments": _same("selector"),
     "replicasets": _same("selector"),
     "daemonsets": _same("selector"),
-    "jobs": _same("selector", "template"),
+    "jobs": _same("selector", "template", "podFailurePolicy", "successPolicy"),
     "statefulsets": _stateful_set,
     "services": _service,
     "priorityclasses": _priority_class,
