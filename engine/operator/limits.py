@@ -29,6 +29,12 @@ LIMITS = Limits(
     ),
     simplified=(
         Limit(
+            "`get --watch` ends after 30 s, or after --request-timeout, as if somebody had pressed "
+            "Ctrl-C; its rows are shown when it ends",
+            "`get --watch` acaba depois de 30 s, ou do --request-timeout, como se alguém tivesse "
+            "apertado Ctrl-C; as linhas aparecem quando ele acaba",
+        ),
+        Limit(
             "`explain` describes the kinds and fields that the engine knows, in sentences of its "
             "own and in English alone, as kubectl does; `api-resources` and `api-versions` list "
             "only what the engine serves",
@@ -62,8 +68,8 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "`--watch` and `logs --follow`",
-            "`--watch` e `logs --follow`",
+            "`logs --follow`: a log is read again later instead",
+            "`logs --follow`: lê-se o log de novo mais tarde",
         ),
         Limit(
             "exec, attach, cp, port-forward, proxy and debug, and `run` with `--rm`, `-i` or "

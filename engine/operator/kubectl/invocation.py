@@ -139,7 +139,7 @@ class Invocation:
         """Ask the API server for something that is no object: `version`, `apis`, `readyz`."""
         self.api.call(step, "get", path, timeout_us=self.patience_us)
 
-    def watch(self, step: Hashable, target: Target, *, labels: str = "") -> int:
+    def watch(self, step: Hashable, target: Target, *, labels: str = "", fields: str = "") -> int:
         """Watch a target (all of its resource when it has no name); `saw` hears the first picture,
         then changes.
         """
@@ -147,7 +147,7 @@ class Invocation:
             target.resource.plural,
             namespace=target.namespace if target.resource.namespaced else "",
             labels=labels,
-            fields=f"metadata.name={target.name}" if target.name else "",
+            fields=f"metadata.name={target.name}" if target.name else fields,
             listener=_Stream(self, step),
         )
         self._watches[number] = step

@@ -104,10 +104,11 @@ def _custom(found: Sequence[Found], columns: Sequence[tuple[str, str]]) -> str:
 def render_tables(found: Sequence[Found], look: Look, wall_us: int) -> str:
     """A table for each resource that has something to show, with an empty line between two."""
     shown = [f for f in found if f.items]
-    return "\n".join(_table(f, look, wall_us) for f in shown)
+    return "\n".join(layout(rows_of(f, look, wall_us)) for f in shown)
 
 
-def _table(found: Found, look: Look, wall_us: int) -> str:
+def rows_of(found: Found, look: Look, wall_us: int) -> list[list[str]]:
+    """The cells of a table, its header first."""
     columns = [c for c in TABLES.get(found.resource.plural, PLAIN) if look.wide or not c.wide]
     header = [column.header for column in columns]
     prefix = f"{said_kind(found.resource)}/" if look.kinds else ""
@@ -126,7 +127,7 @@ def _table(found: Found, look: Look, wall_us: int) -> str:
     if look.labels:
         header.append("LABELS")
         rows = [[*row, pairs(labels(item))] for item, row in zip(found.items, rows, strict=True)]
-    return layout([header, *rows] if look.headers else rows)
+    return [header, *rows] if look.headers else rows
 
 
 def sorted_by(items: Sequence[Obj], path: str) -> list[Obj]:

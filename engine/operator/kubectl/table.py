@@ -8,16 +8,25 @@ PADDING = 3
 WIDTH_MIN = 6
 
 
-def layout(rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell and three spaces; the last column is not padded."""
-    if not rows:
-        return ""
-    columns = max(len(row) for row in rows)
-    widths = [
-        max(WIDTH_MIN, PADDING + max(len(row[n]) for row in rows if n < len(row)))
+def layout(rows: Sequence[Sequence[str]], least: Sequence[int] = ()) -> str:
+    """Columns as wide as their widest cell and three spaces, and at least as wide as `least`; the
+    last column is not padded.
+    """
+    widths = widths_of(rows, least)
+    return "".join(_line(row, widths) for row in rows)
+
+
+def widths_of(rows: Sequence[Sequence[str]], least: Sequence[int] = ()) -> list[int]:
+    """How wide the columns of these rows are, where they were `least` before."""
+    columns = max((len(row) for row in rows), default=0)
+    return [
+        max(
+            WIDTH_MIN,
+            PADDING + max(len(row[n]) for row in rows if n < len(row)),
+            least[n] if n < len(least) else 0,
+        )
         for n in range(columns)
     ]
-    return "".join(_line(row, widths) for row in rows)
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:

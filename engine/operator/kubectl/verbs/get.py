@@ -4,10 +4,22 @@ from collections.abc import Hashable
 from typing import Any, ClassVar
 
 from engine.client import Answer
+from engine.client.api import LOST
 from engine.objects import Obj
 from engine.operator.kubectl.columns import ORDERS
+from engine.operator.kubectl.following import Following
 from engine.operator.kubectl.invocation import CALL_TIMEOUT_US, Invocation, Target
-from engine.operator.kubectl.line import BOOL, OUTPUT, SELECTOR, TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import (
+    BOOL,
+    OUTPUT,
+    SELECTOR,
+    TEXT,
+    Flag,
+    Flags,
+    Kind,
+    Usage,
+    request_timeout_of,
+)
 from engine.operator.kubectl.naming import spelled_out, targets_of
 from engine.operator.kubectl.output import (
     WHOLE,
@@ -18,6 +30,8 @@ from engine.operator.kubectl.output import (
     render_tables,
     sorted_by,
 )
+from engine.units import SECOND
+from engine.wire.api import WatchEvents
 
 NOTHING_ASKED = (
     'You must specify the type of resource to get. Use "kubectl api-resources" for a complete '
@@ -26,13 +40,26 @@ NOTHING_ASKED = (
     "(e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples\n"
 )
 
+ONE_ONLY = (
+    "error: watch is only supported on individual resources and resource collections - {count} "
+    "resources were found\n"
+)
+WATCH_US = 30 * SECOND
+"""How long somebody looks who does not say how long."""
+BROKEN = (
+    'error: an error on the server ("unable to decode an event from the watch stream: {why}") has '
+    "prevented the request from succeeding"
+)
+WHY = {LOST: "http2: client connection lost"}
+
 HEALTH = ("healthz", "livez", "readyz")
 
 
 class Get(Invocation):
     """Show objects as tables, or whole with -o json or yaml: get pods -l app=web -o wide.
 
-    --raw /readyz, /livez or /healthz asks a server whether it is well; `?verbose` lists its checks.
+    -w goes on to show every change, for 30 seconds unless --request-timeout says how long. --raw
+    /readyz, /livez or /healthz asks a server whether it is well; `?verbose` lists its checks.
     """
 
     flags: ClassVar[Flags] = {
@@ -46,6 +73,7 @@ class Get(Invocation):
         "label-columns": Flag(Kind.LIST, "L", default=()),
         "sort-by": TEXT,
         "watch": Flag(Kind.BOOL, "w", default=False, alone="true"),
+        "watch-only": BOOL,
         "show-managed-fields": BOOL,
         "raw": TEXT,
         "chunk-size": Flag(Kind.INT, default=500),
@@ -59,9 +87,9 @@ class Get(Invocation):
         check_format(self.line.flags["output"])
         if not self.line.arguments:
             raise Usage(NOTHING_ASKED)
-        if self.line.flags["watch"]:
-            raise Usage("error: --watch is not modelled here: ask again later instead\n")
         self._targets = self._meant()
+        if self._watches_on and len(self._targets) != 1:
+            raise Usage(ONE_ONLY.format(count=len(self._targets)))
         self._found: list[Found] = []
         self._missing = 0
         self._next()
@@ -77,6 +105,7 @@ class Get(Invocation):
             self.end()
             return
         target = self._targets.pop(0)
+        self._named = target.name
         if answer.code == 404:
             if not self.line.flags["ignore-not-found"]:
                 self._missing += 1
@@ -137,11 +166,57 @@ class Get(Invocation):
             order = ORDERS.get(target.resource.plural)
             self._found.append(Found(target.resource, sorted(items, key=order) if order else items))
 
+    # Watching.
+
+    @property
+    def _watches_on(self) -> bool:
+        return bool(self.line.flags["watch"] or self.line.flags["watch-only"])
+
+    def _follow(self, look: Look) -> None:
+        """Show what there is, then what becomes of it."""
+        flags, [found] = self.line.flags, self._found
+        self._following = Following(found.resource, flags["output"], look)
+        before = self._following.told(found.items, self.ctx.wall)
+        if not flags["watch-only"]:
+            self.out.append(before)
+        space = "" if flags["all-namespaces"] else self.namespace
+        target = Target(found.resource, self._named, space)
+        self.watch("changes", target, labels=flags["selector"], fields=flags["field-selector"])
+        self.wake("enough", request_timeout_of(flags) or WATCH_US)
+
+    def saw(self, step: Hashable, events: WatchEvents) -> None:
+        """A row for each change."""
+        news = [value for kind, value, _ in events.events if kind != "BOOKMARK"]
+        for value in news:
+            self.out.append(self._following.told([value], self.ctx.wall))
+
+    def broke(self, step: Hashable, why: str) -> None:
+        """The server is gone; or it ended the watch, as it does after a while."""
+        if why:
+            self.fail(BROKEN.format(why=WHY.get(why, why)))
+        else:
+            self.end()
+
+    def woke(self, step: Hashable) -> None:
+        """Whoever watched has seen enough."""
+        self.end()
+
     def _print(self) -> None:
         flags: Any = self.line.flags
         kinds = [found.resource.plural for found in self._found]
         single = len(self.line.arguments) == 2 or "/" in self.line.arguments[0]
         found = self._found
+        look = Look(
+            wide=flags["output"] == "wide",
+            headers=not flags["no-headers"],
+            kinds=flags["show-kind"] or len(dict.fromkeys(kinds)) > 1 or self._asked_for_several(),
+            namespaces=flags["all-namespaces"],
+            labels=flags["show-labels"],
+            label_columns=flags["label-columns"],
+        )
+        if self._watches_on and found:
+            self._follow(look)
+            return
         if flags["sort-by"]:
             found = [Found(f.resource, sorted_by(f.items, flags["sort-by"])) for f in found]
         if flags["output"].partition("=")[0] in WHOLE:
@@ -155,16 +230,6 @@ class Get(Invocation):
                     )
                 )
         elif any(f.items for f in found):
-            look = Look(
-                wide=flags["output"] == "wide",
-                headers=not flags["no-headers"],
-                kinds=flags["show-kind"]
-                or len(dict.fromkeys(kinds)) > 1
-                or self._asked_for_several(),
-                namespaces=flags["all-namespaces"],
-                labels=flags["show-labels"],
-                label_columns=flags["label-columns"],
-            )
             self.out.append(render_tables(found, look, self.ctx.wall))
         elif not self._missing and not flags["ignore-not-found"]:
             self.complain(self._nothing())
