@@ -19,6 +19,13 @@ Scalar = str | int | bool | None
 """What a status may hold."""
 
 
+class Later:
+    """Instead of an answer: the question was taken, and its answer comes as a message."""
+
+
+LATER = Later()
+
+
 class Component:
     """The base of everything that runs on a host.
 
@@ -41,6 +48,21 @@ class Component:
 
     def handle(self, message: object) -> None:
         """Called with each message, timer expiry, finished sync and broken connection."""
+        raise NotImplementedError
+
+    def answer(self, question: object) -> object | None:
+        """The answer to a question of a process beside it, when it takes nothing but time
+        (`ctx.wait`) in which nothing else happens. None: it has to hear the question, and has done
+        nothing yet.
+        """
+        return None
+
+    def can_wait(self, message: object) -> bool:
+        """Whether it may hear this at any later time (`overhear`), as it concerns nobody else."""
+        return False
+
+    def overhear(self, message: object, at: int) -> None:
+        """Hear something that could wait, and came at that moment."""
         raise NotImplementedError
 
     def status(self) -> Mapping[str, Scalar]:
@@ -144,6 +166,20 @@ class Context:
     def act_at(self, moment: int, act: Callable[..., None], *what: object) -> None:
         """Do now what happens at a later moment, up to which all is clear."""
         self._kernel.act_at(moment, act, *what)
+
+    def wait(self, until: int) -> None:
+        """Let time pass, up to which all is clear."""
+        self._kernel.now = until
+
+    def ask(self, peer: str, question: object) -> tuple[object, int] | None:
+        """Put a question to a process of this machine and have the answer, with the time when it
+        is here, if only time lies between (or LATER); None: it has to be sent.
+        """
+        return self._host.ask(self.name, peer, question)
+
+    def leave(self, peer: str, message: object) -> None:
+        """Send something that a process of the same machine may hear later, if it can wait."""
+        self._host.leave(self.name, peer, message)
 
     def connect(self, peer: str) -> None:
         """Open a long-lived connection: when the peer ends, Disconnected(peer) arrives."""

@@ -1,11 +1,12 @@
 """A machine: power, clock, the memory of its container runtime, and what is installed on it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from engine.component import Component, Context, Scalar
 from engine.kernel import Envelope, Kernel
-from engine.network import Network
+from engine.network import LOOPBACK_US, Network
 from engine.process import STOPPED_UNIT, Process, Restart
 from engine.sockets import Deaf, Sockets
 from engine.trace import Status
@@ -87,6 +88,38 @@ class Host:
         """Whether something lies there: a file, or the data directory of a process."""
         used = [p.data_dir for p in self.processes.values() if p.disk.values or p.disk.logs]
         return path in self.files or path in used
+
+    def ask(self, asker: str, asked: str, question: object) -> tuple[object, int] | None:
+        """Carry a question from one process of this machine to another, through time in which
+        nothing else happens: the answer, and when it is back. None: that cannot be known, and
+        nothing was done.
+        """
+        process, kernel = self._beside(asked), self.kernel
+        if process is None:
+            return None
+        began = kernel.now
+        kernel.now += LOOPBACK_US
+        answer = process.answer(asker, question)
+        answered_at, kernel.now = kernel.now + LOOPBACK_US, began
+        return None if answer is None else (answer, answered_at)
+
+    def leave(self, sender: str, to: str, message: object) -> None:
+        """Let a process of this machine hear something when it next hears anything, if it can wait
+        that long; else send it.
+        """
+        process = self._beside(to)
+        if process is None or not process.can_wait(message):
+            self.network.send(sender, to, message)
+        else:
+            at = self.kernel.now + LOOPBACK_US
+            process.put_off(at, partial(process.overhear, sender, message, at))
+
+    def _beside(self, name: str) -> Process | None:
+        """A process of this machine that is reached as always."""
+        host, _, kind = name.partition("/")
+        if host != self.name or not self.network.link(host, host).is_calm:
+            return None
+        return self.processes.get(kind)
 
     def put_container(self, number: str, entry: Any, shown: Mapping[str, Scalar]) -> None:
         """Keep a container in the runtime's memory; `shown` is what `crictl ps` would tell: pod,

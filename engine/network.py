@@ -69,6 +69,16 @@ class Link:
         self.frayed_by: dict[str, int] = {}  # fault id -> percent of packets lost
         self.blocked_by: dict[str, int] = {}  # fault id -> the record that told of it
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether whatever is sent now arrives, at its first try."""
+        return not (self.blocked_by or self.loss or self.resends)
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether no fault troubles it."""
+        return self.is_sure and not self.slowed_by
+
     def block(self, fault: str, record: int) -> None:
         """Swallow everything sent from now on, until `unblock` with the same fault."""
         self.blocked_by[fault] = record
@@ -130,7 +140,7 @@ class Channel:
     @property
     def is_sure(self) -> bool:
         """Whether whatever is sent now arrives, at its first try."""
-        return not any(link.blocked_by or link.loss or link.resends for link in self.links)
+        return all(link.is_sure for link in self.links)
 
     @property
     def soonest_us(self) -> int:

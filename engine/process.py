@@ -234,6 +234,27 @@ class Process:
             self._show()
         kernel.cause = None
 
+    def answer(self, sender: str, question: object) -> object | None:
+        """What it answers at once; None: it has to hear the question. See `Component.answer`."""
+        component, context = self.component, self.context
+        if component is None or context is None or self.state != "running":
+            return None
+        if self.unheard:
+            self.catch_up()
+        context.sender = sender
+        return component.answer(question)
+
+    def can_wait(self, message: object) -> bool:
+        """Whether it may hear this later. See `Component.can_wait`."""
+        component = self.component
+        return component is not None and self.state == "running" and component.can_wait(message)
+
+    def overhear(self, sender: str, message: object, at: int) -> None:
+        """Hear what could wait."""
+        if self.component is not None and self.context is not None:
+            self.context.sender = sender
+            self.component.overhear(message, at)
+
     def put_off(self, at: int, act: Callable[[], None]) -> None:
         """Let it hear later of something that reaches it at `at` and has no effect on others: just
         before it hears anything else, or when somebody looks at the world.

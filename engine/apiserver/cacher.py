@@ -86,7 +86,7 @@ class Cacher:
     def hear(self, news: Opened | Cancelled | etcd.WatchEvents) -> None:
         """Take what the watch on etcd says."""
         if type(news) is etcd.WatchEvents:
-            self._feed(news)
+            self.feed(news, self.ctx.now)
             return
         match news:
             case Opened():
@@ -150,20 +150,27 @@ class Cacher:
             self.ctx.send(watcher.client, api.WatchClosed(watcher.id, 0, {}))
         self._list()
 
-    def _feed(self, message: etcd.WatchEvents) -> None:
+    def feed(self, message: etcd.WatchEvents, at: int) -> None:
+        """Take what the watch on etcd told at that moment."""
         woken: list[Watcher] = []
-        now = self.ctx.now
         for event in message.events:
             kv = event.kv
-            woken += self.cache.apply(kv.key, kv.value, kv.mod_revision, kv.record, now)
+            woken += self.cache.apply(kv.key, kv.value, kv.mod_revision, kv.record, at)
         if not message.events:
             self.cache.revision = max(self.cache.revision, message.header.revision)
         revision = self.cache.revision
         self._resume = revision + 1
         for watcher in woken:
             events, watcher.pending = tuple(watcher.pending), []
-            watcher.sent_at = now
+            watcher.sent_at = self.ctx.now
             self.ctx.send(watcher.client, api.WatchEvents(watcher.id, events, revision))
+
+    def concerns_nobody(self, message: etcd.WatchEvents) -> bool:
+        """Whether no stream has anything to tell of this."""
+        interests = self.cache.interests
+        return not any(
+            interests(kv.key, kv.value, old.value if old else None) for kv, old in message.events
+        )
 
     # To clients.
 

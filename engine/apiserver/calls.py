@@ -157,7 +157,8 @@ class Desk:
     ) -> None:
         """Let a call wait for a transaction."""
         call.phase = phase
-        call.waits_for = self._store.write(compare, success, failure)
+        ask = call.row.plural == "leases"
+        call.waits_for = self._store.write(compare, success, failure, ask=ask)
         self._by_request[call.waits_for] = call
 
     def put(self, row: Resource, key: str, value: Obj) -> etcd.Put:

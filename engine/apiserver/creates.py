@@ -92,7 +92,7 @@ class Creates:
                 return
         key = call.row.key(call.asked.namespace, call.value["metadata"]["name"])
         absent = (etcd.Compare(key, "mod", 0),)
-        created = self._desk.put(call.row, key, call.value)
+        created = self._desk.put(call.row, key, unstamped(call.value))
         self._desk.write(call, "create", absent, (created,), (etcd.Get(key),))
 
     def _charged(self, call: Call, reply: etcd.TxnReply) -> None:
@@ -108,8 +108,8 @@ class Creates:
         assert call.value is not None
         first = reply.results[0]
         if reply.succeeded:
-            record = first.record if first is not None else -1
-            self._desk.reply(call, 201, stamped(call.value, reply.header.revision), record)
+            assert first is not None and first.value is not None, "what was created is there"
+            self._desk.reply(call, 201, stamped(first.value, first.mod_revision), first.record)
             return
         given = (call.asked.body or {}).get("metadata") or {}
         call.tries += 1

@@ -55,6 +55,12 @@ class Endpoints:
         return name in self._by_name
 
     @property
+    def only(self) -> str | None:
+        """The one that there is, if its connection stands."""
+        first = self._order[0]
+        return first.name if len(self._order) == 1 and first.state == "ready" else None
+
+    @property
     def reachable(self) -> bool:
         """Whether at least one is there, or was not yet found missing."""
         return any(endpoint.failures == 0 for endpoint in self._order)
@@ -95,12 +101,12 @@ class Endpoints:
         self._ctx.connect(name)
         self._ctx.send(name, StatusRequest(0))
 
-    def heard(self, name: str) -> bool:
-        """A message came from this process; whether that made a connection stand."""
+    def heard(self, name: str, at: int) -> bool:
+        """A message came from this process then; whether that made a connection stand."""
         endpoint = self._by_name.get(name)
         if endpoint is None:
             return False
-        endpoint.heard_at = self._ctx.now
+        endpoint.heard_at = at
         endpoint.pinged = False
         if endpoint.state == "ready":
             return False

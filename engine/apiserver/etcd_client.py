@@ -8,7 +8,7 @@ its caller waits, and a write fails with etcd's own words.
 from typing import NamedTuple
 
 from engine.apiserver.endpoints import KEEPALIVE_US, Endpoints
-from engine.component import Context
+from engine.component import LATER, Context
 from engine.units import MILLISECOND
 from engine.wire import etcd
 from engine.wire.system import Disconnected, Expired, Refused
@@ -77,6 +77,7 @@ class EtcdClient:
         self._watched: str = ""  # the endpoint that serves the watch; empty: it waits for one
         self._retry = ctx.timer("etcd retry", "the next attempt to reach etcd")
         self._keepalive = ctx.timer("etcd keepalive", "a sign of life from etcd")
+        self._answered: tuple[str, object, int] | None = None  # who has replied what at once, when
 
     @property
     def reachable(self) -> bool:
@@ -96,16 +97,57 @@ class EtcdClient:
         self._send(etcd.Range(self._ids, key, end, limit=limit), 0)
         return self._ids
 
+    def ask(self, key: str) -> etcd.RangeReply | None:
+        """Read a key, linearizable, if a member on the same machine can tell it at once."""
+        endpoint = self._endpoints.only
+        if endpoint is None:
+            return None
+        found = self.ctx.ask(endpoint, etcd.Range(self._ids + 1, key))
+        if found is None:
+            return None
+        self._ids += 1
+        reply, at = found
+        self.ctx.wait(at)
+        assert isinstance(reply, etcd.RangeReply), f"{reply} tells nothing of {key}"
+        self._endpoints.heard(endpoint, at)
+        return reply
+
     def write(
         self,
         compare: tuple[etcd.Compare, ...],
         success: tuple[etcd.Operation, ...],
         failure: tuple[etcd.Operation, ...],
+        *,
+        ask: bool = False,
     ) -> int:
-        """A transaction; answers the request's id."""
+        """A transaction; answers the request's id. `ask`: if a member on the same machine can do it
+        at once, its reply is left to be taken.
+        """
         self._ids += 1
-        self._send(etcd.Txn(self._ids, compare, success, failure), 0)
+        txn = etcd.Txn(self._ids, compare, success, failure)
+        if not ask or not self._ask(txn):
+            self._send(txn, 0)
         return self._ids
+
+    def _ask(self, txn: etcd.Txn) -> bool:
+        endpoint = self._endpoints.only
+        found = None if endpoint is None else self.ctx.ask(endpoint, txn)
+        if endpoint is None or found is None:
+            return False
+        self._sent[txn.id] = _Sent(txn, endpoint, 0)
+        if found[0] is not LATER:
+            self._answered = endpoint, *found
+        return True
+
+    def take_answered(self) -> tuple[str, object, int] | None:
+        """Who has replied what at once, and when it is here; None when nothing is left to hear."""
+        answered, self._answered = self._answered, None
+        return answered
+
+    def overhear(self, message: etcd.WatchEvents, at: int) -> bool:
+        """Hear from the watch what could wait since that moment; whether it is for us."""
+        self._endpoints.heard(self.ctx.sender, at)
+        return bool(self._hear_events(message))
 
     def compact(self, revision: int) -> int:
         """Give up the history before a revision; answers the request's id."""
@@ -130,7 +172,7 @@ class EtcdClient:
 
     def hear(self, message: object) -> list[News]:
         """What this message means; empty when it is not for us."""
-        if type(message) not in _NO_SIGN and self._endpoints.heard(self.ctx.sender):
+        if type(message) not in _NO_SIGN and self._endpoints.heard(self.ctx.sender, self.ctx.now):
             self._send_waiting()
         if type(message) is etcd.WatchEvents:
             return self._hear_events(message)

@@ -33,6 +33,11 @@ class Reads:
         self._waiting: list[Call] = []
         self._timer = ctx.timer("cache freshness", "the watch cache to catch up with etcd")
 
+    @property
+    def wait(self) -> bool:
+        """Whether somebody waits for the cache to move."""
+        return bool(self._waiting)
+
     def begin(self, call: Call) -> None:
         """Start a get, a list or a watch; raises Denial."""
         if isinstance(call.request, api.Watch):
@@ -52,6 +57,17 @@ class Reads:
             self._show(call, stored)
         else:
             self._desk.read(call, "get", call.key)
+
+    def answer(self, resource: Resource, request: api.Request) -> api.Response | None:
+        """A get that etcd answers at once."""
+        reply = self._store.ask(resource.key(request.namespace, request.name))
+        if reply is None:
+            return None
+        kv = reply.items[0] if reply.items else None
+        if kv is None or kv.value is None:
+            status = not_found(resource, request.name).status
+            return api.Response(request.id, status["code"], status)
+        return api.Response(request.id, 200, stamped(kv.value, kv.mod_revision), kv.record)
 
     def _list(self, call: Call) -> None:
         options = call.asked.options

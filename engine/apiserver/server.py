@@ -106,7 +106,13 @@ class ApiServer(Component):
         """Hear requests from clients, answers from etcd, timers and broken connections."""
         if type(message) in _FROM_STORE:  # by far the most
             self._hear_store(message)
-            return
+        else:
+            self._hear(message)
+        while (answered := self._store.take_answered()) is not None:
+            self.ctx.sender, reply, at = answered
+            self.ctx.act_at(at, self._hear_store, reply)
+
+    def _hear(self, message: object) -> None:
         match message:
             case api.Request():
                 self._request(message)
@@ -129,6 +135,30 @@ class ApiServer(Component):
                 self.ctx.exit(0, "terminated")
             case _:
                 self._hear_store(message)
+
+    def answer(self, question: object) -> object | None:
+        """A plain get is answered at once where nothing comes between."""
+        if type(question) is not api.Request or question.verb != "get" or question.options:
+            return None
+        if question.subresource or question.resource in PATHS or not self._cacher.cache.listed:
+            return None
+        try:
+            resource, _ = self._passes.let(question, self.ctx.wall)
+        except Denial:
+            return None
+        return self._reads.answer(resource, question)
+
+    def can_wait(self, message: object) -> bool:
+        """What etcd tells of keys that nobody watches may be heard later."""
+        if not isinstance(message, etcd.WatchEvents) or self._reads.wait:
+            return False
+        return self._cacher.concerns_nobody(message)
+
+    def overhear(self, message: object, at: int) -> None:
+        """Keep the cache up to date."""
+        assert isinstance(message, etcd.WatchEvents), f"{message} cannot wait"
+        if self._store.overhear(message, at):
+            self._cacher.feed(message, at)
 
     # From clients.
 

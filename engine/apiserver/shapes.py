@@ -265,8 +265,10 @@ def decoded(resource: Resource, value: Obj, known: Obj = _NOTHING) -> Obj:
     return _each_field(value, _STRUCTS[kind], "", kind, known)
 
 
-def _decoded(value: Any, kind: str, path: str, struct: str) -> Any:
-    """A value read as a Go type; `struct` is the one whose field it is."""
+def _decoded(value: Any, kind: str, path: str, struct: str, known: Any = None) -> Any:
+    """A value read as a Go type; `struct` is the one whose field it is, `known` what it holds in an
+    object that was read before.
+    """
     if value is None:
         return FrozenDict() if kind in _STRUCTS else _ZERO.get(kind)
     if kind == "Quantity":
@@ -277,7 +279,8 @@ def _decoded(value: Any, kind: str, path: str, struct: str) -> Any:
     elif not _is(value, kind):
         raise Unreadable(_said(value, kind, path, struct))
     elif kind in _STRUCTS:
-        return _each_field(value, _STRUCTS[kind], path, kind)
+        known = known if isinstance(known, dict) else _NOTHING
+        return _each_field(value, _STRUCTS[kind], path, kind, known)
     elif kind.startswith(_LIST):
         inner = kind[len(_LIST) :]
         items = [_decoded(item, inner, path, struct) for item in value]
@@ -295,14 +298,16 @@ def _each_field(
     """A struct with its fields read; what is null is absent."""
     changed: dict[str, Any] | None = None
     for field, item in value.items():
-        kind = kinds.get(field, "")
         if item is None:
             changed = changed or dict(value)
             del changed[field]
-        elif known and item is known.get(field):
             continue
-        elif kind and type(item) is not _PLAIN.get(kind):
-            new = _decoded(item, kind, f"{path}.{field}", struct)
+        old = known.get(field) if known else None
+        if item is old:
+            continue
+        kind = kinds.get(field, "")
+        if kind and type(item) is not _PLAIN.get(kind):
+            new = _decoded(item, kind, f"{path}.{field}", struct, old)
             if new is not item:
                 changed = changed or dict(value)
                 changed[field] = new

@@ -67,18 +67,34 @@ class Watcher:
         self.sent_at = 0  # when it last heard anything, microseconds of the world
 
 
+class Kept(FrozenDict):
+    """An object as the store keeps it. Every cache shows it with its resourceVersion; what that
+    looks like is worked out once, and shared like the object itself.
+    """
+
+    __slots__ = ("shown",)
+    shown: tuple[int, Obj] | None
+
+
 def stamped(value: Obj, revision: int) -> Obj:
     """The object with its resourceVersion, which the store itself does not keep."""
+    kept = value if isinstance(value, Kept) else None
+    if kept is not None and kept.shown is not None and kept.shown[0] == revision:
+        return kept.shown[1]
     meta = FrozenDict(value["metadata"], resourceVersion=str(revision))
-    return FrozenDict(value, metadata=meta)
+    shown = FrozenDict(value, metadata=meta)
+    if kept is not None:
+        kept.shown = revision, shown
+    return shown
 
 
 def unstamped(value: Obj) -> Obj:
     """The object as it is stored: without its resourceVersion."""
     meta = dict(value["metadata"])
-    if meta.pop("resourceVersion", None) is None:
-        return value
-    return FrozenDict(value, metadata=FrozenDict(meta))
+    meta.pop("resourceVersion", None)
+    kept = Kept(value, metadata=FrozenDict(meta))
+    kept.shown = None
+    return kept
 
 
 def plural_of(key: str) -> str:
@@ -231,6 +247,18 @@ class WatchCache:
                     woken.append(watcher)
                 watcher.pending.append(event)
         return woken
+
+    def interests(self, key: str, new: Obj | None, old: Obj | None) -> bool:
+        """Whether a watcher may want to hear of a write."""
+        shelf = self._shelves.get(plural_of(key))
+        if shelf is None or not (shelf.watchers or shelf.by_topic):
+            return False
+        values = [value for value in (new, old) if value]
+        return bool(shelf.by_topic) or any(
+            watcher.selection.matches(value)
+            for watcher in shelf.watchers.values()
+            for value in values
+        )
 
     def _shelf(self, plural: str) -> _Shelf:
         shelf = self._shelves.get(plural)

@@ -173,7 +173,9 @@ class Writes:
             call.tries += 1
             self._found(call, reply.results[0])
         elif isinstance(call.outcome, Put):
-            value = stamped(call.outcome.value, reply.header.revision)
+            kept = reply.results[0]
+            assert kept is not None and kept.value is not None, "a write that succeeded has written"
+            value = stamped(kept.value, kept.mod_revision)
             if call.outcome.then_remove:
                 call.current = Stored(value, reply.header.revision, _record(reply))
                 self._remove(call)

@@ -150,6 +150,25 @@ class ApiClient:
             self._timer.set(timeout_us)
         self._send(request)
 
+    def ask(self, tag: Hashable, resource: str, namespace: str, name: str) -> Answer | None:
+        """Get an object from a server on the same machine and have the answer, if only time lies
+        between; None: it has to be called for.
+        """
+        connection = self._connection
+        if not connection.open or connection.server is None:
+            return None
+        request = Request(self._ids + 1, "get", resource, namespace, name, user=self._who())
+        found = self.ctx.ask(connection.server, request)
+        if found is None:
+            return None
+        self._ids += 1
+        response, at = found
+        self.ctx.wait(at)
+        assert isinstance(response, Response), f"{response} answers no request"
+        connection.heard(busy=bool(self._calls or self._streams))
+        _, code, body, record, warnings = response
+        return Answer(tag, request, code, body, True, record, "", warnings)
+
     def watch(
         self,
         resource: str,

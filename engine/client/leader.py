@@ -201,7 +201,7 @@ class LeaderElector:
             if self.leading and self._observed is not None:
                 self._write(self._observed)  # the fast path: a leader updates what it wrote last
             else:
-                self._look()
+                return self._look()
         elif message.name == self._give_up.expiry.name and self.leading:
             return self._lose()
         return None
@@ -238,11 +238,16 @@ class LeaderElector:
             body=body, timeout_us=CALL_TIMEOUT_US,
         )  # fmt: skip
 
-    def _look(self) -> None:
-        self._asked_at, self._busy = self.api.ctx.now, True
-        self.api.call(
-            ("lease", "get"), "get", "leases", "kube-system", self.lease, timeout_us=CALL_TIMEOUT_US
-        )
+    def _look(self) -> str | None:
+        """Read the lease; where only time lies between, what is seen there is known at once."""
+        api, tag = self.api, ("lease", "get")
+        self._asked_at = api.ctx.now
+        answer = api.ask(tag, "leases", "kube-system", self.lease)
+        if answer is not None:
+            return self._seen(answer)
+        self._busy = True
+        api.call(tag, "get", "leases", "kube-system", self.lease, timeout_us=CALL_TIMEOUT_US)
+        return None
 
     def _write(self, old: Obj | None) -> None:
         ctx = self.api.ctx

@@ -5,16 +5,12 @@ Only while all of them rest: what is found here holds until somebody disturbs th
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.etcd.pulse import Pulse
-from engine.network import LOOPBACK_US, Channel
+from engine.network import Channel
 from engine.wire.raft import Append, AppendReply, Commit
 
 if TYPE_CHECKING:
     from engine.etcd.member import Member
     from engine.process import Process
-
-REACTION_US = 2 * LOOPBACK_US
-"""Nobody whom the leader tells of a commit can be back at it sooner."""
 
 
 class Place(NamedTuple):
@@ -25,6 +21,14 @@ class Place(NamedTuple):
     there: Channel
     back: Channel
 
+    def is_at(self, index: int, applied: int, rest_at: int) -> bool:
+        """Whether this very member rests since that moment, its log ends there, and so much of it
+        is applied.
+        """
+        self.process.catch_up()
+        there = self.process.component is self.member
+        return there and self.member.stand.is_at(index, applied, rest_at)
+
 
 class Group(NamedTuple):
     """`read_us`, `write_us`: how long it takes at most to confirm a read anywhere in the group,
@@ -33,38 +37,41 @@ class Group(NamedTuple):
 
     leader: Place
     followers: dict[str, Place]
+    rest_at: int
     read_us: int
     write_us: int
 
     def is_settled(self) -> bool:
         """Whether all rest, with the same entries applied and none beyond."""
-        leader = self.leader.member
-        index, rest_at = len(leader.raft.log.entries), leader.pulse.rest_at
-        for member, process, _, _ in (self.leader, *self.followers.values()):
-            process.catch_up()
-            if process.component is not member or not member.rests(rest_at, index):
+        index, rest_at = len(self.leader.member.raft.log.entries), self.rest_at
+        for place in self.followers.values():
+            if not place.is_at(index, index, rest_at):
                 return False
-        return True
+        return self.leader.is_at(index, index, rest_at)
 
-    def course(self, at: int) -> "Course":
-        """What becomes of an entry that is at the leader at this moment; draws its dice."""
-        held, arrivals = [at + self.leader.member.sync_us], dict[str, int]()
+    def course(self, at: int, reaction_us: int) -> "Course":
+        """What becomes of an entry that is at the leader at this moment; draws its dice. Sooner
+        than `reaction_us` after the commit nobody who heard of it can be back at the leader.
+        """
+        held, acknowledged = [at + self.leader.member.stand.sync_us], dict[str, int]()
         for name, (member, _, there, back) in self.followers.items():
-            durable_at = there.cross(Append, at) + member.sync_us
-            arrivals[name] = back.cross(AppendReply, durable_at)
-            held.append(arrivals[name])
-        committed_at = sorted(held)[self.leader.member.raft.quorum - 1]
-        told = dict[str, int]()
-        for name, arrival in arrivals.items():
-            if arrival <= committed_at + REACTION_US:
+            durable_at = there.cross(Append, at) + member.stand.sync_us
+            acknowledged[name] = back.cross(AppendReply, durable_at)
+            held.append(acknowledged[name])
+        held.sort()
+        committed_at = held[self.leader.member.raft.quorum - 1]
+        told = list[tuple[int, str]]()
+        for name, arrival in acknowledged.items():
+            if arrival <= committed_at + reaction_us:
                 there = self.followers[name].there
-                told[name] = there.cross(Commit, max(arrival, committed_at))
-        return Course(committed_at, arrivals, told)
+                told.append((there.cross(Commit, max(arrival, committed_at)), name))
+        return Course(committed_at, acknowledged, {name: at for at, name in sorted(told)})
 
 
 class Course(NamedTuple):
     """When an entry is committed, when each follower's acknowledgement is at the leader, and when
-    it is told of the commit: not known where somebody may have reacted before it is.
+    which of them hears of the commit, in this order: those whose acknowledgement is there before
+    anybody can have reacted to it.
     """
 
     committed_at: int
@@ -90,19 +97,22 @@ def find_group(member: "Member") -> Group | None:
         if not isinstance(process.component, type(member)):
             return None
         places[name] = Place(process.component, process, there, back)
-        if not (process.component.is_sound and there.is_sure and back.is_sure):
+        if not (process.component.stand.is_sound and there.is_sure and back.is_sure):
             return None
     leader = places.pop(raft.leader)
-    return _measured(leader, places, leader.member.pulse)
+    return _measured(leader, places)
 
 
-def _measured(leader: Place, followers: dict[str, Place], pulse: Pulse) -> Group | None:
-    places, own_us = followers.values(), leader.member.sync_us
+def _measured(leader: Place, followers: dict[str, Place]) -> Group | None:
+    places, pulse = followers.values(), leader.member.pulse
     there_us = max(place.there.latest_us for place in places)
     back_us = max(place.back.latest_us for place in places)
-    durable_us = max(place.there.latest_us + place.member.sync_us for place in places)
-    held = [p.there.soonest_us + p.member.sync_us + p.back.soonest_us for p in places]
-    if sorted([own_us, *held])[leader.member.raft.quorum - 1] < max(durable_us, own_us):
+    syncs_us = {place: place.member.stand.sync_us for place in (leader, *places)}
+    durable_us = max(place.there.latest_us + syncs_us[place] for place in places)
+    held = [p.there.soonest_us + syncs_us[p] + p.back.soonest_us for p in places]
+    committed_us = sorted([syncs_us[leader], *held])[leader.member.raft.quorum - 1]
+    if committed_us < max(durable_us, syncs_us[leader]):
         return None
     read_us = back_us + pulse.confirmed_after_us + there_us
-    return Group(leader, followers, read_us, back_us + durable_us + back_us + there_us)
+    write_us = back_us + durable_us + back_us + there_us
+    return Group(leader, followers, pulse.rest_at, read_us, write_us)

@@ -82,6 +82,7 @@ class Leadership:
     def acknowledged(self, peer: str, index: int) -> None:
         """A member has the entry, which is committed, and was told so."""
         progress = self.progress[peer]
+        progress.next = index + 1
         progress.match = progress.sent_commit = index
         progress.active, progress.unanswered = True, 0
 

@@ -11,107 +11,172 @@ and a follower that is asked something before it has heard of the commit does no
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.etcd.group import Course, Group, find_group
+from engine.component import LATER
+from engine.etcd.group import Course, Group, Place, find_group
 from engine.etcd.machine import Applied, Proposal
 from engine.etcd.mvcc import TxnResult
 from engine.etcd.reads import Read
-from engine.wire.etcd import Header, Txn
+from engine.network import LOOPBACK_US
+from engine.wire.etcd import EtcdError, Header, Range, RangeReply, Txn
 from engine.wire.raft import AppendReply, Entry, Propose, ReadIndex, ReadIndexReply
 
 if TYPE_CHECKING:
     from engine.etcd.member import Member
 
 
-class _Outcome(NamedTuple):
-    """What became of a client's transaction, and where the store stands after it."""
+REACTION_US = 2 * LOOPBACK_US
+"""Nobody whom the leader tells of a commit can be back at it sooner."""
+RETURN_US = 2 * LOOPBACK_US
+"""Until the answer is back at whoever had a process of the member's machine ask."""
 
+
+class _Outcome(NamedTuple):
+    """What has become of a transaction that `origin` was asked for, and where the store stands
+    after it. `client` hears of it by a message; empty: by none.
+    """
+
+    origin: "Member"
     client: str
     txn: Txn
+    entry: Entry
     applied: Applied
     revision: int
-    term: int
+
+    def reply(self) -> object:
+        """What the client hears."""
+        return self.origin.service.reply(
+            self.txn.id, self.txn, self.applied, self._header(self.origin)
+        )
+
+    def tell(self, member: "Member") -> None:
+        """What others hear of a member that applies the entry now."""
+        if member is self.origin and self.client:
+            member.ctx.send(self.client, self.reply())
+        if isinstance(self.applied, TxnResult) and self.applied.events:
+            events, header, leave = (
+                list(self.applied.events),
+                self._header(member),
+                member.ctx.leave,
+            )
+            member.service.watchers.publish(events, header, leave)
+
+    def _header(self, member: "Member") -> Header:
+        return Header(self.revision, self.entry.term, member.ctx.name)
 
 
 class Lone:
     """One member's short way. `full`: it is never taken."""
 
-    __slots__ = ("_full", "_group", "_member", "_rest_at")
+    __slots__ = ("_full", "_group", "_member")
 
     def __init__(self, member: "Member", *, full: bool) -> None:
         self._member, self._full = member, full
-        self._group: Group | None = None
-        self._rest_at = -1  # the rest that the group belongs to
+        self._group: Group | None = None  # as it was found last
 
     def read(self, read: Read) -> bool:
         """Confirm a client's read and serve it; False when it has to go the long way."""
-        group, member = self._resting_group(), self._member
-        if group is None or not member.ctx.is_clear(group.read_us) or not group.is_settled():
+        confirmed_at = self._confirm()
+        if confirmed_at is None:
             return False
+        self._member.ctx.act_at(confirmed_at, self._member.service.serve, read)
+        return True
+
+    def answer_read(self, request: Range) -> RangeReply | EtcdError | None:
+        """Confirm a read of a process beside the member and answer it; None when it has to be
+        heard.
+        """
+        confirmed_at = self._confirm()
+        if confirmed_at is None:
+            return None
+        self._member.ctx.wait(confirmed_at)
+        return self._member.service.find(request)
+
+    def _confirm(self) -> int | None:
+        """When a read that is here now is confirmed; None when that is not known."""
+        group, member = self._resting_group(), self._member
+        if (
+            group is None
+            or not member.ctx.is_clear(group.read_us + RETURN_US)
+            or not group.is_settled()
+        ):
+            return None
         at, own = member.ctx.now, group.followers.get(member.ctx.name)
         if own is not None:
             at = own.back.cross(ReadIndex, at)
         at += group.leader.member.pulse.confirmed_after_us
-        if own is not None:
-            at = own.there.cross(ReadIndexReply, at)
-        member.ctx.act_at(at, member.service.serve, read)
-        return True
+        return at if own is None else own.there.cross(ReadIndexReply, at)
 
     def write(self, client: str, txn: Txn) -> bool:
         """Replicate a client's transaction and answer it; False when it has to go the long way."""
+        return self._write(client, txn, REACTION_US) is not None
+
+    def answer_write(self, client: str, txn: Txn) -> object | None:
+        """Replicate a transaction of a process beside the member and answer it, or later; None when
+        it has to be heard. Who had it asked for has to have two answers in hand to react.
+        """
+        return self._write(client, txn, 2 * REACTION_US, asked=True)
+
+    def _write(
+        self, client: str, txn: Txn, reaction_us: int, *, asked: bool = False
+    ) -> object | None:
         group, member = self._resting_group(), self._member
         if group is None or not member.ctx.is_clear(group.write_us) or not group.is_settled():
-            return False
-        ctx, leader = member.ctx, group.leader.member
-        own = group.followers.get(ctx.name)
-        course = group.course(ctx.now if own is None else own.back.cross(Propose, ctx.now))
-        number = 0  # nobody waits for it, unless the member hears of the commit by a message
-        if own is not None and ctx.name not in course.told:
-            number = member.service.proposals.expect(client, txn.id)
+            return None
+        ctx, leader, own = member.ctx, group.leader.member, group.followers.get(member.ctx.name)
+        at = ctx.now if own is None else own.back.cross(Propose, ctx.now)
+        course = group.course(at, reaction_us)
+        told_at = course.committed_at if own is None else course.told.get(ctx.name)
+        number = member.service.proposals.expect(client, txn.id) if told_at is None else 0
         entry = leader.next_entry(Proposal(ctx.name, number, txn, ctx.cause))
-        _replicate(group, course, entry)
-        applied = leader.conclude(entry)
-        outcome = _Outcome(client, txn, applied, leader.machine.store.revision, entry.term)
-        ctx.act_at(course.committed_at, leader.record, applied)
-        ctx.act_at(course.committed_at, self._tell, leader, outcome)
-        for told_at, name in sorted((at, name) for name, at in course.told.items()):
-            follower = group.followers[name]
-            ctx.act_at(told_at, self._tell, follower.member, outcome)
-            follower.process.put_off(told_at, partial(follower.member.adopt, entry, applied))
-        return True
+        leader.stand.keep(entry)
+        applied = leader.stand.conclude(entry)
+        to = "" if asked or told_at is None else client
+        revision = leader.machine.store.revision
+        outcome = _Outcome(member, to, txn, entry, applied, revision)
+        ctx.act_at(course.committed_at, leader.lone.record, applied)
+        ctx.act_at(course.committed_at, outcome.tell, leader)
+        leader.lone.spread(outcome, group, course)
+        if told_at is None:
+            return LATER
+        if asked:
+            ctx.wait(told_at)
+        return outcome.reply() if asked else True
+
+    def record(self, applied: Applied) -> None:
+        """As leader: be the first to have applied an entry."""
+        if isinstance(applied, TxnResult) and applied.events:
+            self._member.stand.record(applied.events)
+            for lease, _ in applied.granted:
+                self._member.service.leases.renew(lease)
+
+    def spread(self, outcome: _Outcome, group: Group, course: Course) -> None:
+        """As leader: the followers have the entry, and hear that it is committed; whose word comes
+        late is waited for.
+        """
+        leader, entry = self._member, outcome.entry
+        late = dict(course.acknowledged)
+        for name, told_at in course.told.items():
+            leader.pulse.heard(name, late.pop(name))
+            self._inform(name, group.followers[name], outcome, told_at)
+        for name, arrival in late.items():
+            group.followers[name].member.stand.keep(entry)
+            leader.leading.sent(name, entry.index)
+            acknowledgement = AppendReply(entry.term, entry.index)
+            leader.ctx.machine.network.arrives(name, leader.ctx.name, acknowledgement, arrival)
+
+    def _inform(self, name: str, place: Place, outcome: _Outcome, told_at: int) -> None:
+        """Let a follower hear of a commit at that moment."""
+        leader, follower = self._member, place.member
+        leader.leading.acknowledged(name, outcome.entry.index)
+        follower.pulse.heard(leader.ctx.name, told_at)
+        leader.ctx.act_at(told_at, outcome.tell, follower)
+        adopt = partial(follower.stand.adopt, outcome.entry, outcome.applied)
+        place.process.put_off(told_at, adopt)
 
     def _resting_group(self) -> Group | None:
-        pulse = self._member.pulse
+        pulse, group = self._member.pulse, self._group
         if self._full or not pulse.resting:
             return None
-        if self._group is None or pulse.rest_at != self._rest_at:
-            self._group, self._rest_at = find_group(self._member), pulse.rest_at
-        return self._group
-
-    def _tell(self, teller: "Member", outcome: _Outcome) -> None:
-        """What a member lets its clients know when it applies the entry."""
-        client, txn, applied, revision, term = outcome
-        header = Header(revision, term, teller.ctx.name)
-        if teller is self._member:
-            teller.service.answer(client, txn.id, txn, applied, header)
-        if isinstance(applied, TxnResult) and applied.events:
-            teller.service.watchers.publish(list(applied.events), header)
-
-
-def _replicate(group: Group, course: Course, entry: Entry) -> None:
-    """Every member has the entry, durably; the leader knows it of those whom it tells of the
-    commit, and will hear it of the others.
-    """
-    leader = group.leader.member
-    name, leading, network = leader.ctx.name, leader.raft.leading, leader.ctx.machine.network
-    assert leading is not None, f"{name} leads nobody"
-    leader.keep(entry)
-    for peer, arrival in course.acknowledged.items():
-        follower = group.followers[peer].member
-        follower.keep(entry)
-        leading.sent(peer, entry.index)
-        if peer in course.told:
-            leading.acknowledged(peer, entry.index)
-            leader.pulse.heard(peer, arrival)
-            follower.pulse.heard(name, course.told[peer])
-        else:
-            network.arrives(peer, name, AppendReply(entry.term, entry.index), arrival)
+        if group is None or group.rest_at != pulse.rest_at:
+            group = self._group = find_group(self._member)
+        return group

@@ -10,9 +10,9 @@ from engine.etcd.applier import Applier
 from engine.etcd.chronicle import Chronicle
 from engine.etcd.config import MemberConfig
 from engine.etcd.founding import begin
+from engine.etcd.leadership import Leadership
 from engine.etcd.lone import Lone
-from engine.etcd.machine import Applied, Machine, Proposal
-from engine.etcd.mvcc import TxnResult
+from engine.etcd.machine import Machine, Proposal
 from engine.etcd.notes import EntriesDiscarded, HandsOver, LogLost, LogRecovered
 from engine.etcd.peers import Peers
 from engine.etcd.proposals import TIMEOUT_US
@@ -23,6 +23,7 @@ from engine.etcd.refounding import go_on_alone
 from engine.etcd.roster import Roster
 from engine.etcd.scribe import Scribe
 from engine.etcd.service import Service
+from engine.etcd.stand import Stand
 from engine.etcd.wal import Wal
 from engine.units import SECOND
 from engine.wire.etcd import (
@@ -82,13 +83,16 @@ class Member(Component):
         self.raft.promotable = membership.votes
         self._peers = Peers(ctx, self.raft.peers, membership)
         self.pulse = Pulse(ctx, self.raft, lambda: self._wal.stalled, full=config.full)
-        lone = Lone(self, full=config.full)
-        self.service = Service(ctx, self.raft, self.machine, self._peers, lone, config)
+        self.lone = Lone(self, full=config.full)
+        self.service = Service(ctx, self.raft, self.machine, self._peers, self.lone, config)
         self._chronicle = Chronicle(ctx, self.raft)
         self._roster = Roster(ctx, self.raft, self.machine, self._peers, self.pulse)
         self._scribe = Scribe(ctx, config.ledger, self.machine)
         self._applier = Applier(
             ctx, self.raft, self.machine, self.service, self._roster, self._scribe
+        )
+        self.stand = Stand(
+            ctx, self.raft, self._wal, self.machine, self.pulse, self._applier, self._scribe
         )
         self._turns = self.raft.turns
         self._shown_turns = -1  # what the status was made from
@@ -131,6 +135,10 @@ class Member(Component):
             self._hear(sender, message)
         if not self.ended:
             self._pump()
+
+    def answer(self, question: object) -> object | None:
+        """Reads and writes are answered at once where nothing comes between."""
+        return self.service.answer(self.ctx.sender, question)
 
     def _step(self, sender: str, message: RaftMessage) -> None:
         if (self._peers.foreign or not self._roster.native) and not self._roster.heeds(sender):
@@ -281,53 +289,18 @@ class Member(Component):
         if promises:
             self._keep(promises)
 
-    # What a lone write leaves behind
+    # As leader
 
     @property
-    def sync_us(self) -> int:
-        """How long its disk takes to sync."""
-        return self.ctx.disk.latency_us
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it writes what it is given, and its store is what the log says."""
-        return not self.ctx.disk.full_by and not self._applier.differs
-
-    def rests(self, since: int, index: int) -> bool:
-        """Whether it rests since that moment, with all entries up to `index` applied and none
-        beyond.
-        """
-        pulse, log = self.pulse, self.raft.log
-        settled = log.applied == index == len(log.entries)
-        return settled and pulse.resting and pulse.rest_at == since and not log.held
+    def leading(self) -> Leadership:
+        """What it knows of the others."""
+        leading = self.raft.leading
+        assert leading is not None, f"{self.ctx.name} leads nobody"
+        return leading
 
     def next_entry(self, proposal: Proposal) -> Entry:
-        """As leader: the entry that a proposal becomes."""
+        """The entry that a proposal becomes."""
         return Entry(len(self.raft.log.entries) + 1, self.raft.term, proposal)
-
-    def keep(self, entry: Entry) -> None:
-        """The entry that follows is in the log, durably."""
-        self.raft.log.keep(entry)
-        self._wal.keep(entry)
-
-    def conclude(self, entry: Entry) -> Applied:
-        """The last entry is committed: apply it; who computed it tells the clients."""
-        assert isinstance(entry.data, Proposal), f"{entry} changes nothing"
-        self._wal.mark(self.raft.conclude(entry.index))
-        return self.machine.apply(entry.data)
-
-    def adopt(self, entry: Entry, applied: Applied) -> None:
-        """The last entry is committed, and this is what another member has made of it."""
-        self._wal.mark(self.raft.conclude(entry.index))
-        if isinstance(applied, TxnResult):
-            self.machine.adopt(applied)
-
-    def record(self, applied: Applied) -> None:
-        """Be the first to have applied an entry."""
-        if isinstance(applied, TxnResult) and applied.events:
-            self._scribe.record(applied.events)
-            for lease, _ in applied.granted:
-                self.service.leases.renew(lease)
 
     # Time and neighbours
 

@@ -160,25 +160,33 @@ class Service:
         """A proposal of this member took effect: answer the client, if it still waits."""
         pending = self.proposals.done(number)
         if pending is not None:
-            self.answer(pending.client, pending.id, change, applied, self.header())
+            reply = self.reply(pending.id, change, applied, self.header())
+            self._ctx.send(pending.client, reply)
 
-    def answer(
-        self, client: str, number: int, change: Change, applied: Applied, header: Header
-    ) -> None:
-        """Tell a client what became of its request `number`."""
+    def reply(self, number: int, change: Change, applied: Applied, header: Header) -> object:
+        """What a client hears of its request `number`."""
         match applied:
             case TxnResult():
-                reply: object = TxnReply(number, header, applied.succeeded, applied.results)
+                return TxnReply(number, header, applied.succeeded, applied.results)
             case Problem():
-                reply = EtcdError(number, *applied, definite=True)
+                return EtcdError(number, *applied, definite=True)
             case AlarmResult() | ReshapeResult():
-                reply = self.maintenance.applied(number, applied)
+                return self.maintenance.applied(number, applied)
             case LeaseResult():
                 assert isinstance(change, LeaseGrant | LeaseRevoke), f"{change} is about no lease"
-                reply = LeaseReply(number, header, change.lease, applied.ttl_us)
+                return LeaseReply(number, header, change.lease, applied.ttl_us)
             case None:
-                reply = CompactReply(number, header)
-        self._ctx.send(client, reply)
+                return CompactReply(number, header)
+
+    def answer(self, client: str, request: object) -> object | None:
+        """What a client beside this member can be told at once; None: it has to be heard."""
+        if type(request) is Range and not request.serializable:
+            return self._lone.answer_read(request)
+        if type(request) is not Txn or mvcc.check(request) or not mvcc.writes(request):
+            return None
+        if self._machine.backend.quota:
+            return None  # whether there is room is told with the request
+        return self._lone.answer_write(client, request)
 
     def publish(self, events: list[Event]) -> None:
         """Tell the watches what a batch of entries has changed."""
@@ -314,28 +322,29 @@ class Service:
         if self._defragmentation.under_way:
             self._defragmentation.block(read.client, read)
             return
-        request, store, header = read.request, self._machine.store, self.header()
-        if isinstance(request, HashRequest):
+        request = read.request
+        if isinstance(request, Range):
+            self._ctx.send(read.client, self.find(request))
+        elif isinstance(request, HashRequest):
             assert self.inspector is not None, "nobody else has the leader confirmed for a hash"
             self.inspector.confirmed()
-            return
-        if not isinstance(request, Txn | Range):
+        elif not isinstance(request, Txn):
             self.maintenance.answer(read.client, request)
-            return
-        if isinstance(request, Txn):
-            result = store.txn(request, read.record)
-            reply: object = TxnReply(request.id, header, result.succeeded, result.results)
         else:
-            found = store.range(
-                request.key, request.end, revision=request.revision, limit=request.limit
-            )
-            if isinstance(found, Problem):
-                reply = EtcdError(request.id, *found, definite=True)
-            else:
-                items = () if request.count_only else found.items
-                more = len(found.items) < found.total
-                reply = RangeReply(request.id, header, items, found.total, more)
-        self._ctx.send(read.client, reply)
+            result = self._machine.store.txn(request, read.record)
+            reply = TxnReply(request.id, self.header(), result.succeeded, result.results)
+            self._ctx.send(read.client, reply)
+
+    def find(self, request: Range) -> RangeReply | EtcdError:
+        """What this member has of a range."""
+        found = self._machine.store.range(
+            request.key, request.end, revision=request.revision, limit=request.limit
+        )
+        if isinstance(found, Problem):
+            return EtcdError(request.id, *found, definite=True)
+        items = () if request.count_only else found.items
+        more = len(found.items) < found.total
+        return RangeReply(request.id, self.header(), items, found.total, more)
 
     def _fail_reads(self, reads: list[Read], text: str) -> None:
         records = [read.record for read in reads]

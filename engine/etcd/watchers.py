@@ -4,6 +4,7 @@ What a batch of committed entries changed goes to each watch in one message. (et
 that starts in the past up to date within 100 ms; here that happens at once.)
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.component import Context
@@ -92,10 +93,16 @@ class Watchers:
         if watch is not None and header.revision >= watch.since - 1:
             self._ctx.send(client, WatchEvents(number, header, ()))
 
-    def publish(self, events: list[Event], header: Header) -> None:
+    def publish(
+        self,
+        events: list[Event],
+        header: Header,
+        send: Callable[[str, WatchEvents], None] | None = None,
+    ) -> None:
         """Tell everyone what a batch of entries has changed. A watch that was resumed here, while
         this member lagged, has heard the older part of it elsewhere (etcd issue 15271).
         """
+        send = send or self._ctx.send
         for (client, number), watch in self._watches.items():
             key, end = watch.key, watch.end
             told, since = events, watch.since
@@ -103,7 +110,7 @@ class Watchers:
                 told = [event for event in events if event.kv.mod_revision >= since]
             seen = tuple([event for event in told if in_range(event.kv.key, key, end)])
             if seen:
-                self._ctx.send(client, WatchEvents(number, header, seen))
+                send(client, WatchEvents(number, header, seen))
 
     # Without a leader
 
