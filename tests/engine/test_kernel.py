@@ -6,7 +6,7 @@ from engine.component import Component, Context
 from engine.dice import Dice
 from engine.host import Host
 from engine.kernel import INSTANT_MAX, Envelope, Kernel
-from engine.network import Dropped, Network
+from engine.network import LOOPBACK_US, Dropped, Network
 from engine.process import ProcessEnded, Restart
 from engine.timer import Timer
 from engine.trace import OverBudget, Status, Trace
@@ -331,3 +331,71 @@ def test_what_is_done_at_a_later_moment_is_sent_then():
     kernel.run(2 * SECOND)
 
     assert component(b).heard == [(SECOND + network.link("a", "b").delay_us, "hello")]
+
+
+class Clerk(Recorder):
+    """Answers at once after 10 ms, unless it is asked what it does not know; lets gossip wait."""
+
+    def answer(self, question: object) -> object | None:
+        if question == "who are you?":
+            self.ctx.wait(self.ctx.now + 10 * MILLISECOND)
+            return f"{self.ctx.name}, to {self.ctx.sender}"
+        return None
+
+    def can_wait(self, message: object) -> bool:
+        return message == "gossip"
+
+    def overhear(self, message: object, at: int) -> None:
+        self.heard.append((at, message))
+
+
+def clerk() -> tuple[Kernel, Network, Host]:
+    kernel, network, a, _ = two_hosts()
+    a.add("clerk", Clerk, None, supervised=False).start()
+    return kernel, network, a
+
+
+def test_a_process_of_the_same_machine_answers_at_once_and_no_time_passes_for_who_asks():
+    kernel, _, a = clerk()
+
+    found = a.ask("a/recorder", "a/clerk", "who are you?")
+
+    assert found == ("a/clerk, to a/recorder", 10 * MILLISECOND + 2 * LOOPBACK_US)
+    assert kernel.now == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "trouble"),
+    [
+        ("a/clerk", "why?", ""),
+        ("a/nobody", "who are you?", ""),
+        ("b/recorder", "who are you?", ""),
+        ("a/clerk", "who are you?", "paused"),
+        ("a/clerk", "who are you?", "ended"),
+        ("a/clerk", "who are you?", "slow"),
+    ],
+)
+def test_what_cannot_be_answered_at_once_has_to_be_sent(asked: str, question: str, trouble: str):
+    kernel, network, a = clerk()
+    if trouble == "paused":
+        a.processes["clerk"].pause()
+    if trouble == "ended":
+        a.processes["clerk"].end("crashed", 137, "killed")
+    if trouble == "slow":
+        network.link("a", "a").slow("fault", 1000)
+
+    assert a.ask("a/recorder", asked, question) is None
+    assert kernel.now == 0
+
+
+@pytest.mark.parametrize(("said", "events"), [("gossip", 0), ("news", 1)])
+def test_what_can_wait_costs_no_event_and_is_heard_with_its_time(said: str, events: int):
+    kernel, _, a = clerk()
+
+    a.leave("a/recorder", "a/clerk", said)
+    kernel.run(SECOND)
+
+    found = a.processes["clerk"].component
+    assert isinstance(found, Clerk)
+    assert found.heard == [(LOOPBACK_US, said)]
+    assert kernel.delivered == events

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.apiserver.errors import Denial
 from engine.apiserver.selectors import select
-from engine.apiserver.watch_cache import HISTORY_MIN, Event, WatchCache, Watcher
+from engine.apiserver.watch_cache import HISTORY_MIN, Event, WatchCache, Watcher, stamped, unstamped
 from engine.objects import Obj, freeze, key_of
 from engine.resources import CATALOGUE
 from engine.units import MINUTE, SECOND
@@ -256,3 +256,12 @@ def test_label_selectors_that_cannot_be_read(text: str) -> None:
         select(PODS, "", text, "")
 
     assert denied.value.status["code"] == 400
+
+
+def test_what_the_store_keeps_is_shown_as_one_object_to_all():
+    kept = unstamped({"metadata": {"name": "web", "resourceVersion": "3"}, "spec": {}})
+
+    assert kept == {"metadata": {"name": "web"}, "spec": {}}
+    assert stamped(kept, 7)["metadata"]["resourceVersion"] == "7"
+    assert stamped(kept, 7) is stamped(kept, 7)
+    assert stamped(kept, 8)["metadata"]["resourceVersion"] == "8"
