@@ -33,9 +33,9 @@ class Host:
     runtime's memory: it outlives the kubelet and is lost with the power."""
 
     __slots__ = (
-        "boots", "containers", "deaf_by", "files", "halt", "halts", "inhibit", "kernel", "name",
-        "network", "power", "processes", "registry_lost_by", "released_by", "role", "rules",
-        "seed", "site", "skew_us", "skewed_by", "zone",
+        "_loopback", "boots", "containers", "deaf_by", "files", "halt", "halts", "inhibit",
+        "kernel", "name", "network", "power", "processes", "registry_lost_by", "released_by",
+        "role", "rules", "seed", "site", "skew_us", "skewed_by", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -58,6 +58,7 @@ class Host:
         self.registry_lost_by: dict[str, int] = {}  # faults that keep images away, with records
         self.released_by: dict[str, int] = {}  # faults that gave it up, with their records
         self.deaf_by: dict[str, Deaf] = {}  # faults that keep programs here from answering
+        self._loopback = network.link(name, name)
         kernel.receivers[self.address] = self._receive
         Sockets(self)
 
@@ -117,9 +118,7 @@ class Host:
     def _beside(self, name: str) -> Process | None:
         """A process of this machine that is reached as always."""
         host, _, kind = name.partition("/")
-        if host != self.name or not self.network.link(host, host).is_calm:
-            return None
-        return self.processes.get(kind)
+        return self.processes.get(kind) if host == self.name and self._loopback.is_calm else None
 
     def put_container(self, number: str, entry: Any, shown: Mapping[str, Scalar]) -> None:
         """Keep a container in the runtime's memory; `shown` is what `crictl ps` would tell: pod,

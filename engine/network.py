@@ -77,7 +77,7 @@ class Link:
     @property
     def is_calm(self) -> bool:
         """Whether no fault troubles it."""
-        return self.is_sure and not self.slowed_by
+        return not (self.blocked_by or self.loss or self.resends or self.slowed_by)
 
     def block(self, fault: str, record: int) -> None:
         """Swallow everything sent from now on, until `unblock` with the same fault."""

@@ -167,10 +167,10 @@ class Cacher:
 
     def concerns_nobody(self, message: etcd.WatchEvents) -> bool:
         """Whether no stream has anything to tell of this."""
-        interests = self.cache.interests
-        return not any(
-            interests(kv.key, kv.value, old.value if old else None) for kv, old in message.events
-        )
+        for kv, old in message.events:
+            if self.cache.interests(kv.key, kv.value, old.value if old else None):
+                return False
+        return True
 
     # To clients.
 

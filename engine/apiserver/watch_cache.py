@@ -30,6 +30,8 @@ _POLICY = frozenset(
     )
 )  # fmt: skip
 
+_BARE = len(REGISTRY)
+
 ADDED, MODIFIED, DELETED = "ADDED", "MODIFIED", "DELETED"
 Event = tuple[str, Obj, int]
 """Type, object, and the record that wrote it."""
@@ -99,7 +101,7 @@ def unstamped(value: Obj) -> Obj:
 
 def plural_of(key: str) -> str:
     """The resource that a store key belongs to."""
-    return key[len(REGISTRY) : key.index("/", len(REGISTRY))]
+    return key[_BARE : key.index("/", _BARE)]
 
 
 class _Shelf:
@@ -253,12 +255,13 @@ class WatchCache:
         shelf = self._shelves.get(plural_of(key))
         if shelf is None or not (shelf.watchers or shelf.by_topic):
             return False
-        values = [value for value in (new, old) if value]
-        return bool(shelf.by_topic) or any(
-            watcher.selection.matches(value)
-            for watcher in shelf.watchers.values()
-            for value in values
-        )
+        if shelf.by_topic:
+            return True
+        for watcher in shelf.watchers.values():
+            matches = watcher.selection.matches
+            if (new and matches(new)) or (old and matches(old)):
+                return True
+        return False
 
     def _shelf(self, plural: str) -> _Shelf:
         shelf = self._shelves.get(plural)

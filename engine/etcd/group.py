@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """A member, and the ways from the leader to it and back."""
+    """A member, how long its disk takes to sync, and the ways from the leader to it and back."""
 
     member: "Member"
     process: "Process"
+    sync_us: int
     there: Channel
     back: Channel
 
@@ -53,10 +54,9 @@ class Group(NamedTuple):
         """What becomes of an entry that is at the leader at this moment; draws its dice. Sooner
         than `reaction_us` after the commit nobody who heard of it can be back at the leader.
         """
-        held, acknowledged = [at + self.leader.member.stand.sync_us], dict[str, int]()
-        for name, (member, _, there, back) in self.followers.items():
-            durable_at = there.cross(Append, at) + member.stand.sync_us
-            acknowledged[name] = back.cross(AppendReply, durable_at)
+        held, acknowledged = [at + self.leader.sync_us], dict[str, int]()
+        for name, (_, _, sync_us, there, back) in self.followers.items():
+            acknowledged[name] = back.cross(AppendReply, there.cross(Append, at) + sync_us)
             held.append(acknowledged[name])
         held.sort()
         committed_at = held[self.leader.member.raft.quorum - 1]
@@ -96,7 +96,7 @@ def find_group(member: "Member") -> Group | None:
         there, back = network.channel(raft.leader, name), network.channel(name, raft.leader)
         if not isinstance(process.component, type(member)):
             return None
-        places[name] = Place(process.component, process, there, back)
+        places[name] = Place(process.component, process, process.disk.latency_us, there, back)
         if not (process.component.stand.is_sound and there.is_sure and back.is_sure):
             return None
     leader = places.pop(raft.leader)
@@ -107,11 +107,10 @@ def _measured(leader: Place, followers: dict[str, Place]) -> Group | None:
     places, pulse = followers.values(), leader.member.pulse
     there_us = max(place.there.latest_us for place in places)
     back_us = max(place.back.latest_us for place in places)
-    syncs_us = {place: place.member.stand.sync_us for place in (leader, *places)}
-    durable_us = max(place.there.latest_us + syncs_us[place] for place in places)
-    held = [p.there.soonest_us + syncs_us[p] + p.back.soonest_us for p in places]
-    committed_us = sorted([syncs_us[leader], *held])[leader.member.raft.quorum - 1]
-    if committed_us < max(durable_us, syncs_us[leader]):
+    durable_us = max(place.there.latest_us + place.sync_us for place in places)
+    held = [place.there.soonest_us + place.sync_us + place.back.soonest_us for place in places]
+    committed_us = sorted([leader.sync_us, *held])[leader.member.raft.quorum - 1]
+    if committed_us < max(durable_us, leader.sync_us):
         return None
     read_us = back_us + pulse.confirmed_after_us + there_us
     write_us = back_us + durable_us + back_us + there_us

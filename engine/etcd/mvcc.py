@@ -329,11 +329,14 @@ def check(txn: Txn) -> Problem | None:
     for branch in (txn.success, txn.failure):
         if len(branch) > OPERATIONS_MAX:
             return Problem("InvalidArgument", TOO_MANY_OPERATIONS)
-        keys = [operation.key for operation in branch if type(operation) is Put]
-        if len(keys) > 1 and len(keys) != len(dict.fromkeys(keys)):
-            return Problem("InvalidArgument", DUPLICATE_KEY)
-        if any(not operation.key for operation in branch):
-            return Problem("InvalidArgument", EMPTY_KEY)
+        put: dict[str, None] = {}
+        for operation in branch:
+            if not operation.key:
+                return Problem("InvalidArgument", EMPTY_KEY)
+            if type(operation) is Put:
+                if operation.key in put:
+                    return Problem("InvalidArgument", DUPLICATE_KEY)
+                put[operation.key] = None
     return None
 
 

@@ -34,11 +34,6 @@ class Stand:
         self._applier, self._scribe, self.pulse = applier, scribe, pulse
 
     @property
-    def sync_us(self) -> int:
-        """How long the disk takes to sync."""
-        return self._ctx.disk.latency_us
-
-    @property
     def is_sound(self) -> bool:
         """Whether the disk takes what it is given, and the store is what the log says."""
         return not self._ctx.disk.full_by and not self._applier.differs
