@@ -11,6 +11,14 @@ from engine.units import EPOCH, MINUTE, SECOND, rfc3339
 
 WALL = EPOCH + 10 * MINUTE
 HEADERS = {
+    "apiservices": ("NAME", "SERVICE", "AVAILABLE", "AGE"),
+    "flowschemas": (
+        "NAME", "PRIORITYLEVEL", "MATCHINGPRECEDENCE", "DISTINGUISHERMETHOD", "AGE", "MISSINGPL",
+    ),
+    "prioritylevelconfigurations": (
+        "NAME", "TYPE", "NOMINALCONCURRENCYSHARES", "QUEUES", "HANDSIZE", "QUEUELENGTHLIMIT",
+        "AGE",
+    ),
     "certificatesigningrequests": (
         "NAME", "AGE", "SIGNERNAME", "REQUESTOR", "REQUESTEDDURATION", "CONDITION",
     ),

@@ -272,7 +272,7 @@ PRIORITY_LEVELS = Table(
         AGE,
     ),
 )
-CLASSES = Table(
+PRIORITY_CLASSES = Table(
     ("priorityclasses",),
     (
         NAME,

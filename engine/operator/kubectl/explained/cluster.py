@@ -149,6 +149,107 @@ PriorityClass: How important pods are.
   preemptionPolicy string: Whether its pods may have others evicted: PreemptLowerPriority or Never.
   value integer required: The higher, the more important.
 
+APIService: A group and version of the API that another server answers for.
+  spec APIServiceSpec: Which, and by whom.
+  status APIServiceStatus: Whether it answers.
+
+APIServiceSpec: A group and version, and who answers for it.
+  caBundle string: Whose certificate the other server must show.
+  group string: The group.
+  groupPriorityMinimum integer required: Where the group stands among others.
+  insecureSkipTLSVerify boolean: Whether its certificate is not looked at.
+  service ServiceReference: The service behind which the other server is; none for the API server
+    itself.
+  version string: The version.
+  versionPriority integer required: Where the version stands within its group.
+
+APIServiceStatus: Whether another server answers.
+  conditions []Condition: Available, and why not.
+
+FlowSchema: Which requests belong together when an API server has much to do.
+  spec FlowSchemaSpec: Which requests, and how important they are.
+  status FlowSchemaStatus: Whether it can be used.
+
+FlowSchemaSpec: Which requests, and how important they are.
+  distinguisherMethod FlowDistinguisherMethod: What tells one flow of them from another.
+  matchingPrecedence integer: Of several that fit, the lowest counts.
+  priorityLevelConfiguration PriorityLevelConfigurationReference required: The level whose seats
+    they share.
+  rules []PolicyRulesWithSubjects: Which requests: one rule that fits is enough.
+
+FlowDistinguisherMethod: What tells flows apart.
+  type string required: ByUser or ByNamespace.
+
+PriorityLevelConfigurationReference: A priority level.
+  name string required: Its name.
+
+PolicyRulesWithSubjects: Requests, by whom and for what.
+  nonResourceRules []NonResourcePolicyRule: Paths that are no resource.
+  resourceRules []ResourcePolicyRule: Resources.
+  subjects []FlowSubject required: From whom.
+
+FlowSubject: Somebody.
+  group GroupSubject: A group.
+  kind string required: User, Group or ServiceAccount.
+  serviceAccount ServiceAccountSubject: A service account.
+  user UserSubject: A user.
+
+GroupSubject: A group.
+  name string required: Its name; * for all.
+
+UserSubject: A user.
+  name string required: The name; * for all.
+
+ServiceAccountSubject: A service account.
+  name string required: Its name; * for all of the namespace.
+  namespace string required: Its namespace.
+
+NonResourcePolicyRule: Paths that are no resource.
+  nonResourceURLs []string required: The paths; * at the end for all below.
+  verbs []string required: What is done; * for all.
+
+ResourcePolicyRule: Resources.
+  apiGroups []string required: The groups; * for all.
+  clusterScope boolean: Whether requests without a namespace count.
+  namespaces []string: Of which namespaces; * for all.
+  resources []string required: The resources; * for all.
+  verbs []string required: What is done; * for all.
+
+FlowSchemaStatus: Whether it can be used.
+  conditions []Condition: Dangling, when its level does not exist.
+
+PriorityLevelConfiguration: How many requests of a kind are answered at the same time, and what
+    becomes of the others.
+  spec PriorityLevelConfigurationSpec: How many.
+  status PriorityLevelConfigurationStatus: How it is.
+
+PriorityLevelConfigurationSpec: How many at the same time.
+  exempt ExemptPriorityLevelConfiguration: For requests that never wait.
+  limited LimitedPriorityLevelConfiguration: For requests that may have to wait.
+  type string required(Exempt|Limited): Whether there is a limit.
+
+ExemptPriorityLevelConfiguration: Requests that never wait.
+  lendablePercent integer: How many of its seats others may use.
+  nominalConcurrencyShares integer: Its share of all seats.
+
+LimitedPriorityLevelConfiguration: Requests that may have to wait.
+  borrowingLimitPercent integer: How many seats of others it may use.
+  lendablePercent integer: How many of its seats others may use.
+  limitResponse LimitResponse: What becomes of requests for which there is no seat.
+  nominalConcurrencyShares integer: Its share of all seats.
+
+LimitResponse: What becomes of requests for which there is no seat.
+  queuing QueuingConfiguration: In which queues they wait.
+  type string required(Queue|Reject): They wait, or are refused with 429.
+
+QueuingConfiguration: The queues.
+  handSize integer: From how many queues a flow chooses the shortest.
+  queueLengthLimit integer: How many requests a queue can hold.
+  queues integer: How many there are.
+
+PriorityLevelConfigurationStatus: How it is.
+  conditions []Condition: What is, or is not, so.
+
 ResourceQuota: The most that a namespace may use.
   spec ResourceQuotaSpec: What is allowed.
   status ResourceQuotaStatus: What is used.
