@@ -129,7 +129,7 @@ class Joins:
                 self._turned[process] = index
             case FaultBegan(fault=fault):
                 self._faults[fault] = index
-                if not what.left:  # a cut strikes what is sent, not a machine
+                if what.silences and not what.left:  # a cut strikes what is sent, not a machine
                     self._struck.update(dict.fromkeys(what.targets, index))
             case FaultEnded(fault=fault):
                 self._over[self._faults.pop(fault, -1)] = None

@@ -17,7 +17,7 @@ def others(world: World, hosts: tuple[str, ...]) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class FaultBegan:
     """An instructor broke something; `fault` is the id of the step, `targets` are hosts or
-    processes.
+    processes. `silences`: whoever waits for these in vain may wait because of it.
     """
 
     fault: str
@@ -27,6 +27,7 @@ class FaultBegan:
     right: tuple[str, ...] = ()
     one_way: bool = False
     says: Says = field(default_factory=dict, repr=False)
+    silences: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,11 @@ class Fault(Verb):
     """The base of all faults: `inject` breaks something, `heal` takes exactly that back.
 
     `tag` is the word on a host or a rail of the map; `begins` and `ends` are the sentences of the
-    story, in both languages, over the fields of FaultBegan.
+    story, in both languages, over the fields of FaultBegan. `silences` false: its targets answer
+    as ever, and what it does to others carries its record.
     """
 
+    silences: ClassVar[bool] = True
     tag: ClassVar[Says]
     begins: ClassVar[Says]
     ends: ClassVar[Says]
@@ -85,7 +88,8 @@ class Fault(Verb):
         """Begin."""
         world = stage.world
         targets = self.targets(world)
-        note = FaultBegan(step, self.word(), targets, *self.sides(world), says=self.sentences()[0])
+        sides, says = self.sides(world), self.sentences()[0]
+        note = FaultBegan(step, self.word(), targets, *sides, says=says, silences=self.silences)
         record = world.kernel.note(targets[0], note, story=True)
         stage.faults[step] = self
         self.inject(world, step, record)

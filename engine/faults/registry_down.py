@@ -14,6 +14,7 @@ class RegistryDown(Fault):
     imagePullPolicy is Always. Written `registry_down: true`.
     """
 
+    silences: ClassVar[bool] = False
     example = True
     tag: ClassVar[Says] = {"en": "no registry", "pt-BR": "sem registry"}
     begins: ClassVar[Says] = {

@@ -20,6 +20,7 @@ class WebhookDown(Fault):
     workload: Annotated[str, Field(pattern=r"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", max_length=63)]
     refuses: bool = False
 
+    silences: ClassVar[bool] = False
     shorthand = "workload"
     example = "guard"
     tag: ClassVar[Says] = {"en": "no answers", "pt-BR": "sem respostas"}

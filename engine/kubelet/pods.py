@@ -10,7 +10,7 @@ from engine.client import Answer, ApiClient, EventRecorder
 from engine.component import Context
 from engine.kubelet.agenda import Agenda, Key
 from engine.kubelet.config import KubeletConfig
-from engine.kubelet.container import Container
+from engine.kubelet.container import PULL_BACKOFF, PULL_ERROR, Container
 from engine.kubelet.deletions import Deletions
 from engine.kubelet.mounts import Mounts
 from engine.kubelet.node import address_of
@@ -215,7 +215,7 @@ class Pods:
         if changed:
             code = outcome.container.exit_code
             note = ContainerChanged(self._node, worker.key, what, stage.name, code)
-            self._ctx.note(note, story=outcome.told)
+            self._ctx.note(note, *self._kept_from(outcome.container), story=outcome.told)
             if outcome.container.pulled and not view.container.pulled:
                 self.runtime.keep_image(outcome.container.image)
             self._put(worker, outcome.container)
@@ -276,6 +276,12 @@ class Pods:
     def _registry(self) -> Registry:
         known = self._config.registry
         return replace(known, away=True) if self._ctx.machine.registry_lost_by else known
+
+    def _kept_from(self, container: Container) -> tuple[int, ...]:
+        """What keeps the image of a container away: the records of the registry's faults."""
+        if container.reason not in (PULL_ERROR, PULL_BACKOFF):
+            return ()
+        return tuple(self._ctx.machine.registry_lost_by.values())
 
     def _put(self, worker: Worker, container: Container) -> None:
         """The container has changed; tell the machine when it starts or ends."""

@@ -21,20 +21,6 @@ TELLING = ("story", "typed", "why")
 ETCDCTL = {verb: errand.flags for verb, errand in etcdctl.VERBS.items()}
 SSH = {verb: chore.flags for verb, chore in ssh.VERBS.items()}
 
-_FAULT = "its story is still to be written"
-STILL_MISSING: Mapping[str, str] = dict.fromkeys(
-    (
-        "clock_skew",
-        "full_disk",
-        "lossy_link",
-        "registry_down",
-        "slow_link",
-        "zone_outage",
-    ),
-    _FAULT,
-)
-"""What no transcript plays yet, and why."""
-
 
 def told() -> Iterator[Mapping[str, Any]]:
     """The documents that transcripts tell, each once."""
@@ -99,9 +85,6 @@ def seen() -> dict[str, None]:
 
 @pytest.mark.parametrize("word", ALL)
 def test_a_transcript_plays_it(word, seen):
-    if word in STILL_MISSING:
-        assert word not in seen, f"{word} is played now: take it off the list"
-        pytest.skip(STILL_MISSING[word])
     assert word in seen, (
         f"no transcript plays {word!r}: let a document of docs/scenarios use it, and tell that "
         "document in tests/transcripts"
