@@ -44,7 +44,15 @@ class Reshape(NamedTuple):
     lineage: int = 0
 
 
-Change = Txn | Compact | LeaseGrant | LeaseRevoke | AlarmChange | Reshape
+class Publish(NamedTuple):
+    """A member that was added tells the cluster that it runs (server/etcdserver/server.go
+    publishV3).
+    """
+
+    member: int
+
+
+Change = Txn | Compact | LeaseGrant | LeaseRevoke | AlarmChange | Reshape | Publish
 """What goes through the log."""
 
 
@@ -134,6 +142,9 @@ class Machine:
                 return self._compact(change.revision)
             case AlarmChange():
                 return self._alarm(change)
+            case Publish(member=member):
+                self.membership.has_started(member)
+                return None
             case Reshape(change=reshaping, number=number):
                 done = self.membership.apply(reshaping, number)
                 return done if isinstance(done, Problem) else ReshapeResult(done)
@@ -154,7 +165,7 @@ class Machine:
         there is none (server/etcdserver/apply: corrupt.go, uber_applier.go). Reads that need no
         entry of the log go on (v3_server.go Range).
         """
-        if isinstance(change, AlarmChange | Reshape):
+        if isinstance(change, AlarmChange | Reshape | Publish):
             return None
         if any(alarm == "CORRUPT" for _, alarm in self.alarms):
             return SPOILT

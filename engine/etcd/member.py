@@ -20,17 +20,13 @@ from engine.etcd.pulse import PATIENCE, TIMERS, Pulse
 from engine.etcd.raft import ELECTION_TICKS, Raft
 from engine.etcd.ready import Outgoing, Ready
 from engine.etcd.refounding import go_on_alone
-from engine.etcd.roster import Roster
+from engine.etcd.roster import PUBLISH, Roster
 from engine.etcd.scribe import Scribe
 from engine.etcd.service import Service
 from engine.etcd.stand import Stand
 from engine.etcd.wal import Wal
 from engine.units import SECOND
-from engine.wire.etcd import (
-    EtcdError,
-    LeaseReply,
-    Request,
-)
+from engine.wire.etcd import EtcdError, LeaseReply, Request
 from engine.wire.etcd_admin import AdminRequest, HashReply, MembersReply
 from engine.wire.raft import (
     Acquaint,
@@ -235,6 +231,7 @@ class Member(Component):
             self.service.watchers.leader_lost()
         if turn.found:
             self.service.leader_appeared()
+            self._roster.publish()
 
     def _carry_out(self, ready: Ready) -> None:
         if self.ctx.disk.full_by and (ready.entries or ready.state is not None):
@@ -253,6 +250,7 @@ class Member(Component):
             self._keep(promises)
         if ready.committed and self._applier.apply(ready.committed):
             self._shown_turns = -1
+            self._roster.publish()
             if self._roster.is_evicted:
                 self._stop.set(EVICTION_US)
         for read in ready.reads:
@@ -310,6 +308,8 @@ class Member(Component):
                 self._leave()
             else:
                 self._exit(0, "terminated")
+        elif name == PUBLISH:
+            self._roster.publish()
         elif name in TIMERS:
             if name == PATIENCE:
                 self._chronicle.before_patience_ends()

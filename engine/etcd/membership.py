@@ -92,6 +92,12 @@ class Membership:
         own = self.members.get(self.own)
         return own is not None and not own.learner
 
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether the cluster does not know yet that this member runs."""
+        own = self.members.get(self.own)
+        return own is not None and not own.started
+
     def at(self, address: str) -> MemberInfo | None:
         """The member that is reached there."""
         return next((each for each in self.members.values() if each.address == address), None)
@@ -122,7 +128,7 @@ class Membership:
                 return member
 
     def has_started(self, member: int) -> None:
-        """A member that was added has been heard of."""
+        """A member that was added runs."""
         info = self.members.get(member)
         if info is not None and not info.started:
             self.members[member] = info._replace(started=True)

@@ -61,7 +61,6 @@ class Peers:
             return False
         self.foreign.pop(peer, None)
         self.greeted[peer] = None
-        membership.has_started(hello.member)
         return True
 
     def change(self, names: tuple[str, ...]) -> None:

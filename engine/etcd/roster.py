@@ -6,8 +6,9 @@ from typing import Any
 
 from engine.component import Context
 from engine.etcd.admin_notes import ForeignCluster, MembersChanged
-from engine.etcd.machine import Machine, Proposal, Reshape
+from engine.etcd.machine import Machine, Proposal, Publish, Reshape
 from engine.etcd.peers import Peers
+from engine.etcd.proposals import TIMEOUT_US
 from engine.etcd.pulse import Pulse
 from engine.etcd.raft import Raft
 from engine.etcd.ready import Outgoing
@@ -15,11 +16,22 @@ from engine.wire.etcd import EtcdError, Range, StatusRequest, WatchCancelled, Wa
 from engine.wire.etcd_admin import NOT_FOR_LEARNER, HashRequest, SnapshotRequest
 from engine.wire.raft import Acquainted, Hello
 
+PUBLISH = "publication"
+
 
 class Roster:
     """One member among the others."""
 
-    __slots__ = ("_ctx", "_machine", "_membership", "_peers", "_pulse", "_raft", "native")
+    __slots__ = (
+        "_ctx",
+        "_machine",
+        "_membership",
+        "_peers",
+        "_pulse",
+        "_raft",
+        "_unpublished",
+        "native",
+    )
 
     def __init__(
         self, ctx: Context, raft: Raft, machine: Machine, peers: Peers, pulse: Pulse
@@ -27,6 +39,7 @@ class Roster:
         self._ctx, self._raft, self._peers, self._pulse = ctx, raft, peers, pulse
         self._machine, self._membership = machine, machine.membership
         self.native = machine.membership.founding.native
+        self._unpublished = ctx.timer(PUBLISH, "the cluster to know that this member runs")
 
     @property
     def is_evicted(self) -> bool:
@@ -65,6 +78,14 @@ class Roster:
             self._peers.hail(peer, reply=True)
             self._ctx.note(ForeignCluster(self._ctx.name, peer), story=True)
         return ours
+
+    def publish(self) -> None:
+        """Tell the cluster that this member runs, until it knows; nothing happens when it does."""
+        membership = self._membership
+        if membership.is_unpublished:
+            proposal = Proposal(self._ctx.name, 0, Publish(membership.own), self._ctx.cause)
+            self._raft.propose(proposal)
+            self._unpublished.set(TIMEOUT_US)
 
     def acquaint(self, peer: str) -> None:
         """Tell a newcomer who belongs to the cluster."""

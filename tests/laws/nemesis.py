@@ -236,7 +236,8 @@ def _host(member: str) -> str:
 
 
 def _role(process: Any) -> str:
-    return str(process.component.raft.role) if process.component is not None else "none"
+    component = getattr(process.component, "member", process.component)
+    return str(component.raft.role) if component is not None else "none"
 
 
 def _leads(process: Any) -> bool:

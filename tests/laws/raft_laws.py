@@ -35,17 +35,23 @@ class RaftLaws:
 
     def __init__(self) -> None:
         self.leaders: dict[int, str] = {}  # term -> who led it
-        self.votes: dict[tuple[str, int], str] = {}  # (voter, term) -> for whom
+        self.votes: dict[tuple[str, int, int], str] = {}  # (voter, which, term) -> for whom
         self.places: dict[tuple[int, int], tuple[int, Any, int]] = {}  # (index, term) -> entry
         self.committed: list[int] = [0]  # the chain of all that was ever committed
         self.revisions: list[int] = [1]  # the model's, after each committed entry
         self.model = Model()
         self.seen: dict[str, Seen] = {}
+        self.renewals: dict[str, int] = {}  # how often a name was given to somebody new
+
+    def renewed(self, name: str) -> None:
+        """Who comes back under this name is another member, and bound by no promise of the old."""
+        self.renewals[name] = self.renewals.get(name, 0) + 1
 
     def hear(self, sender: str, to: str, message: object) -> None:
         """A message is about to be delivered: nobody votes twice in one term (5.2)."""
         if type(message) is VoteReply and message.granted:
-            first = self.votes.setdefault((sender, message.term), to)
+            voter = sender, self.renewals.get(sender, 0), message.term
+            first = self.votes.setdefault(voter, to)
             if first != to:
                 raise Broken(f"one vote: {sender} votes for {first} and {to}, term {message.term}")
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, NamedTuple, get_args
 
-from engine.etcd import Member, MemberConfig
+from engine.etcd import MemberConfig, etcd
+from engine.etcd.newcomer import Newcomer
 from engine.etcd.notes import LogLost
 from engine.history import Ledger
 from engine.kernel import Envelope
@@ -21,6 +22,7 @@ from engine.world import HostPlan, Plan, ProcessPlan, World
 from tests.laws.clients import PREFIX, Client, ClientConfig, Watcher, WatcherConfig
 from tests.laws.linearizability import Operation, is_linearizable
 from tests.laws.nemesis import Nemesis, character
+from tests.laws.operator import Hands, Operator
 from tests.laws.raft_laws import Broken, RaftLaws
 from tests.laws.watch_laws import check_stream
 
@@ -35,6 +37,9 @@ KEYS = ("a", "b", "c")
 CLIENTS = 5
 ACKNOWLEDGED_MIN = 300
 """Operations that a schedule must have answered to count; a cluster that does nothing is safe."""
+REPLACING = 0.3
+"""In how many schedules an operator replaces members."""
+LOST = "lost disk"
 _RAFT = frozenset(get_args(RaftMessage))
 WATCHED = (
     (PREFIX, "/registry0"),
@@ -77,6 +82,8 @@ class Schedule:
         self.laws = RaftLaws()
         self.members = tuple(f"cp-{n}/etcd" for n in range(1, self.character.size + 1))
         self.clients = tuple(f"client-{n}/client" for n in range(CLIENTS))
+        replaces = Random(f"operator {seed}").random() < REPLACING and self.character.size > 1
+        self.operators = ("operator-1/client",) if replaces else ()
         self.watchers = tuple(f"watcher-{n}/client" for n in range(len(WATCHED)))
         self.world = self._build()
         self.nemesis = Nemesis(self.world, self.members, self.random, self.character)
@@ -84,7 +91,7 @@ class Schedule:
     def _build(self) -> World:
         ledger, config = Ledger(), MemberConfig(self.members, full=self.character.full)
         programs: list[tuple[str, Callable[..., Any], Any]] = []
-        programs += [(name, Member, config) for name in self.members]
+        programs += [(name, etcd, config) for name in self.members]
         for number, name in enumerate(self.clients):
             wish = ClientConfig(
                 self.members, (number + 1) * 1_000_000, KEYS, self.character.think_us
@@ -92,6 +99,8 @@ class Schedule:
             programs.append((name, Client, wish))
         for name, (key, end) in zip(self.watchers, WATCHED, strict=True):
             programs.append((name, Watcher, WatcherConfig(self.members, key, end)))
+        hands = Hands(self.members, self._lose, self._join)
+        programs += [(name, Operator, hands) for name in self.operators]
         hosts = tuple(
             HostPlan(name.partition("/")[0], "host", None, (_plan(name, factory, config),))
             for name, factory, config in programs
@@ -114,7 +123,7 @@ class Schedule:
             if packet:
                 laws.hear(message[0], name, message[1])
             receive(envelope)
-            component = process.component
+            component = _member(process)
             if component is not None:
                 laws.look(name, process.incarnation, component)
             if packet:
@@ -134,6 +143,26 @@ class Schedule:
         receivers[name] = sort
         receivers[f"{name}:held"] = lambda late: deliver(late[4].envelope._replace(at=late[0]))
 
+    # The operator's hands
+
+    def _lose(self, name: str) -> None:
+        """The disk of a member is gone, and nobody starts it before it is to join."""
+        kernel = self.world.kernel
+        cause = kernel.cause
+        self.world.lose_disk(name, LOST, kernel.note("operator", f"lose {name}"))
+        kernel.cause = cause
+        self.nemesis.faults += 1
+
+    def _join(self, name: str) -> None:
+        """Start it with an empty data directory, as somebody new."""
+        kernel = self.world.kernel
+        cause = kernel.cause
+        kernel.note("operator", f"join {name}")
+        self.world.process(name).held_by.pop(LOST, None)
+        self.world.join(name)
+        self.laws.renewed(name)
+        kernel.cause = cause
+
     # Playing
 
     def play(self) -> Outcome:
@@ -142,7 +171,7 @@ class Schedule:
         try:
             self.nemesis.rage(FAULTS_US, FAULTS_MAX_US, self._enough)
             self.nemesis.relent()
-            for program in self._programs(self.clients + self.watchers):
+            for program in self._programs(self.clients + self.watchers + self.operators):
                 program.ends_us = self.world.kernel.now + CALM_US
             self._live()
             self._judge()
@@ -190,10 +219,13 @@ class Schedule:
                 self.world.revive(name, "")
 
     def _unrest(self) -> str:
-        members = [self.world.process(name).component for name in self.members]
+        members = [_member(self.world.process(name)) for name in self.members]
         if None in members:
-            gone = [name for name in self.members if self.world.process(name).component is None]
+            gone = [name for name in self.members if _member(self.world.process(name)) is None]
             return f"{', '.join(gone)} does not run"
+        for operator in self._programs(self.operators):
+            if operator.plan:
+                return f"{operator.target} is still to be replaced: {operator.plan}"
         leaders = [m.ctx.name for m in members if m.raft.role == "leader"]
         if len(leaders) != 1:
             return f"leaders: {leaders}"
@@ -214,7 +246,7 @@ class Schedule:
             if type(record.what) is LogLost:
                 raise Broken(f"durable: {record.what}")
         for name in self.members:
-            store = self.world.process(name).component.machine.store
+            store = _member(self.world.process(name)).machine.store
             _same_store(name, store, model)
         histories: dict[str, list[Operation]] = {}
         for client in self._programs(self.clients):
@@ -247,6 +279,12 @@ def _same_store(name: str, store: Any, model: Any) -> None:
         old = {kv.key: kv.value for kv in store.range("/", "0", revision=revision).items}
         if old != model.at(revision):
             raise Broken(f"history: {name} tells another story of revision {revision}")
+
+
+def _member(process: Any) -> Any:
+    """The member that a process is, if it has come so far."""
+    component = process.component
+    return component.member if isinstance(component, Newcomer) else component
 
 
 def _plan(name: str, factory: Callable[..., Any], config: Any) -> ProcessPlan:

@@ -15,6 +15,8 @@ FOUND = {
     0: "a watch resumed at a member that lagged heard old events again",
     1235: "a member that was told to stop did so only after the heal",
     1: "a watch from a revision to come was told of one before it",
+    324: "a member that had joined did not know for good that it had started, and could not be "
+    "counted when another was to be removed",
 }
 
 

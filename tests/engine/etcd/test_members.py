@@ -220,3 +220,27 @@ def test_an_etcd_that_nobody_has_added_ends_itself():
     bench.run(3)
 
     assert not bench.world.process("cp-3/etcd").running
+
+
+def test_that_a_member_runs_is_known_for_good():
+    bench = Operated()
+    bench.settle()
+    bench.crash("cp-3/etcd")
+    bench.said("member remove cp-3")
+    bench.said("member add cp-3 --peer-urls=https://cp-3:2380 --learner")
+    assert bench.said("member list").count("unstarted") == 1
+    bench.act()
+    bench.world.process("cp-3/etcd").held_by.clear()
+    bench.world.join("cp-3/etcd")
+    bench.run(8)
+    bench.said("member promote cp-3")
+
+    for name in bench.members:
+        bench.crash(name)
+    for name in bench.members:
+        bench.revive(name)
+    bench.run(8)
+
+    assert bench.said("member list").count("unstarted") == 0
+    bench.crash("cp-1/etcd")
+    assert "removed" in bench.said("member remove cp-1", "cp-2")
