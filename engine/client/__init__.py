@@ -5,7 +5,7 @@ written once.
 from engine.client.api import Answer, ApiClient, Servers
 from engine.client.informer import Change, Informer
 from engine.client.leader import LeaderElector
-from engine.client.recorder import EventRecorder
+from engine.client.recorder import EventRecorder, SeriesRecorder
 from engine.client.workqueue import WorkQueue
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ApiClient",
     "Change",
     "EventRecorder",
+    "SeriesRecorder",
     "Informer",
     "LeaderElector",
     "Servers",

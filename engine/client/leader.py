@@ -158,6 +158,7 @@ class LeaderElector:
         self._failing = False
         self._failures = 0  # in a row
         self._busy = False  # whether a call is under way
+        self._fast = False  # whether it updates without having looked
         self._releasing = False
         self._predecessor = ""  # whose lease is being taken
         self._retry = ctx.timer(f"{lease} retry", "the next look at the lease")
@@ -198,8 +199,10 @@ class LeaderElector:
     def expired(self, message: Expired) -> str | None:
         """Take a timer expiry; None when it is not ours."""
         if message.name == self._retry.expiry.name:
-            if self.leading and self._observed is not None:
-                self._write(self._observed)  # the fast path: a leader updates what it wrote last
+            held = self._observed if self.leading else None
+            if held is not None and held["spec"].get("holderIdentity") == self.identity:
+                self._fast = True
+                self._write(held)  # the fast path: a leader updates what it wrote last
             else:
                 return self._look()
         elif message.name == self._give_up.expiry.name and self.leading:
@@ -326,7 +329,7 @@ class LeaderElector:
         if self.leading and self._failures > HICCUPS_MAX:
             in_time = RenewedInTime(ctx.name, self.lease, self.api.server or "")
             ctx.note(in_time, story=True)
-        self.renewed, self._failing, self._failures = ctx.now, False, 0
+        self.renewed, self._failing, self._failures, self._fast = ctx.now, False, 0, False
         self._give_up.set(GIVE_UP_US)
         self._again()
         if self.leading:
@@ -346,7 +349,8 @@ class LeaderElector:
             self._failing = True
             why = answer.text or str(answer.body.get("message", answer.code))
             ctx.note(RenewalFailed(ctx.name, self.lease, why), story=True)
-        if answer.code == 409:
+        if self._fast and answer.code in (404, 409):  # another lease than the one it wrote last
+            self._fast = False
             self._look()
         else:
             self._again()

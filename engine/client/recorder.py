@@ -1,8 +1,8 @@
-"""Kubernetes Events: written like client-go's recorder does, counted instead of repeated.
+"""Kubernetes Events as client-go writes them: counted instead of repeated, combined where they are
+alike, and no more of them about one object than its share.
 
-Simplified from client-go/tools/record: an Event that repeats the same source, object, reason and
-message raises
-`count` by a patch; the merging of merely similar Events and the burst limit are not modelled.
+After client-go/tools/record/events_cache.go, and for the scheduler tools/events. Simplified: an
+Event that the API server does not take is not sent again.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,17 @@ from typing import Any, NamedTuple
 
 from engine.client.api import Answer, ApiClient
 from engine.objects import Obj, name, namespace, uid
-from engine.units import rfc3339
+from engine.units import MINUTE, rfc3339
+
+ALIKE_MAX, ALIKE_US = 10, 10 * MINUTE
+"""So many messages of one reason about one object, none longer ago than this after the one before,
+and the next are combined (defaultAggregateMaxEvents, defaultAggregateIntervalInSeconds).
+"""
+SHARE, REFILL_US = 25, 5 * MINUTE
+"""How many Events about one object a component may write at once, and how often it gets one more
+(defaultSpamBurst, defaultSpamQPS); what it says beyond that is counted, and told with the next.
+"""
+COMBINED = "(combined from similar events): "
 
 Said = tuple[str, ...]
 
@@ -22,45 +32,89 @@ class _Written(NamedTuple):
     times: int
 
 
+class _Alike:
+    """The different messages of one reason about one object, and when the last one came."""
+
+    __slots__ = ("at", "messages")
+
+    def __init__(self) -> None:
+        self.messages: dict[str, None] = {}
+        self.at = 0
+
+
 class EventRecorder:
     """Records Events on behalf of one component."""
 
     def __init__(self, api: ApiClient, component: str) -> None:
         self._api, self._component = api, component
         self._seen: dict[Said, _Written] = {}  # by what was said
-        self._serial = 0
+        self._alike: dict[Said, _Alike] = {}
+        self._full_at: dict[Said, int] = {}  # when an object's share is whole again
 
     def record(
         self, about: Obj, kind: str, reason: str, message: str, *, warning: bool = False
     ) -> None:
         """Say `reason: message` about an object; `kind` is the object's kind."""
-        ctx = self._api.ctx
-        now = rfc3339(ctx.wall)
-        space = namespace(about) or "default"
-        said = (space, kind, name(about), uid(about), reason, message)
-        if said in self._seen:
-            self._repeat(said, now)
+        whom = (_space(about), kind, name(about), uid(about))
+        alike = (*whom, reason, str(warning))
+        said: Said = (*alike, message)
+        if self._is_one_of_many(alike, message):
+            said, message = alike, COMBINED + message
+        heard, before = self._has_share(whom), self._seen.get(said)
+        if before is None:
+            self._seen[said] = _Written(self._made(about, kind, reason, message, warning), 1)
+            if heard:
+                self._create(said)
             return
-        self._serial += 1
+        last, times = rfc3339(self._api.ctx.wall), before.times + 1
+        change = {"count": times, "lastTimestamp": last, "message": message}
+        self._seen[said] = _Written({**before.body, **change}, times)
+        if heard:
+            self._patch(said, change)
+
+    def _is_one_of_many(self, alike: Said, message: str) -> bool:
+        """Whether so many others like it were said of late that it is not written by itself."""
+        now = self._api.ctx.now
+        others = self._alike.get(alike)
+        if others is None or now - others.at > ALIKE_US:
+            others = self._alike[alike] = _Alike()
+        others.messages[message], others.at = None, now
+        if len(others.messages) < ALIKE_MAX:
+            return False
+        del others.messages[next(iter(others.messages))]
+        return True
+
+    def _has_share(self, whom: Said) -> bool:
+        now = self._api.ctx.now
+        full_at = max(self._full_at.get(whom, 0), now)
+        if full_at - now > (SHARE - 1) * REFILL_US:
+            return False
+        self._full_at[whom] = full_at + REFILL_US
+        return True
+
+    def _made(
+        self, about: Obj, kind: str, reason: str, message: str, warning: bool
+    ) -> dict[str, Any]:
+        ctx, space = self._api.ctx, _space(about)
+        now = rfc3339(ctx.wall)
         event = f"{name(about)}.{ctx.dice.between('event', 0, 2**62):016x}"
         reference = {"kind": kind, "name": name(about), "uid": uid(about)}
         if namespace(about):
             reference["namespace"] = namespace(about)
-        body = {
+        return {
             "apiVersion": "v1", "kind": "Event", "metadata": {"name": event, "namespace": space},
             "involvedObject": reference, "reason": reason, "message": message,
             "type": "Warning" if warning else "Normal", "source": {"component": self._component},
             "firstTimestamp": now, "lastTimestamp": now, "count": 1,
         }  # fmt: skip
-        self._seen[said] = _Written(body, 1)
-        self._api.call(("event",), "create", "events", space, body=body)
 
-    def _repeat(self, said: Said, now: str) -> None:
-        """Raise the count of what was said before; an Event that is gone by now is made again."""
-        body, times = self._seen[said]
-        change = {"count": times + 1, "lastTimestamp": now}
-        self._seen[said] = _Written({**body, **change}, times + 1)
-        meta = body["metadata"]
+    def _create(self, said: Said) -> None:
+        body = self._seen[said].body
+        self._api.call(("event",), "create", "events", body["metadata"]["namespace"], body=body)
+
+    def _patch(self, said: Said, change: Mapping[str, Any]) -> None:
+        """Change an Event; one that is gone by now, or was never written, is made as it is."""
+        meta = self._seen[said].body["metadata"]
         self._api.call(
             ("event",), "patch", "events", meta["namespace"], meta["name"],
             options={"patchType": "merge"}, body=change,
@@ -69,6 +123,33 @@ class EventRecorder:
 
     def _patched(self, said: Said, answer: Answer) -> None:
         if answer.code == 404:
-            body = self._seen[said].body
-            space = body["metadata"]["namespace"]
-            self._api.call(("event",), "create", "events", space, body=body)
+            self._create(said)
+
+
+class SeriesRecorder(EventRecorder):
+    """The newer recorder, which only the scheduler uses: what it says again about the same version
+    of an object is a series, whatever the message, and nothing is held back.
+    """
+
+    def record(
+        self, about: Obj, kind: str, reason: str, message: str, *, warning: bool = False
+    ) -> None:
+        """Say `reason: message` about an object; `kind` is the object's kind."""
+        version = str(about["metadata"].get("resourceVersion", ""))
+        whom = (_space(about), kind, name(about), uid(about))
+        said: Said = (*whom, version, reason, str(warning))
+        before = self._seen.get(said)
+        if before is None:
+            self._seen[said] = _Written(self._made(about, kind, reason, message, warning), 1)
+            self._create(said)
+            return
+        last, times = rfc3339(self._api.ctx.wall), before.times + 1
+        change = {"series": {"count": times, "lastObservedTime": last}}
+        self._seen[said] = _Written({**before.body, **change}, times)
+        if times == 2:  # the next ones are told when the series is refreshed, after half an hour
+            self._patch(said, change)
+
+
+def _space(about: Obj) -> str:
+    """Where its Events lie: those of what has no namespace are in `default`."""
+    return namespace(about) or "default"

@@ -55,6 +55,12 @@ LIMITS = Limits(
             "anexado e em uso, o erro Multi-Attach, os seis minutos antes de um detach forçado, "
             "`out-of-service`, dois minutos sem resposta de um driver",
         ),
+        Limit(
+            "Events: counted when said again, combined when ten are alike within ten minutes, 25 "
+            "about one object at once and one more every five minutes; the scheduler's are series",
+            "Events: contados ao se repetir, combinados quando há dez parecidos em dez minutos, 25 "
+            "sobre um objeto de uma vez e mais um a cada cinco minutos; os do scheduler são séries",
+        ),
     ),
     simplified=(
         Limit(
@@ -62,6 +68,10 @@ LIMITS = Limits(
             "discovered, where real ones ask; only the deletion of namespaces minds",
             "controllers sabem pela condição de um APIService que seu grupo não pode ser "
             "descoberto; os reais perguntam; só a exclusão de namespaces se importa",
+        ),
+        Limit(
+            "an Event that the API server does not take is not sent again",
+            "um Event que o API server não aceita não é enviado de novo",
         ),
         Limit(
             "the load that autoscalers measure is given as an annotation of the workload, "

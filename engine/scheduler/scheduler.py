@@ -8,7 +8,7 @@ knows is rebuilt from its watches at a start; losing the lease ends the process.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.client import Answer, ApiClient, EventRecorder, LeaderElector, Servers
+from engine.client import Answer, ApiClient, EventRecorder, LeaderElector, SeriesRecorder, Servers
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj, is_deleting
 from engine.scheduler.changes import SCHEDULER
@@ -59,7 +59,7 @@ class Scheduler(Component):
         self.api = ApiClient(ctx, config.servers, config.user)
         self.intake = Intake(self.api, config.manner)
         self.elector = LeaderElector(self.api, LEASE)
-        self.recorder = EventRecorder(self.api, SCHEDULER)
+        self.recorder = SeriesRecorder(self.api, SCHEDULER)
         self.evictions = Evictions(self.api, self.recorder)
         self.cluster, self.queue = self.intake.cluster, self.intake.queue
         self.volumes = Preparations(self.api, self.cluster.storage)
@@ -134,7 +134,7 @@ class Scheduler(Component):
         self._running = True
         lease = {"metadata": {"name": LEASE, "namespace": "kube-system"}}
         said = f"{self.elector.identity} became leader"
-        self.recorder.record(lease, "Lease", "LeaderElection", said)
+        EventRecorder(self.api, SCHEDULER).record(lease, "Lease", "LeaderElection", said)
         self.intake.begin()
         self._began = self.ctx.now
         self._go_on()
