@@ -632,9 +632,9 @@ FAILURES = (
             same(2, "ready", "web", "100s"),
             has("node.kubernetes.io/unreachable:NoSchedule", "node_taints", "worker-4", "100s"),
             within(0, 2, "created_after", "web", "10s"),
-            has("node.kubernetes.io/unreachable:NoExecute", "node_taints", "worker-3"),
-            has("node.kubernetes.io/unreachable:NoExecute", "node_taints", "worker-4"),
-            same("", "node_taints", "worker-1"),
+            has("node.kubernetes.io/unreachable:NoExecute", "node_taints", "worker-3", "460s"),
+            has("node.kubernetes.io/unreachable:NoExecute", "node_taints", "worker-4", "460s"),
+            same("", "node_taints", "worker-1", "460s"),
         ),
     ),
     Failure(

@@ -22,6 +22,9 @@ WANTED = (
     "partition-minority", "rolling-update", "scale-under-pressure", "scheduler-down",
 )  # fmt: skip
 
+STAYS_LOST = ("kubelet-certificate-not-renewed",)
+"""What ends with nodes that nothing of their own brings back, for that is what it shows."""
+
 every_scenario = pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 
 
@@ -69,8 +72,8 @@ def test_a_scenario_ends_with_a_cluster_that_works(path):
         for condition in node["status"]["conditions"]
         if condition["type"] == "Ready"
     }
-    assert set(ready.values()) == {"True"}
-    for deployment in finished.of("deployments"):
+    assert set(ready.values()) == {"Unknown" if path.stem in STAYS_LOST else "True"}
+    for deployment in finished.of("deployments") if path.stem not in STAYS_LOST else ():
         assert deployment["status"]["readyReplicas"] == deployment["spec"]["replicas"]
 
 
