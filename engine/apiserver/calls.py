@@ -42,6 +42,7 @@ Phase = Literal[
     "sweep",  # the deletions of a deletecollection
     "kubelet",  # the log of a container, from its node
     "webhook",  # those who must be asked first
+    "rights",  # the first picture of the store: before it nobody's rights are known
     "seat",  # a free seat in its priority level
 ]
 

@@ -122,7 +122,7 @@ class Gate:
     def _is_crowded(self) -> bool:
         counts: dict[str, int] = {}
         for call in self._desk.open.values():
-            flow = self._flow(call)
+            flow = self._flow(call) if call.phase != "rights" else None
             if flow is not None:
                 counts[flow.level] = counts.get(flow.level, 0) + 1
         sizes = {name: self._rules[name].size for name in counts}
@@ -137,7 +137,7 @@ class Gate:
         waiting = [call for call in self._line if call.seat is not None]
         self._line.clear()
         for call in self._desk.open.values():
-            flow = self._flow(call)
+            flow = self._flow(call) if call.phase != "rights" else None
             if flow is not None and call is not newcomer and call not in waiting:
                 level = self._levels[flow.level]
                 call.seat = Seat(level, Ticket(call, flow.distinguisher, now))

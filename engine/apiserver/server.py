@@ -189,6 +189,7 @@ class ApiServer(Component):
             passed = self._passes.let(request, wall) if known else pass_stages(request, wall, None)
             call.resource, call.user = passed
             if not known and call.client and not refused_early(request):
+                call.phase = "rights"
                 self._early.append(call)
             elif not known or self._gate.admits(call):
                 self._part(request).begin(call)

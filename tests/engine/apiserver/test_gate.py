@@ -223,3 +223,22 @@ def test_what_is_wanted_no_more_is_counted_no_more() -> None:
 
     assert lab.codes(made) == {201: 4}
     assert not lab.counts
+
+
+def test_who_came_before_rights_were_known_takes_one_seat_and_gives_it_back() -> None:
+    lab = Lab(seats=60, wait=1)
+    process, etcd = lab.process("cp-1/kube-apiserver"), lab.process("cp-1/etcd")
+    etcd.pause()
+    process.end("stopped", 0, "to start again")
+    process.start()
+
+    made = [
+        lab.send("update", "configmaps", "default", "none", body=config_map("none"), user=SHOP)
+        for _ in range(40)
+    ]
+    lab.run(1)
+    etcd.resume()
+    lab.run(30)
+
+    assert lab.codes(made) == {404: 40}
+    assert not lab.counts
