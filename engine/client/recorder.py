@@ -6,7 +6,7 @@ Event that the API server does not take is not sent again.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from engine.client.api import Answer, ApiClient
 from engine.objects import Obj, name, namespace, uid
@@ -21,8 +21,23 @@ SHARE, REFILL_US = 25, 5 * MINUTE
 (defaultSpamBurst, defaultSpamQPS); what it says beyond that is counted, and told with the next.
 """
 COMBINED = "(combined from similar events): "
+REMEMBERED_MAX = 4096
+"""What a recorder remembers of each sort; what was used longest ago is forgotten
+(maxLruCacheEntries).
+"""
 
 Said = tuple[str, ...]
+V = TypeVar("V")
+
+
+class Recent(dict[Said, V]):
+    """What was used last."""
+
+    def keep(self, said: Said, value: V) -> None:
+        """This is the value now, and it was used last of all."""
+        if self.pop(said, None) is None and len(self) >= REMEMBERED_MAX:
+            del self[next(iter(self))]
+        self[said] = value
 
 
 class _Written(NamedTuple):
@@ -47,9 +62,9 @@ class EventRecorder:
 
     def __init__(self, api: ApiClient, component: str) -> None:
         self._api, self._component = api, component
-        self._seen: dict[Said, _Written] = {}  # by what was said
-        self._alike: dict[Said, _Alike] = {}
-        self._full_at: dict[Said, int] = {}  # when an object's share is whole again
+        self._seen = Recent[_Written]()  # by what was said
+        self._alike = Recent[_Alike]()
+        self._full_at = Recent[int]()  # when an object's share is whole again
 
     def record(
         self, about: Obj, kind: str, reason: str, message: str, *, warning: bool = False
@@ -62,22 +77,25 @@ class EventRecorder:
             said, message = alike, COMBINED + message
         heard, before = self._has_share(whom), self._seen.get(said)
         if before is None:
-            self._seen[said] = _Written(self._made(about, kind, reason, message, warning), 1)
+            body = self._made(about, kind, reason, message, warning)
+            self._seen.keep(said, _Written(body, 1))
             if heard:
-                self._create(said)
+                self._create(body)
             return
         last, times = rfc3339(self._api.ctx.wall), before.times + 1
         change = {"count": times, "lastTimestamp": last, "message": message}
-        self._seen[said] = _Written({**before.body, **change}, times)
+        changed = {**before.body, **change}
+        self._seen.keep(said, _Written(changed, times))
         if heard:
-            self._patch(said, change)
+            self._patch(changed, change)
 
     def _is_one_of_many(self, alike: Said, message: str) -> bool:
         """Whether so many others like it were said of late that it is not written by itself."""
         now = self._api.ctx.now
         others = self._alike.get(alike)
         if others is None or now - others.at > ALIKE_US:
-            others = self._alike[alike] = _Alike()
+            others = _Alike()
+        self._alike.keep(alike, others)
         others.messages[message], others.at = None, now
         if len(others.messages) < ALIKE_MAX:
             return False
@@ -89,7 +107,7 @@ class EventRecorder:
         full_at = max(self._full_at.get(whom, 0), now)
         if full_at - now > (SHARE - 1) * REFILL_US:
             return False
-        self._full_at[whom] = full_at + REFILL_US
+        self._full_at.keep(whom, full_at + REFILL_US)
         return True
 
     def _made(
@@ -108,22 +126,21 @@ class EventRecorder:
             "firstTimestamp": now, "lastTimestamp": now, "count": 1,
         }  # fmt: skip
 
-    def _create(self, said: Said) -> None:
-        body = self._seen[said].body
+    def _create(self, body: Mapping[str, Any]) -> None:
         self._api.call(("event",), "create", "events", body["metadata"]["namespace"], body=body)
 
-    def _patch(self, said: Said, change: Mapping[str, Any]) -> None:
+    def _patch(self, body: Mapping[str, Any], change: Mapping[str, Any]) -> None:
         """Change an Event; one that is gone by now, or was never written, is made as it is."""
-        meta = self._seen[said].body["metadata"]
+        meta = body["metadata"]
         self._api.call(
             ("event",), "patch", "events", meta["namespace"], meta["name"],
             options={"patchType": "merge"}, body=change,
-            then=lambda answer: self._patched(said, answer),
+            then=lambda answer: self._patched(body, answer),
         )  # fmt: skip
 
-    def _patched(self, said: Said, answer: Answer) -> None:
+    def _patched(self, body: Mapping[str, Any], answer: Answer) -> None:
         if answer.code == 404:
-            self._create(said)
+            self._create(body)
 
 
 class SeriesRecorder(EventRecorder):
@@ -140,14 +157,16 @@ class SeriesRecorder(EventRecorder):
         said: Said = (*whom, version, reason, str(warning))
         before = self._seen.get(said)
         if before is None:
-            self._seen[said] = _Written(self._made(about, kind, reason, message, warning), 1)
-            self._create(said)
+            body = self._made(about, kind, reason, message, warning)
+            self._seen.keep(said, _Written(body, 1))
+            self._create(body)
             return
         last, times = rfc3339(self._api.ctx.wall), before.times + 1
         change = {"series": {"count": times, "lastObservedTime": last}}
-        self._seen[said] = _Written({**before.body, **change}, times)
+        changed = {**before.body, **change}
+        self._seen.keep(said, _Written(changed, times))
         if times == 2:  # the next ones are told when the series is refreshed, after half an hour
-            self._patch(said, change)
+            self._patch(changed, change)
 
 
 def _space(about: Obj) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.client import EventRecorder, SeriesRecorder
+from engine.client.recorder import REMEMBERED_MAX
 from engine.dice import Dice
 from engine.units import EPOCH, MINUTE, SECOND
 
@@ -129,3 +130,16 @@ def test_the_scheduler_says_each_thing_once_about_a_version_of_a_pod(paper: Pape
     first, second = paper.events.values()
     assert (first["message"], first["series"]["count"]) == ("too small", 2)
     assert second["message"] == "too small" and "series" not in second
+
+
+@pytest.mark.parametrize(("others", "events"), [(REMEMBERED_MAX - 1, 0), (REMEMBERED_MAX, 1)])
+def test_what_was_said_very_long_ago_is_said_anew(paper: Paper, others: int, events: int) -> None:
+    recorder = EventRecorder(paper, "kubelet")  # type: ignore[arg-type]
+
+    recorder.record(web(), "Pod", "Pulled", "there it is")
+    for number in range(others):
+        other = {"metadata": {"name": f"web-{number}", "namespace": "default", "uid": f"v{number}"}}
+        recorder.record(other, "Pod", "Pulled", "there it is")
+    recorder.record(web(), "Pod", "Pulled", "there it is")
+
+    assert len(paper.events) == 1 + others + events
