@@ -48,13 +48,16 @@ class Entrance(Component):
     def __init__(self, ctx: Context, config: MemberConfig) -> None:
         super().__init__(ctx, config)
         self.member: Member | None = None  # once it serves
-        self._machine = recalled(ctx, config)
+        self._machine: Machine | None = (
+            None  # what its data directory holds, while others are asked
+        )
         self._survey = Survey(ctx, CHECK, 0, self._heard)
         self._waiting: list[_Waits] = []
 
     def start(self) -> None:
         """Ask all others what they hold up to where this member stands."""
-        self._survey.begin(self._machine.store.revision, self._machine.membership)
+        self._machine = machine = recalled(self.ctx, self.config)
+        self._survey.begin(machine.store.revision, machine.membership)
 
     def handle(self, message: object) -> None:
         """Take the others' answers; whoever asks something waits."""
@@ -74,14 +77,8 @@ class Entrance(Component):
         return super().status() if self.member is None else self.member.status()
 
     def _heard(self, heard: list[Heard]) -> None:
-        own = hash_of(self._machine.store)
-        assert not isinstance(own, Problem), f"{self.ctx.name} cannot read its own data: {own}"
-        found = differing(own, heard)
-        if found:
-            name, peer = self.ctx.name, found[0].address
-            note = StartRefused(name, peer, own.revision, (name, peer))
-            self.ctx.note(note, story=True)
-            self.ctx.exit(1, MISMATCH.format(own=self._machine.membership.own))
+        machine, self._machine = self._machine, None
+        if heard and machine is not None and self._differs(machine, heard):
             return
         self.member = Member(self.ctx, self.config)
         self.member.start()
@@ -91,6 +88,18 @@ class Entrance(Component):
             self.ctx.sender = asked.sender
             self.ctx.follow(asked.record)
             self.member.handle(asked.message)
+
+    def _differs(self, machine: Machine, heard: list[Heard]) -> bool:
+        """Whether somebody holds something else: then this process ends."""
+        own = hash_of(machine.store)
+        assert not isinstance(own, Problem), f"{self.ctx.name} cannot read its own data: {own}"
+        found = differing(own, heard)
+        if found:
+            name, peer = self.ctx.name, found[0].address
+            note = StartRefused(name, peer, own.revision, (name, peer))
+            self.ctx.note(note, story=True)
+            self.ctx.exit(1, MISMATCH.format(own=machine.membership.own))
+        return bool(found)
 
 
 def recalled(ctx: Context, config: MemberConfig) -> Machine:

@@ -179,6 +179,7 @@ class Machine:
             self.backend.dropped(self.store.forgotten)
             if self.hashes is not None:
                 self.hashes.store(hash_of_compaction(self.store, before))
+            self.store.forgotten = []  # nobody else asks for it, and it is five minutes of history
         return problem
 
     def _alarm(self, change: AlarmChange) -> AlarmResult:
