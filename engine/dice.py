@@ -15,6 +15,34 @@ SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 """
 
 
+FIRST = 8
+
+
+class First:
+    """The first rolls of a stream, made ahead: most streams are asked for no more than these, and a
+    generator takes 2.5 kB. Beyond them it goes on with one; `rest` is that, once it is needed.
+    """
+
+    __slots__ = ("_left", "_number", "rest")
+
+    def __init__(self, number: int) -> None:
+        roll = Random(number).random
+        self._number = number
+        self._left = [roll() for _ in range(FIRST)]
+        self._left.reverse()
+        self.rest: Callable[[], float] | None = None
+
+    def __call__(self) -> float:
+        """The next roll, in [0, 1)."""
+        if self._left:
+            return self._left.pop()
+        if self.rest is None:
+            self.rest = Random(self._number).random
+            for _ in range(FIRST):
+                self.rest()
+        return self.rest()
+
+
 class Dice:
     """The chance of one owner (a process, a link): `dice.roll("election")` is in [0, 1)."""
 
@@ -29,13 +57,21 @@ class Dice:
         return self.stream(purpose)()
 
     def stream(self, purpose: str) -> Callable[[], float]:
-        """That stream itself, for who draws from it all the time."""
+        """That stream itself, for who draws from it all the time: worth keeping unless it is a
+        First, which another takes the place of.
+        """
         stream = self._streams.get(purpose)
         if stream is None:
             name = f"{self.seed}\0{self.owner}\0{purpose}".encode()
             number = int.from_bytes(blake2b(name, digest_size=16).digest(), "big")
-            stream = self._streams[purpose] = Random(number).random
+            stream = self._streams[purpose] = First(number)
+        elif type(stream) is First and stream.rest is not None:
+            stream = self._streams[purpose] = stream.rest
         return stream
+
+    def forget(self, purpose: str) -> None:
+        """Nobody will roll for this again."""
+        self._streams.pop(purpose, None)
 
     def between(self, purpose: str, low: int, high: int) -> int:
         """An integer from `low` to `high`, both included."""

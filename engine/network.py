@@ -11,7 +11,7 @@ answers with silence.
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from engine.dice import Dice
+from engine.dice import Dice, First
 from engine.kernel import Kernel
 from engine.trace import make
 from engine.units import MICROSECOND, MILLISECOND
@@ -60,7 +60,7 @@ class Link:
 
     def __init__(self, source: str, target: str, dice: Dice) -> None:
         self.source, self.target, self._dice = source, target, dice
-        self.chances: dict[type, Callable[[], float]] = {}  # by kind of message, once drawn from
+        self.chances: dict[type, Callable[[], float]] = {}  # by kind, of those often drawn from
         self.delay_us = self._base_us = LOOPBACK_US if source == target else DELAY_US
         self.jitter_us = 0 if source == target else JITTER_US
         self.loss = 0.0
@@ -89,7 +89,9 @@ class Link:
 
     def chance_of(self, kind: type) -> Callable[[], float]:
         """What part of the jitter such a message takes; each kind has its own chance."""
-        chance = self.chances[kind] = self._dice.stream(kind.__name__)
+        chance = self._dice.stream(kind.__name__)
+        if type(chance) is not First:
+            self.chances[kind] = chance
         return chance
 
     def slow(self, fault: str, more_us: int) -> None:
