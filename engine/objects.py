@@ -7,6 +7,7 @@ everyone needs a name.
 """
 
 from collections.abc import Iterable, Mapping
+from sys import intern
 from typing import Any, NoReturn, TypeGuard
 
 Obj = Mapping[str, Any]
@@ -113,6 +114,19 @@ class Replace(dict[str, Any]):
     """Inside `evolve`: put this mapping in place of the old one instead of merging."""
 
 
+def sharing(value: Any, known: Any) -> Any:
+    """An equal value that is made of parts of `known` where they are equal, so that they need no
+    room of their own.
+    """
+    if value == known:
+        return known
+    if is_mapping(value) and is_mapping(known):
+        return {key: sharing(item, known.get(key)) for key, item in value.items()}
+    if isinstance(value, list) and isinstance(known, list):
+        return [known[known.index(item)] if item in known else item for item in value]
+    return value
+
+
 # Readers. All take frozen or plain objects and forgive what is missing.
 
 
@@ -141,7 +155,7 @@ def key_of(value: Obj) -> str:
     """`namespace/name`, or `name` alone for cluster-scoped objects: a work queue's key."""
     meta = value["metadata"]
     space = meta.get("namespace")
-    return f"{space}/{meta['name']}" if space else meta["name"]
+    return intern(f"{space}/{meta['name']}") if space else meta["name"]
 
 
 def uid(value: Obj) -> str:

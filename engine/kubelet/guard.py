@@ -65,11 +65,9 @@ class Guard:
 
     def tick(self) -> None:
         """See whether memory is short, and evict one pod if it is."""
-        workers = self._pods.workers.values()
-        thirsty = any(program.memory for w in workers for program in w.programs.values())
-        if not thirsty and not self.pressed:
+        if not self._pods.thirsty and not self.pressed:
             return
-        used = usages(workers, self._ctx.now)
+        used = usages(self._pods.workers.values(), self._ctx.now)
         free = available(self._config.capacity, used)
         if free >= THRESHOLD:
             self._relax()

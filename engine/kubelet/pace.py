@@ -2,10 +2,24 @@
 
 from dataclasses import dataclass
 
+from engine.dice import Dice
 from engine.units import MILLISECOND, SECOND
 
 Range = tuple[int, int]
 """The shortest and the longest of a duration that chance chooses, in microseconds."""
+
+
+class Chance:
+    """What a pod draws its durations from."""
+
+    __slots__ = ("_dice", "_purpose")
+
+    def __init__(self, dice: Dice, purpose: str) -> None:
+        self._dice, self._purpose = dice, purpose
+
+    def __call__(self, bounds: Range) -> int:
+        """Microseconds between these bounds."""
+        return self._dice.between(self._purpose, *bounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from engine.kubelet.deletions import Deletions
 from engine.kubelet.mounts import Mounts
 from engine.kubelet.node import address_of
 from engine.kubelet.notes import ContainerChanged
-from engine.kubelet.pace import Range, Registry
+from engine.kubelet.pace import Chance, Registry
 from engine.kubelet.runtime import Runtime
 from engine.kubelet.stages import next_stage
 from engine.kubelet.status import TERMINAL, Verdict, pod_status
@@ -58,6 +58,7 @@ class Pods:
         self.deletions = Deletions(api)
         self._was_down = False  # whether the runtime was away at the last look
         self.workers: dict[str, Worker] = {}
+        self.thirsty = 0  # how many of them want memory
         self.statuses = Statuses(api, self._settled)
         self.runtime = Runtime(api.ctx)
         self._supplies = Supplies(api)
@@ -70,10 +71,11 @@ class Pods:
         number = uid(pod)
         entries = self.runtime.entries(number)
         kept = {entry.container.name: entry.container for entry in entries}
-        draw = self._chance(namespace(pod), name(pod))
+        draw = Chance(self._ctx.dice, _purpose(pod))
         worker = worker_for(pod, self._config, draw, static=static, kept=kept)
         worker.ip = next((entry.ip for entry in entries if entry.ip), "")
         self.workers[number] = worker
+        self.thirsty += worker.thirsty
         if worker.deleting:
             self._leave(worker)
         wait = 0 if kept or static else draw(self._config.delays.notice)
@@ -165,10 +167,6 @@ class Pods:
         self._go_on(worker)
 
     # Stages.
-
-    def _chance(self, space: str, pod: str) -> Callable[[Range], int]:
-        purpose, dice = f"pod {space}/{pod}", self._ctx.dice
-        return lambda bounds: dice.between(purpose, *bounds)
 
     def _leave(self, worker: Worker, grace: int | None = None) -> None:
         until = self._ctx.now + (grace_us(worker.pod) if grace is None else grace)
@@ -301,6 +299,9 @@ class Pods:
 
     def _drop(self, worker: Worker) -> None:
         del self.workers[worker.uid]
+        self.thirsty -= worker.thirsty
+        if "generateName" in worker.pod["metadata"]:  # no other will have its name
+            self._ctx.dice.forget(_purpose(worker.pod))
         self._supplies.forget(worker.uid)
         self.mounts.forget(worker.uid)
         self.runtime.remove(worker.containers.values())
@@ -342,3 +343,8 @@ class Pods:
             self._events.record(
                 worker.pod, "Pod", event.reason, event.message, warning=event.warning
             )
+
+
+def _purpose(pod: Obj) -> str:
+    """What the chance of one pod is rolled for."""
+    return f"pod {namespace(pod)}/{name(pod)}"

@@ -9,6 +9,7 @@ then on. All else counts as a server. In a small image a command that it lacks i
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.kubelet import shell
@@ -104,9 +105,15 @@ def _server(spec: Obj, image: str) -> Program:
     if port is None:
         return SERVER
     named = [int(entry["containerPort"]) for entry in spec.get("ports") or ()]
-    pages = PAGES if image in SITES else ()
-    return Program(ports=tuple(dict.fromkeys([port, *named])) if image in SITES else (port,),
-                   pages=pages)  # fmt: skip
+    if image not in SITES:
+        return _listener((port,), ())
+    return _listener(tuple(dict.fromkeys([port, *named])), PAGES)
+
+
+@lru_cache(maxsize=64)
+def _listener(ports: tuple[int, ...], pages: tuple[str, ...]) -> Program:
+    """Pods by the thousand share it."""
+    return Program(ports=ports, pages=pages)
 
 
 def _agnhost(words: list[str]) -> Program:

@@ -179,15 +179,14 @@ def _readiness(phase: str, unready: list[str]) -> dict[str, str]:
 def _dated(
     conditions: list[dict[str, Any]], old: Iterable[Mapping[str, Any]], now: str
 ) -> list[dict[str, Any]]:
-    """The conditions with the times of their last turn; what they say no more is taken back."""
+    """The conditions with the times of their last turn."""
     before = {entry["type"]: entry for entry in old}
     dated = []
     for entry in conditions:
         known = before.get(entry["type"])
         same = known is not None and known["status"] == entry["status"]
         turned = known.get("lastTransitionTime", now) if same and known is not None else now
-        cleared = {"reason": None, "message": None, "lastProbeTime": None}
-        dated.append({**cleared, **entry, "lastTransitionTime": turned})
+        dated.append({**entry, "lastTransitionTime": turned})
     return dated
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.client import Answer, ApiClient
-from engine.objects import Obj, condition, dig, name, namespace, uid
+from engine.objects import Obj, condition, dig, name, namespace, sharing, uid
 
 PATCH = {"patchType": "strategic"}
 
@@ -24,6 +24,7 @@ class Statuses:
         self._wanted: dict[str, dict[str, Any]] = {}
         self._sent: dict[str, dict[str, Any] | None] = {}  # None: the API server has another
         self._busy: dict[str, dict[str, Any]] = {}  # under way
+        self._unsettled: dict[str, None] = {}  # which of them the API server may not have
 
     def __len__(self) -> int:
         return len(self._wanted)
@@ -41,12 +42,12 @@ class Statuses:
 
     def is_settled(self, number: str) -> bool:
         """Whether the API server has the status set last."""
-        return number not in self._busy and self._sent.get(number) == self._wanted.get(number)
+        return number not in self._unsettled
 
     @property
     def waiting(self) -> int:
         """How many statuses the API server has not got."""
-        return sum(not self.is_settled(number) for number in self._wanted)
+        return len(self._unsettled)
 
     def seen(self, pod: Obj) -> None:
         """The API server shows this pod; when it tells otherwise than we do, send ours again at
@@ -61,16 +62,18 @@ class Statuses:
         same = theirs is not None and theirs["status"] == ours
         if not same or dig(pod, "status.phase") != wanted["phase"]:
             self._sent[number] = None
+            self._unsettled[number] = None
 
     def forget(self, number: str) -> None:
         """The pod is gone."""
-        for table in (self._pods, self._wanted, self._sent, self._busy):
+        for table in (self._pods, self._wanted, self._sent, self._busy, self._unsettled):
             table.pop(number, None)
 
     def tick(self) -> None:
         """Try again what could not be sent."""
-        for number in list(self._wanted):
-            self._send(number)
+        if self._unsettled:
+            for number in [number for number in self._wanted if number in self._unsettled]:
+                self._send(number)
 
     def hear(self, answer: Answer) -> None:
         """The end of a patch; its tag is ("status", uid)."""
@@ -82,16 +85,23 @@ class Statuses:
             self._sent[number] = sent
             self._send(number)
             if self.is_settled(number):
+                self._share(number, answer.body.get("status"))
                 self._settled(number)
         elif answer.code in (404, 409):
             self.forget(number)  # the pod is gone, or another has its name
             self._settled(number)
 
+    def _share(self, number: str, stored: object) -> None:
+        """Keep what the API server has stored in place of an equal one."""
+        self._wanted[number] = self._sent[number] = sharing(self._wanted[number], stored)
+
     def _send(self, number: str) -> None:
+        self._unsettled[number] = None
         if number in self._busy:
             return
         wanted = self._wanted[number]
         if self._sent.get(number) == wanted:
+            del self._unsettled[number]
             return
         pod = self._pods[number]
         self._busy[number] = wanted
@@ -108,8 +118,15 @@ class Statuses:
         )
 
 
+CLEARED = {"reason": None, "message": None, "lastProbeTime": None}
+"""What conditions may have said before: without a word it would stay."""
+
+
 def _patch(status: dict[str, Any]) -> dict[str, Any]:
-    """Addresses are merged by their key: without a word a new one would stand beside the old."""
-    if "podIPs" not in status:
-        return status
-    return {**status, "podIPs": [{"$patch": "replace"}, *status["podIPs"]]}
+    """Conditions take back what they say no more. Addresses are merged by their key: without a word
+    a new one would stand beside the old.
+    """
+    patch = {**status, "conditions": [{**CLEARED, **each} for each in status["conditions"]]}
+    if "podIPs" in status:
+        patch["podIPs"] = [{"$patch": "replace"}, *status["podIPs"]]
+    return patch

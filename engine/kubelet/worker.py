@@ -61,6 +61,11 @@ class Worker:
         """Whether the API server waits for this kubelet to confirm a deletion."""
         return is_deleting(self.pod) and not self.removed
 
+    @property
+    def thirsty(self) -> bool:
+        """Whether a program of it wants more and more memory."""
+        return any(program.memory for program in self.programs.values())
+
     def is_ending(self, name: str) -> bool:
         """Whether this container is to end for good: sidecars stop after the others."""
         container = self.containers[name]
@@ -134,7 +139,8 @@ def worker_for(
             containers[name] = recalled(fresh, status, deleting=is_deleting(pod))
     for name, container in (kept or {}).items():
         if name in containers:
-            containers[name] = replace(container, look_at=0, crash_wait=0, pull_wait=0)
+            again = replace(container, look_at=0, crash_wait=0, pull_wait=0)
+            containers[name] = container if again == container else again
     specs = specs_of(pod)
     programs = {
         name: program_of(spec, runs_commands=config.runs_commands) for name, spec in specs.items()
