@@ -112,6 +112,11 @@ def standing(size: Size, seed: int) -> tuple[World, Tally]:
     return world, tally
 
 
+def boot(world: World) -> None:
+    """Switch it on; the observer, who keeps pictures for those who watch a run, stays off."""
+    world.boot(name for name in world.hosts if name != "observer")
+
+
 def entries(copies: "Copies") -> list[raft.Entry]:
     """The log in which all copies were written."""
     log, puts = [raft.Entry(1, 1, None)], []
@@ -153,7 +158,7 @@ class Sample:
         started = parse_rfc3339(status["state"]["running"]["startedAt"])
         return Container(
             status["name"], self.image, state="running", reason="", ready=True, pulled=True,
-            started_at=started, since=started - EPOCH,
+            started=True, started_at=started, since=started - EPOCH,
         )  # fmt: skip
 
 

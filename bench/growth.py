@@ -12,7 +12,7 @@ import math
 import time
 from typing import NamedTuple
 
-from bench.bulk import Size, standing
+from bench.bulk import Size, boot, standing
 from bench.large import PODS_PER_DEPLOYMENT, SETTLE_US, Restarts
 
 
@@ -80,7 +80,7 @@ def cost(setting: Setting) -> Cost:
     began = time.process_time()
     world, _ = standing(Size(setting.nodes, setting.pods, deployments), seed=1)
     loaded = time.process_time()
-    world.boot(world.hosts)
+    boot(world)
     world.kernel.run(world.kernel.now + SETTLE_US)
     settled, events = time.process_time(), world.kernel.delivered
     restarts = Restarts(world, deployments, setting.rate)

@@ -12,7 +12,7 @@ import gc
 import resource
 import time
 
-from bench.bulk import Forgetful, Size, standing
+from bench.bulk import Forgetful, Size, boot, standing
 from engine.operator.messages import RunCommand
 from engine.units import MINUTE, SECOND
 from engine.world import World
@@ -39,7 +39,7 @@ def main() -> None:
     clock = Clock()
     world, tally = standing(size, seed=1)
     clock.say("loaded", world)
-    world.boot(world.hosts)
+    boot(world)
     world.kernel.run(world.kernel.now + SETTLE_US)
     clock.say("booted, 30 s", world)
     restarts = Restarts(world, deployments, given.rate)
