@@ -16,6 +16,7 @@ SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 
 
 FIRST = 8
+"""How many rolls of a stream are made ahead."""
 
 
 class First:

@@ -44,15 +44,10 @@ class AttachSeen(Because):
 
 
 @dataclass(frozen=True, slots=True)
-class AttachFailed(Because):
-    """A volume was not attached: refused, or nobody answered for two minutes."""
+class _Failed(Because):
+    """What was asked of a driver has not come to pass."""
 
-    says: ClassVar[dict[str, str]] = {
-        "en": "{volume:code} was **not attached** to {node}: {why:quote}.",
-        "pt-BR": "{volume:code} **não foi anexado** a {node}: {why:quote}.",
-    }
     merges: ClassVar[Mapping[str, str]] = {"volume": "list"}
-    follows: ClassVar[tuple[str, ...]] = ("AttachWanted",)
     story: ClassVar[bool] = True
     volume: str
     node: str
@@ -68,6 +63,17 @@ class AttachFailed(Because):
     def awaited(self) -> str:
         """Whose answer did not come, or was no good."""
         return f"*/{PROCESSES.get(self.driver, self.driver)}"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachFailed(_Failed):
+    """A volume was not attached: refused, or nobody answered for two minutes."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "{volume:code} was **not attached** to {node}: {why:quote}.",
+        "pt-BR": "{volume:code} **não foi anexado** a {node}: {why:quote}.",
+    }
+    follows: ClassVar[tuple[str, ...]] = ("AttachWanted",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,30 +143,14 @@ class DetachWanted(Because):
 
 
 @dataclass(frozen=True, slots=True)
-class DetachFailed(Because):
+class DetachFailed(_Failed):
     """A volume was not detached: refused, or nobody answered for two minutes."""
 
     says: ClassVar[dict[str, str]] = {
         "en": "{volume:code} was **not detached** from {node}: {why:quote}.",
         "pt-BR": "{volume:code} **não foi desanexado** de {node}: {why:quote}.",
     }
-    merges: ClassVar[Mapping[str, str]] = {"volume": "list"}
     follows: ClassVar[tuple[str, ...]] = ("DetachWanted",)
-    story: ClassVar[bool] = True
-    volume: str
-    node: str
-    why: str
-    driver: str
-    again: bool = False
-
-    def is_told(self) -> bool:
-        """The first time only."""
-        return not self.again
-
-    @property
-    def awaited(self) -> str:
-        """Whose answer did not come, or was no good."""
-        return f"*/{PROCESSES.get(self.driver, self.driver)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,7 @@ class Entrance(Component):
     def __init__(self, ctx: Context, config: MemberConfig) -> None:
         super().__init__(ctx, config)
         self.member: Member | None = None  # once it serves
-        self._machine: Machine | None = (
-            None  # what its data directory holds, while others are asked
-        )
+        self._machine: Machine | None = None  # its data directory's, while others are asked
         self._survey = Survey(ctx, CHECK, 0, self._heard)
         self._waiting: list[_Waits] = []
 
