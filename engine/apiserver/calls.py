@@ -144,9 +144,7 @@ class Desk:
 
     def read(self, call: Call, phase: Phase, key: str, end: str = "", limit: int = 0) -> None:
         """Let a call wait for a linearizable read."""
-        call.phase = phase
-        call.waits_for = self._store.read(key, end, limit)
-        self._by_request[call.waits_for] = call
+        self.wait(call, phase, self._store.read(key, end, limit))
 
     def write(
         self,
@@ -157,10 +155,13 @@ class Desk:
         failure: tuple[etcd.Operation, ...],
     ) -> None:
         """Let a call wait for a transaction."""
-        call.phase = phase
         ask = call.row.plural == "leases"
-        call.waits_for = self._store.write(compare, success, failure, ask=ask)
-        self._by_request[call.waits_for] = call
+        self.wait(call, phase, self._store.write(compare, success, failure, ask=ask))
+
+    def wait(self, call: Call, phase: Phase, number: int) -> None:
+        """Let a call wait for the answer to what etcd was asked under this number."""
+        call.phase, call.waits_for = phase, number
+        self._by_request[number] = call
 
     def put(self, row: Resource, key: str, value: Obj) -> etcd.Put:
         """A write of an object: an Event hangs on a lease (registry/core/event/storage)."""

@@ -144,6 +144,20 @@ class EtcdClient:
         answered, self._answered = self._answered, None
         return answered
 
+    def take_success(self, number: int) -> tuple[etcd.TxnReply, int] | None:
+        """The reply to a transaction that has succeeded at once, and when it is here; None when
+        that is still to be heard, or something else.
+        """
+        if self._answered is None:
+            return None
+        endpoint, reply, at = self._answered
+        if type(reply) is not etcd.TxnReply or not reply.succeeded:
+            return None
+        self._answered = None
+        del self._sent[number]
+        self._endpoints.heard(endpoint, at)
+        return reply, at
+
     def overhear(self, message: etcd.WatchEvents, at: int) -> bool:
         """Hear from the watch what could wait since that moment; whether it is for us."""
         self._endpoints.heard(self.ctx.sender, at)

@@ -66,6 +66,12 @@ class Gate:
         self._period = ctx.timer("seat shares", "the next sharing out of seats")
         desk.released = self._released
 
+    @property
+    def is_open(self) -> bool:
+        """Whether one call more would be let through without being counted."""
+        is_known = self._view.policy_revision == self._revision
+        return is_known and self._levels is None and self._desk.requests < self._calm_max
+
     def admits(self, call: Call) -> bool:
         """Whether a call may be carried out now; else it waits. Raises Denial 429."""
         if self._view.policy_revision != self._revision:

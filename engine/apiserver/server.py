@@ -23,6 +23,7 @@ from engine.apiserver.gate import Gate
 from engine.apiserver.health import PATHS, Health
 from engine.apiserver.logs import Logs
 from engine.apiserver.reads import Reads
+from engine.apiserver.renewals import Renewals
 from engine.apiserver.reviews import Reviews
 from engine.apiserver.stages import Passes, pass_stages, refused_early
 from engine.apiserver.sweeps import Sweeps
@@ -78,6 +79,9 @@ class ApiServer(Component):
         self._authorizer = Authorizer(self._cacher.cache)
         self._passes = Passes(self._cacher.cache, self._authorizer)
         self._gate = Gate(ctx, self._desk, self._cacher.cache, self._carry_out)
+        self._renewals = Renewals(
+            ctx, self._desk, self._store, self._cacher, self._passes, self._gate
+        )
         self._reviews = Reviews(self._desk, self._authorizer)
         self._bootstrap = Bootstrap(ctx, self._store, lambda: self._cacher.cache, self._begin)
         self._health = Health(self._desk, self._cacher, self._bootstrap)
@@ -169,7 +173,7 @@ class ApiServer(Component):
             self._discovery.begin(Call(self.ctx.sender, request, None), self.ctx.wall)
         elif request.resource in SERVED:
             self._aggregated.begin(Call(self.ctx.sender, request, None), self.ctx.wall)
-        else:
+        elif not self._renewals.begin(request):
             self._begin(Call(self.ctx.sender, request, None))
 
     def _begin(self, call: Call) -> None:

@@ -200,7 +200,9 @@ class WatchCache:
     def all(self, plural: str) -> Iterable[Obj]:
         """Every object of a resource, in no promised order."""
         shelf = self._shelves.get(plural)
-        return [stored.value for stored in shelf.objects.values()] if shelf else ()
+        if shelf is None or not shelf.objects:
+            return ()
+        return [stored.value for stored in shelf.objects.values()]
 
     def select(self, plural: str, selection: Selection) -> list[Stored]:
         """The objects that match, in order of their store keys."""

@@ -83,6 +83,12 @@ def ask_webhooks(
             _judge(asked, heard)
 
 
+def are_none(view: View) -> bool:
+    """Whether nobody has to be asked about anything."""
+    mutating, validating = _CONFIGURATIONS
+    return not (view.all(mutating) or view.all(validating))
+
+
 def _hooks(plural: str, view: View) -> Iterator[Hook]:
     configurations = view.all(plural)
     for configuration in sorted(configurations, key=_name) if configurations else ():
