@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.placement_validation import placement_problems, selector_problems
 from engine.apiserver.shapes import Unreadable, decoded
+from engine.apiserver.strategy.initial import with_own_selector
 from engine.apiserver.validation import problems
+from engine.cases.templates import TEMPLATES
 from engine.finding import Path, say_path
 from engine.objects import Obj, dig, evolve, freeze
 from engine.quantity import parse_quantity
@@ -20,13 +22,23 @@ from engine.resources import BY_KIND, Resource
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _META = "metadata.name text, metadata.labels mapping, metadata.annotations mapping, "
 _TERMS = "spec.nodeAffinity.required.nodeSelectorTerms"
+_ASKED = ("containers[].resources", "initContainers[].resources", "resources")
+
+
+def _requests(spec: str) -> str:
+    """The quantities of a pod's spec that lies there."""
+    asked = (f"{spec}.{part}.{end}" for part in _ASKED for end in ("requests", "limits"))
+    return ", ".join(f"{path} quantities" for path in (*asked, f"{spec}.overhead"))
+
+
 _MORE: Mapping[str, str] = {
     "Node": "status mapping, status.allocatable quantities, status.capacity quantities, "
     "status.images list, status.images[] mapping, status.images[].names list, "
     "status.images[].names[] text, status.images[].sizeBytes number",
-    "Pod": "spec.resources mapping, spec.resources.requests quantities, "
-    "spec.resources.limits quantities, status mapping, status.phase text, status.startTime text, "
+    "Pod": f"spec.resources mapping, {_requests('spec')}, status mapping, "
+    "status.phase text, status.startTime text, "
     "status.nominatedNodeName text, status.conditions list, status.conditions[] mapping",
+    **{kind: _requests(".".join((*map(str, at), "spec"))) for kind, at in TEMPLATES.items()},
     "PodDisruptionBudget": "status mapping, status.disruptionsAllowed number, "
     "status.disruptedPods mapping",
     "PersistentVolume": "spec.capacity quantities, spec.accessModes list, spec.accessModes[] text, "
@@ -89,11 +101,18 @@ def read_manifest(raw: Any, kind: str) -> Obj:
         value = with_defaults(resource.plural, decoded(resource, freeze(raw)))
     except Unreadable as error:
         named = list(_ill_quantities(raw, kind))  # the decoder does not say which one it is
-        raise BadManifest(what, named or [Wrong(_path_in(str(error)), str(error))]) from None
+        raise BadManifest(what, named or [_undecoded(str(error))]) from None
+    if kind == "Job":
+        value = with_own_selector(evolve(value, {"metadata": {"uid": f"Job-{meta.get('name')}"}}))
     wrong = list(_ill_shaped(value, kind)) or list(_invalid(resource, value))
     if wrong:
         raise BadManifest(what, wrong)
     return _completed(resource, value)
+
+
+def _undecoded(message: str) -> Wrong:
+    is_unquoted = message.endswith("of type string")
+    return Wrong(_path_in(message), message, "quote it" if is_unquoted else "")
 
 
 def _invalid(resource: Resource, value: Obj) -> Iterator[Wrong]:
@@ -135,8 +154,6 @@ def _ill_shaped(value: Obj, kind: str) -> Iterator[Wrong]:
     for wanted, path, there in _rows(value, kind):
         if wanted in _TYPES and (not isinstance(there, _TYPES[wanted]) or isinstance(there, bool)):
             yield Wrong(path, f"{say_path(path)} should be {_WORDS[wanted]}, not {there!r}")
-    if kind == "Pod":
-        yield from _bad_requests(value.get("spec") or {})
 
 
 def _every(value: Any, keys: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
@@ -155,16 +172,6 @@ def _every(value: Any, keys: list[str], path: Path) -> Iterator[tuple[Path, Any]
     elif isinstance(inner, list):
         for at, item in enumerate(inner):
             yield from _every(item, rest, (*path, at)) if rest else [((*path, at), item)]
-
-
-def _bad_requests(spec: Obj) -> Iterator[Wrong]:
-    for group in ("initContainers", "containers"):
-        for at, container in enumerate(spec.get(group) or ()):
-            for part in ("requests", "limits"):
-                given = (container.get("resources") or {}).get(part)
-                if given is not None:
-                    yield from _bad_quantities(given, ("spec", group, at, "resources", part))
-    yield from _bad_quantities(spec.get("overhead") or {}, ("spec", "overhead"))
 
 
 def _bad_quantities(given: Any, path: Path) -> Iterator[Wrong]:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Document, Rejected, read_document
+from engine.builder import KUBECTL
 
 
 def refusal(source: str | bytes) -> str:
@@ -100,3 +101,56 @@ def test_any_text_is_a_document_or_a_located_refusal(source: str) -> None:
         assert all(finding.line >= 1 and finding.message for finding in rejected.findings)
     else:
         assert isinstance(document, Document)
+
+
+AS_KUBECTL = {
+    "truth values": ("[y, Yes, on, N, off, yEs]", [True, True, True, False, False, "yEs"]),
+    "nothing": ("[~, null, Null, NULL]", [None] * 4),
+    "exponents": ("[1e3, 1.5e3, 1e21, 1e400]", [1000, 1500, 1e21, "1e400"]),
+    "fractions": ("[0.5, .5, 1., 1.10]", [0.5, 0.5, 1, 1.1]),
+    "other bases": ("[010, 0o17, 0x1F, 0b11, 08]", [8, 15, 31, 3, 8]),
+    "signs and underscores": ("[+5, -0x1f, 1_000, _1]", [5, -31, 1000, "_1"]),
+    "dates and times": ("[2024-01-01, 12:30:45]", ["2024-01-01", "12:30:45"]),
+    "quantities": ("[128974848, 129M, 1Gi, 500m]", [128974848, "129M", "1Gi", "500m"]),
+    "a number too large for an integer": ("[18446744073709551616]", [18446744073709551616]),
+    "keys that are no text": ("{1: a, y: b, 1.5: c}", {"1": "a", "true": "b", "1.5": "c"}),
+    "an anchor": ("{a: &x [1], b: *x}", {"a": [1], "b": [1]}),
+    "merged keys": (
+        "{a: &x {b: 1, c: 2}, d: {<<: *x, c: 3}, e: {<<: [*x, {b: 9, z: 1}]}}",
+        {"a": {"b": 1, "c": 2}, "d": {"b": 1, "c": 3}, "e": {"b": 1, "c": 2, "z": 1}},
+    ),
+}
+"""Each read by kubectl 1.32 in a field of a kubeconfig: what it takes for text, and what not."""
+
+
+@pytest.mark.parametrize(("source", "value"), AS_KUBECTL.values(), ids=AS_KUBECTL.keys())
+def test_what_is_given_to_kubectl_is_read_as_kubectl_reads_it(source: str, value: object) -> None:
+    assert read_document(source, "stdin", KUBECTL).value == value
+
+
+HOSTILE_TO_KUBECTL = {
+    "an alias before its anchor": ("{b: *x, a: &x 1}", "no anchor &x before this"),
+    "self-reference": ("&a [*a]", "no anchor &a before this"),
+    "infinity": ("a: .inf", "not a number that JSON has"),
+    "a key that is nothing": ("~: 1", "the key ~ is not text"),
+    "a merged number": ("<<: 1", "only mappings can be merged"),
+    "twice the same key": ("{1: a, '1': b}", "the key '1' again (first on line 1)"),
+    "an alias bomb": (
+        "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9) if n else 'x'}]" for n in range(9)),
+        "more than 4000000 values",
+    ),
+    "anchors nested ever deeper": (
+        "\n".join(f"a{n}: &a{n} [[[[[[[[{f'*a{n - 1}' if n else 'x'}]]]]]]]]" for n in range(9)),
+        "nested deeper than 64 levels",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "said"), HOSTILE_TO_KUBECTL.values(), ids=HOSTILE_TO_KUBECTL.keys()
+)
+def test_what_kubectl_could_not_read_is_refused_with_a_place(source: str, said: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        read_document(source, "stdin", KUBECTL)
+
+    assert said in str(caught.value)

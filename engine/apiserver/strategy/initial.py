@@ -97,12 +97,13 @@ def _job(job: Obj, moment: Moment) -> Obj:
     labels shows those of its template (SetDefaults_Job).
     """
     if not job.get("spec", {}).get("manualSelector"):
-        job = _with_own_selector(job)
+        job = with_own_selector(job)
     own, given = job["metadata"].get("labels"), dig(job, "spec.template.metadata.labels")
     return evolve(job, {"metadata": {"labels": given}}) if given and not own else job
 
 
-def _with_own_selector(job: Obj) -> Obj:
+def with_own_selector(job: Obj) -> Obj:
+    """The job, with the labels and the selector by which it finds its pods."""
     own = {"batch.kubernetes.io/controller-uid": job["metadata"]["uid"]}
     named = {**own, "batch.kubernetes.io/job-name": job["metadata"].get("name", "")}
     old = {"controller-uid": job["metadata"]["uid"], "job-name": job["metadata"].get("name", "")}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.builder import KUBECTL
 from engine.document import is_json, json_values, parts_of, read_document
 from engine.finding import Rejected
 from engine.objects import thaw
@@ -67,7 +68,7 @@ def _documents(text: str) -> Iterator[Any]:
 
 def _yaml_value(part: str) -> Iterator[Any]:
     try:
-        yield read_document(part, "STDIN").value
+        yield read_document(part, "STDIN", KUBECTL).value
     except Rejected as rejected:
         finding = rejected.findings[0]
         raise Usage(

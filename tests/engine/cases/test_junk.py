@@ -96,3 +96,35 @@ def test_a_file_of_manifests_is_told_or_refused(seed: int) -> None:
 
         assert list(account(told, pod, cluster, decision, "pt-BR"))
         assert json.dumps(as_json(told, decision))
+
+
+CLAIM = {"metadata": {"name": "d"}, "spec": volumes.claim("y")["spec"]}
+ALONE = [
+    {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "w"}, "spec": {
+        "selector": WEB, "template": TEMPLATE}},
+    {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "w"}, "spec": {
+        "selector": WEB, "serviceName": "w", "template": TEMPLATE, "volumeClaimTemplates": [CLAIM]}},
+    {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "w"}, "spec": {
+        "schedule": "* * * * *", "jobTemplate": {"spec": {"template": {
+            "spec": {**TEMPLATE["spec"], "restartPolicy": "Never"}}}}}},
+]  # fmt: skip
+OWNED = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "spec": STORED["replicaSets"][0]["spec"],
+         "metadata": {"name": "rs", "ownerReferences": [
+             {"apiVersion": "apps/v1", "kind": "Deployment", "name": "w", "uid": "u"}]}}  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 1 << 32))
+def test_a_workload_alone_is_told_or_refused(seed: int) -> None:
+    dice = Random(seed)
+    items: Any = [dice.choice(ALONE), OWNED, {"kind": "Node", **node("c")}]
+    for _ in range(dice.choice([0, 1, 1, 2])):
+        items = put(items, dice.choice(list(paths(items))[1:]), dice.choice(JUNK))
+    raw = json.dumps({"kind": "List", "items": items}).encode()
+
+    try:
+        told = read_case_file(raw, "case.json")
+    except Rejected as rejected:
+        assert all(finding.message for finding in rejected.findings)
+    else:
+        assert list(account(told, *decided(told.case), "en"))

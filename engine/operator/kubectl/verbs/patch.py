@@ -4,6 +4,7 @@ import json
 from collections.abc import Hashable
 from typing import ClassVar
 
+from engine.builder import KUBECTL
 from engine.client import Answer
 from engine.document import read_document
 from engine.finding import Rejected
@@ -57,7 +58,7 @@ def _read(text: str) -> Obj:
     except ValueError:
         pass
     try:
-        return read_document(text, "patch").value  # type: ignore[no-any-return]
+        return read_document(text, "patch", KUBECTL).value  # type: ignore[no-any-return]
     except Rejected as rejected:
         message = rejected.findings[0].message
         raise Usage(f'error: unable to parse "{text}": yaml: {message}\n') from None
