@@ -3,7 +3,7 @@
 After pkg/controller/history/controller_history.go.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -28,13 +28,18 @@ class RevisionKept(Because):
     """A pod template enters, returns to, or leaves the history of its owner."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "{kind} {owner}: revision {revision} of its pod template is {verb}.",
-        "pt-BR": "{kind} {owner}: revisão {revision} do seu template de pod: {verb}.",
+        "en": "{kind} {owner}: revision {revision} of its pod template is {state:word}.",
+        "pt-BR": "{kind} {owner}: a revisão {revision} do template de pod é {state:word}.",
+    }
+    words: ClassVar[Mapping[str, str]] = {
+        "new": "nova",
+        "current again": "de novo a atual",
+        "dropped": "descartada",
     }
     kind: str
     owner: str
     revision: str
-    verb: str
+    state: str
 
 
 class History(NamedTuple):

@@ -60,11 +60,16 @@ class PodsCountAsUnready(Because):
 
 @dataclass(frozen=True, slots=True)
 class NodeListed(Because):
-    """A node appeared in or vanished from the cache."""
+    """A node came, went, or stopped being ready, as its Events tell."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Node {node} is {change}.",
-        "pt-BR": "O nó {node}: {change}.",
+        "en": "Node {node} {change:word}.",
+        "pt-BR": "O nó {node} {change:word}.",
+    }
+    words: ClassVar[Mapping[str, str]] = {
+        "is registered": "é registrado",
+        "is removed": "é removido",
+        "is not ready": "não está Ready",
     }
     node: str
     change: str

@@ -97,8 +97,8 @@ class ScheduleUnreadable(Because):
     """A schedule that no parser reads."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "CronJob {cronjob} has an unreadable schedule: {error}.",
-        "pt-BR": "O CronJob {cronjob} tem um schedule ilegível: {error}.",
+        "en": "CronJob {cronjob} has an unreadable schedule: {error:quote}.",
+        "pt-BR": "O CronJob {cronjob} tem um schedule ilegível: {error:quote}.",
     }
     cronjob: str
     error: str

@@ -82,6 +82,14 @@ class DaemonUnwanted(Because):
         "pt-BR": "O DaemonSet `{daemonset}` **exclui** {pod:code} em {node}: {why:word}.",
     }
     merges: ClassVar[Mapping[str, str]] = {"pod": "list", "node": "list"}
+    words: ClassVar[Mapping[str, str]] = {
+        "its template is out of date": "o template mudou",
+        "the node is not for it": "o nó não serve",
+        "the node is gone": "o nó já não existe",
+        "it is one too many": "sobra um",
+        "it has failed": "o pod falhou",
+        "it has succeeded": "o pod terminou",
+    }
     story: ClassVar[bool] = True
     daemonset: str
     pod: str

@@ -27,8 +27,12 @@ class Autoscaled(Because):
     """An autoscaler changes the size of its workload."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Autoscaler `{autoscaler}` scales `{target}` from {before} to **{after}**: {why}.",
-        "pt-BR": ("O autoscaler `{autoscaler}` leva `{target}` de {before} a **{after}**: {why}."),
+        "en": (
+            "Autoscaler `{autoscaler}` scales `{target}` from {before} to **{after}**: {why:quote}."
+        ),
+        "pt-BR": (
+            "O autoscaler `{autoscaler}` leva `{target}` de {before} a **{after}**: {why:quote}."
+        ),
     }
     story: ClassVar[bool] = True
     autoscaler: str
@@ -43,8 +47,8 @@ class LoadMeasured(Because):
     """What an autoscaler sees, or why it sees nothing."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Autoscaler {autoscaler}: {seen}.",
-        "pt-BR": "Autoscaler {autoscaler}: {seen}.",
+        "en": "Autoscaler {autoscaler} says: {seen:quote}.",
+        "pt-BR": "O autoscaler {autoscaler} diz: {seen:quote}.",
     }
     autoscaler: str
     seen: str

@@ -6,7 +6,7 @@ failures after the last success are read from the pods that are left, not from m
 back-off per index.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -41,8 +41,14 @@ class PodsWantedByJob(Because):
     """A Job has fewer active pods than it wants."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Job {job}: {succeeded} succeeded, {failed} failed, {active} active; it adds {more}.",
-        "pt-BR": "Job {job}: {succeeded} com êxito, {failed} falhas, {active} ativos; cria {more}.",
+        "en": (
+            "Job `{job}` has {active} active {active:pick pod/pods}, {succeeded} succeeded and "
+            "{failed} failed: it **creates {more}**."
+        ),
+        "pt-BR": (
+            "O Job `{job}` tem {active} {active:pick pod ativo/pods ativos}, {succeeded} com êxito "
+            "e {failed} com falha: **cria {more}**."
+        ),
     }
     story: ClassVar[bool] = True
     job: str
@@ -57,26 +63,20 @@ class PodsUnwantedByJob(Because):
     """A Job has active pods that it does not want."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Job {job} deletes {count} active pods: {why}.",
-        "pt-BR": "O Job {job} apaga {count} pods ativos: {why}.",
+        "en": "Job `{job}` **deletes {count}** active {count:pick pod/pods}: {why:word}.",
+        "pt-BR": (
+            "O Job `{job}` **exclui {count}** {count:pick pod ativo/pods ativos}: {why:word}."
+        ),
+    }
+    words: ClassVar[Mapping[str, str]] = {
+        "it has come to its end": "ele chegou ao fim",
+        "it is suspended": "ele está suspenso",
+        "fewer are wanted": "agora precisa de menos",
     }
     story: ClassVar[bool] = True
     job: str
     count: int
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class JobWaits(Because):
-    """A failed pod is replaced only after a while."""
-
-    says: ClassVar[dict[str, str]] = {
-        "en": "Job {job} waits {seconds} s after failure number {failures} before it tries again.",
-        "pt-BR": "O Job {job} espera {seconds} s depois da falha número {failures}.",
-    }
-    job: str
-    seconds: int
-    failures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ class JobEnded(Because):
     """A Job has enough successes or too many failures."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Job {job} has ended: {reason}.",
-        "pt-BR": "O Job {job} terminou: {reason}.",
+        "en": "Job `{job}` **has ended**: {reason:quote}.",
+        "pt-BR": "O Job `{job}` **terminou**: {reason:quote}.",
     }
     story: ClassVar[bool] = True
     job: str
@@ -127,7 +127,7 @@ def reconcile(job: Obj, cache: Cache) -> Iterator[Wish]:
     end = report.failure(job, pods, now.counts, cache.wall) or report.met_policy(job, pods)
     terminating = sum(is_terminating(pod) for pod in pods)
     if end is not None:
-        yield from _delete(now, active, end[1])
+        yield from _delete(now, active, "it has come to its end")
         left, terminating = 0, terminating + len(active)
     else:
         left = len(active)

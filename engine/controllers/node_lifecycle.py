@@ -136,7 +136,9 @@ class NodeLifecycle:
         self._health.disturb(own)
         self._zones.of(node)
         if own not in self._known:
-            yield _listed(node, "RegisteredNode", f"Registered Node {own} in Controller")
+            yield _listed(
+                node, "RegisteredNode", f"Registered Node {own} in Controller", "is registered"
+            )
         self._known[own] = node
 
     def _part(self, present: Sequence[str]) -> Iterator[Plan]:
@@ -144,7 +146,9 @@ class NodeLifecycle:
         here = dict.fromkeys(present)
         for own in [own for own in self._known if own not in here]:
             node = self._known.pop(own)
-            yield _listed(node, "RemovingNode", f"Removing Node {own} from Controller")
+            yield _listed(
+                node, "RemovingNode", f"Removing Node {own} from Controller", "is removed"
+            )
             self._health.forget(own)
             self._retry.pop(own, None)
             self._zones.of(node).remove(own)
@@ -168,7 +172,7 @@ class NodeLifecycle:
         if before == "True" and status != "True":
             text = f"Node {name(node)} status is now: NodeNotReady"
             said = Said(_reference(node), "Node", "NodeNotReady", text)
-            wishes.append(Emit(said, NodeListed(name(node), "not ready")))
+            wishes.append(Emit(said, NodeListed(name(node), "is not ready")))
         if status != "True" and (before == "True" or retry):
             wishes += self._mark(cache.on_node(name(node)), node, cache)
         self._retry.pop(name(node), None)
@@ -262,9 +266,9 @@ def _freed(node: Obj, because: Because, cache: Cache) -> list[Wish]:
     return [Patch("nodes", node, {"spec": {"taints": taints or None}}, because)]
 
 
-def _listed(node: Obj, reason: str, text: str) -> Plan:
+def _listed(node: Obj, reason: str, text: str, change: str) -> Plan:
     said = Said(_reference(node), "Node", reason, f"Node {name(node)} event: {text}")
-    return Plan(f"list {name(node)}", (Emit(said, NodeListed(name(node), reason)),))
+    return Plan(f"list {name(node)}", (Emit(said, NodeListed(name(node), change)),))
 
 
 def _reference(node: Obj) -> Obj:

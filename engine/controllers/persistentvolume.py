@@ -61,11 +61,23 @@ class ClaimWaits(Because):
     """A claim has no volume."""
 
     says: ClassVar[dict[str, str]] = {
-        "en": "Claim `{claim}` waits: {why}.",
-        "pt-BR": "O claim `{claim}` espera: {why}.",
+        "en": "Claim `{claim}` waits: {why:quote}.",
+        "pt-BR": "O claim `{claim}` espera: {why:quote}.",
     }
     claim: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassGiven(Because):
+    """A claim that names no storage class gets the default one."""
+
+    says: ClassVar[dict[str, str]] = {
+        "en": "Claim `{claim}` gets the default storage class, `{given}`.",
+        "pt-BR": "O claim `{claim}` recebe a storage class padrão, `{given}`.",
+    }
+    claim: str
+    given: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +165,7 @@ def _find(claim: Obj, cache: Cache) -> Iterator[Wish]:
         chosen = default_class(cache.every("storageclasses"))
         if chosen is not None:
             body = evolve(claim, {"spec": {"storageClassName": name(chosen)}})
-            because = ClaimWaits(name(claim), f"its storage class is {name(chosen)}, the default")
-            yield Update("persistentvolumeclaims", body, because)
+            yield Update("persistentvolumeclaims", body, ClassGiven(name(claim), name(chosen)))
             return
     kind = cache.get("storageclasses", class_of(claim) or "")
     annotations = claim["metadata"].get("annotations") or {}

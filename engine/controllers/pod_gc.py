@@ -20,6 +20,7 @@ PERIOD_US = 20 * SECOND
 QUARANTINE_US = 40 * SECOND
 FINISHED_MAX = 12_500
 """--terminated-pod-gc-threshold."""
+TOO_MANY = f"more than {FINISHED_MAX} pods have finished"
 FORCED = {"gracePeriodSeconds": 0}
 
 
@@ -42,6 +43,7 @@ class PodAbandoned(Because):
         "it was never scheduled": "nunca teve um nó",
         "the node no longer exists": "o nó já não existe",
         "the node is out of service": "o nó está fora de serviço",
+        TOO_MANY: f"mais de {FINISHED_MAX} pods terminaram",
     }
     story: ClassVar[bool] = True
     pod: str
@@ -106,9 +108,8 @@ class PodGarbageCollector:
         if len(finished) <= FINISHED_MAX:
             return
         finished.sort(key=_finished_order)
-        because = f"more than {FINISHED_MAX} pods have finished"
         for pod in finished[: len(finished) - FINISHED_MAX]:
-            yield _give_up(pod, because, (), None)
+            yield _give_up(pod, TOO_MANY, (), None)
 
     def _lost(self, pods: Sequence[Obj], cache: Cache) -> Iterator[Plan]:
         """Terminating pods of nodes out of service; orphans of missing nodes; unscheduled ones."""

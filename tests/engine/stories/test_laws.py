@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -68,6 +69,15 @@ def test_both_languages_say_the_same_numbers_and_names(path: Path):
         english, portuguese = sentence.text["en"], sentence.text["pt-BR"]
         assert _codes(english) == _codes(portuguese)
         assert _numbers(english) == _numbers(portuguese), (english, portuguese)
+
+
+@EVERY
+def test_every_word_has_its_translation(path: Path):
+    for sentence in told(run_of(path)):
+        for note in (point.what for point in sentence.points):
+            template: str = getattr(note, "says", {}).get("pt-BR", "")
+            for _, field, how, _ in Formatter().parse(template):
+                assert how != "word" or getattr(note, field or "") in note.words  # type: ignore[attr-defined]
 
 
 @EVERY

@@ -48,5 +48,11 @@ def test_what_a_note_declares_exists(note: Any):
         assert hasattr(note, field), "slots hold every field"
 
 
+@EVERY
+def test_what_stands_for_a_word_has_its_translations(note: Any):
+    if any(how == "word" for _, _, how, _ in Formatter().parse(note.says["pt-BR"])):
+        assert note.words
+
+
 def _fields(template: str) -> set[str]:
     return {field for _, field, _, _ in Formatter().parse(template) if field}
