@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from engine.objects import Obj
-from engine.units import MINUTE, SECOND
+from engine.units import SECOND
 
 TOLERANCE = Fraction(1, 10)
 """--horizontal-pod-autoscaler-tolerance: a ratio so close to 1 changes nothing."""
-DOWN_US = 5 * MINUTE
+DOWN_SECONDS = 300
 """--horizontal-pod-autoscaler-downscale-stabilization."""
 _UP = {
     "stabilizationWindowSeconds": 0, "selectPolicy": "Max",
@@ -20,7 +20,7 @@ _UP = {
                  {"type": "Percent", "value": 100, "periodSeconds": 15}],
 }  # fmt: skip
 _DOWN = {
-    "stabilizationWindowSeconds": 300, "selectPolicy": "Max",
+    "stabilizationWindowSeconds": DOWN_SECONDS, "selectPolicy": "Max",
     "policies": [{"type": "Percent", "value": 100, "periodSeconds": 15}],
 }  # fmt: skip
 

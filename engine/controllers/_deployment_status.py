@@ -12,9 +12,8 @@ from engine.units import SECOND, parse_rfc3339, rfc3339
 
 NEVER = 2**31 - 1
 """A progressDeadlineSeconds that means none (deployment_util.go HasProgressDeadline)."""
-CREATED, FOUND, UPDATED, AVAILABLE = (
-    "NewReplicaSetCreated", "FoundNewReplicaSet", "ReplicaSetUpdated", "NewReplicaSetAvailable",
-)  # fmt: skip
+CREATED, UPDATED = "NewReplicaSetCreated", "ReplicaSetUpdated"
+AVAILABLE = "NewReplicaSetAvailable"
 TIMED_OUT = "ProgressDeadlineExceeded"
 PAUSED, RESUMED = "DeploymentPaused", "DeploymentResumed"
 

@@ -25,7 +25,6 @@ from engine.controllers._pods import available_in, deletion_order, is_active
 from engine.objects import (
     Obj,
     Replace,
-    condition,
     controller_of,
     evolve,
     is_deleting,
@@ -210,8 +209,3 @@ def _status(replicaset: Obj, old: Mapping[str, Any], counts: Mapping[str, int]) 
     if conditions:
         status["conditions"] = conditions
     return status
-
-
-def has_failed(replicaset: Obj) -> Mapping[str, Any] | None:
-    """Its ReplicaFailure condition, if it has one."""
-    return condition(replicaset, FAILURE)

@@ -19,8 +19,6 @@ from quizbank.runs import Failed, Outcome
 from quizbank.text import LANGUAGES
 from quizbank.verify.plan import Plan, Trial
 
-Outcomes = Mapping[Trial, Outcome]
-
 
 class Seen(NamedTuple):
     """What one run answered to one measure."""

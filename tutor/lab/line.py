@@ -89,12 +89,6 @@ def next_line(*worlds: Mapping[str, Any]) -> str:
     return f"{WORD}-{max(numbers, default=0) + 1}"
 
 
-def lines_of(world: Mapping[str, Any]) -> list[str]:
-    """The ids of the lines that were typed here, oldest first."""
-    named = [str(step.get("id", "")) for step in timeline_of(world)]
-    return [name for name in named if name.startswith(f"{WORD}-")]
-
-
 def _wrong(world: Mapping[str, Any]) -> list[tuple[str, str]]:
     try:
         read_scenario(world)

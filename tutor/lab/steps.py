@@ -55,11 +55,6 @@ def faults_before(timeline: Sequence[Step], index: int) -> list[str]:
     ]
 
 
-def steps_before(timeline: Sequence[Step], index: int) -> list[str]:
-    """The ids of all earlier rows."""
-    return [name_of(step, number) for number, step in enumerate(timeline[:index], 1)]
-
-
 def added(plan: Plan, word: str, names: Names) -> dict[str, Any]:
     """The plan with one more row at its end, filled in as far as can be guessed."""
     timeline = timeline_of(plan)

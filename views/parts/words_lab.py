@@ -71,7 +71,6 @@ NO_STEPS: Final = Phrase(
     "Nada acontece ainda. Acrescente uma falha ou um comando.",
 )
 ADD_STEP: Final = Phrase("Add a fault or a command …", "Acrescentar uma falha ou um comando …")
-STEP_NUMBER: Final = Phrase("Step {number}", "Passo {number}")
 EDIT: Final = Phrase("Change {name}", "Mudar {name}")
 DONE: Final = Phrase("Done", "Pronto")
 REMOVE: Final = Phrase("Remove", "Tirar")
@@ -237,7 +236,6 @@ NOT_OPENED: Final = Phrase(
 )
 AT_LINE: Final = Phrase("line {line}", "linha {line}")
 READER_SAYS: Final = Phrase("Not as it stands:", "Assim não dá; o leitor diz:")
-NOT_TEXT: Final = Phrase("The file is not UTF-8 text.", "O arquivo não é texto em UTF-8.")
 APPLY: Final = Phrase("Take this over", "Usar este texto")
 
 SAVE_TITLE: Final = Phrase("Title", "Título")

@@ -20,7 +20,6 @@ NOT_STORED: Final = Phrase(
     "Não foi possível guardar esta linha, então ela não foi respondida:",
 )
 WATCH: Final = Phrase("Watch this run", "Ver esta execução")
-TRY: Final = Phrase("You can go on with", "Dá para seguir com")
 BEGIN: Final = Phrase("Begin", "Começar")
 BEGIN_TIMED: Final = Phrase("Start the clock", "Iniciar o cronômetro")
 SEE_PROGRESS: Final = Phrase("See all of it", "Ver tudo")

@@ -6,7 +6,7 @@ import pytest
 
 from engine import names_in
 from tutor.lab import fresh
-from tutor.lab.line import Refused, Typed, lines_of, typed
+from tutor.lab.line import Refused, Typed, typed
 from tutor.lab.moments import moments, next_moment, until_of, written
 from tutor.lab.steps import added, timeline_of
 
@@ -52,7 +52,6 @@ def test_no_other_step_moves_and_none_waits_for_another() -> None:
     names = [step["id"] for step in timeline_of(said.world)]
     assert names == ["cut", "quiet", "typed-1", "typed-2", "back", "seen"]
     assert [step for step in timeline_of(said.world) if step in PLAN["timeline"]] == PLAN["timeline"]  # fmt: skip # noqa: E501
-    assert lines_of(said.world) == ["typed-1", "typed-2"]
 
 
 def test_a_late_line_makes_the_run_longer_but_never_longer_than_may_be() -> None:

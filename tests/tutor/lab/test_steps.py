@@ -14,7 +14,6 @@ from tutor.lab.steps import (
     moved,
     removed,
     renamed,
-    steps_before,
     timeline_of,
     trigger_of,
     with_field,
@@ -159,10 +158,6 @@ def test_there_is_nothing_above_the_first_and_below_the_last() -> None:
 
     assert moved(plan, 0, -1) == plan == moved(plan, 1, 1)
     assert moved(moved(plan, 0, 1), 0, 1) == plan
-
-
-def test_earlier_steps_are_those_that_a_step_may_wait_for() -> None:
-    assert steps_before(timeline_of(built("crash", "stop", "heal")), 2) == ["crash", "stop"]
 
 
 acts = st.lists(
