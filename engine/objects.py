@@ -2,8 +2,7 @@
 changed.
 
 `evolve` copies the path that changes and shares the rest; the readers at the end give the fields
-that
-everyone needs a name.
+that everyone needs a name.
 """
 
 from collections.abc import Iterable, Mapping
@@ -187,6 +186,17 @@ def controller_of(value: Obj) -> Mapping[str, Any] | None:
     return None
 
 
+def by_age(value: Obj) -> tuple[str, str]:
+    """A sort key: the oldest first, those of one second by name."""
+    return value["metadata"].get("creationTimestamp") or "", name(value)
+
+
+def without_finalizer(value: Obj, finalizer: str) -> dict[str, Any]:
+    """The change, for `evolve` or as a merge patch, by which an object loses a finalizer."""
+    left = [one for one in value["metadata"].get("finalizers") or () if one != finalizer]
+    return {"metadata": {"finalizers": left or None}}
+
+
 def workload_of(pod: Obj) -> str:
     """The name that a learner knows a pod's workload by: the Deployment behind its ReplicaSet,
     its owner, or the pod itself.
@@ -209,6 +219,12 @@ def condition(value: Obj, kind: str) -> Mapping[str, Any] | None:
             known: Mapping[str, Any] = entry
             return known
     return None
+
+
+def holds(value: Obj, kind: str) -> bool:
+    """Whether the `status.conditions` entry of that type says True."""
+    entry = condition(value, kind)
+    return entry is not None and bool(entry["status"] == "True")
 
 
 def with_condition(

@@ -48,6 +48,15 @@ def say_duration(duration_us: int) -> str:
     return "".join(parts)
 
 
+DOUBLINGS_MAX = 30
+"""After so many a back-off has reached every limit that there is."""
+
+
+def doubled(first_us: int, times: int, most_us: int) -> int:
+    """A back-off: `first_us`, doubled so many times, but never more than `most_us`."""
+    return min(first_us << min(times, DOUBLINGS_MAX), most_us)
+
+
 def rfc3339(wall_us: int) -> str:
     """`2026-01-01T00:00:10Z`: metav1.Time, whole seconds."""
     return datetime.fromtimestamp(wall_us // SECOND, UTC).isoformat()[:19] + "Z"

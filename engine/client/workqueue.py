@@ -5,7 +5,7 @@ After client-go/util/workqueue (default_rate_limiters.go: ItemExponentialFailure
 """
 
 from engine.component import Context
-from engine.units import MILLISECOND, SECOND
+from engine.units import MILLISECOND, SECOND, doubled
 
 BACKOFF_US = 5 * MILLISECOND
 BACKOFF_MAX_US = 1000 * SECOND
@@ -28,9 +28,7 @@ class WorkQueue:
     ) -> None:
         self._ctx = ctx
         self.name = name
-        self._delay_us = (
-            delay_us  # how long the first add waits: work is picked up by another thread
-        )
+        self._delay_us = delay_us  # of every add: another thread picks the work up
         self._timer = ctx.timer(name, f"work for {name}")
         self._backoff_us = backoff_us  # of the first retry; doubles
         self._backoff_max_us = backoff_max_us
@@ -54,7 +52,7 @@ class WorkQueue:
         """Ask for `key` again after its back-off, which is returned."""
         failures = self._failures.get(key, 0)
         self._failures[key] = failures + 1
-        wait = min(self._backoff_us << min(failures, 30), self._backoff_max_us)
+        wait = doubled(self._backoff_us, failures, self._backoff_max_us)
         self.add(key, *records, after_us=wait)
         return wait
 

@@ -14,7 +14,7 @@ from engine.cloud.desk import MERGE, why_not
 from engine.cloud.notes import VolumeAttached, VolumeAttachFailed, VolumeDetached
 from engine.cloud.provisioning import DRIVER
 from engine.csi import disk_of, drivers_of
-from engine.objects import Obj, dig, is_deleting, name
+from engine.objects import Obj, dig, is_deleting, name, without_finalizer
 from engine.units import MILLISECOND, MINUTE, SECOND, rfc3339
 from engine.wire.cloud import CONFLICT, NOT_FOUND
 
@@ -135,8 +135,7 @@ class Attacher:
         attachment = self._busy[key]
         if is_deleting(attachment):
             if answer.ok or answer.missing:
-                rest = [f for f in attachment["metadata"]["finalizers"] if f != FINALIZER]
-                change = {"metadata": {"finalizers": rest or None}}
+                change = without_finalizer(attachment, FINALIZER)
                 self._patch(key, "gone", ATTACHMENTS, attachment, change)
             else:
                 self._fail(key, _rpc(answer))
@@ -193,16 +192,15 @@ class Attacher:
 
     def _release(self, volume: Obj) -> None:
         """A volume that is to be deleted may go when nothing is attached for it any more."""
-        finalizers = volume["metadata"].get("finalizers") or ()
-        if not is_deleting(volume) or FINALIZER not in finalizers:
+        held = FINALIZER in (volume["metadata"].get("finalizers") or ())
+        if not is_deleting(volume) or not held:
             return
         if any(self._volume(one) is volume for one in self._caches[ATTACHMENTS].items.values()):
             return
-        rest = [one for one in finalizers if one != FINALIZER]
-        change = {"metadata": {"finalizers": rest or None}}
+        change = without_finalizer(volume, FINALIZER)
         self._patch(name(volume), "said", VOLUMES, volume, change)
 
-    def is_attached(self, volume: Obj) -> str:
+    def holder_of(self, volume: Obj) -> str:
         """The node that has a volume of ours, or is about to; empty when none has."""
         for attachment in self._caches[ATTACHMENTS].items.values():
             if dig(attachment, "spec.source.persistentVolumeName") == name(volume):

@@ -7,7 +7,7 @@ doubling up to five minutes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from engine.client import (
     Answer,
@@ -25,11 +25,12 @@ from engine.cloud.desk import why_not
 from engine.cloud.notes import VolumeMade, VolumeRemoved
 from engine.cloud.provisioning import (
     DRIVER,
+    chosen_node,
     is_unwanted,
     is_wanted,
     name_for,
     volume_for,
-    zone_for,
+    zone_of,
 )
 from engine.component import Component, Context, Scalar
 from engine.objects import Obj, key_of, name
@@ -77,14 +78,18 @@ class StorageDriver(Component):
     def handle(self, message: object) -> None:
         """Answers of the API server and of the cloud, watch events and timers."""
         for answer in self._api.hear(message):
-            if answer.tag[0] == "lease":  # type: ignore[index]
-                self._led(self._elector.hear(answer))
-            elif answer.tag[0] == "attach":  # type: ignore[index]
-                self._attacher.written(answer)
-            elif answer.tag[0] != "event":  # type: ignore[index]
-                self._written(answer)
+            match answer.tag:
+                case ("lease", *_):
+                    self._led(self._elector.hear(answer))
+                case ("attach", *_):
+                    self._attacher.written(answer)
+                case ("written", str(key)):
+                    self._written(key, answer)
         for told in self._cloud.hear(message):
-            (self._attacher.told if told.tag[0] == "attach" else self._told)(told)
+            if told.tag[0] == "attach":
+                self._attacher.told(told)
+            else:
+                self._told(told)
         if isinstance(message, Terminate):
             self.ctx.exit(0, "terminated")
             return
@@ -154,7 +159,7 @@ class StorageDriver(Component):
                 self._queue.forget(key)
 
     def _remove(self, key: str, volume: Obj) -> None:
-        node = self._attacher.is_attached(volume)
+        node = self._attacher.holder_of(volume)
         if node:
             why = f"persistentvolume {name(volume)} is still attached to node {node}"
             self._fail(key, why)
@@ -175,13 +180,12 @@ class StorageDriver(Component):
         else:
             kind = self._class_of(value)
             assert kind is not None, "a claim is served for its class"
-            chosen = self._cache["nodes"].get(_node_of(value))
-            body = volume_for(value, kind, zone_for(value, chosen))
+            chosen = self._cache["nodes"].get(chosen_node(value))
+            body = volume_for(value, kind, zone_of(chosen))
             self._api.call(("written", key), "create", VOLUMES, body=body)
 
-    def _written(self, answer: Answer) -> None:
+    def _written(self, key: str, answer: Answer) -> None:
         """The volume is an object now, or is none any more."""
-        key = str(answer.tag[1])  # type: ignore[index]
         if not answer.ok and answer.code not in (404, 409):
             self._fail(key, f"rpc error: {why_not(answer)}")
             return
@@ -206,8 +210,3 @@ class StorageDriver(Component):
     def _say(self, value: Obj, reason: str, text: str, *, warning: bool = False) -> None:
         kind = str(value.get("kind") or "PersistentVolumeClaim")
         self._events.record(value, kind, reason, text, warning=warning)
-
-
-def _node_of(claim: Obj) -> str:
-    marks: Mapping[str, Any] = claim["metadata"].get("annotations") or {}
-    return str(marks.get("volume.kubernetes.io/selected-node", ""))

@@ -7,7 +7,7 @@ api/well_known_taints.go.
 from collections.abc import Mapping
 from typing import Any
 
-from engine.objects import Obj, condition, dig, evolve, name, with_condition
+from engine.objects import Obj, condition, dig, evolve, holds, name, with_condition
 from engine.units import rfc3339
 
 UNINITIALIZED = "node.cloudprovider.kubernetes.io/uninitialized"
@@ -36,8 +36,7 @@ def without(node: Obj, key: str) -> dict[str, Any]:
 
 def is_ready(node: Obj) -> bool:
     """Whether its Ready condition is True."""
-    ready = condition(node, "Ready")
-    return ready is not None and ready["status"] == "True"
+    return holds(node, "Ready")
 
 
 def initialised(node: Obj, instance: Instance, *, routes: bool) -> Obj:

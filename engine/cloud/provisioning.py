@@ -44,10 +44,14 @@ def name_for(claim: Obj) -> str:
     return f"pvc-{uid(claim)}"
 
 
-def zone_for(claim: Obj, node: Obj | None) -> str:
-    """The zone of the node that was chosen; empty when none was, or it has none."""
-    chosen = (claim["metadata"].get("annotations") or {}).get(SELECTED_NODE)
-    return labels(node).get(ZONE, "") if chosen and node is not None else ""
+def chosen_node(claim: Obj) -> str:
+    """The node that the scheduler has chosen for a claim; empty when it has chosen none."""
+    return str((claim["metadata"].get("annotations") or {}).get(SELECTED_NODE, ""))
+
+
+def zone_of(node: Obj | None) -> str:
+    """The zone of a node; empty when there is no such node, or it is in none."""
+    return labels(node).get(ZONE, "") if node is not None else ""
 
 
 def volume_for(claim: Obj, kind: Obj, zone: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ API servers write.
 """
 
 from engine.controllers._base import Cache
-from engine.objects import condition, dig
+from engine.objects import dig, holds
 
 METRICS = "v1beta1.metrics.k8s.io"
 
@@ -14,7 +14,7 @@ def unavailable(cache: Cache) -> list[str]:
     """The aggregated APIs without an answer, as `group/version`, in order."""
     found = []
     for api in cache.every("apiservices"):
-        if (condition(api, "Available") or {}).get("status") != "True":
+        if not holds(api, "Available"):
             found.append(f"{dig(api, 'spec.group')}/{dig(api, 'spec.version')}")
     return sorted(found)
 
@@ -22,4 +22,4 @@ def unavailable(cache: Cache) -> list[str]:
 def has_metrics(cache: Cache) -> bool | None:
     """Whether the metrics API answers; None: nobody has registered it."""
     api = cache.get("apiservices", METRICS)
-    return None if api is None else (condition(api, "Available") or {}).get("status") == "True"
+    return None if api is None else holds(api, "Available")

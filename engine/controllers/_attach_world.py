@@ -12,7 +12,7 @@ from typing import NamedTuple
 from engine.controllers._base import Cache
 from engine.csi import Disk, claims_of, disk_of
 from engine.objects import Obj, dig, is_deleting, namespace, uid
-from engine.units import MILLISECOND, MINUTE, SECOND
+from engine.units import MILLISECOND, MINUTE, SECOND, doubled
 
 Spot = tuple[str, str]
 """A volume's unique name and a node."""
@@ -95,7 +95,7 @@ class Operation:
         whether the one before failed in the same way.
         """
         again, self.pending, self.said = self.said == error, False, error
-        self.ready_at = now + min(RETRY_US << min(self.failures, 30), RETRY_MAX_US)
+        self.ready_at = now + doubled(RETRY_US, self.failures, RETRY_MAX_US)
         self.failures += 1
         return again
 

@@ -45,11 +45,11 @@ class Expectations:
         if entry.creations or entry.deletions:
             self._open[rule, key] = entry
 
-    def created(self, rule: str, key: str, count: int = 1) -> None:
-        """So many were seen, or will never come because the creation failed."""
+    def created(self, rule: str, key: str) -> None:
+        """One was seen, or will never come because its creation failed."""
         entry = self._open.get((rule, key))
         if entry is not None:
-            entry.creations = max(0, entry.creations - count)
+            entry.creations = max(0, entry.creations - 1)
 
     def deleted(self, rule: str, key: str, uid: str) -> None:
         """The end of this one was seen, or its deletion failed."""

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from engine.controllers._job_policies import fatal, ignores, satisfied
 from engine.controllers._pods import is_active, is_ready, phase
-from engine.objects import Obj, condition, dig, is_deleting, uid, with_condition
-from engine.units import SECOND, parse_rfc3339, rfc3339
+from engine.objects import Obj, condition, dig, holds, is_deleting, uid, with_condition
+from engine.units import SECOND, doubled, parse_rfc3339, rfc3339
 
 FINALIZER = "batch.kubernetes.io/job-tracking"
 INDEX = "batch.kubernetes.io/job-completion-index"
@@ -30,16 +30,19 @@ class Counts(NamedTuple):
 
 def is_finished(job: Obj) -> bool:
     """Whether it is Complete or Failed."""
-    return finished_at(job) is not None
+    return bool(ending_of(job))
 
 
 def finished_at(job: Obj) -> int | None:
     """When it ended, microseconds since 1970."""
-    for kind in ENDINGS:
-        found = condition(job, kind)
-        if found is not None and found["status"] == "True":
-            return parse_rfc3339(found["lastTransitionTime"])
-    return None
+    kind = ending_of(job)
+    found = condition(job, kind) if kind else None
+    return parse_rfc3339(found["lastTransitionTime"]) if found is not None else None
+
+
+def ending_of(job: Obj) -> str:
+    """Complete or Failed; empty while it has not ended."""
+    return next((kind for kind in ENDINGS if holds(job, kind)), "")
 
 
 def has_failed(pod: Obj, job: Obj) -> bool:
@@ -142,7 +145,7 @@ def free_indexes(job: Obj, pods: Sequence[Obj], some: int) -> Sequence[int | Non
 def failure(job: Obj, pods: Sequence[Obj], counts: Counts, wall: int) -> tuple[str, str] | None:
     """Why the Job has failed: reason and message; None while it may go on."""
     told = condition(job, "FailureTarget")
-    if told is not None and told["status"] == "True":
+    if told is not None and holds(job, "FailureTarget"):
         return told["reason"], told["message"]
     message = fatal(job, pods)
     if message:
@@ -181,7 +184,7 @@ def success(job: Obj, counts: Counts, active: int) -> tuple[str, str] | None:
 def met_policy(job: Obj, pods: Sequence[Obj]) -> tuple[str, str] | None:
     """Whether the successPolicy is met, or was before: the rest need not run any more."""
     told = condition(job, "SuccessCriteriaMet")
-    if told is not None and told["status"] == "True" and told["reason"] == POLICY:
+    if told is not None and holds(job, "SuccessCriteriaMet") and told["reason"] == POLICY:
         return told["reason"], told["message"]
     rules = dig(job, "spec.successPolicy.rules") or ()
     texts = [rule["succeededIndexes"] for rule in rules if rule.get("succeededIndexes")]
@@ -198,7 +201,7 @@ def wait_us(job: Obj, pods: Sequence[Obj], wall: int, first: int, longest: int) 
     failures = [at for pod in failed if (at := _ended_at(pod)) > latest]
     if not failures:
         return 0
-    wait = min(first << min(len(failures) - 1, 30), longest)
+    wait = doubled(first, len(failures) - 1, longest)
     return max(0, max(failures) + wait - wall)
 
 
@@ -275,9 +278,8 @@ def counted(before: Mapping[str, Any], counts: Counts) -> dict[str, Any]:
 
 
 def _suspend(job: Obj, result: dict[str, Any], wall: int) -> None:
-    told = condition(job, "Suspended")
     suspended = bool(job["spec"].get("suspend"))
-    if suspended == (told is not None and told["status"] == "True"):
+    if suspended == holds(job, "Suspended"):
         return
     if suspended:
         _set(result, "Suspended", "JobSuspended", "Job suspended", wall)

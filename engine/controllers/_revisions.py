@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from engine.controllers._rollout import DESIRED, MAXIMUM, age, surge, wanted
+from engine.controllers._rollout import DESIRED, MAXIMUM, surge, wanted
 from engine.dice import SUFFIX_LETTERS
-from engine.objects import Obj
+from engine.objects import Obj, by_age
 
 REVISION = "deployment.kubernetes.io/revision"
 HISTORY = "deployment.kubernetes.io/revision-history"
@@ -36,12 +36,12 @@ class Family(NamedTuple):
 
 def family(deployment: Obj, sets: Sequence[Obj]) -> Family:
     """Tell the new ReplicaSet from the old; of several alike the oldest is the new one."""
-    by_age = sorted(sets, key=age)
+    aged = sorted(sets, key=by_age)
     template = deployment["spec"]["template"]
-    for one in by_age:
+    for one in aged:
         if is_same_template(template, one["spec"]["template"]):
-            return Family(one, tuple(other for other in by_age if other is not one))
-    return Family(None, tuple(by_age))
+            return Family(one, tuple(other for other in aged if other is not one))
+    return Family(None, tuple(aged))
 
 
 def is_same_template(one: Obj, other: Obj) -> bool:

@@ -7,7 +7,7 @@ not exist here, so that more pods than replicas + maxSurge can run for a while.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.objects import Obj, name
+from engine.objects import Obj, by_age, name
 
 DESIRED = "deployment.kubernetes.io/desired-replicas"
 MAXIMUM = "deployment.kubernetes.io/max-replicas"
@@ -136,8 +136,8 @@ def _is_saturated(deployment: Obj, new: Obj) -> bool:
 def _in_proportion(deployment: Obj, active: Sequence[Obj]) -> Sizes:
     goal = wanted(deployment)
     more = (goal + surge(deployment) if goal > 0 else 0) - total(active)
-    by_age = sorted(active, key=age, reverse=more > 0)
-    ordered = sorted(by_age, key=lambda one: -size(one))
+    aged = sorted(active, key=by_age, reverse=more > 0)
+    ordered = sorted(aged, key=lambda one: -size(one))
     sizes, added = {name(one): size(one) for one in ordered}, 0
     for one in ordered:
         if more == 0 or more == added:
@@ -160,11 +160,6 @@ def _share(deployment: Obj, one: Obj) -> int:
         return 0
     product = size(one) * (wanted(deployment) + surge(deployment))
     return (2 * product + before) // (2 * before) - size(one)
-
-
-def age(replicaset: Obj) -> tuple[str, str]:
-    """Sorts the oldest first, those of one second by name (ReplicaSetsByCreationTimestamp)."""
-    return replicaset["metadata"].get("creationTimestamp") or "", name(replicaset)
 
 
 def annotation(value: Obj, key: str) -> int | None:

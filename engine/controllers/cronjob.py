@@ -23,7 +23,7 @@ from engine.controllers._base import (
 )
 from engine.controllers._cron_times import MANY, starts, wait_us
 from engine.cron import Schedule, parse_schedule
-from engine.objects import Obj, condition, evolve, is_deleting, name, namespace, uid
+from engine.objects import Obj, evolve, is_deleting, name, namespace, uid
 from engine.units import MINUTE, SECOND, parse_rfc3339, rfc1123, rfc3339
 
 SCHEDULED_AT = "batch.kubernetes.io/cronjob-scheduled-timestamp"
@@ -150,7 +150,7 @@ def _take_stock(look: _Look, status: dict[str, Any]) -> Iterator[Wish]:
             text = f"Active job went missing: {entry['name']}"
             yield Emit(look.said("MissingJob", text), because)
         elif jobs.is_finished(job):
-            text = f"Saw completed job: {name(job)}, condition: {_ending(job)}"
+            text = f"Saw completed job: {name(job)}, condition: {jobs.ending_of(job)}"
             yield Emit(look.said("SawCompletedJob", text), because)
         else:
             look.active.append(entry)
@@ -159,17 +159,9 @@ def _take_stock(look: _Look, status: dict[str, Any]) -> Iterator[Wish]:
         if uid(job) not in listed and not jobs.is_finished(job):
             text = f"Saw a job that the controller did not create or forgot: {name(job)}"
             yield Emit(look.said("UnexpectedJob", text, warning=True), because)
-        elif _ending(job) == "Complete":
+        elif jobs.ending_of(job) == "Complete":
             done = (job.get("status") or {}).get("completionTime") or ""
             status["lastSuccessfulTime"] = max(status.get("lastSuccessfulTime") or "", done)
-
-
-def _ending(job: Obj) -> str:
-    for kind in jobs.ENDINGS:
-        entry = condition(job, kind)
-        if entry is not None and entry["status"] == "True":
-            return kind
-    return ""
 
 
 def _schedule(look: _Look) -> Generator[Wish, None, Schedule | None]:
@@ -267,7 +259,7 @@ def _clean_up(look: _Look) -> Iterator[Wish]:
         limit = spec.get(f"{field}JobsHistoryLimit")
         if limit is None:
             continue
-        ended = sorted((job for job in look.jobs if _ending(job) == kind), key=_age)
+        ended = sorted((job for job in look.jobs if jobs.ending_of(job) == kind), key=_age)
         doomed = [job for job in ended[: max(0, len(ended) - limit)] if not is_deleting(job)]
         yield from _remove(look, doomed, "more have ended than it keeps")
 

@@ -31,6 +31,7 @@ from engine.controllers._taints import NO_EXECUTE, NO_SCHEDULE, taints_of, toler
 from engine.objects import (
     Obj,
     Replace,
+    by_age,
     controller_of,
     evolve,
     is_deleting,
@@ -165,14 +166,10 @@ def reconcile(daemonset: Obj, cache: Cache) -> Iterator[Wish]:
 def _by_node(pods: Sequence[Obj]) -> OnNodes:
     """Pods that have ended and only wait to be removed no longer hold their node's place."""
     found: dict[str, list[Obj]] = {}
-    for pod in sorted(pods, key=_age):
+    for pod in sorted(pods, key=by_age):
         if not (is_deleting(pod) and is_finished(pod)):
             found.setdefault(pinned_to(pod), []).append(pod)
     return found
-
-
-def _age(pod: Obj) -> tuple[str, str]:
-    return pod["metadata"].get("creationTimestamp") or "", name(pod)
 
 
 def should_run(daemonset: Obj, node: Obj) -> tuple[bool, bool]:

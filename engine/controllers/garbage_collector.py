@@ -11,9 +11,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from engine.client import Change
 from engine.controllers._base import Absent, Because, Cache, Delete, Patch, Plan, Wish
-from engine.objects import Obj, is_deleting, key_of, name, namespace, uid
+from engine.objects import Obj, is_deleting, key_of, name, namespace, uid, without_finalizer
 from engine.resources import BY_KIND, CATALOGUE
-from engine.units import MILLISECOND, SECOND
+from engine.units import MILLISECOND, SECOND, doubled
 
 FOREGROUND, ORPHAN = "foregroundDeletion", "orphan"
 BACKOFF_US, BACKOFF_MAX_US = 5 * MILLISECOND, 1000 * SECOND
@@ -119,7 +119,7 @@ class GarbageCollector:
         failures = self._failures.pop(vertex, 0)
         if failure:
             self._failures[vertex] = failures + 1
-            wait = min(BACKOFF_US << min(failures, 30), BACKOFF_MAX_US)
+            wait = doubled(BACKOFF_US, failures, BACKOFF_MAX_US)
             self._again[vertex] = self._clock + wait
             self._wind()
 
@@ -262,6 +262,5 @@ def _blocks(dependent: Obj | None, owner: Obj) -> bool:
 
 
 def _without(vertex: _Vertex, item: Obj, finalizer: str) -> Patch:
-    rest = [one for one in item["metadata"].get("finalizers") or () if one != finalizer]
     because = DependentsSettled(_kind(vertex), name(item), finalizer)
-    return Patch(vertex.resource, item, {"metadata": {"finalizers": rest or None}}, because)
+    return Patch(vertex.resource, item, without_finalizer(item, finalizer), because)

@@ -27,7 +27,15 @@ from engine.controllers._base import (
 )
 from engine.controllers._job_status import FINALIZER, INDEX, Counts, finish
 from engine.controllers._pods import deletion_order, is_active, is_terminating
-from engine.objects import Obj, Replace, condition, evolve, is_deleting, name
+from engine.objects import (
+    Obj,
+    Replace,
+    condition,
+    evolve,
+    is_deleting,
+    name,
+    without_finalizer,
+)
 from engine.units import SECOND, parse_rfc3339
 
 BATCH_US = 1 * SECOND
@@ -220,8 +228,7 @@ def _tell(
     if body != job:
         yield UpdateStatus("jobs", body, because)
     for pod in freed:
-        rest = [one for one in pod["metadata"].get("finalizers") or () if one != FINALIZER]
-        yield Patch("pods", pod, {"metadata": {"finalizers": rest or None}}, because)
+        yield Patch("pods", pod, without_finalizer(pod, FINALIZER), because)
     yield from _tell_of_pause(job, status, because)
     if freed and final != status:
         none = {"uncountedTerminatedPods": {"succeeded": None, "failed": None}}

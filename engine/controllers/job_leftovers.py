@@ -10,7 +10,15 @@ from typing import ClassVar
 from engine.client import Change
 from engine.controllers._base import Because, Cache, Patch, Wish, controller
 from engine.controllers._job_status import FINALIZER, is_held
-from engine.objects import Obj, controller_of, key_of, name, namespace, uid
+from engine.objects import (
+    Obj,
+    controller_of,
+    key_of,
+    name,
+    namespace,
+    uid,
+    without_finalizer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +64,4 @@ def release(pod: Obj, cache: Cache) -> Iterator[Wish]:
     """Frees the pods of a deleted Job from the finalizer that kept them to be counted."""
     if not is_held(pod) or _has_job(pod, cache):
         return
-    rest = [one for one in pod["metadata"]["finalizers"] if one != FINALIZER]
-    yield Patch("pods", pod, {"metadata": {"finalizers": rest or None}}, JobGone(name(pod)))
+    yield Patch("pods", pod, without_finalizer(pod, FINALIZER), JobGone(name(pod)))

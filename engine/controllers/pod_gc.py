@@ -13,7 +13,7 @@ from engine.controllers._base import Absent, Because, Cache, Delete, Patch, Plan
 from engine.controllers._pods import is_finished
 from engine.controllers._taints import is_out_of_service
 from engine.controllers.node_taints import readiness
-from engine.objects import Obj, is_deleting, key_of, name
+from engine.objects import Obj, by_age, is_deleting, key_of, name
 from engine.units import SECOND, rfc3339
 
 PERIOD_US = 20 * SECOND
@@ -143,7 +143,7 @@ class PodGarbageCollector:
 
 def _finished_order(pod: Obj) -> tuple[Any, ...]:
     evicted = (pod.get("status") or {}).get("reason") == "Evicted"
-    return not evicted, pod["metadata"].get("creationTimestamp") or "", name(pod)
+    return not evicted, *by_age(pod)
 
 
 def _orphan(pod: Obj, node: str, wall: int) -> Plan:

@@ -11,7 +11,8 @@ from typing import ClassVar
 from engine.client import Change
 from engine.controllers._base import Because, Cache, Update, Wish, controller
 from engine.controllers._pods import is_finished
-from engine.objects import Obj, dig, evolve, is_deleting, name, namespace
+from engine.csi import claims_of
+from engine.objects import Obj, dig, evolve, is_deleting, name, namespace, without_finalizer
 
 CLAIM, VOLUME = "kubernetes.io/pvc-protection", "kubernetes.io/pv-protection"
 
@@ -46,13 +47,12 @@ def claims_of_pod(change: Change, cache: Cache) -> Sequence[str]:
     pod = change.old if change.new is None else change.new
     if pod is None or (change.new is not None and not is_finished(pod)):
         return ()
-    return [f"{namespace(pod)}/{own}" for own in claims_in(pod)]
+    return [f"{namespace(pod)}/{own}" for _, own in claims_of(pod)]
 
 
-def claims_in(pod: Obj) -> list[str]:
-    """The names of the claims that a pod mounts."""
-    volumes = pod["spec"].get("volumes") or ()
-    return [own for one in volumes if (own := dig(one, "persistentVolumeClaim.claimName"))]
+def _uses(pod: Obj, claim: Obj) -> bool:
+    """Whether a pod that has not ended mounts a claim."""
+    return not is_finished(pod) and any(own == name(claim) for _, own in claims_of(pod))
 
 
 @controller(
@@ -65,10 +65,7 @@ def guard_claim(claim: Obj, cache: Cache) -> Iterator[Wish]:
     """Holds a claim back from deletion while a pod uses it."""
     if not is_deleting(claim):
         yield from _protect("persistentvolumeclaims", "Claim", claim, CLAIM)
-    elif not any(
-        name(claim) in claims_in(pod) and not is_finished(pod)
-        for pod in cache.every("pods", namespace(claim))
-    ):
+    elif not any(_uses(pod, claim) for pod in cache.every("pods", namespace(claim))):
         yield from _free("persistentvolumeclaims", "Claim", claim, CLAIM)
 
 
@@ -89,8 +86,6 @@ def _protect(resource: str, kind: str, value: Obj, finalizer: str) -> Iterator[W
 
 
 def _free(resource: str, kind: str, value: Obj, finalizer: str) -> Iterator[Wish]:
-    known = value["metadata"].get("finalizers") or ()
-    if finalizer in known:
-        rest = [one for one in known if one != finalizer]
-        body = evolve(value, {"metadata": {"finalizers": rest or None}})
+    if finalizer in (value["metadata"].get("finalizers") or ()):
+        body = evolve(value, without_finalizer(value, finalizer))
         yield Update(resource, body, ProtectionEnds(kind, name(value)))

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 
 from engine.scheduler.events import ITSELF, ClusterEvent
 from engine.scheduler.pod_info import PodInfo
-from engine.units import MINUTE, SECOND
+from engine.units import MINUTE, SECOND, doubled
 
 BACKOFF_US = 1 * SECOND
 BACKOFF_MAX_US = 10 * SECOND
@@ -176,7 +176,7 @@ class SchedulingQueue:
 
 def _backoff_end(began: int, attempts: int) -> int:
     """The end of the back-off after so many attempts, aligned to whole seconds."""
-    wait = min(BACKOFF_US << min(attempts - 1, 30), BACKOFF_MAX_US)
+    wait = doubled(BACKOFF_US, attempts - 1, BACKOFF_MAX_US)
     return -(-(began + wait) // SECOND) * SECOND
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from engine.objects import Obj, controller_of, dig, labels, name, namespace, uid
+from engine.objects import Obj, by_age, controller_of, dig, labels, name, namespace, uid
 from engine.operator.kubectl.columns._base import label_selector, pairs
 from engine.operator.kubectl.described._base import (
     NONE,
@@ -83,7 +83,7 @@ _COUNTS = (
 def _new_of(deployment: Obj, own: Sequence[Obj]) -> Obj | None:
     """The oldest ReplicaSet with the Deployment's template (FindNewReplicaSet)."""
     wanted = deployment["spec"]["template"]
-    ordered = sorted(own, key=lambda one: (dig(one, "metadata.creationTimestamp", ""), name(one)))
+    ordered = sorted(own, key=by_age)
     return next((one for one in ordered if _same(one["spec"]["template"], wanted)), None)
 
 
