@@ -169,7 +169,8 @@ def _restarts_exceed(job: Obj, pods: Sequence[Obj], limit: int) -> bool:
         int(one.get("restartCount", 0))
         for pod in pods
         if phase(pod) in ("Running", "Pending")
-        for one in dig(pod, "status.containerStatuses") or ()
+        for group in ("initContainerStatuses", "containerStatuses")
+        for one in dig(pod, f"status.{group}") or ()
     )
     return total > 0 if limit == 0 else total >= limit
 
@@ -206,16 +207,20 @@ def wait_us(job: Obj, pods: Sequence[Obj], wall: int, first: int, longest: int) 
 
 
 def _ended_at(pod: Obj) -> int:
-    """When its last container ended, else when it stopped being ready, else when it was made."""
-    ends = [
-        at
-        for one in dig(pod, "status.containerStatuses") or ()
-        if (at := dig(one, "state.terminated.finishedAt"))
-    ]
+    """When the last of its containers ended; else when it stopped being ready, when its deletion
+    was asked for, or at the worst when it was made (backoff_utils.go getFinishedTime).
+    """
+    statuses, meta = dig(pod, "status.containerStatuses") or (), pod["metadata"]
+    ends = [str(dig(one, "state.terminated.finishedAt") or "") for one in statuses]
+    if ends and all(ends):
+        return max(map(parse_rfc3339, ends))
     ready = condition(pod, "Ready")
-    if not ends and ready is not None and ready.get("lastTransitionTime"):
-        ends = [ready["lastTransitionTime"]]
-    return max(parse_rfc3339(at) for at in ends or [pod["metadata"]["creationTimestamp"]])
+    if ready is not None and ready["status"] == "False" and ready.get("lastTransitionTime"):
+        return parse_rfc3339(ready["lastTransitionTime"])
+    if is_deleting(pod):
+        grace = meta.get("deletionGracePeriodSeconds") or 0
+        return parse_rfc3339(meta["deletionTimestamp"]) - grace * SECOND
+    return parse_rfc3339(meta["creationTimestamp"])
 
 
 # The status.

@@ -12,7 +12,10 @@ from engine.objects import Obj, dig, is_deleting, labels, name, namespace, selec
 from engine.quantity import parse_quantity
 
 NO_PROVISIONER = "kubernetes.io/no-provisioner"
-IS_DEFAULT = "storageclass.kubernetes.io/is-default-class"
+IS_DEFAULT = (
+    "storageclass.kubernetes.io/is-default-class",
+    "storageclass.beta.kubernetes.io/is-default-class",
+)
 OLD_CLASS = "volume.beta.kubernetes.io/storage-class"
 
 
@@ -24,14 +27,16 @@ def class_of(value: Obj) -> str | None:
 
 
 def default_class(classes: Iterable[Obj]) -> Obj | None:
-    """The default class; of several the one made last."""
-    marked = [
-        one
-        for one in classes
-        if (one["metadata"].get("annotations") or {}).get(IS_DEFAULT) == "true"
-    ]
-    marked.sort(key=lambda one: (one["metadata"].get("creationTimestamp") or "", name(one)))
-    return marked[-1] if marked else None
+    """The default class; of several the one made last, of those of one second the first by name
+    (pkg/volume/util/storageclass.go GetDefaultClass).
+    """
+    marked = sorted((one for one in classes if _is_default(one)), key=name)
+    return max(marked, key=lambda one: one["metadata"].get("creationTimestamp") or "", default=None)
+
+
+def _is_default(kind: Obj) -> bool:
+    marks = kind["metadata"].get("annotations") or {}
+    return any(marks.get(mark) == "true" for mark in IS_DEFAULT)
 
 
 def is_claimed_by(volume: Obj, claim: Obj) -> bool:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from engine.controllers import job as jobs
 from engine.controllers._base import Again, Create, Delete, Rule
-from engine.controllers._job_status import FINALIZER, _packed, _spread
+from engine.controllers._job_status import FINALIZER, _packed, _spread, wait_us
 from engine.objects import Obj, condition, evolve, name
-from engine.units import SECOND, rfc3339
+from engine.units import EPOCH, SECOND, rfc3339
 from tests.engine.controllers.builders import Cluster, template
 
 RULE: Rule = jobs.reconcile.rule
@@ -103,10 +103,35 @@ def test_failures_wait_ten_seconds_doubling_and_the_seventh_is_the_last() -> Non
     assert job(cluster)["status"]["failed"] == 7
 
 
-def test_restarts_count_with_on_failure() -> None:
+ENDED = {"state": {"terminated": {"finishedAt": "2026-01-01T00:00:20Z"}}}
+READY_LOST = {"type": "Ready", "status": "False", "lastTransitionTime": "2026-01-01T00:00:30Z"}
+
+
+@pytest.mark.parametrize(
+    ("status", "meta", "seconds"),
+    [
+        ({"containerStatuses": [ENDED], "conditions": [READY_LOST]}, {}, 20),
+        ({"containerStatuses": [ENDED, {"state": {}}], "conditions": [READY_LOST]}, {}, 30),
+        ({}, {"deletionTimestamp": "2026-01-01T00:01:10Z", "deletionGracePeriodSeconds": 30}, 40),
+        ({}, {}, 10),
+    ],
+    ids=["its last container", "no longer ready", "asked to go", "made"],
+)
+def test_when_a_failed_pod_ended(status: Obj, meta: dict[str, Any], seconds: int) -> None:
+    made = {"creationTimestamp": "2026-01-01T00:00:10Z"}
+    pod = {"metadata": {"name": "task-1", **made, **meta}, "spec": {}}
+    failed = {**pod, "status": {"phase": "Failed", **status}}
+
+    wait = wait_us({"spec": {}}, [failed], EPOCH, 10 * SECOND, 600 * SECOND)
+
+    assert wait == (seconds + 10) * SECOND
+
+
+@pytest.mark.parametrize("group", ["containerStatuses", "initContainerStatuses"])
+def test_restarts_count_with_on_failure(group: str) -> None:
     cluster = started(restart="OnFailure", backoffLimit=2)
     (key,) = cluster.objects["pods"]
-    status = {"phase": "Running", "containerStatuses": [{"restartCount": 2}]}
+    status = {"phase": "Running", group: [{"restartCount": 2}]}
     cluster.objects["pods"][key] = evolve(cluster.objects["pods"][key], {"status": status})
 
     cluster.settle([RULE])

@@ -7,7 +7,7 @@ import pytest
 from engine.controllers import persistentvolume as binder
 from engine.controllers import volume_protection as protection
 from engine.controllers._base import Emit, Rule, Update
-from engine.controllers._volume_match import best_match
+from engine.controllers._volume_match import best_match, default_class
 from engine.objects import Obj, dig, evolve, freeze, name
 from tests.engine.controllers.builders import Cluster, Shelf, claim, dying, pod, volume
 
@@ -119,6 +119,25 @@ def test_a_claim_without_a_class_gets_the_default_one() -> None:
     assert found["spec"]["storageClassName"] == "fast"
     asked = "volume.kubernetes.io/storage-provisioner"
     assert found["metadata"]["annotations"][asked] == "csi.example.com"
+
+
+@pytest.mark.parametrize(
+    ("made", "chosen"),
+    [
+        ({"slow": "2026-01-01T00:00:01Z", "fast": "2026-01-01T00:00:02Z"}, "fast"),
+        ({"slow": "2026-01-01T00:00:01Z", "fast": "2026-01-01T00:00:01Z"}, "fast"),
+    ],
+    ids=["the one made last", "of those of one second the first by name"],
+)
+def test_which_of_several_default_classes_counts(made: dict[str, str], chosen: str) -> None:
+    classes = [
+        evolve(storage_class(own, default=True), {"metadata": {"creationTimestamp": at}})
+        for own, at in made.items()
+    ]
+
+    found = default_class(classes)
+
+    assert found is not None and name(found) == chosen
 
 
 def test_a_claim_goes_only_when_no_pod_uses_it() -> None:
