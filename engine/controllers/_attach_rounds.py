@@ -24,12 +24,22 @@ from engine.controllers._attach_world import (
     OPERATION_US,
     Link,
     Links,
+    Need,
     Operation,
     Spot,
+)
+from engine.controllers._base import (
+    Because,
+    Cache,
+    Create,
+    Delete,
+    Emit,
+    Patch,
+    Plan,
+    Said,
+    Tell,
     Wish,
 )
-from engine.controllers._base import Because, Cache, Create, Delete, Emit, Patch, Plan, Said, Tell
-from engine.controllers._base import Wish as Act
 from engine.controllers._taints import is_out_of_service
 from engine.controllers.node_taints import readiness
 from engine.csi import Disk
@@ -39,7 +49,7 @@ from engine.units import MINUTE
 UNMOUNT_US = 6 * MINUTE
 """reconcilerMaxWaitForUnmountDuration: then a volume leaves a node that is not ready by force."""
 ATTACHMENTS = "volumeattachments"
-Wanted = Mapping[Spot, Wish]
+Wanted = Mapping[Spot, Need]
 
 
 class Rounds:
@@ -65,8 +75,8 @@ class Rounds:
         for link in list(self.links.by_spot.values()):
             if link.spot not in wanted:
                 yield from self._leave(link, cache)
-        for spot, wish in wanted.items():
-            yield from self._come(spot, wish, wanted, cache)
+        for spot, need in wanted.items():
+            yield from self._come(spot, need, wanted, cache)
         yield from self._report(cache)
 
     def verify(self, cache: Cache) -> None:
@@ -111,8 +121,8 @@ class Rounds:
             silent = f"timed out waiting for external-attacher of {disk.driver} CSI driver"
             error = f"{silent} to {verb} volume {disk.handle}"
         if attaches:
-            wish = wanted.get(operation.spot)
-            pods = wish.pods if wish is not None else ()
+            need = wanted.get(operation.spot)
+            pods = need.pods if need is not None else ()
             yield from self._settle_attach(operation, attachment, error, pods, cache.now)
         elif not error and attachment is None:
             self.links.end(operation)
@@ -145,7 +155,7 @@ class Rounds:
         again = operation.fails_again(error, now)
         self.links.put(disk, node, confirmed=False).reported = True
         self.dirty[node] = None
-        return _plan(Tell(DetachFailed(disk.spoken, node, error, disk.driver, again)), disk, node)
+        return _plan(disk, node, Tell(DetachFailed(disk.spoken, node, error, disk.driver, again)))
 
     # What must leave.
 
@@ -161,7 +171,7 @@ class Rounds:
             yield self._detach(link, why, cache)
         elif link.spot not in self._waits and not is_ready(cache.get("nodes", link.node)):
             self._waits[link.spot] = None
-            yield _plan(Tell(UnmountAwaited(link.disk.spoken, link.node)), link.disk, link.node)
+            yield _plan(link.disk, link.node, Tell(UnmountAwaited(link.disk.spoken, link.node)))
 
     def _why_now(self, link: Link, cache: Cache) -> str:
         """Why a volume may leave its node now; empty when it may not."""
@@ -179,7 +189,7 @@ class Rounds:
         disk, node = link.disk, cache.get("nodes", link.node)
         operation = self.links.begin(DETACH, disk, link.node, cache.now)
         because = DetachWanted(disk.spoken, link.node, why)
-        acts: list[Act] = [Tell(because)]
+        acts: list[Wish] = [Tell(because)]
         if node is not None:
             acts.append(self._status(node, because))
         attachment = cache.get(ATTACHMENTS, disk.attachment(link.node))
@@ -190,9 +200,9 @@ class Rounds:
 
     # What must come.
 
-    def _come(self, spot: Spot, wish: Wish, wanted: Wanted, cache: Cache) -> Iterator[Plan]:
+    def _come(self, spot: Spot, need: Need, wanted: Wanted, cache: Cache) -> Iterator[Plan]:
         """Attach a volume where pods need it, unless another node has it to itself."""
-        disk, node = wish.disk, spot[1]
+        disk, node = need.disk, spot[1]
         operation = self.links.operation(disk, node)
         if operation is not None and operation.pending:
             return
@@ -206,12 +216,12 @@ class Rounds:
         if holders:
             if spot not in self._told:
                 self._told[spot] = None
-                yield _multi_attach(wish, node, holders, wanted)
+                yield _multi_attach(need, node, holders, wanted)
             return
         if operation is not None and operation.waits(ATTACH, cache.now):
             return
         begun = self.links.begin(ATTACH, disk, node, cache.now)
-        because = AttachWanted(disk.spoken, node, name(wish.pods[0]))
+        because = AttachWanted(disk.spoken, node, name(need.pods[0]))
         create = Create(ATTACHMENTS, attachment_of(disk, node), because, exists_is_fine=True)
         present = cache.get(ATTACHMENTS, disk.attachment(node))
         yield Plan(begun.plan, () if present is not None else (create,))
@@ -269,8 +279,8 @@ def _detach_error(attachment: Obj | None) -> str:
     return str(found or "")
 
 
-def _multi_attach(wish: Wish, node: str, holders: Sequence[str], wanted: Wanted) -> Plan:
-    disk = wish.disk
+def _multi_attach(need: Need, node: str, holders: Sequence[str], wanted: Wanted) -> Plan:
+    disk = need.disk
     others = [
         pod
         for (unique, holder), there in wanted.items()
@@ -278,11 +288,11 @@ def _multi_attach(wish: Wish, node: str, holders: Sequence[str], wanted: Wanted)
         for pod in there.pods
     ]
     acts = []
-    for pod in wish.pods:
+    for pod in need.pods:
         because = MultiAttach(disk.spoken, node, name(pod), holders[0])
         text = f'Multi-Attach error for volume "{disk.volume}" {_taken(pod, others)}'
         acts.append(Emit(Said(pod, "Pod", "FailedAttachVolume", text, True), because))
-    return _plan(acts, disk, node)
+    return _plan(disk, node, *acts)
 
 
 def _taken(pod: Obj, others: Sequence[Obj]) -> str:
@@ -306,6 +316,5 @@ def _tell(
     return Plan(f"tell {because.volume} {because.node}", tuple(acts or [Tell(because)]))
 
 
-def _plan(acts: Act | Sequence[Act], disk: Disk, node: str) -> Plan:
-    several = tuple(acts) if isinstance(acts, list) else (acts,)
-    return Plan(f"tell {disk.unique} {node}", several)
+def _plan(disk: Disk, node: str, *acts: Wish) -> Plan:
+    return Plan(f"tell {disk.unique} {node}", acts)

@@ -5,7 +5,7 @@ pkg/volume/util/nestedpendingoperations. All of it is memory: a new leader begin
 status of the Nodes and the VolumeAttachments tell.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ RETRY_US, RETRY_MAX_US = 500 * MILLISECOND, 122 * SECOND
 ATTACH, DETACH = "attach", "detach"
 
 
-class Wish(NamedTuple):
+class Need(NamedTuple):
     """A volume that pods of one node use."""
 
     disk: Disk
@@ -152,9 +152,9 @@ def _key(disk: Disk, node: str) -> str:
     return f"{disk.unique} {node}" if disk.shared else disk.unique
 
 
-def wishes(pods: Mapping[str, None], cache: Cache) -> dict[Spot, Wish]:
+def needs(pods: Iterable[str], cache: Cache) -> dict[Spot, Need]:
     """Where the pods with these keys need which volumes of drivers (ProcessPodVolumes)."""
-    found: dict[Spot, Wish] = {}
+    found: dict[Spot, Need] = {}
     for key in pods:
         pod = cache.get("pods", key)
         if pod is None or has_ended(pod):
@@ -163,7 +163,7 @@ def wishes(pods: Mapping[str, None], cache: Cache) -> dict[Spot, Wish]:
         for disk in disks_of(pod, cache):
             spot = disk.unique, node
             known = found.get(spot)
-            found[spot] = Wish(disk, (pod,) if known is None else (*known.pods, pod))
+            found[spot] = Need(disk, (pod,) if known is None else (*known.pods, pod))
     return found
 
 

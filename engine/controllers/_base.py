@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from engine.client import Change
 from engine.controllers._census import Standing
 from engine.objects import Obj, name, namespace, uid
+from engine.units import MILLISECOND
 
 
 class Because:
@@ -224,6 +225,10 @@ class Cache(Protocol):
         """How many pods whose controller reference names this owner's uid have which standing."""
 
 
+BACKOFF_US = 5 * MILLISECOND
+"""Before the first retry of a key; it doubles (client-go/util/workqueue)."""
+
+
 class Rule(NamedTuple):
     """One registered controller: whose keys it queues, and what wakes it."""
 
@@ -259,7 +264,7 @@ def controller(
     wakes: Mapping[str, Callable[[Change, Cache], Sequence[str]]] | None = None,
     recorder: str = "",
     named: str = "",
-    backoff_us: int = 5_000,
+    backoff_us: int = BACKOFF_US,
     on_change: bool = True,
     settle_us: int = 0,
     minds: Callable[[Change], bool] | None = None,
@@ -269,7 +274,8 @@ def controller(
 
     It runs when such an object changes, when one of `owns` with a controller reference to it
     changes, and for the keys that `wakes` finds for a change of another resource. `recorder` is the
-    component that its Events name; `on_change` false: only other rules ask for it.
+    component that its Events name; `on_change` false: only other rules ask for it. What the rest
+    means is told at `Rule`.
     """
 
     def register(reconcile: Reconcile) -> Reconcile:
@@ -297,8 +303,8 @@ class Plan(NamedTuple):
 class Patrol(Protocol):
     """A controller with a clock or a memory of its own: values in, plans out.
 
-    The runner tells it every change of `watches`, wakes it at `next_at` and reports plans that
-    failed. It lives as long as the leadership: its memory is volatile.
+    The runner tells it every change of `watches`, wakes it at `next_at` and reports how its plans
+    ended. It lives as long as the leadership: its memory is volatile.
     """
 
     name: ClassVar[str]

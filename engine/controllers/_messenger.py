@@ -131,31 +131,21 @@ class Messenger:
 
     def judge(self, task: Task, wish: Call, answer: Answer) -> str:
         """Empty when the wish was met; else why not."""
-        met = answer.ok
-        if isinstance(wish, Absent):
-            met = answer.code == 404 or (answer.ok and uid(answer.body) != wish.uid)
-        elif isinstance(wish, Present):
-            same = answer.ok and uid(answer.body) == uid(wish.target)
-            met = same and not is_deleting(answer.body)
-        elif isinstance(wish, Permitted):
-            met = met and bool(dig(answer.body, "status.allowed"))
-        elif isinstance(wish, Delete):
-            met = met or answer.code == 404 or _is_other_uid(answer)
-        elif isinstance(wish, UpdateStatus):
-            met = met or answer.code == 404
-        elif isinstance(wish, Create) and not met:
-            met = (wish.exists_is_fine and answer.code == 409) or _is_terminating(answer)
+        met = _is_met(wish, answer)
+        if not met or (isinstance(wish, Create) and not answer.ok):
             self.forgo(task, wish)
-        if met:
-            if isinstance(wish, Create) and answer.ok:
-                task.created = answer.body
-            said = None if isinstance(wish, Absent | Present | Permitted) else wish.said
-            if answer.ok and said is not None:
-                self.say(task, said, answer.body if isinstance(wish, Create) else None, wish)
-            return ""
+        if not met:
+            return self._tell_refusal(task, wish, answer)
+        if isinstance(wish, Create) and answer.ok:
+            task.created = answer.body
+        said = None if isinstance(wish, Absent | Present | Permitted) else wish.said
+        if answer.ok and said is not None:
+            self.say(task, said, answer.body if isinstance(wish, Create) else None, wish)
+        return ""
+
+    def _tell_refusal(self, task: Task, wish: Call, answer: Answer) -> str:
+        """Tell of a refusal, and answer why; what is refused again is no news."""
         why = _refusal(wish, answer)
-        if isinstance(wish, Delete):
-            self.forgo(task, wish)
         refused = wish.refused if isinstance(wish, Create | Delete) else None
         news = refused is not None and (task.rule, task.key) not in self._refused
         note = WishRefused(task.rule, task.key, answer.request.verb, wish.resource, why)
@@ -203,6 +193,26 @@ def _review(wish: Permitted) -> Obj:
     """The question whether somebody may do something (authorization/v1 SubjectAccessReview)."""
     spec = {"user": wish.user, "groups": [*wish.groups], "resourceAttributes": wish.asked}
     return {"apiVersion": "authorization.k8s.io/v1", "kind": "SubjectAccessReview", "spec": spec}
+
+
+def _is_met(wish: Call, answer: Answer) -> bool:
+    """Whether a wish has come true, by the call that was made for it or without it."""
+    match wish:
+        case Absent():
+            return answer.code == 404 or (answer.ok and uid(answer.body) != wish.uid)
+        case Present():
+            same = answer.ok and uid(answer.body) == uid(wish.target)
+            return same and not is_deleting(answer.body)
+        case Permitted():
+            return answer.ok and bool(dig(answer.body, "status.allowed"))
+        case Delete():
+            return answer.ok or answer.code == 404 or _is_other_uid(answer)
+        case UpdateStatus():
+            return answer.ok or answer.code == 404
+        case Create():
+            there = wish.exists_is_fine and answer.code == 409
+            return answer.ok or there or _is_terminating(answer)
+    return answer.ok
 
 
 def _refusal(wish: Call, answer: Answer) -> str:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from engine.client import Change
 from engine.controllers._attach_rounds import ATTACHMENTS, Rounds, is_ready
-from engine.controllers._attach_world import ATTACH, DETACH, has_ended, wishes
+from engine.controllers._attach_world import ATTACH, DETACH, has_ended, needs
 from engine.controllers._base import Cache, Plan
 from engine.controllers._taints import is_out_of_service
 from engine.csi import Disk, claims_of, disk_of
@@ -61,7 +61,7 @@ class AttachDetach:
     def due(self, cache: Cache) -> Sequence[Plan]:
         """One round."""
         self._now = cache.now
-        wanted = wishes(self._pods, cache)
+        wanted = needs(self._pods, cache)
         if self._verify_at is not None and self._verify_at <= cache.now:
             self._verify_at = None
             self._rounds.verify(cache)
@@ -104,8 +104,9 @@ class AttachDetach:
             return False
         needs = change.new is not None and bool(change.new["spec"].get("nodeName"))
         if not needs or has_ended(pod):
-            known = self._pods.pop(change.key, "none") is None
+            known = change.key in self._pods
             if known:
+                del self._pods[change.key]
                 self._rounds.left[str(pod["spec"].get("nodeName"))] = change.record
             return known
         fresh = change.key not in self._pods
@@ -145,10 +146,8 @@ class AttachDetach:
         attachment = change.new or change.old
         assert attachment is not None, "a change is about something"
         volume = str(dig(attachment, "spec.source.persistentVolumeName"))
-        disk, node = (
-            disk_of(cache.get("persistentvolumes", volume)),
-            dig(attachment, "spec.nodeName"),
-        )
+        disk = disk_of(cache.get("persistentvolumes", volume))
+        node = str(dig(attachment, "spec.nodeName"))
         if disk is None:
             return False
         links = self._rounds.links

@@ -22,6 +22,10 @@ SYNC_US = 15 * SECOND
 """--horizontal-pod-autoscaler-sync-period; a new autoscaler waits for it, too."""
 
 
+PERIOD_MAX_US = 1800 * SECOND
+"""The longest `periodSeconds` that a policy may have (apis/autoscaling/validation)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Autoscaled(Because):
     """An autoscaler changes the size of its workload."""
@@ -126,16 +130,23 @@ def _look(value: Obj, memory: _Memory, cache: Cache) -> list[Wish]:
         decision = _decide(value, target, memory, current, cache)
     except ValueError as error:
         return _without_metrics(value, current, str(error), cache)
+    if decision.desired == current:
+        return _report(value, current, current, decision.found, decision.conditions, cache)
+    memory.moves.append(Moved(cache.now, decision.desired - current))
+    return _rescale(value, target, current, decision, cache)
+
+
+def _rescale(
+    value: Obj, target: Obj, current: int, decision: "_Decision", cache: Cache
+) -> list[Wish]:
+    """Write the new size through the scale subresource, then tell of it."""
     desired = decision.desired
-    if desired == current:
-        return _report(value, current, desired, decision.found, decision.conditions, cache)
-    memory.moves.append(Moved(cache.now, desired - current))
     text = f"the HPA controller was able to update the target scale to {desired}"
     known = (*decision.conditions, _condition("AbleToScale", "SucceededRescale", text, holds=True))
     told = _report(value, current, desired, decision.found, known, cache)
     said = Said(value, KIND, "SuccessfulRescale", f"New size: {desired}; reason: {decision.why}")
     because = Autoscaled(name(value), name(target), current, desired, decision.why)
-    plural = BY_KIND[reference["kind"]].plural
+    plural = BY_KIND[value["spec"]["scaleTargetRef"]["kind"]].plural
     meta = {"name": name(target), "namespace": namespace(target)}
     size = {"kind": "Scale", "metadata": meta, "spec": {"replicas": desired}}
     return [Update(plural, size, because, said, subresource="scale"), *told]
@@ -221,9 +232,9 @@ def _allowed(value: Obj, memory: _Memory, current: int, advised: int, now: int) 
     """What the windows leave of the advice, and what of that bounds and policies allow now."""
     up, down = (arithmetic.rules(value, one) for one in ("scaleUp", "scaleDown"))
     memory.advice.append((now, advised))
-    longest = max(up["stabilizationWindowSeconds"], down["stabilizationWindowSeconds"], 15) * SECOND
-    memory.advice = [one for one in memory.advice if one[0] > now - longest]
-    memory.moves = [one for one in memory.moves if one.at > now - 1800 * SECOND]
+    windows = [rule["stabilizationWindowSeconds"] * SECOND for rule in (up, down)]
+    memory.advice = [one for one in memory.advice if one[0] > now - max(*windows, SYNC_US)]
+    memory.moves = [one for one in memory.moves if one.at > now - PERIOD_MAX_US]
 
     def heard(rule: Mapping[str, Any]) -> list[int]:
         begin = now - rule["stabilizationWindowSeconds"] * SECOND

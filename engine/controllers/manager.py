@@ -35,9 +35,10 @@ START_US, START_MAX_US = 1 * SECOND, 2 * SECOND
 busy machine show 1.5 s to the first act). Its chance gives all periodic looks their phase."""
 SCOPES = {"leases": "kube-node-lease"}
 UNWATCHED = (*UNOWNED, *LATE)
-"""Every resource is watched once for all controllers, as the garbage collector needs it; of the
-leases only those of nodes. Where no CSI driver is, what only drivers have is
-not watched either (simplified: the real manager watches it in vain)."""
+"""Every other resource is watched once for all controllers, as the garbage collector needs it; of
+the leases only those of nodes. What only CSI drivers have is not watched where there is no driver
+(simplified: the real manager watches it in vain).
+"""
 
 
 @dataclass(frozen=True, slots=True)

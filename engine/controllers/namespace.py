@@ -47,8 +47,6 @@ TOKEN = "kubernetes"
 _CONTENT = tuple(
     row.plural for row in CATALOGUE.values() if row.namespaced and row.plural != "events"
 )
-
-
 _WELL: Mapping[str, tuple[str, str]] = {
     "NamespaceDeletionDiscoveryFailure": (
         "ResourcesDiscovered",
@@ -195,8 +193,22 @@ def _estimate(content: Content) -> int:
 
 
 def _conditions(space: Obj, left: Content, unseen: Sequence[str], wall: int) -> list[Any]:
-    """What went well, what remains, and whose finalizers it waits for
-    (status_condition_utils.go).
+    """All that may go wrong, and whether it does (status_condition_utils.go)."""
+    wrong = _wrong(left, unseen)
+    conditions = list((space.get("status") or {}).get("conditions") or ())
+    for kind, well in _WELL.items():
+        reason, text = wrong.get(kind, well)
+        entry = {
+            "type": kind, "status": str(kind in wrong), "lastTransitionTime": rfc3339(wall),
+            "reason": reason, "message": text,
+        }  # fmt: skip
+        conditions = with_condition(conditions, entry)
+    return conditions
+
+
+def _wrong(left: Content, unseen: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """The conditions that hold, each with reason and message: what could not be discovered, what
+    remains, and whose finalizers it waits for.
     """
     kinds: dict[str, int] = {}
     held: dict[str, int] = {}
@@ -220,15 +232,7 @@ def _conditions(space: Obj, left: Content, unseen: Sequence[str], wall: int) -> 
         names = _listed(held, "{0} in {1} resource instances")
         text = f"Some content in the namespace has finalizers remaining: {names}"
         wrong["NamespaceFinalizersRemaining"] = ("SomeFinalizersRemain", text)
-    conditions = list((space.get("status") or {}).get("conditions") or ())
-    for kind, well in _WELL.items():
-        reason, text = wrong.get(kind, well)
-        entry = {
-            "type": kind, "status": str(kind in wrong), "lastTransitionTime": rfc3339(wall),
-            "reason": reason, "message": text,
-        }  # fmt: skip
-        conditions = list(with_condition(conditions, entry))
-    return conditions
+    return wrong
 
 
 def _listed(counts: Mapping[str, int], words: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.cloud.provisioning import is_unwanted, is_wanted, volume_for, zone_for
+from engine.cloud.provisioning import chosen_node, is_unwanted, is_wanted, volume_for, zone_of
 from engine.history import Run
 from engine.objects import Obj, dig
 from engine.scenario import read_scenario
@@ -52,11 +52,11 @@ def test_a_volume_is_made_where_the_pod_will_be() -> None:
     node = {"metadata": {"name": "w1", "labels": {"topology.kubernetes.io/zone": "zone-b"}}}
     asked = claim(**ASKED, **CHOSEN)
 
-    made = volume_for(asked, storage_class(), zone_for(asked, node))
+    made = volume_for(asked, storage_class(), zone_of(node))
 
     (term,) = made["spec"]["nodeAffinity"]["required"]["nodeSelectorTerms"]
     assert term["matchExpressions"][0]["values"] == ["zone-b"]
-    assert zone_for(claim(**ASKED), node) == ""
+    assert (chosen_node(asked), chosen_node(claim(**ASKED)), zone_of(None)) == ("w1", "", "")
 
 
 @pytest.mark.parametrize(
