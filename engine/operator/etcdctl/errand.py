@@ -28,8 +28,6 @@ REPEATABLE = (Range, StatusRequest, MemberList, AlarmRequest)
 """Questions that client/v3 asks again when etcd is unavailable."""
 ERROR, BAD_FEATURE, INTERRUPTED, BAD_ARGUMENTS = 1, 4, 5, 128
 """Exit codes (pkg/cobrautl)."""
-
-
 FORMATS = ("fields", "json", "protobuf", "simple", "table")
 UNKNOWN_FORMAT = "unsupported output format"
 NO_TABLE = "table not supported as output format"
@@ -62,6 +60,8 @@ class Errand:
     """
 
     program: ClassVar[str] = ETCDCTL
+    spelled: ClassVar[str] = ""
+    """The verb as it is typed, where that is not the class name taken apart (`move-leader`)."""
     flags: ClassVar[Flags] = {}
     formats: ClassVar[tuple[str, ...]] = ("simple",)
     """The --write-out that it has here; empty: it prints in one way whatever is asked for."""
@@ -83,9 +83,6 @@ class Errand:
         """The line as it begins: program and verb."""
         verb = re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__.removeprefix("Utl")).lower()
         return f"{cls.program} {cls.spelled or verb}"
-
-    spelled: ClassVar[str] = ""
-    """The verb where it is not spelled like the class (move-leader)."""
 
     @classmethod
     def help(cls) -> str:

@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from engine.finding import suggest
-from engine.operator.kubectl.line import Flag, Flags, Kind, Usage, read_words
+from engine.operator.kubectl.line import BOOL, STRINGS, TEXT, Flag, Flags, Kind, Usage, read_words
 from engine.operator.kubectl.pipes import piped
+from engine.units import SECOND
 
 ETCDCTL, ETCDUTL = "etcdctl", "etcdutl"
 SKIPPED = re.compile(r"sudo|[A-Z][A-Z0-9_]*=.*")
 """What may stand before the program: sudo, and variables like ETCDCTL_API=3, which 3.6 ignores."""
 
-BOOL = Flag(Kind.BOOL, default=False, alone="true")
-TEXT = Flag()
 ANY = Flag(alone="")
 """A flag that is only known in order to be refused."""
 
@@ -26,10 +25,10 @@ PRINTED: Flags = {"write-out": Flag(letter="w", default="simple")}
 """The only flag that every verb of etcdutl has."""
 
 EVERYWHERE: Flags = {
-    "endpoints": Flag(Kind.LIST, default=()),
+    "endpoints": STRINGS,
     **PRINTED,
-    "command-timeout": Flag(Kind.DURATION, default=5_000_000),
-    "dial-timeout": Flag(Kind.DURATION, default=2_000_000),
+    "command-timeout": Flag(Kind.DURATION, default=5 * SECOND),
+    "dial-timeout": Flag(Kind.DURATION, default=2 * SECOND),
     "cacert": TEXT,
     "cert": TEXT,
     "key": TEXT,
@@ -40,8 +39,8 @@ EVERYWHERE: Flags = {
     "debug": BOOL,
     "insecure-transport": BOOL,
     "insecure-discovery": BOOL,
-    "keepalive-time": Flag(Kind.DURATION, default=2_000_000),
-    "keepalive-timeout": Flag(Kind.DURATION, default=6_000_000),
+    "keepalive-time": Flag(Kind.DURATION, default=2 * SECOND),
+    "keepalive-timeout": Flag(Kind.DURATION, default=6 * SECOND),
     "max-request-bytes": Flag(Kind.INT, default=0),
     "max-recv-bytes": Flag(Kind.INT, default=0),
 }

@@ -27,6 +27,7 @@ class EachTarget(Invocation):
     wraps: ClassVar[str] = ""  # what stands before the server's words when a patch is refused
     target: Target  # whose turn it is
     found: Obj  # that object as it was read
+    last: Answer | None = None  # the answer that brought it
 
     def start(self) -> None:
         """Begin with the first target."""
@@ -94,16 +95,11 @@ class EachTarget(Invocation):
         if self.target.name:
             self.ask(GET, "get", self.target)
             return
-        flags = self.line.flags
-        options = {
-            "labelSelector": flags.get("selector", ""),
-            "fieldSelector": flags.get("field-selector", ""),
-        }
-        self.ask(LIST, "list", self.target, options={k: v for k, v in options.items() if v})
+        self.ask(LIST, "list", self.target, options=self.selectors())
 
     def forgives(self, step: Hashable, answer: Answer) -> bool:
         """A server that answered ends one target only; one that does not answer ends the line."""
-        return bool(answer.code) and not (answer.body.get("details") or {}).get("retryAfterSeconds")
+        return self.is_verdict(answer)
 
     def answered(self, step: Hashable, answer: Answer) -> None:
         """Expand a list, deal with an object, or hand the answer on."""
@@ -124,8 +120,6 @@ class EachTarget(Invocation):
         else:
             self.heard(step, answer)
 
-    last: Answer | None = None  # the answer that brought `found`
-
     def _from_manifests(self) -> list[Target]:
         if not self.line.flags.get("filename"):
             return []
@@ -135,10 +129,7 @@ class EachTarget(Invocation):
         if not self.dealt and not self._errors and self.none_found:
             self.nothing_found()
             return
-        several = len(self._errors) > 1
-        for text in self._errors:
-            self.complain(text.removeprefix("error: ") if several else text)
-        self.end(1 if self._errors else 0)
+        self.end_with(self._errors)
 
     def nothing_found(self) -> None:
         """End because a selector, or a whole namespace, holds nothing to deal with."""

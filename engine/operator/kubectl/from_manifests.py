@@ -43,7 +43,7 @@ class FromManifests(Invocation):
 
     def forgives(self, step: Hashable, answer: Answer) -> bool:
         """What is refused does not keep the rest from being dealt with."""
-        return bool(answer.code) and not (answer.body.get("details") or {}).get("retryAfterSeconds")
+        return self.is_verdict(answer)
 
     def answered(self, step: Hashable, answer: Answer) -> None:
         """Say what became of it."""
@@ -79,7 +79,4 @@ class FromManifests(Invocation):
         if self.queue:
             self.turn()
             return
-        several = len(self._errors) > 1
-        for text in self._errors:
-            self.complain(text.removeprefix("error: ") if several else text)
-        self.end(1 if self._errors else 0)
+        self.end_with(self._errors)

@@ -51,6 +51,8 @@ class Invocation:
     """
 
     flags: ClassVar[Flags] = {}
+    spelled: ClassVar[str] = ""
+    """The verb as it is typed, where that is not the class name taken apart (`api-resources`)."""
     known_as: str = ""
     """What the kubeconfig calls the server, where that is not the host and port 6443."""
     kubeconfig: Kubeconfig
@@ -75,7 +77,7 @@ class Invocation:
     @classmethod
     def words(cls) -> str:
         """The verb as it is typed."""
-        return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
+        return cls.spelled or re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__).lower()
 
     @classmethod
     def help(cls) -> str:
@@ -186,6 +188,29 @@ class Invocation:
         """End with an error."""
         self.complain(text)
         self.end(1)
+
+    def end_with(self, errors: list[str]) -> None:
+        """End, with what went wrong on the way; of several errors none begins with `error:`."""
+        several = len(errors) > 1
+        for text in errors:
+            self.complain(text.removeprefix("error: ") if several else text)
+        self.end(1 if errors else 0)
+
+    @staticmethod
+    def is_verdict(answer: Answer) -> bool:
+        """Whether a server has judged what it was asked: not when none answered, nor when it wants
+        to be asked again later.
+        """
+        return bool(answer.code) and not (answer.body.get("details") or {}).get("retryAfterSeconds")
+
+    def selectors(self) -> dict[str, Any]:
+        """The options of a list for the selectors of the line."""
+        flags = self.line.flags
+        options = {
+            "labelSelector": flags.get("selector"),
+            "fieldSelector": flags.get("field-selector"),
+        }
+        return {key: value for key, value in options.items() if value}
 
     # What the terminal calls.
 

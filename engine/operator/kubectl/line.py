@@ -45,8 +45,16 @@ class Flag(NamedTuple):
 
 Flags = Mapping[str, Flag]
 
-BOOL = Flag(Kind.BOOL, default=False, alone="true")
+
+def switch(letter: str = "", *, default: bool = False) -> Flag:
+    """A flag that is set or not; alone it is set."""
+    return Flag(Kind.BOOL, letter, default=default, alone="true")
+
+
+BOOL = switch()
 TEXT = Flag()
+STRINGS, ARRAY = Flag(Kind.LIST, default=()), Flag(Kind.ARRAY, default=())
+ALL_NAMESPACES: Flags = {"all-namespaces": switch("A")}
 SELECTOR: Flags = {"selector": Flag(letter="l"), "field-selector": TEXT, "all": BOOL}
 OUTPUT: Flags = {"output": Flag(letter="o")}
 FILENAME: Flags = {"filename": Flag(Kind.LIST, "f", default=())}

@@ -28,6 +28,11 @@ def said(target: Target) -> str:
     return f"{said_kind(target.resource)}/{target.name}"
 
 
+def said_plural(target: Target) -> str:
+    """`deployments/web`: how what is waited for is called."""
+    return f"{target.resource.plural}/{target.name}"
+
+
 def targets_of(run: Invocation, words: Sequence[str], *, all_named: bool = True) -> list[Target]:
     """What `TYPE NAME…`, `TYPE/NAME…` or `TYPE,TYPE` mean; with `all_named` a type without names is
     an error.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from engine.certificates import decoded_base64, encoded_base64
 from engine.finding import suggest
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, read_words
+from engine.operator.kubectl.line import BOOL, Flag, Flags, Usage, read_words, switch
 from engine.operator.messages import CommandEnded, RunCommand, quoted
 
 PATTERN_MAX = 200
@@ -190,28 +190,24 @@ class Program(NamedTuple):
     flags: Flags
 
 
-def _switch(letter: str) -> Flag:
-    return Flag(Kind.BOOL, letter, default=False, alone="true")
-
-
 LINES: Flags = {"lines": Flag(letter="n", default="10")}
 PROGRAMS: Mapping[str, Program] = {
-    "base64": Program(_base64, {"decode": _switch("d"), "wrap": Flag(letter="w", default="76")}),
+    "base64": Program(_base64, {"decode": switch("d"), "wrap": Flag(letter="w", default="76")}),
     "cat": Program(_cat, {}),
     "grep": Program(
         _grep,
         {
-            "count": _switch("c"),
-            "extended-regexp": _switch("E"),
-            "fixed-strings": _switch("F"),
-            "ignore-case": _switch("i"),
-            "invert-match": _switch("v"),
-            "word-regexp": _switch("w"),
+            "count": switch("c"),
+            "extended-regexp": switch("E"),
+            "fixed-strings": switch("F"),
+            "ignore-case": switch("i"),
+            "invert-match": switch("v"),
+            "word-regexp": switch("w"),
             "color": BOOL,
         },
     ),
     "head": Program(_head, LINES),
-    "sort": Program(_sort, {"reverse": _switch("r"), "unique": _switch("u")}),
+    "sort": Program(_sort, {"reverse": switch("r"), "unique": switch("u")}),
     "tail": Program(_tail, LINES),
-    "wc": Program(_wc, {"lines": _switch("l"), "words": _switch("w"), "bytes": _switch("c")}),
+    "wc": Program(_wc, {"lines": switch("l"), "words": switch("w"), "bytes": switch("c")}),
 }

@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.operator.kubectl.line import Usage
+from engine.operator.kubectl.line import STRINGS, Flags, Usage
 from engine.resources import Resource, find
 
 RBAC_GROUP = "rbac.authorization.k8s.io"
 SUBJECTS = {"user": "User", "group": "Group", "serviceaccount": "ServiceAccount"}
+RULES: Flags = {"verb": STRINGS, "resource": STRINGS, "resource-name": STRINGS}
+"""Flags that say what a role allows."""
+WHOM: Flags = dict.fromkeys(SUBJECTS, STRINGS)
+"""Flags that say who gets a role."""
 
 
 def meant(word: str) -> tuple[Resource, str]:

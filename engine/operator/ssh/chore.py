@@ -17,6 +17,8 @@ class Chore:
     """
 
     flags: ClassVar[Flags] = {}
+    spelled: ClassVar[str] = ""
+    """The line as it begins, where that is not the class name taken apart."""
 
     def __init__(self, ctx: Context, line: Line, name: str, numbers: int) -> None:
         self.ctx, self.line, self.name = ctx, line, name
@@ -30,7 +32,7 @@ class Chore:
     @classmethod
     def words(cls) -> str:
         """The line as it begins: program and verb."""
-        return re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__, count=1).lower()
+        return cls.spelled or re.sub(r"(?<!^)(?=[A-Z])", " ", cls.__name__, count=1).lower()
 
     @classmethod
     def help(cls) -> str:

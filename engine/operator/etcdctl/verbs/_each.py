@@ -3,8 +3,7 @@
 from typing import Any, ClassVar
 
 from engine.operator.etcdctl.errand import Answer, Errand
-from engine.operator.etcdctl.line import BOOL
-from engine.operator.kubectl.line import Flags
+from engine.operator.kubectl.line import BOOL, Flags
 from engine.wire.etcd_admin import MemberInfo, MemberList
 
 CLIENT_URL = "https://{host}:2379"

@@ -3,8 +3,7 @@
 from typing import ClassVar
 
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Answer, Errand
-from engine.operator.etcdctl.line import BOOL
-from engine.operator.kubectl.line import Flags
+from engine.operator.kubectl.line import BOOL, Flags
 from engine.wire.etcd import Compact, StatusRequest
 
 PRESENT = "$rev"

@@ -3,9 +3,8 @@
 from typing import ClassVar
 
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Answer, Errand
-from engine.operator.etcdctl.line import BOOL
 from engine.operator.etcdctl.verbs.get import END_OF_ALL, conflict
-from engine.operator.kubectl.line import Flags
+from engine.operator.kubectl.line import BOOL, Flags
 from engine.units import SECOND
 from engine.wire.etcd import Delete, Range, Txn, prefix_end
 

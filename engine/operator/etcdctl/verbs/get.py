@@ -4,9 +4,8 @@ import json
 from typing import Any, ClassVar
 
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, BAD_FEATURE, NOT_PLAYED, Errand
-from engine.operator.etcdctl.line import BOOL
 from engine.operator.etcdctl.verbs._one import OneQuestion, read_consistency
-from engine.operator.kubectl.line import Flag, Flags, Kind
+from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind
 from engine.wire.etcd import KeyValue, Range, RangeReply, prefix_end
 
 END_OF_ALL = chr(0x10FFFF)

@@ -5,11 +5,10 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, NOT_PLAYED
-from engine.operator.etcdctl.line import BOOL, TEXT
 from engine.operator.etcdctl.text import number
 from engine.operator.etcdctl.verbs._each import peer_url
 from engine.operator.etcdctl.verbs._one import OneQuestion
-from engine.operator.kubectl.line import Flags
+from engine.operator.kubectl.line import BOOL, TEXT, Flags
 from engine.wire.etcd_admin import MemberAdd as Question
 from engine.wire.etcd_admin import MembersReply
 

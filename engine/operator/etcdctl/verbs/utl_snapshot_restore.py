@@ -4,8 +4,8 @@ import re
 from typing import Any, ClassVar
 
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, Errand
-from engine.operator.etcdctl.line import BOOL, ETCDUTL, TEXT
-from engine.operator.kubectl.line import Flag, Flags, Kind
+from engine.operator.etcdctl.line import ETCDUTL
+from engine.operator.kubectl.line import BOOL, TEXT, Flag, Flags, Kind
 from engine.wire.system import Restoration
 
 PEER = re.compile(r"([^=,]+)=(?:https?://)?([^:/,]+)(?::\d+)?/?")

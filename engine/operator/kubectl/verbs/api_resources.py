@@ -6,7 +6,7 @@ from typing import ClassVar
 from engine.client import Answer
 from engine.objects import Obj
 from engine.operator.kubectl.invocation import Invocation
-from engine.operator.kubectl.line import BOOL, OUTPUT, TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import BOOL, OUTPUT, STRINGS, TEXT, Flags, Usage, switch
 from engine.operator.kubectl.table import layout
 
 TITLE = ["NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND"]
@@ -18,21 +18,17 @@ class ApiResources(Invocation):
     that this program knows; -o wide shows their verbs, --api-group and --verbs leave some.
     """
 
+    spelled = "api-resources"
     flags: ClassVar[Flags] = {
         **OUTPUT,
-        "namespaced": Flag(Kind.BOOL, default=True, alone="true"),
+        "namespaced": switch(default=True),
         "api-group": TEXT,
-        "verbs": Flag(Kind.LIST, default=()),
-        "categories": Flag(Kind.LIST, default=()),
+        "verbs": STRINGS,
+        "categories": STRINGS,
         "no-headers": BOOL,
         "sort-by": TEXT,
         "cached": BOOL,
     }
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "api-resources"
 
     def start(self) -> None:
         """Ask the server."""

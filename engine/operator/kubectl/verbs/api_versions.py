@@ -13,12 +13,8 @@ class ApiVersions(Invocation):
     resources of them: api-versions.
     """
 
+    spelled = "api-versions"
     flags: ClassVar[Flags] = {}
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "api-versions"
 
     def start(self) -> None:
         """Ask the server."""

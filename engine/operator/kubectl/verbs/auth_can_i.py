@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from engine.client import Answer
 from engine.objects import Obj, dig
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import BOOL, TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import ALL_NAMESPACES, BOOL, TEXT, Flags, Usage, switch
 from engine.operator.kubectl.rights import meant
 from engine.operator.kubectl.table import layout
 from engine.resources import REVIEWS
@@ -23,18 +23,14 @@ class AuthCanI(Invocation):
     The answer is yes or no (exit code 1); --list shows everything that RBAC grants in a namespace.
     """
 
+    spelled = "auth can-i"
     flags: ClassVar[Flags] = {
         "list": BOOL,
-        "quiet": Flag(Kind.BOOL, "q", default=False, alone="true"),
+        "quiet": switch("q"),
         "subresource": TEXT,
-        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
+        **ALL_NAMESPACES,
         "no-headers": BOOL,
     }
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "auth can-i"
 
     def start(self) -> None:
         """Ask."""

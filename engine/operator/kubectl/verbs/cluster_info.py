@@ -18,12 +18,8 @@ class ClusterInfo(Invocation):
     kubernetes.io/cluster-service=true). The dump is not modelled.
     """
 
+    spelled = "cluster-info"
     flags: ClassVar[Flags] = {}
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "cluster-info"
 
     def start(self) -> None:
         """Ask for those services."""

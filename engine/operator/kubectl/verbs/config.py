@@ -11,12 +11,8 @@ class ConfigSetCredentials(Invocation):
     --client-certificate=jane.crt. Keys are not looked at.
     """
 
+    spelled = "config set-credentials"
     flags: ClassVar[Flags] = {"embed-certs": BOOL}
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "config set-credentials"
 
     def start(self) -> None:
         """Remember where the certificate is."""
@@ -34,12 +30,8 @@ class ConfigSetContext(Invocation):
     that name none: config set-context --current --namespace=shop.
     """
 
+    spelled = "config set-context"
     flags: ClassVar[Flags] = {"current": BOOL}
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "config set-context"
 
     def start(self) -> None:
         """Remember it."""
@@ -56,12 +48,8 @@ class ConfigSetContext(Invocation):
 class ConfigUseContext(Invocation):
     """Let the lines that follow use a context: config use-context jane."""
 
+    spelled = "config use-context"
     flags: ClassVar[Flags] = {}
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "config use-context"
 
     def start(self) -> None:
         """Switch."""
@@ -76,12 +64,8 @@ class ConfigUseContext(Invocation):
 class ConfigCurrentContext(Invocation):
     """Show which context the lines use: config current-context."""
 
+    spelled = "config current-context"
     flags: ClassVar[Flags] = {"name": TEXT}
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "config current-context"
 
     def start(self) -> None:
         """Show it."""

@@ -34,12 +34,8 @@ class ConfigView(Invocation):
 class ConfigGetContexts(Invocation):
     """List the contexts of the kubeconfig; a star marks the one in use."""
 
+    spelled = "config get-contexts"
     flags: ClassVar[Flags] = {**OUTPUT, "no-headers": BOOL}
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "config get-contexts"
 
     def start(self) -> None:
         """Nobody is asked."""
@@ -65,12 +61,8 @@ class ConfigGetContexts(Invocation):
 class ConfigGetUsers(Invocation):
     """List the users of the kubeconfig: config get-users."""
 
+    spelled = "config get-users"
     flags: ClassVar[Flags] = {}
-
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "config get-users"
 
     def start(self) -> None:
         """Nobody is asked."""

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne
-from engine.operator.kubectl.line import Flag, Flags, Kind
+from engine.operator.kubectl.line import ARRAY, Flags
 
 
 class CreateConfigmap(CreateOne):
@@ -11,7 +11,7 @@ class CreateConfigmap(CreateOne):
 
     resource = "configmaps"
     wraps = "failed to create configmap: "
-    flags: ClassVar[Flags] = {**CREATE, "from-literal": Flag(Kind.ARRAY, default=())}
+    flags: ClassVar[Flags] = {**CREATE, "from-literal": ARRAY}
 
     def body(self) -> dict[str, Any]:
         """Its data."""

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne, container_name
-from engine.operator.kubectl.line import Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import STRINGS, Flag, Flags, Kind, Usage
 
 
 class CreateDeployment(CreateOne):
@@ -14,7 +14,7 @@ class CreateDeployment(CreateOne):
     unset: ClassVar[dict[str, Any]] = {"spec": {"strategy": {}}, "status": {}}
     flags: ClassVar[Flags] = {
         **CREATE,
-        "image": Flag(Kind.LIST, default=()),
+        "image": STRINGS,
         "replicas": Flag(Kind.INT, "r", default=1),
         "port": Flag(Kind.INT, default=-1),
     }

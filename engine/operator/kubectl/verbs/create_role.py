@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne
-from engine.operator.kubectl.line import Flag, Flags, Kind
-from engine.operator.kubectl.rights import rules_of
+from engine.operator.kubectl.line import Flags
+from engine.operator.kubectl.rights import RULES, rules_of
 
 
 class CreateRole(CreateOne):
@@ -14,12 +14,7 @@ class CreateRole(CreateOne):
     """
 
     resource = "roles"
-    flags: ClassVar[Flags] = {
-        **CREATE,
-        "verb": Flag(Kind.LIST, default=()),
-        "resource": Flag(Kind.LIST, default=()),
-        "resource-name": Flag(Kind.LIST, default=()),
-    }
+    flags: ClassVar[Flags] = {**CREATE, **RULES}
 
     def body(self) -> dict[str, Any]:
         """Its rules."""

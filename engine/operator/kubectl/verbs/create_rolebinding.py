@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne
-from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage
-from engine.operator.kubectl.rights import binding_of
+from engine.operator.kubectl.line import TEXT, Flags, Usage
+from engine.operator.kubectl.rights import WHOM, binding_of
 
 
 class CreateRolebinding(CreateOne):
@@ -20,9 +20,7 @@ class CreateRolebinding(CreateOne):
         **CREATE,
         "role": TEXT,
         "clusterrole": TEXT,
-        "user": Flag(Kind.LIST, default=()),
-        "group": Flag(Kind.LIST, default=()),
-        "serviceaccount": Flag(Kind.LIST, default=()),
+        **WHOM,
     }
 
     def body(self) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import base64
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne
-from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import ARRAY, TEXT, Flags, Usage
 
 KINDS = ("docker-registry", "generic", "tls")
 
@@ -16,7 +16,7 @@ class CreateSecret(CreateOne):
     wraps = "failed to create secret "
     flags: ClassVar[Flags] = {
         **CREATE,
-        "from-literal": Flag(Kind.ARRAY, default=()),
+        "from-literal": ARRAY,
         "type": TEXT,
     }
 

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne
-from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import STRINGS, TEXT, Flag, Flags, Kind, Usage
 
 TYPES = {
     "clusterip": "ClusterIP",
@@ -23,7 +23,7 @@ class CreateService(CreateOne):
     unset: ClassVar[dict[str, Any]] = {"status": {"loadBalancer": {}}}
     flags: ClassVar[Flags] = {
         **CREATE,
-        "tcp": Flag(Kind.LIST, default=()),
+        "tcp": STRINGS,
         "clusterip": TEXT,
         "node-port": Flag(Kind.INT, default=0),
         "external-name": TEXT,

@@ -7,6 +7,7 @@ from engine.client import Answer
 from engine.objects import Obj, dig, name, namespace, uid
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import (
+    ALL_NAMESPACES,
     BOOL,
     CLIENT,
     DRY_RUN,
@@ -18,9 +19,17 @@ from engine.operator.kubectl.line import (
     Flags,
     Kind,
     Usage,
+    switch,
 )
 from engine.operator.kubectl.manifests import read_manifests, target_of
-from engine.operator.kubectl.naming import NO_NAME, said, said_kind, spelled_out, targets_of
+from engine.operator.kubectl.naming import (
+    NO_NAME,
+    said,
+    said_kind,
+    said_plural,
+    spelled_out,
+    targets_of,
+)
 from engine.operator.kubectl.outcome import SUFFIX
 from engine.operator.kubectl.trouble import while_doing
 from engine.units import SECOND
@@ -48,8 +57,8 @@ class Delete(Invocation):
         **FILENAME,
         **OUTPUT,
         **DRY_RUN,
-        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
-        "wait": Flag(Kind.BOOL, default=True, alone="true"),
+        **ALL_NAMESPACES,
+        "wait": switch(default=True),
         "cascade": Flag(default="background", alone="background"),
         "grace-period": Flag(Kind.INT, default=-1),
         "force": BOOL,
@@ -80,7 +89,7 @@ class Delete(Invocation):
 
     def forgives(self, step: Hashable, answer: Answer) -> bool:
         """An object that fails does not keep the others from being deleted."""
-        return bool(answer.code) and not (answer.body.get("details") or {}).get("retryAfterSeconds")
+        return self.is_verdict(answer)
 
     def answered(self, step: Hashable, answer: Answer) -> None:
         """Expand a list, or note that an object is deleted."""
@@ -120,7 +129,7 @@ class Delete(Invocation):
         """Watch again; or the time is up."""
         if step == "timeout":
             target, _ = next(iter(self._waiting.values()))
-            self.fail(f"error: timed out waiting for the condition on {_said_plural(target)}")
+            self.fail(f"error: timed out waiting for the condition on {said_plural(target)}")
         elif step in self._waiting:
             self.watch(step, self._waiting[str(step)][0])
 
@@ -153,12 +162,7 @@ class Delete(Invocation):
             return
         target = self._queue[0]
         if not target.name:
-            selectors = {
-                "labelSelector": self.line.flags["selector"],
-                "fieldSelector": self.line.flags["field-selector"],
-            }
-            options: dict[str, Any] = {key: value for key, value in selectors.items() if value}
-            self.ask("list", "list", target, options=options)
+            self.ask("list", "list", target, options=self.selectors())
             return
         self._found += 1
         if self._warns_of_scope and not target.resource.namespaced:
@@ -169,7 +173,7 @@ class Delete(Invocation):
             self._say_deleted(target)
             self._next()
             return
-        options = {"propagationPolicy": PROPAGATION[self.line.flags["cascade"]]}
+        options: dict[str, Any] = {"propagationPolicy": PROPAGATION[self.line.flags["cascade"]]}
         if self._grace >= 0:
             options["gracePeriodSeconds"] = self._grace
         self.ask("delete", "delete", target, options=options)
@@ -206,7 +210,3 @@ def _uid_of(body: Obj) -> str:
     if body.get("kind") == "Status":
         return str(dig(body, "details.uid", ""))
     return uid(body)
-
-
-def _said_plural(target: Target) -> str:
-    return f"{target.resource.plural}/{target.name}"

@@ -9,7 +9,16 @@ from engine.operator.kubectl.described import DESCRIBERS, PLAIN, Describer, Need
 from engine.operator.kubectl.described._base import own_events
 from engine.operator.kubectl.drain_filters import MIRROR
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import FILENAME, SELECTOR, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import (
+    ALL_NAMESPACES,
+    FILENAME,
+    SELECTOR,
+    Flag,
+    Flags,
+    Kind,
+    Usage,
+    switch,
+)
 from engine.operator.kubectl.manifests import read_manifests, target_of
 from engine.operator.kubectl.naming import spelled_out, targets_of
 from engine.resources import CATALOGUE
@@ -31,8 +40,8 @@ class Describe(Invocation):
     flags: ClassVar[Flags] = {
         **SELECTOR,
         **FILENAME,
-        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
-        "show-events": Flag(Kind.BOOL, default=True, alone="true"),
+        **ALL_NAMESPACES,
+        "show-events": switch(default=True),
         "chunk-size": Flag(Kind.INT, default=500),
     }
 

@@ -7,7 +7,7 @@ from engine.client import Answer
 from engine.objects import Obj, dig, namespace
 from engine.operator.kubectl.ages import age
 from engine.operator.kubectl.invocation import Invocation, Target, resource_of
-from engine.operator.kubectl.line import BOOL, OUTPUT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import ALL_NAMESPACES, BOOL, OUTPUT, STRINGS, Flag, Flags, Usage
 from engine.operator.kubectl.output import Found, check_format, render_objects
 from engine.operator.kubectl.table import layout
 from engine.resources import CATALOGUE
@@ -20,9 +20,9 @@ class Events(Invocation):
 
     flags: ClassVar[Flags] = {
         **OUTPUT,
-        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
+        **ALL_NAMESPACES,
         "for": Flag(),
-        "types": Flag(Kind.LIST, default=()),
+        "types": STRINGS,
         "no-headers": BOOL,
     }
 

@@ -10,6 +10,7 @@ from engine.operator.kubectl.columns import ORDERS
 from engine.operator.kubectl.following import Following
 from engine.operator.kubectl.invocation import CALL_TIMEOUT_US, Invocation, Target
 from engine.operator.kubectl.line import (
+    ALL_NAMESPACES,
     BOOL,
     OUTPUT,
     SELECTOR,
@@ -19,6 +20,7 @@ from engine.operator.kubectl.line import (
     Kind,
     Usage,
     request_timeout_of,
+    switch,
 )
 from engine.operator.kubectl.naming import spelled_out, targets_of
 from engine.operator.kubectl.output import (
@@ -39,7 +41,6 @@ NOTHING_ASKED = (
     'Use "kubectl explain <resource>" for a detailed description of that resource '
     "(e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples\n"
 )
-
 ONE_ONLY = (
     "error: watch is only supported on individual resources and resource collections - {count} "
     "resources were found\n"
@@ -51,7 +52,7 @@ BROKEN = (
     "prevented the request from succeeding"
 )
 WHY = {LOST: "http2: client connection lost"}
-
+"""What a broken watch is called there."""
 HEALTH = ("healthz", "livez", "readyz")
 
 
@@ -65,14 +66,14 @@ class Get(Invocation):
     flags: ClassVar[Flags] = {
         **SELECTOR,
         **OUTPUT,
-        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
+        **ALL_NAMESPACES,
         "no-headers": BOOL,
         "show-labels": BOOL,
         "show-kind": BOOL,
         "ignore-not-found": BOOL,
         "label-columns": Flag(Kind.LIST, "L", default=()),
         "sort-by": TEXT,
-        "watch": Flag(Kind.BOOL, "w", default=False, alone="true"),
+        "watch": switch("w"),
         "watch-only": BOOL,
         "show-managed-fields": BOOL,
         "raw": TEXT,
@@ -153,11 +154,7 @@ class Get(Invocation):
             return
         if self.line.flags["all-namespaces"]:
             target = target._replace(namespace="")
-        options = {
-            "labelSelector": self.line.flags["selector"],
-            "fieldSelector": self.line.flags["field-selector"],
-        }
-        self.ask("list", "list", target, options={k: v for k, v in options.items() if v})
+        self.ask("list", "list", target, options=self.selectors())
 
     def _keep(self, target: Target, items: list[Obj]) -> None:
         if self._found and self._found[-1].resource is target.resource and target.name:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from engine.client import Answer
 from engine.objects import Obj, condition, dig, name
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, switch
 from engine.operator.kubectl.naming import targets_of
 from engine.resources import CATALOGUE
 from engine.units import SECOND
@@ -32,8 +32,8 @@ class Logs(Invocation):
 
     flags: ClassVar[Flags] = {
         "container": Flag(letter="c"),
-        "previous": Flag(Kind.BOOL, "p", default=False, alone="true"),
-        "follow": Flag(Kind.BOOL, "f", default=False, alone="true"),
+        "previous": switch("p"),
+        "follow": switch("f"),
         "tail": Flag(Kind.INT, default=-1),
         "timestamps": BOOL,
         "all-containers": BOOL,

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from engine.client import Answer
 from engine.objects import Obj, condition, dig, name, namespace
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import SELECTOR, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import SELECTOR, Flag, Flags, Kind, Usage, switch
 from engine.operator.kubectl.naming import targets_of
 from engine.units import SECOND
 from engine.wire.api import WatchEvents
@@ -25,7 +25,7 @@ class RolloutStatus(Invocation):
 
     flags: ClassVar[Flags] = {
         **SELECTOR,
-        "watch": Flag(Kind.BOOL, "w", default=True, alone="true"),
+        "watch": switch("w", default=True),
         "timeout": Flag(Kind.DURATION, default=0),
     }
 
@@ -82,15 +82,11 @@ class RolloutStatus(Invocation):
         if self._queue:
             target = self._queue[0]
             verb = "get" if target.name else "list"
-            selector = self.line.flags["selector"]
-            self.ask(verb, verb, target, options={"labelSelector": selector} if selector else {})
+            self.ask(verb, verb, target, options={} if target.name else self.selectors())
             return
         if not self._seen and not self._errors:
             self.complain(f"No resources found in {self.namespace} namespace.")
-        several = len(self._errors) > 1
-        for text in self._errors:
-            self.complain(text.removeprefix("error: ") if several else text)
-        self.end(1 if self._errors else 0)
+        self.end_with(self._errors)
 
     def _begin(self, target: Target) -> None:
         self._seen += 1

@@ -23,8 +23,6 @@ PAUSED = (
     "error: you cannot rollback a paused deployment; resume it first with "
     "'kubectl rollout resume' and try again"
 )
-
-
 APPLIED = (
     "Warning: resource {who} was previously managed with 'kubectl apply'. Rolling back will not "
     f"update the {LAST_APPLIED} annotation, which may cause unexpected behavior on future "

@@ -8,15 +8,16 @@ from engine.objects import evolve
 from engine.operator.kubectl.create_one import with_resources
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import (
+    ARRAY,
     BOOL,
     CHANGE,
     CLIENT,
     TEXT,
     Flag,
     Flags,
-    Kind,
     Usage,
     port_number,
+    switch,
 )
 from engine.operator.kubectl.manifests import placed
 from engine.operator.kubectl.outcome import tell
@@ -38,18 +39,18 @@ class Run(Invocation):
         "image": TEXT,
         "restart": TEXT,
         "labels": Flag(letter="l"),
-        "annotations": Flag(Kind.ARRAY, default=()),
-        "env": Flag(Kind.ARRAY, default=()),
+        "annotations": ARRAY,
+        "env": ARRAY,
         "port": TEXT,
         "image-pull-policy": TEXT,
         "command": BOOL,
         "expose": BOOL,
         "privileged": BOOL,
-        "quiet": Flag(Kind.BOOL, "q", default=False, alone="true"),
+        "quiet": switch("q"),
         "rm": BOOL,
         "attach": BOOL,
-        "stdin": Flag(Kind.BOOL, "i", default=False, alone="true"),
-        "tty": Flag(Kind.BOOL, "t", default=False, alone="true"),
+        "stdin": switch("i"),
+        "tty": switch("t"),
     }
 
     def start(self) -> None:

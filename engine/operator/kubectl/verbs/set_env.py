@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from engine.objects import Obj
 from engine.operator.kubectl.each import EACH
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, switch
 from engine.operator.kubectl.pod_spec import PodSpecChange
 
 EVERY = "*"
@@ -27,7 +27,7 @@ class SetEnv(PodSpecChange):
         "env": Flag(Kind.ARRAY, "e", default=()),
         "containers": Flag(letter="c", default=EVERY),
         "list": BOOL,
-        "overwrite": Flag(Kind.BOOL, default=True, alone="true"),
+        "overwrite": switch(default=True),
         "local": BOOL,
     }
     said = "env updated"

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from engine.client import Answer
 from engine.operator.kubectl.invocation import CALL_TIMEOUT_US, Invocation
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import ALL_NAMESPACES, BOOL, Flag, Flags, Usage
 
 TELLING = ("nodes", "node", "no", "pods", "pod", "po")
 
@@ -17,7 +17,7 @@ class Top(Invocation):
     """
 
     flags: ClassVar[Flags] = {
-        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
+        **ALL_NAMESPACES,
         "containers": BOOL,
         "no-headers": BOOL,
         "selector": Flag(letter="l"),

@@ -7,16 +7,25 @@ from engine.client import Answer
 from engine.objects import Obj, dig, name, namespace
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.jsonpath import found, plain
-from engine.operator.kubectl.line import FILENAME, SELECTOR, TEXT, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import (
+    ALL_NAMESPACES,
+    FILENAME,
+    SELECTOR,
+    TEXT,
+    Flag,
+    Flags,
+    Kind,
+    Usage,
+)
 from engine.operator.kubectl.manifests import read_manifests, target_of
-from engine.operator.kubectl.naming import NO_NAME, said, targets_of
-from engine.units import SECOND
+from engine.operator.kubectl.naming import NO_NAME, said, said_plural, targets_of
+from engine.units import DAY, SECOND
 from engine.wire.api import WatchEvents
 
 LOOK_AGAIN_US = 1 * SECOND
 FIND_AGAIN_US = SECOND // 2
 """How often --for=create looks whether there is something."""
-WEEK_US = 7 * 24 * 3600 * SECOND
+WEEK_US = 7 * DAY
 TIMED_OUT = "error: timed out waiting for the condition"
 
 
@@ -33,7 +42,7 @@ class Wait(Invocation):
         **FILENAME,
         "for": TEXT,
         "timeout": Flag(Kind.DURATION, default=30 * SECOND),
-        "all-namespaces": Flag(Kind.BOOL, "A", default=False, alone="true"),
+        **ALL_NAMESPACES,
     }
 
     def start(self) -> None:
@@ -124,9 +133,7 @@ class Wait(Invocation):
         if target.name:
             self.ask("find", "get", target)
             return
-        flags = self.line.flags
-        options = {"labelSelector": flags["selector"], "fieldSelector": flags["field-selector"]}
-        self.ask("find", "list", target, options={k: v for k, v in options.items() if v})
+        self.ask("find", "list", target, options=self.selectors())
 
     def _try_again(self) -> None:
         self._queue, self._waiting = self._asked, []
@@ -145,10 +152,7 @@ class Wait(Invocation):
     def _turn(self) -> None:
         """The next one, or the end."""
         if not self._waiting:
-            several = len(self._errors) > 1
-            for text in self._errors:
-                self.complain(text.removeprefix("error: ") if several else text)
-            self.end(1 if self._errors else 0)
+            self.end_with(self._errors)
         elif self._kind == "create":
             self._over()
         elif not self.line.flags["timeout"]:
@@ -163,7 +167,7 @@ class Wait(Invocation):
         elif self._kind != "delete" and self._holds(answer.body):
             self._over()
         else:
-            self._over(f"error: condition not met for {_plural(target)}")
+            self._over(f"error: condition not met for {said_plural(target)}")
 
     def _over(self, error: str = "") -> None:
         """The first one is dealt with."""
@@ -180,7 +184,7 @@ class Wait(Invocation):
 
     def _late(self) -> None:
         """Nobody is left to wait: every one whose turn has not come fails too."""
-        self._errors += [f"{TIMED_OUT} on {_plural(target)}" for target in self._waiting]
+        self._errors += [f"{TIMED_OUT} on {said_plural(target)}" for target in self._waiting]
         self._waiting = []
         self._turn()
 
@@ -200,10 +204,6 @@ class Wait(Invocation):
                     return False
                 return bool(entry["status"].lower() == wanted.lower())
         return False
-
-
-def _plural(target: Target) -> str:
-    return f"{target.resource.plural}/{target.name}"
 
 
 def _condition(text: str) -> tuple[str, tuple[str, str]]:

@@ -6,7 +6,7 @@ Words and columns are those of cri-tools (cmd/crictl).
 from collections.abc import Sequence
 from typing import Any
 
-from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind
+from engine.operator.kubectl.line import TEXT, Flag, Flags, switch
 from engine.operator.ssh.chore import Chore
 from engine.units import DAY, HOUR, MINUTE, SECOND
 from engine.wire.cri import ContainerList, ContainerRow, ListContainers, LogText, ReadLog
@@ -31,8 +31,8 @@ PADDING, WIDTH_MIN = 3, 20
 
 
 CHOICE: Flags = {
-    "all": Flag(Kind.BOOL, "a", default=False, alone="true"),
-    "quiet": Flag(Kind.BOOL, "q", default=False, alone="true"),
+    "all": switch("a"),
+    "quiet": switch("q"),
     "name": TEXT,
     "pod": Flag(letter="p"),
     "state": Flag(letter="s"),

@@ -7,7 +7,7 @@ a control plane of kubeadm, is none (man systemctl, man systemd.service, man sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import BOOL, Flags, Usage, switch
 from engine.operator.ssh.chore import Chore
 from engine.units import MILLISECOND, SECOND
 
@@ -44,8 +44,8 @@ class Systemctl(Chore):
 
     flags: ClassVar[Flags] = {
         "no-pager": BOOL,
-        "full": Flag(Kind.BOOL, "l", default=False, alone="true"),
-        "quiet": Flag(Kind.BOOL, "q", default=False, alone="true"),
+        "full": switch("l"),
+        "quiet": switch("q"),
     }
     missing: ClassVar[str] = ""
     """What is said of a unit that there is not; `{unit}` stands for its name."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, read_words
+from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, read_words, switch
 from engine.operator.ssh.verbs._crictl import CHOICE, Crictl, chosen
 from engine.wire.cri import ContainerRow, LogText, ReadLog
 
@@ -21,8 +21,8 @@ class CrictlLogs(Crictl):
 
     flags: ClassVar[Flags] = {
         "tail": Flag(Kind.INT, default=-1),
-        "timestamps": Flag(Kind.BOOL, "t", default=False, alone="true"),
-        "previous": Flag(Kind.BOOL, "p", default=False, alone="true"),
+        "timestamps": switch("t"),
+        "previous": switch("p"),
         "follow": BOOL,
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind
+from engine.operator.kubectl.line import TEXT, Flag, Flags, switch
 from engine.operator.ssh.verbs._crictl import Crictl, ago, columned
 from engine.wire.cri import ContainerRow
 
@@ -17,7 +17,7 @@ class CrictlPods(Crictl):
     """
 
     flags: ClassVar[Flags] = {
-        "quiet": Flag(Kind.BOOL, "q", default=False, alone="true"),
+        "quiet": switch("q"),
         "name": TEXT,
         "namespace": TEXT,
         "state": Flag(letter="s"),

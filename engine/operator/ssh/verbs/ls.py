@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind
+from engine.operator.kubectl.line import BOOL, Flags, switch
 from engine.operator.ssh.chore import Chore
 from engine.operator.ssh.verbs._files import FOLDERS, HOME, manifests, whole
 
@@ -15,9 +15,9 @@ class Ls(Chore):
     """
 
     flags: ClassVar[Flags] = {
-        "all": Flag(Kind.BOOL, "a", default=False, alone="true"),
-        "long": Flag(Kind.BOOL, "l", default=False, alone="true"),
-        "one": Flag(Kind.BOOL, "1", default=False, alone="true"),
+        "all": switch("a"),
+        "long": switch("l"),
+        "one": switch("1"),
         "human-readable": BOOL,
     }
 

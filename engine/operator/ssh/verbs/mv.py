@@ -3,7 +3,7 @@
 import posixpath
 from typing import ClassVar
 
-from engine.operator.kubectl.line import Flag, Flags, Kind, Usage
+from engine.operator.kubectl.line import Flags, Usage, switch
 from engine.operator.ssh.chore import Chore
 from engine.operator.ssh.verbs._files import MANIFESTS, Moved, is_folder, manifests, whole
 
@@ -20,8 +20,8 @@ class Mv(Chore):
     """
 
     flags: ClassVar[Flags] = {
-        "verbose": Flag(Kind.BOOL, "v", default=False, alone="true"),
-        "force": Flag(Kind.BOOL, "f", default=False, alone="true"),
+        "verbose": switch("v"),
+        "force": switch("f"),
     }
 
     def start(self) -> None:

@@ -10,10 +10,7 @@ class SystemctlIsActive(Systemctl):
     active.
     """
 
-    @classmethod
-    def words(cls) -> str:
-        """The verb as it is typed."""
-        return "systemctl is-active"
+    spelled = "systemctl is-active"
 
     def start(self) -> None:
         """Look at each."""
