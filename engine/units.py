@@ -48,6 +48,26 @@ def say_duration(duration_us: int) -> str:
     return "".join(parts)
 
 
+def go_duration(duration_us: int) -> str:
+    """`1m0s`, `1h0m5s`, `1.5s`, `250ms`, `40µs`: as Go prints a duration (time.Duration.String)."""
+    if duration_us < MILLISECOND:
+        return f"{duration_us}µs" if duration_us else "0s"
+    if duration_us < SECOND:
+        return f"{_decimal(duration_us, MILLISECOND)}ms"
+    minutes, rest = divmod(duration_us, MINUTE)
+    hours, minutes = divmod(minutes, 60)
+    text = f"{_decimal(rest, SECOND)}s"
+    if hours:
+        return f"{hours}h{minutes}m{text}"
+    return f"{minutes}m{text}" if minutes else text
+
+
+def _decimal(value_us: int, unit_us: int) -> str:
+    whole, part = divmod(value_us, unit_us)
+    digits = str(unit_us + part)[1:].rstrip("0")  # the unit is a power of ten
+    return f"{whole}.{digits}" if digits else str(whole)
+
+
 DOUBLINGS_MAX = 30
 """After so many a back-off has reached every limit that there is."""
 

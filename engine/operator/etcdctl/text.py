@@ -1,8 +1,6 @@
-"""How etcdctl prints: tables with borders, sizes, durations and member numbers."""
+"""How etcdctl prints: tables with borders, sizes and member numbers."""
 
 from collections.abc import Sequence
-
-from engine.units import MILLISECOND, SECOND
 
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 
@@ -33,14 +31,6 @@ def size(count: int) -> str:
     if unit and value < 9.95:
         return f"{value:.1f} {_SIZES[unit]}"
     return f"{value:.0f} {_SIZES[unit]}"
-
-
-def took(span_us: int) -> str:
-    """`2.5ms`, `1.25s`: a Go duration."""
-    for unit_us, unit in ((SECOND, "s"), (MILLISECOND, "ms")):
-        if span_us >= unit_us:
-            return f"{span_us / unit_us:.6f}".rstrip("0").rstrip(".") + unit
-    return f"{span_us}µs"
 
 
 def number(member: int) -> str:

@@ -45,15 +45,3 @@ def human_duration(duration_us: int) -> str:
 
 def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
     return f"{large}{large_unit}{small}{small_unit}" if small else f"{large}{large_unit}"
-
-
-def go_duration(duration_us: int) -> str:
-    """A duration as Go prints it: `1m0s`, `1h0m5s`, `1.5s`, `250ms`."""
-    if duration_us < SECOND:
-        return f"{duration_us / 1000:g}ms" if duration_us else "0s"
-    minutes, rest = divmod(duration_us, MINUTE)
-    hours, minutes = divmod(minutes, 60)
-    text = f"{rest / SECOND:g}s"
-    if hours:
-        return f"{hours}h{minutes}m{text}"
-    return f"{minutes}m{text}" if minutes else text

@@ -5,7 +5,7 @@ import pytest
 from engine.commands import COMMANDS
 from engine.operator.etcdctl import VERBS, check
 from engine.operator.etcdctl.line import parse
-from engine.operator.etcdctl.text import bordered, size, took
+from engine.operator.etcdctl.text import bordered, size
 from engine.operator.kubectl.line import Usage
 
 FLAGS = {verb: errand.flags for verb, errand in VERBS.items()}
@@ -74,13 +74,6 @@ def test_a_step_may_leave_out_the_program(typed, line):
 )
 def test_sizes_are_written_as_go_humanize_does(count, said):
     assert size(count) == said
-
-
-@pytest.mark.parametrize(
-    ("span", "said"), [(80, "80µs"), (2_500, "2.5ms"), (5_002_843, "5.002843s"), (7_000_000, "7s")]
-)
-def test_durations_are_written_as_go_does(span, said):
-    assert took(span) == said
 
 
 def test_a_table_has_its_cells_to_the_right():

@@ -3,9 +3,9 @@
 from typing import Any, ClassVar
 
 from engine.operator.etcdctl.errand import ERROR, Answer
-from engine.operator.etcdctl.text import took
 from engine.operator.etcdctl.verbs._each import CLUSTER, EachEndpoint
 from engine.operator.kubectl.line import Flags
+from engine.units import go_duration
 from engine.wire.etcd_admin import Defragment
 
 DONE = "Finished defragmenting etcd member[{endpoint}]. took {took}"
@@ -26,7 +26,11 @@ class Defrag(EachEndpoint):
         """How long each took."""
         failed = False
         for endpoint, answer in results.items():
-            words = {"endpoint": endpoint, "took": took(answer.took_us), "error": answer.error}
+            words = {
+                "endpoint": endpoint,
+                "took": go_duration(answer.took_us),
+                "error": answer.error,
+            }
             if answer.error:
                 failed = True
                 self.complain(FAILED.format(**words))

@@ -5,9 +5,10 @@ from functools import partial
 from typing import Any, ClassVar
 
 from engine.operator.etcdctl.errand import Answer
-from engine.operator.etcdctl.text import bordered, took
+from engine.operator.etcdctl.text import bordered
 from engine.operator.etcdctl.verbs._each import CLUSTER, EachEndpoint
 from engine.operator.kubectl.line import Flags
+from engine.units import go_duration
 from engine.wire.etcd import Range
 from engine.wire.etcd_admin import AlarmRequest
 
@@ -48,7 +49,7 @@ class EndpointHealth(EachEndpoint):
 
     def _print(self) -> None:
         rows = [
-            [endpoint, str(not answer.error).lower(), took(answer.took_us), answer.error]
+            [endpoint, str(not answer.error).lower(), go_duration(answer.took_us), answer.error]
             for endpoint, answer in self._health.items()
         ]
         match self.line.flags["write-out"]:

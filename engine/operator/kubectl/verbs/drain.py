@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig, name, namespace, uid
-from engine.operator.kubectl.ages import go_duration
 from engine.operator.kubectl.drain_filters import sort_pods
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import (
@@ -21,7 +20,7 @@ from engine.operator.kubectl.line import (
 )
 from engine.operator.kubectl.outcome import SUFFIX
 from engine.resources import CATALOGUE
-from engine.units import SECOND
+from engine.units import SECOND, go_duration
 
 DEADLINE = "context deadline exceeded"
 EVICT_AGAIN_US = 5 * SECOND
