@@ -12,6 +12,7 @@ from engine.operator.kubectl.columns import (
     pods,
     policy,
     scaling,
+    storage,
     workloads,
 )
 from engine.operator.kubectl.columns._base import AGE, NAME, Column, Table
@@ -28,7 +29,7 @@ def _tables(*modules: ModuleType) -> dict[str, tuple[Column, ...]]:
     return found
 
 
-TABLES = _tables(certificates, cluster, network, pods, policy, scaling, workloads)
+TABLES = _tables(certificates, cluster, network, pods, policy, scaling, storage, workloads)
 PLAIN = (NAME, AGE)
 """What a resource without a table of its own shows."""
 

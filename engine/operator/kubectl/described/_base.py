@@ -109,6 +109,11 @@ def marks(sheet: Sheet, value: Obj) -> None:
     annotations(sheet, "Annotations", value["metadata"].get("annotations"))
 
 
+def created(sheet: Sheet, value: Obj) -> None:
+    """When it was stored first."""
+    sheet.line(f"CreationTimestamp:\t{when(value['metadata'].get('creationTimestamp'))}")
+
+
 def multiline(
     sheet: Sheet, title: str, pairs: Mapping[str, Any] | None, *, indent: str = ""
 ) -> None:
@@ -152,6 +157,11 @@ def controlled_by(sheet: Sheet, value: Obj) -> None:
     owner = controller_of(value)
     if owner is not None:
         sheet.line(f"Controlled By:\t{owner['kind']}/{owner['name']}")
+
+
+def truth(value: object) -> str:
+    """A boolean as Go prints it."""
+    return "true" if value else "false"
 
 
 def when(timestamp: object) -> str:

@@ -4,7 +4,7 @@ from engine.certificates import Subject, subject_of
 from engine.objects import Obj, dig, labels, name
 from engine.operator.kubectl.columns._base import NONE, pairs
 from engine.operator.kubectl.columns.certificates import asked_life, request_state
-from engine.operator.kubectl.described._base import Describer, Scene, Sheet, when
+from engine.operator.kubectl.described._base import Describer, Scene, Sheet, created
 
 
 def _request(sheet: Sheet, scene: Scene) -> None:
@@ -12,7 +12,7 @@ def _request(sheet: Sheet, scene: Scene) -> None:
     sheet.line(f"Name:\t{name(value)}")
     sheet.line(f"Labels:\t{pairs(labels(value))}")
     sheet.line(f"Annotations:\t{pairs(value['metadata'].get('annotations'))}")
-    sheet.line(f"CreationTimestamp:\t{when(value['metadata'].get('creationTimestamp'))}")
+    created(sheet, value)
     sheet.line(f"Requesting User:\t{dig(value, 'spec.username', '')}")
     sheet.line(f"Signer:\t{dig(value, 'spec.signerName', '')}")
     life = asked_life(value)

@@ -14,6 +14,7 @@ from engine.operator.kubectl.described._base import (
     annotations,
     head,
     multiline,
+    truth,
     when,
 )
 
@@ -149,7 +150,7 @@ def _priority(sheet: Sheet, scene: Scene) -> None:
     value = scene.value
     sheet.line(f"Name:\t{name(value)}")
     sheet.line(f"Value:\t{value.get('value', 0)}")
-    sheet.line(f"GlobalDefault:\t{str(bool(value.get('globalDefault'))).lower()}")
+    sheet.line(f"GlobalDefault:\t{truth(value.get('globalDefault'))}")
     sheet.line(f"PreemptionPolicy:\t{value.get('preemptionPolicy', 'PreemptLowerPriority')}")
     sheet.line(f"Description:\t{value.get('description') or ''}")
     sheet.line(f"Annotations:\t{pairs(value['metadata'].get('annotations'))}")

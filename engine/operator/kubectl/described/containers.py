@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.objects import Obj, dig
-from engine.operator.kubectl.described._base import NONE, Sheet, titled, when
+from engine.operator.kubectl.described._base import NONE, Sheet, titled, truth, when
 
 Value = Mapping[str, Any]
 
@@ -134,7 +134,7 @@ def _env_from(sheet: Sheet, container: Value) -> None:
                 continue
             source, prefix = entry[key], entry.get("prefix")
             prefixed = f" with prefix '{prefix}'" if prefix else ""
-            optional = f"Optional: {_bool(source.get('optional'))}"
+            optional = f"Optional: {truth(source.get('optional'))}"
             sheet.line(f"{source.get('name', '')}\t{kind}{prefixed}\t{optional}", 3)
 
 
@@ -159,11 +159,11 @@ def _from(source: Value, pod: Obj | None) -> str:
     if "secretKeyRef" in source:
         ref = source["secretKeyRef"]
         where = f"to the key '{ref['key']}' in secret '{ref.get('name', '')}'"
-        return f"<set {where}>\tOptional: {_bool(ref.get('optional'))}"
+        return f"<set {where}>\tOptional: {truth(ref.get('optional'))}"
     if "configMapKeyRef" in source:
         ref = source["configMapKeyRef"]
         where = f"to the key '{ref['key']}' of config map '{ref.get('name', '')}'"
-        return f"<set {where}>\tOptional: {_bool(ref.get('optional'))}"
+        return f"<set {where}>\tOptional: {truth(ref.get('optional'))}"
     return f" ({dig(source, 'resourceFieldRef.resource', '')})"
 
 
@@ -175,7 +175,3 @@ def _mounts(sheet: Sheet, container: Value) -> None:
         if mount.get("subPath"):
             how.append(f"path={json.dumps(mount['subPath'])}")
         sheet.line(f"{mount['mountPath']} from {mount['name']} ({','.join(how)})", 3)
-
-
-def _bool(value: object) -> str:
-    return "true" if value else "false"

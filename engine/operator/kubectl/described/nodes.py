@@ -13,7 +13,9 @@ from engine.operator.kubectl.described._base import (
     Scene,
     Sheet,
     column,
+    created,
     marks,
+    truth,
     when,
 )
 from engine.quantity import parse_quantity
@@ -32,10 +34,10 @@ def _node(sheet: Sheet, scene: Scene) -> None:
     sheet.line(f"Name:\t{name(node)}")
     sheet.line(f"Roles:\t{node_roles(node)}")
     marks(sheet, node)
-    sheet.line(f"CreationTimestamp:\t{when(node['metadata'].get('creationTimestamp'))}")
+    created(sheet, node)
     taints = sorted(spec.get("taints") or (), key=lambda one: f"{one['effect']},{one['key']}")
     column(sheet, "Taints", [_taint(one) for one in taints])
-    sheet.line(f"Unschedulable:\t{str(bool(spec.get('unschedulable'))).lower()}")
+    sheet.line(f"Unschedulable:\t{truth(spec.get('unschedulable'))}")
     _lease(sheet, name(node), scene.others["leases"])
     _conditions(sheet, status)
     sheet.line("Addresses:")

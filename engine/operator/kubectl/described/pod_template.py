@@ -7,7 +7,14 @@ from typing import Any
 
 from engine.objects import dig, evolve
 from engine.operator.kubectl.columns._base import label_selector
-from engine.operator.kubectl.described._base import NONE, Sheet, annotations, column, multiline
+from engine.operator.kubectl.described._base import (
+    NONE,
+    Sheet,
+    annotations,
+    column,
+    multiline,
+    truth,
+)
 from engine.operator.kubectl.described.containers import write_containers
 from engine.operator.kubectl.revisions import CAUSE
 
@@ -96,10 +103,6 @@ def write_volume(sheet: Sheet, volume: Value) -> None:
         sheet.line(text, 2)
 
 
-def _bool(value: object) -> str:
-    return "true" if value else "false"
-
-
 def _host_path(source: Value) -> list[str]:
     return [
         "Type:\tHostPath (bare host directory volume)",
@@ -120,7 +123,7 @@ def _secret(source: Value) -> list[str]:
     return [
         "Type:\tSecret (a volume populated by a Secret)",
         f"SecretName:\t{source.get('secretName', '')}",
-        f"Optional:\t{_bool(source.get('optional'))}",
+        f"Optional:\t{truth(source.get('optional'))}",
     ]
 
 
@@ -128,7 +131,7 @@ def _config_map(source: Value) -> list[str]:
     return [
         "Type:\tConfigMap (a volume populated by a ConfigMap)",
         f"Name:\t{source.get('name', '')}",
-        f"Optional:\t{_bool(source.get('optional'))}",
+        f"Optional:\t{truth(source.get('optional'))}",
     ]
 
 
@@ -137,7 +140,7 @@ def _claim(source: Value) -> list[str]:
     return [
         f"Type:\tPersistentVolumeClaim ({what})",
         f"ClaimName:\t{source.get('claimName', '')}",
-        f"ReadOnly:\t{_bool(source.get('readOnly'))}",
+        f"ReadOnly:\t{truth(source.get('readOnly'))}",
     ]
 
 
@@ -147,7 +150,7 @@ def _projected(source: Value) -> list[str]:
         for key, title in (("secret", "SecretName"), ("configMap", "ConfigMapName")):
             if key in part:
                 lines.append(f"{title}:\t{part[key].get('name', '')}")
-                lines.append(f"Optional:\t{_bool(part[key].get('optional'))}")
+                lines.append(f"Optional:\t{truth(part[key].get('optional'))}")
         if "downwardAPI" in part:
             lines.append("DownwardAPI:\ttrue")
         if "serviceAccountToken" in part:
@@ -164,7 +167,7 @@ def _csi(source: Value) -> list[str]:
     ]
     if "volumeHandle" in source:
         lines.append(f"VolumeHandle:\t{source['volumeHandle']}")
-    lines.append(f"ReadOnly:\t{_bool(source.get('readOnly'))}")
+    lines.append(f"ReadOnly:\t{truth(source.get('readOnly'))}")
     found = sorted((source.get("volumeAttributes") or {}).items())
     first, *rest = [f"{key}={value}" for key, value in found] or [NONE]
     return [*lines, f"VolumeAttributes:\t{first}", *(f"\t{one}" for one in rest)]

@@ -10,9 +10,9 @@ from engine.operator.kubectl.described._base import (
     Describer,
     Scene,
     Sheet,
+    created,
     head,
     marks,
-    when,
 )
 
 
@@ -22,7 +22,7 @@ def _autoscaler(sheet: Sheet, scene: Scene) -> None:
     target = spec["scaleTargetRef"]
     head(sheet, value)
     marks(sheet, value)
-    sheet.line(f"CreationTimestamp:\t{when(value['metadata'].get('creationTimestamp'))}")
+    created(sheet, value)
     sheet.line(f"Reference:\t{target['kind']}/{target['name']}")
     sheet.line("Metrics:\t( current / target )")
     current = status.get("currentMetrics") or ()

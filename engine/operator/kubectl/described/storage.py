@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.objects import Obj, dig, is_deleting, name, namespace
 from engine.operator.kubectl.columns._base import pairs
-from engine.operator.kubectl.columns.cluster import modes_of
+from engine.operator.kubectl.columns.storage import DEFAULT, modes_of
 from engine.operator.kubectl.described._base import (
     NONE,
     UNSET,
@@ -14,14 +14,13 @@ from engine.operator.kubectl.described._base import (
     Scene,
     Sheet,
     column,
+    created,
     head,
     marks,
-    when,
 )
 from engine.operator.kubectl.described.pod_template import write_volume
 
 PODS = Need("pods", lambda claim: (namespace(claim), "", ""))
-DEFAULT = "storageclass.kubernetes.io/is-default-class"
 
 
 def _status(scene: Scene) -> str:
@@ -122,7 +121,7 @@ def _csi_node(sheet: Sheet, scene: Scene) -> None:
     value = scene.value
     sheet.line(f"Name:\t{name(value)}")
     marks(sheet, value)
-    sheet.line(f"CreationTimestamp:\t{when(value['metadata'].get('creationTimestamp'))}")
+    created(sheet, value)
     sheet.line("Spec:")
     drivers = dig(value, "spec.drivers") or ()
     sheet.write("Drivers:\n" if drivers else "", 1 if drivers else 0)

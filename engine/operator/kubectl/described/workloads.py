@@ -13,11 +13,11 @@ from engine.operator.kubectl.described._base import (
     Sheet,
     conditions,
     controlled_by,
+    created,
     head,
     marks,
     multiline,
     titled,
-    when,
 )
 from engine.operator.kubectl.described.pod_template import write_template
 from engine.operator.kubectl.revisions import HASH
@@ -51,7 +51,7 @@ def _deployment(sheet: Sheet, scene: Scene) -> None:
     value = scene.value
     spec, status = value["spec"], value.get("status") or {}
     head(sheet, value)
-    sheet.line(f"CreationTimestamp:\t{when(value['metadata'].get('creationTimestamp'))}")
+    created(sheet, value)
     marks(sheet, value)
     sheet.line(f"Selector:\t{label_selector(spec.get('selector'))}")
     counts = [f"{spec.get('replicas', 1)} desired"]
@@ -121,7 +121,7 @@ def _replicaset(sheet: Sheet, scene: Scene) -> None:
 def _statefulset(sheet: Sheet, scene: Scene) -> None:
     value = scene.value
     head(sheet, value)
-    sheet.line(f"CreationTimestamp:\t{when(value['metadata'].get('creationTimestamp'))}")
+    created(sheet, value)
     sheet.line(f"Selector:\t{label_selector(dig(value, 'spec.selector'))}")
     marks(sheet, value)
     total = dig(value, "status.replicas") or 0
