@@ -96,9 +96,7 @@ def _field(line: str) -> Field:
     told = FIELD.fullmatch(line)
     assert told, f"not a field: {line}"
     name, kind, required, values, says = told.groups()
-    return Field(
-        name, kind, says, bool(required), tuple((values or "").split("|")) if values else ()
-    )
+    return Field(name, kind, says, bool(required), tuple(values.split("|")) if values else ())
 
 
 TYPES: Mapping[str, Type] = _types(meta, pods, storage, workloads, batch, network, cluster, rights)

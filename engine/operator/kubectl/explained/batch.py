@@ -64,7 +64,7 @@ UncountedTerminatedPods: Pods that have ended and are not counted yet.
   failed []string: Failed ones, by uid.
   succeeded []string: Succeeded ones, by uid.
 
-JobCondition: One thing that is, or is not, so of a job.
+JobCondition: Something that holds, or does not, for a job.
   lastProbeTime string: When it was looked at last.
   lastTransitionTime string: When it turned last.
   message string: Why, in a sentence.

@@ -35,7 +35,7 @@ NodeAddress: Where a machine is reached.
   address string required: The address or name.
   type string required: InternalIP, ExternalIP, Hostname …
 
-NodeCondition: One thing that is, or is not, so of a node.
+NodeCondition: Something that holds, or does not, for a node.
   lastHeartbeatTime string: When the kubelet said it last.
   lastTransitionTime string: When it turned last.
   message string: Why, in a sentence.
@@ -80,7 +80,7 @@ NamespaceStatus: Whether a namespace is going.
   conditions []NamespaceCondition: What keeps it from going.
   phase string(Active|Terminating): Whether it is going.
 
-NamespaceCondition: One thing that is, or is not, so of a namespace.
+NamespaceCondition: Something that holds, or does not, for a namespace.
   lastTransitionTime string: When it turned last.
   message string: Why, in a sentence.
   reason string: Why, in a word.
@@ -248,7 +248,7 @@ QueuingConfiguration: The queues.
   queues integer: How many there are.
 
 PriorityLevelConfigurationStatus: How it is.
-  conditions []Condition: What is, or is not, so.
+  conditions []Condition: What holds, and what does not.
 
 ResourceQuota: The most that a namespace may use.
   spec ResourceQuotaSpec: What is allowed.

@@ -13,7 +13,7 @@ ObjectMeta: What identifies an object, and what others have written on it.
     work takes its name out; the last one out lets the object go.
   generateName string: The beginning of a name. The server adds five characters when the name is
     left empty.
-  generation integer: Counts the changes of what is wished, not those of the status.
+  generation integer: Counts the changes of what is wanted, not those of the status.
   labels map[string]string: Marks by which selectors find the object: those of services,
     controllers, and people.
   managedFields []ManagedFieldsEntry: Who wrote which field last, for server-side apply.
@@ -67,7 +67,7 @@ CrossVersionObjectReference: Something that can be scaled, named.
   kind string required: Its kind, like Deployment.
   name string required: Its name.
 
-Condition: One thing that is, or is not, so.
+Condition: Something that holds, or does not.
   lastTransitionTime string required: When the status turned last.
   message string required: A sentence for people.
   observedGeneration integer: The generation of the object that was looked at.

@@ -1,8 +1,8 @@
 """Pods: what they are to be, and how they are."""
 
 TEXT = """
-Pod: One or more containers that run together on one node and share its lot: an address, volumes,
-    and their end.
+Pod: One or more containers that run together on one node and share an address, volumes and their
+    end.
   spec PodSpec: What the pod is to be. Little of it can be changed once the pod is there.
   status PodStatus: How the pod is, as the kubelet of its node said last.
 
@@ -307,7 +307,7 @@ PodStatus: How a pod is.
   resources ResourceRequirements: What it has been given.
   startTime string: When its kubelet took it.
 
-PodCondition: One thing that is, or is not, so of a pod.
+PodCondition: Something that holds, or does not, for a pod.
   lastProbeTime string: Not used.
   lastTransitionTime string: When it turned last.
   message string: Why, in a sentence.

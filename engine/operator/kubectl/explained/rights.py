@@ -55,7 +55,7 @@ CertificateSigningRequestStatus: What became of the request.
   certificate string: The certificate (PEM, in base64), once it is signed.
   conditions []CertificateSigningRequestCondition: Approved, Denied or Failed.
 
-CertificateSigningRequestCondition: One thing that is so of a request.
+CertificateSigningRequestCondition: Something that holds for a request.
   lastTransitionTime string: When it turned last.
   lastUpdateTime string: When it was looked at last.
   message string: Why, in a sentence.

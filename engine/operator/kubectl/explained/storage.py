@@ -205,7 +205,7 @@ TopologySelectorLabelRequirement: A label and its values.
   key string required: The label.
   values []string required: The values.
 
-VolumeAttachment: A volume at a node, wished or so.
+VolumeAttachment: A volume at a node, wanted there or there already.
   spec VolumeAttachmentSpec required: Which volume, and which node.
   status VolumeAttachmentStatus: Whether it is there.
 

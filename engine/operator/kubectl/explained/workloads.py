@@ -2,10 +2,10 @@
 
 TEXT = """
 Deployment: Pods that are all alike, and the way from one version of them to the next.
-  spec DeploymentSpec: What is wished.
+  spec DeploymentSpec: What it should be.
   status DeploymentStatus: How far it is.
 
-DeploymentSpec: What is wished of a deployment.
+DeploymentSpec: What a deployment should be.
   minReadySeconds integer: How long a new pod must be ready before it counts as available.
   paused boolean: Whether changes of the template wait.
   progressDeadlineSeconds integer: How long a rollout may stand still before it counts as failed.
@@ -22,9 +22,9 @@ DeploymentStrategy: How old pods are replaced.
   type string(RollingUpdate|Recreate): Bit by bit, or all at once: the old ones first.
 
 RollingUpdateDeployment: How far a rolling update may go at a time.
-  maxSurge IntOrString: How many pods more than wished there may be. 25%, rounded up, unless it is
+  maxSurge IntOrString: How many pods more than wanted there may be. 25%, rounded up, unless it is
     said otherwise.
-  maxUnavailable IntOrString: How many pods fewer than wished may be available. 25%, rounded down,
+  maxUnavailable IntOrString: How many pods fewer than wanted may be available. 25%, rounded down,
     unless it is said otherwise.
 
 DeploymentStatus: How far a deployment is.
@@ -38,7 +38,7 @@ DeploymentStatus: How far a deployment is.
   unavailableReplicas integer: Pods that are missing, or not available yet.
   updatedReplicas integer: Pods of the new template.
 
-DeploymentCondition: One thing that is, or is not, so of a deployment.
+DeploymentCondition: Something that holds, or does not, for a deployment.
   lastTransitionTime string: When it turned last.
   lastUpdateTime string: When it was looked at last.
   message string: Why, in a sentence.
@@ -47,10 +47,10 @@ DeploymentCondition: One thing that is, or is not, so of a deployment.
   type string required: Available, Progressing or ReplicaFailure.
 
 ReplicaSet: A number of pods that are all alike. Deployments make them.
-  spec ReplicaSetSpec: What is wished.
+  spec ReplicaSetSpec: What it should be.
   status ReplicaSetStatus: How far it is.
 
-ReplicaSetSpec: What is wished of a replica set.
+ReplicaSetSpec: What a replica set should be.
   minReadySeconds integer: How long a new pod must be ready before it counts as available.
   replicas integer: How many pods. 1, unless it is said otherwise.
   selector LabelSelector required: Which pods are its own. It cannot be changed.
@@ -65,7 +65,7 @@ ReplicaSetStatus: How far a replica set is.
   replicas integer required: Pods that there are.
   terminatingReplicas integer: Pods that are ending.
 
-ReplicaSetCondition: One thing that is, or is not, so of a replica set.
+ReplicaSetCondition: Something that holds, or does not, for a replica set.
   lastTransitionTime string: When it turned last.
   message string: Why, in a sentence.
   reason string: Why, in a word.
@@ -73,10 +73,10 @@ ReplicaSetCondition: One thing that is, or is not, so of a replica set.
   type string required: ReplicaFailure.
 
 StatefulSet: Pods with names and storage of their own that stay with them.
-  spec StatefulSetSpec: What is wished.
+  spec StatefulSetSpec: What it should be.
   status StatefulSetStatus: How far it is.
 
-StatefulSetSpec: What is wished of a stateful set.
+StatefulSetSpec: What a stateful set should be.
   minReadySeconds integer: How long a new pod must be ready before it counts as available.
   ordinals StatefulSetOrdinals: With which number the names begin.
   persistentVolumeClaimRetentionPolicy StatefulSetPersistentVolumeClaimRetentionPolicy: What
@@ -118,7 +118,7 @@ StatefulSetStatus: How far a stateful set is.
   updateRevision string: The new template, by name.
   updatedReplicas integer: Pods of the new template.
 
-StatefulSetCondition: One thing that is, or is not, so of a stateful set.
+StatefulSetCondition: Something that holds, or does not, for a stateful set.
   lastTransitionTime string: When it turned last.
   message string: Why, in a sentence.
   reason string: Why, in a word.
@@ -126,10 +126,10 @@ StatefulSetCondition: One thing that is, or is not, so of a stateful set.
   type string required: What it is about.
 
 DaemonSet: A pod on every node, or on every node of a kind.
-  spec DaemonSetSpec: What is wished.
+  spec DaemonSetSpec: What it should be.
   status DaemonSetStatus: How far it is.
 
-DaemonSetSpec: What is wished of a daemon set.
+DaemonSetSpec: What a daemon set should be.
   minReadySeconds integer: How long a new pod must be ready before it counts as available.
   revisionHistoryLimit integer: How many old templates are kept. 10, unless it is said otherwise.
   selector LabelSelector required: Which pods are its own. It cannot be changed.
@@ -157,7 +157,7 @@ DaemonSetStatus: How far a daemon set is.
   observedGeneration integer: The generation that its controller has seen.
   updatedNumberScheduled integer: Nodes that have the new one.
 
-DaemonSetCondition: One thing that is, or is not, so of a daemon set.
+DaemonSetCondition: Something that holds, or does not, for a daemon set.
   lastTransitionTime string: When it turned last.
   message string: Why, in a sentence.
   reason string: Why, in a word.
@@ -169,7 +169,7 @@ ControllerRevision: A template that a stateful set or a daemon set once had.
   revision integer required: Its number; the highest is the newest.
 
 HorizontalPodAutoscaler: Changes the number of pods as their load changes.
-  spec HorizontalPodAutoscalerSpec: What is wished.
+  spec HorizontalPodAutoscalerSpec: What is scaled, and by what.
   status HorizontalPodAutoscalerStatus: What was seen and done last.
 
 HorizontalPodAutoscalerSpec: What is scaled, within which bounds, and by what.
@@ -226,8 +226,8 @@ HorizontalPodAutoscalerBehavior: How fast the number of pods may change.
 HPAScalingRules: How fast it may go in one direction.
   policies []HPAScalingPolicy: How far in how long.
   selectPolicy string: Which policy counts: Max, Min, or Disabled for none.
-  stabilizationWindowSeconds integer: How far back wishes are looked at, so that it does not
-    waver.
+  stabilizationWindowSeconds integer: How far back wanted sizes are looked at, so that it does
+    not waver.
   tolerance Quantity: How far a measure may be off before anything is done.
 
 HPAScalingPolicy: How far in how long.
@@ -256,7 +256,7 @@ MetricValueStatus: How much.
   averageValue Quantity: An amount for each pod, on average.
   value Quantity: An amount.
 
-HorizontalPodAutoscalerCondition: One thing that is, or is not, so of an autoscaler.
+HorizontalPodAutoscalerCondition: Something that holds, or does not, for an autoscaler.
   lastTransitionTime string: When it turned last.
   message string: Why, in a sentence.
   reason string: Why, in a word.
