@@ -7,7 +7,7 @@ After spf13/pflag and cobra as kubectl sets them up: flags may stand anywhere, `
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -331,6 +331,11 @@ def _value(name: str, flag: Flag, text: str) -> Any:
                 ) from None
     parser = "ParseBool" if flag.kind is Kind.BOOL else "ParseInt"
     raise Usage(_invalid(name, flag, text, f'strconv.{parser}: parsing "{text}": invalid syntax'))
+
+
+def pairs_of(words: Iterable[str]) -> dict[str, str]:
+    """What words like `key=value` say."""
+    return {key: value for key, _, value in (word.partition("=") for word in words)}
 
 
 def port_number(text: str) -> int:

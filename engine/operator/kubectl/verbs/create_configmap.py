@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne
-from engine.operator.kubectl.line import ARRAY, Flags
+from engine.operator.kubectl.line import ARRAY, Flags, pairs_of
 
 
 class CreateConfigmap(CreateOne):
@@ -15,5 +15,5 @@ class CreateConfigmap(CreateOne):
 
     def body(self) -> dict[str, Any]:
         """Its data."""
-        pairs = [word.partition("=") for word in self.line.flags["from-literal"]]
-        return {"data": {key: value for key, _, value in pairs}} if pairs else {}
+        data = pairs_of(self.line.flags["from-literal"])
+        return {"data": data} if data else {}

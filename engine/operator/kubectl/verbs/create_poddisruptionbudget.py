@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne
-from engine.operator.kubectl.line import TEXT, Flags, Usage
+from engine.operator.kubectl.line import TEXT, Flags, Usage, pairs_of
 
 
 class CreatePoddisruptionbudget(CreateOne):
@@ -36,8 +36,7 @@ class CreatePoddisruptionbudget(CreateOne):
         }
         if len(bounds) != 1:
             raise Usage("error: one of min-available or max-unavailable must be specified\n")
-        pairs = (pair.partition("=") for pair in flags["selector"].split(","))
-        selector = {"matchLabels": {key: value for key, _, value in pairs}}
+        selector = {"matchLabels": pairs_of(flags["selector"].split(","))}
         return {"spec": {"selector": selector, **bounds}}
 
 

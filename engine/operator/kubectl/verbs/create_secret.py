@@ -4,7 +4,7 @@ import base64
 from typing import Any, ClassVar
 
 from engine.operator.kubectl.create_one import CREATE, CreateOne
-from engine.operator.kubectl.line import ARRAY, TEXT, Flags, Usage
+from engine.operator.kubectl.line import ARRAY, TEXT, Flags, Usage, pairs_of
 
 KINDS = ("docker-registry", "generic", "tls")
 
@@ -33,7 +33,7 @@ class CreateSecret(CreateOne):
 
     def body(self) -> dict[str, Any]:
         """Its data, in base64."""
-        pairs = [word.partition("=") for word in self.line.flags["from-literal"]]
-        data = {key: base64.b64encode(text.encode()).decode() for key, _, text in pairs}
+        given = pairs_of(self.line.flags["from-literal"])
+        data = {key: base64.b64encode(text.encode()).decode() for key, text in given.items()}
         kind = self.line.flags["type"]
         return {**({"data": data} if data else {}), **({"type": kind} if kind else {})}

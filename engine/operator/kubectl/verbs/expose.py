@@ -7,7 +7,7 @@ from engine.client import Answer
 from engine.objects import Obj, dig, labels
 from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import CLIENT, TEXT, Flag, Flags, Usage, port_number
+from engine.operator.kubectl.line import CLIENT, TEXT, Flag, Flags, Usage, pairs_of, port_number
 from engine.operator.kubectl.outcome import tell
 from engine.resources import CATALOGUE
 
@@ -58,7 +58,7 @@ class Expose(EachTarget):
             return
         spec: dict[str, Any] = {"ports": ports, "selector": selector, **self._extras()}
         given = self.line.flags["labels"]
-        own = _pairs(given) if given else dict(labels(found))
+        own = pairs_of(given.split(",")) if given else dict(labels(found))
         meta = {"name": self.line.flags["name"] or self.target.name, "labels": own}
         meta["namespace"] = self.target.namespace
         body = {"apiVersion": "v1", "kind": "Service", "metadata": meta, "spec": spec}
@@ -99,7 +99,7 @@ class Expose(EachTarget):
     def _selector(self, found: Obj) -> dict[str, str]:
         given = self.line.flags["selector"]
         if given:
-            return _pairs(given)
+            return pairs_of(given.split(","))
         match self.target.resource.plural:
             case "pods":
                 return dict(labels(found))
@@ -113,7 +113,3 @@ class Expose(EachTarget):
             return [str(port["port"]) for port in dig(found, "spec.ports") or ()]
         containers = dig(found, "spec" if plural == "pods" else "spec.template.spec")["containers"]
         return [str(p["containerPort"]) for one in containers for p in one.get("ports") or ()]
-
-
-def _pairs(text: str) -> dict[str, str]:
-    return {key: value for key, _, value in (pair.partition("=") for pair in text.split(","))}

@@ -7,7 +7,7 @@ from engine.client import Answer
 from engine.objects import Obj
 from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, Flags, Usage
+from engine.operator.kubectl.line import BOOL, Flags, Usage, pairs_of
 from engine.operator.kubectl.naming import targets_of
 from engine.operator.kubectl.revisions import CAUSE
 
@@ -25,7 +25,7 @@ class Label(EachTarget):
         pairs = [word for n, word in enumerate(words) if n and ("=" in word or word.endswith("-"))]
         if not pairs:
             raise Usage(f"error: at least one {self.field[:-1]} update is required\n")
-        self._set = {key: value for key, _, value in (p.partition("=") for p in pairs if "=" in p)}
+        self._set = pairs_of(pair for pair in pairs if "=" in pair)
         self._remove = [pair[:-1] for pair in pairs if "=" not in pair]
         if both := [key for key in self._remove if key in self._set]:
             raise Usage(self.both(both))

@@ -16,6 +16,7 @@ from engine.operator.kubectl.line import (
     Flag,
     Flags,
     Usage,
+    pairs_of,
     port_number,
     switch,
 )
@@ -105,8 +106,8 @@ class Run(Invocation):
 
     @property
     def _labels(self) -> dict[str, str]:
-        given = (pair.partition("=") for pair in self.line.flags["labels"].split(",") if pair)
-        return {key: value for key, _, value in given} or {"run": self.line.arguments[0]}
+        given = pairs_of(pair for pair in self.line.flags["labels"].split(",") if pair)
+        return given or {"run": self.line.arguments[0]}
 
     def _pod(self) -> dict[str, Any]:
         flags, own = self.line.flags, self.line.arguments[0]
@@ -115,7 +116,7 @@ class Run(Invocation):
             words = list(self.line.arguments[1:])
             container["command" if flags["command"] else "args"] = words
         if flags["env"]:
-            pairs = (word.partition("=") for word in flags["env"])
+            pairs = (word.partition("=") for word in flags["env"])  # a name may come twice
             container["env"] = [{"name": key, "value": value} for key, _, value in pairs]
         if flags["port"]:
             container["ports"] = [{"containerPort": port_number(flags["port"])}]
@@ -125,8 +126,7 @@ class Run(Invocation):
             container["securityContext"] = {"privileged": True}
         meta: dict[str, Any] = {"name": own, "labels": self._labels}
         if flags["annotations"]:
-            found = (word.partition("=") for word in flags["annotations"])
-            meta["annotations"] = {key: value for key, _, value in found}
+            meta["annotations"] = pairs_of(flags["annotations"])
         spec = {
             "containers": [container],
             "restartPolicy": flags["restart"] or "Always",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from engine.objects import Obj
 from engine.operator.kubectl.each import EACH
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, switch
+from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, pairs_of, switch
 from engine.operator.kubectl.pod_spec import PodSpecChange
 
 EVERY = "*"
@@ -43,7 +43,7 @@ class SetEnv(PodSpecChange):
                 "error: all resources must be specified before environment changes: "
                 f"{' '.join(late)}\n"
             )
-        self._set = {k: v for k, _, v in (w.partition("=") for w in given if "=" in w)}
+        self._set = pairs_of(word for word in given if "=" in word)
         self._remove = [word[:-1] for word in given if "=" not in word]
         return self.targets(words[:first])
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from engine.objects import Obj
 from engine.operator.kubectl.each import EACH
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, Flags, Usage
+from engine.operator.kubectl.line import BOOL, Flags, Usage, pairs_of
 from engine.operator.kubectl.pod_spec import PodSpecChange
 
 EVERY = "*"
@@ -23,7 +23,7 @@ class SetImage(PodSpecChange):
         pairs = [word for word in self.line.arguments if "=" in word]
         if not pairs:
             raise Usage("error: at least one image update is required\n")
-        self._images = {name: image for name, _, image in (pair.partition("=") for pair in pairs)}
+        self._images = pairs_of(pairs)
         if EVERY in self._images and len(pairs) > 1:
             raise Usage(
                 "error: all containers are already specified by *, but saw more than one "
