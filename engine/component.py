@@ -5,7 +5,7 @@ acts.
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from engine.dice import Dice
 from engine.disk import Disk
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
 Scalar = str | int | bool | None
 """What a status may hold."""
+
+
+class Overheard(NamedTuple):
+    """What reached a process at a moment, of which it hears later."""
+
+    at: int
+    sender: str
+    message: object
 
 
 class Later:
@@ -53,7 +61,7 @@ class Component:
     def answer(self, question: object) -> object | None:
         """The answer to a question of a process beside it, when it takes nothing but time
         (`ctx.wait`) in which nothing else happens. None: it has to hear the question, and has done
-        nothing yet.
+        nothing yet. What it has put off, it has not heard yet (`ctx.catch_up`).
         """
         return None
 
@@ -61,8 +69,8 @@ class Component:
         """Whether it may hear this at any later time (`overhear`), as it concerns nobody else."""
         return False
 
-    def overhear(self, message: object, at: int) -> None:
-        """Hear something that could wait, and came at that moment."""
+    def overhear(self, heard: list[Overheard]) -> None:
+        """Hear what could wait, in the order in which it came."""
         raise NotImplementedError
 
     def status(self) -> Mapping[str, Scalar]:
@@ -180,6 +188,10 @@ class Context:
     def leave(self, peer: str, message: object) -> None:
         """Send something that a process of the same machine may hear later, if it can wait."""
         self._host.leave(self.name, peer, message)
+
+    def catch_up(self) -> None:
+        """Hear what was put off, before the question that is to be answered."""
+        self._process.catch_up()
 
     def connect(self, peer: str) -> None:
         """Open a long-lived connection: when the peer ends, Disconnected(peer) arrives."""

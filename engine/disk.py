@@ -5,6 +5,7 @@ whatever was not synced.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from engine.kernel import Envelope, Kernel
@@ -98,10 +99,10 @@ class Disk:
         lines.extend(items)
         self._unsafe.append(make(_Undo, (self._token, log, old, cut)))
 
-    def append_durably(self, log: str, item: Any) -> None:
-        """Add an item to a log and sync, with nothing else written meanwhile."""
-        self.logs.setdefault(log, []).append(item)
-        self._token += 1
+    def append_durably(self, log: str, items: Sequence[Any]) -> None:
+        """Add items to a log and sync after each, with nothing else written meanwhile."""
+        self.logs.setdefault(log, []).extend(items)
+        self._token += len(items)
         self._unsafe.clear()
 
     def sync(self) -> int:

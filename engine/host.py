@@ -1,7 +1,6 @@
 """A machine: power, clock, the memory of its container runtime, and what is installed on it."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, NamedTuple
 
 from engine.component import Component, Context, Scalar
@@ -33,8 +32,8 @@ class Host:
     runtime's memory: it outlives the kubelet and is lost with the power."""
 
     __slots__ = (
-        "_loopback", "boots", "containers", "deaf_by", "files", "halt", "halts", "inhibit",
-        "kernel", "name", "network", "power", "processes", "registry_lost_by", "released_by",
+        "_by_name", "_loopback", "boots", "containers", "deaf_by", "files", "halt", "halts",
+        "inhibit", "kernel", "name", "network", "power", "processes", "registry_lost_by", "released_by",
         "role", "rules", "seed", "site", "skew_us", "skewed_by", "zone",
     )  # fmt: skip
 
@@ -46,7 +45,8 @@ class Host:
         self.power = True
         self.boots = 0  # how often it was switched on
         self.skew_us = 0
-        self.processes: dict[str, Process] = {}
+        self.processes: dict[str, Process] = {}  # by kind
+        self._by_name: dict[str, Process] = {}
         self.containers: dict[str, Any] = {}
         self.inhibit = 0, 0  # how long a shutdown waits for pods, and for critical ones at last
         self.halt: Halt | None = None  # the shutdown that is under way
@@ -82,7 +82,7 @@ class Host:
     ) -> Process:
         """Install a process; it does not run before `start`."""
         process = Process(self, kind, factory, config, supervised)
-        self.processes[kind] = process
+        self.processes[kind] = self._by_name[process.name] = process
         return process
 
     def holds(self, path: str) -> bool:
@@ -113,12 +113,11 @@ class Host:
             self.network.send(sender, to, message)
         else:
             at = self.kernel.now + LOOPBACK_US
-            process.put_off(at, partial(process.overhear, sender, message, at))
+            process.put_off(at, sender, message)
 
     def _beside(self, name: str) -> Process | None:
         """A process of this machine that is reached as always."""
-        host, _, kind = name.partition("/")
-        return self.processes.get(kind) if host == self.name and self._loopback.is_calm else None
+        return self._by_name.get(name) if self._loopback.is_calm else None
 
     def put_container(self, number: str, entry: Any, shown: Mapping[str, Scalar]) -> None:
         """Keep a container in the runtime's memory; `shown` is what `crictl ps` would tell: pod,

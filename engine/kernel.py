@@ -2,9 +2,9 @@
 Kubernetes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from engine.dice import Dice
 from engine.trace import OverBudget, Trace, make
@@ -32,6 +32,17 @@ Receiver = Callable[[Envelope], None]
 """What is called with each envelope for a name."""
 
 
+class Lagging(Protocol):
+    """A process that hears some things later than they reach it."""
+
+    @property
+    def unheard(self) -> Sequence[object]:
+        """What it has put off."""
+
+    def catch_up(self) -> None:
+        """Hear what was put off, as far as its time has come."""
+
+
 class Kernel:
     """Time, the queue and the trace. `shake` breaks ties between simultaneous envelopes by
     chance.
@@ -50,7 +61,7 @@ class Kernel:
         )
         self.receivers: dict[str, Receiver] = {}
         self.delivered = 0  # envelopes handed over so far: the cost of a run, in events
-        self.unheard: dict[str, Callable[[], None]] = {}  # who has put something off; see Process
+        self.unheard: dict[str, Lagging] = {}  # who has put something off
         self._until = 0  # when whoever runs the world next looks at it
         self._queue: list[Envelope] = []
         self._seq = 0
@@ -120,9 +131,9 @@ class Kernel:
                 receiver(envelope)
         self.cause = None
         self.now = until
-        for catch_up in self.unheard.values():
-            catch_up()
-        self.unheard.clear()
+        for process in self.unheard.values():
+            process.catch_up()
+        self.unheard = {name: process for name, process in self.unheard.items() if process.unheard}
 
     def _stuck(self, envelope: Envelope) -> str:
         if self.delivered >= DELIVERED_MAX:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from engine.component import Component, Context, Scalar
+from engine.component import Component, Context, Overheard, Scalar
 from engine.dice import Dice
 from engine.disk import Disk
 from engine.kernel import Envelope
 from engine.network import Dropped, Packet
 from engine.timer import Tick
-from engine.trace import Status
+from engine.trace import Status, make
 from engine.units import MINUTE, SECOND
 from engine.wire.system import Disconnected, ProcessChanged, Refused, Terminate
 
@@ -95,7 +95,7 @@ class Process:
         self.shown: dict[str, Scalar] = {}
         self._told: object = None  # the status that its component returned last
         self._inbox: list[Envelope] = []  # what arrives while it is paused
-        self.unheard: list[tuple[int, Callable[[], None]]] = []  # what it has put off, in order
+        self.unheard: list[Overheard] = []  # what it has put off, in order
         self._ends = 0  # ends in a row, for the restart back-off
         self.since = 0  # when it was last started
         self.ended_at = 0  # when it last ended
@@ -139,6 +139,7 @@ class Process:
             self.state = how
             return
         host = self.host
+        self.catch_up()
         self.component = self.context = None
         self.state, self.ended_at, self.code = how, host.kernel.now, code
         self._inbox.clear()
@@ -239,8 +240,6 @@ class Process:
         component, context = self.component, self.context
         if component is None or context is None or self.state != "running":
             return None
-        if self.unheard:
-            self.catch_up()
         context.sender = sender
         return component.answer(question)
 
@@ -249,25 +248,24 @@ class Process:
         component = self.component
         return component is not None and self.state == "running" and component.can_wait(message)
 
-    def overhear(self, sender: str, message: object, at: int) -> None:
-        """Hear what could wait."""
-        if self.component is not None and self.context is not None:
-            self.context.sender = sender
-            self.component.overhear(message, at)
-
-    def put_off(self, at: int, act: Callable[[], None]) -> None:
-        """Let it hear later of something that reaches it at `at` and has no effect on others: just
-        before it hears anything else, or when somebody looks at the world.
+    def put_off(self, at: int, sender: str, message: object) -> None:
+        """Let it hear later of something that reaches it at `at`, after all it has put off before,
+        and has no effect on others: just before it hears anything else, or when somebody looks at
+        the world.
         """
-        self._kernel.unheard[self.name] = self.catch_up
-        self.unheard.append((at, act))
+        if not self.unheard:
+            self._kernel.unheard[self.name] = self
+        self.unheard.append(make(Overheard, (at, sender, message)))
 
     def catch_up(self) -> None:
         """Hear what was put off, as far as its time has come."""
-        now = self._kernel.now
-        while self.unheard and self.unheard[0][0] <= now:
-            _, act = self.unheard.pop(0)
-            act()
+        now, unheard = self._kernel.now, self.unheard
+        due = len(unheard)
+        while due and unheard[due - 1].at > now:
+            due -= 1
+        if due and self.component is not None:
+            self.unheard = unheard[due:]
+            self.component.overhear(unheard[:due] if self.unheard else unheard)
 
     def _show(self) -> None:
         component = self.component

@@ -158,9 +158,9 @@ class EtcdClient:
         self._endpoints.heard(endpoint, at)
         return reply, at
 
-    def overhear(self, message: etcd.WatchEvents, at: int) -> bool:
+    def overhear(self, sender: str, message: etcd.WatchEvents, at: int) -> bool:
         """Hear from the watch what could wait since that moment; whether it is for us."""
-        self._endpoints.heard(self.ctx.sender, at)
+        self._endpoints.heard(sender, at)
         return bool(self._hear_events(message))
 
     def compact(self, revision: int) -> int:

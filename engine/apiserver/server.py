@@ -30,7 +30,7 @@ from engine.apiserver.sweeps import Sweeps
 from engine.apiserver.view import Flags
 from engine.apiserver.webhooks import Webhooks
 from engine.apiserver.writes import Writes
-from engine.component import Component, Context, Scalar
+from engine.component import Component, Context, Overheard, Scalar
 from engine.objects import Obj
 from engine.resources import REVIEWS
 from engine.units import SECOND
@@ -146,6 +146,7 @@ class ApiServer(Component):
             return None
         if question.subresource or question.resource in PATHS or not self._cacher.cache.listed:
             return None
+        self.ctx.catch_up()
         try:
             resource, _ = self._passes.let(question, self.ctx.wall)
         except Denial:
@@ -154,15 +155,16 @@ class ApiServer(Component):
 
     def can_wait(self, message: object) -> bool:
         """What etcd tells of keys that nobody watches may be heard later."""
-        if not isinstance(message, etcd.WatchEvents) or self._reads.wait:
+        if type(message) is not etcd.WatchEvents or self._reads.wait:
             return False
         return self._cacher.concerns_nobody(message)
 
-    def overhear(self, message: object, at: int) -> None:
+    def overhear(self, heard: list[Overheard]) -> None:
         """Keep the cache up to date."""
-        assert isinstance(message, etcd.WatchEvents), f"{message} cannot wait"
-        if self._store.overhear(message, at):
-            self._cacher.feed(message, at)
+        for at, sender, message in heard:
+            assert type(message) is etcd.WatchEvents, f"{message} cannot wait"
+            if self._store.overhear(sender, message, at):
+                self._cacher.feed(message, at)
 
     # From clients.
 

@@ -236,14 +236,16 @@ class WatchCache:
             self.policy_revision = revision
         elif plural == "apiservices":
             self.aggregated_revision = revision
-        shelf = self._shelf(plural)
+        shelf = self._shelves.get(plural) or self._shelf(plural)
         old = shelf.objects.get(key)
         new = None if value is None else stamped(value, revision)
         shelf.put(key, old, None if new is None else make(Stored, (new, revision, record)))
         self.revision = revision
         change = make(Change, (revision, at, old.value if old else None, new, record))
         shelf.remember(change)
-        woken = []
+        woken: list[Watcher] = []
+        if not (shelf.watchers or shelf.by_topic):
+            return woken
         for watcher in shelf.interested(change):
             event = event_for(watcher, change)
             if event is not None:

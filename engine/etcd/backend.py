@@ -6,7 +6,7 @@ They are counted only when somebody wants to know, or when there is a quota to k
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from engine.wire.etcd import Event, KeyValue
 
@@ -33,7 +33,7 @@ class Backend:
         self._file = ballast
         self._journal: list[tuple[int, Iterable[KeyValue | Event]]] = []  # not counted yet
 
-    def wrote(self, events: tuple[Event, ...]) -> None:
+    def wrote(self, events: Sequence[Event]) -> None:
         """These versions were added."""
         self._journal.append((1, events))
 

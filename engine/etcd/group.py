@@ -5,6 +5,7 @@ Only while all of them rest: what is found here holds until somebody disturbs th
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.etcd.machine import Adoption
 from engine.network import Channel
 from engine.wire.raft import Append, AppendReply, Commit
 
@@ -22,13 +23,19 @@ class Place(NamedTuple):
     there: Channel
     back: Channel
 
-    def is_at(self, index: int, applied: int, rest_at: int) -> bool:
-        """Whether this very member rests since that moment, its log ends there, and so much of it
-        is applied.
+    def is_at(self, index: int, rest_at: int, now: int) -> bool:
+        """Whether this very member rests since that moment, its log ends there, and all of it is
+        applied, or would be if it had heard what it has put off.
         """
-        self.process.catch_up()
-        there = self.process.component is self.member
-        return there and self.member.stand.is_at(index, applied, rest_at)
+        member, process, log = self.member, self.process, self.member.raft.log
+        if process.component is not member or log.held:
+            return False
+        if not member.pulse.resting or member.pulse.rest_at != rest_at:
+            return False
+        if not process.unheard:
+            return log.applied == index == len(log.entries)
+        at, _, message = process.unheard[-1]
+        return at <= now and type(message) is Adoption and message.entry.index == index
 
 
 class Group(NamedTuple):
@@ -44,11 +51,12 @@ class Group(NamedTuple):
 
     def is_settled(self) -> bool:
         """Whether all rest, with the same entries applied and none beyond."""
-        index, rest_at = len(self.leader.member.raft.log.entries), self.rest_at
+        leader, rest_at = self.leader, self.rest_at
+        index, now = len(leader.member.raft.log.entries), leader.member.ctx.now
         for place in self.followers.values():
-            if not place.is_at(index, index, rest_at):
+            if not place.is_at(index, rest_at, now):
                 return False
-        return self.leader.is_at(index, index, rest_at)
+        return leader.is_at(index, rest_at, now)
 
     def course(self, at: int, reaction_us: int) -> "Course":
         """What becomes of an entry that is at the leader at this moment; draws its dice. Sooner

@@ -8,15 +8,15 @@ could notice happens at its time: answers and watch events are sent, a late ackn
 and a follower that is asked something before it has heard of the commit does not know of it.
 """
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.component import LATER
 from engine.etcd.group import Course, Group, Place, find_group
-from engine.etcd.machine import Applied, Proposal
+from engine.etcd.machine import Adoption, Applied, Proposal
 from engine.etcd.mvcc import TxnResult
 from engine.etcd.reads import Read
 from engine.network import LOOPBACK_US
+from engine.trace import make
 from engine.wire.etcd import EtcdError, Header, Range, RangeReply, Txn
 from engine.wire.raft import AppendReply, Entry, Propose, ReadIndex, ReadIndexReply
 
@@ -88,6 +88,7 @@ class Lone:
         confirmed_at = self._confirm()
         if confirmed_at is None:
             return None
+        self._member.ctx.catch_up()
         self._member.ctx.wait(confirmed_at)
         return self._member.service.find(request)
 
@@ -128,7 +129,7 @@ class Lone:
         told_at = course.committed_at if own is None else course.told.get(ctx.name)
         number = member.service.proposals.expect(client, txn.id) if told_at is None else 0
         entry = leader.next_entry(Proposal(ctx.name, number, txn, ctx.cause))
-        leader.stand.keep(entry)
+        leader.stand.keep((entry,))
         applied = leader.stand.conclude(entry)
         to = "" if asked or told_at is None else client
         revision = leader.machine.store.revision
@@ -159,7 +160,9 @@ class Lone:
             leader.pulse.heard(name, late.pop(name))
             self._inform(name, group.followers[name], outcome, told_at)
         for name, arrival in late.items():
-            group.followers[name].member.stand.keep(entry)
+            late_one = group.followers[name]
+            late_one.process.catch_up()
+            late_one.member.stand.keep((entry,))
             leader.leading.sent(name, entry.index)
             acknowledgement = AppendReply(entry.term, entry.index)
             leader.ctx.machine.network.arrives(name, leader.ctx.name, acknowledgement, arrival)
@@ -170,8 +173,8 @@ class Lone:
         leader.leading.acknowledged(name, outcome.entry.index)
         follower.pulse.heard(leader.ctx.name, told_at)
         leader.ctx.act_at(told_at, outcome.tell, follower)
-        adopt = partial(follower.stand.adopt, outcome.entry, outcome.applied)
-        place.process.put_off(told_at, adopt)
+        adoption = make(Adoption, (outcome.entry, outcome.applied))
+        place.process.put_off(told_at, leader.ctx.name, adoption)
 
     def _resting_group(self) -> Group | None:
         pulse, group = self._member.pulse, self._group

@@ -3,6 +3,7 @@
 Pure: store and leases change only here.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, assert_never
 
 from engine.etcd.backend import COST_LEASE, OVERHEAD_PUT, Backend, cost_of
@@ -24,6 +25,7 @@ from engine.wire.etcd import (
     Txn,
 )
 from engine.wire.etcd_admin import CORRUPT, NO_SPACE, AlarmType, Raised
+from engine.wire.raft import Entry
 
 
 class AlarmChange(NamedTuple):
@@ -92,6 +94,14 @@ class ReshapeResult(NamedTuple):
 
 Applied = TxnResult | LeaseResult | AlarmResult | ReshapeResult | Problem | None
 """What a proposal did; None is a compaction that was done."""
+
+
+class Adoption(NamedTuple):
+    """An entry that a member has yet to hear of, and what another has made of it."""
+
+    entry: Entry
+    applied: Applied
+
 
 NOBODY = Founding(0, 0, ())
 FULL = Problem("ResourceExhausted", NO_SPACE)
@@ -207,24 +217,25 @@ class Machine:
             written = dict.fromkeys(event.kv.lease for event in result.events)
             granted = tuple((lease, begun[lease]) for lease in written if lease in begun)
             result = result._replace(granted=granted)
-        self._follow(result)
+        self._follow(result.events, result.granted)
         return result
 
-    def adopt(self, result: TxnResult) -> None:
-        """Take the next transaction over as another member, that stood where this one stands, has
-        done it.
+    def adopt(self, results: Sequence[TxnResult]) -> None:
+        """Take the next transactions over as another member, that stood where this one stands, has
+        done them.
         """
-        self.store.adopt(result.events)
-        self._follow(result)
+        events = [event for result in results for event in result.events]
+        self.store.adopt(events)
+        self._follow(events, [each for result in results for each in result.granted])
 
-    def _follow(self, result: TxnResult) -> None:
+    def _follow(self, events: Sequence[Event], granted: Iterable[tuple[int, int]]) -> None:
         """File and leases go with the store."""
-        if result.events:
-            self.backend.wrote(result.events)
-        for lease, ttl_us in result.granted:
+        if events:
+            self.backend.wrote(events)
+        for lease, ttl_us in granted:
             self.lessor.grant(lease, ttl_us)
         if self.lessor.leases:
-            for event in result.events:
+            for event in events:
                 self._bind(event)
 
     def _bind(self, event: Event) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, cast, get_args
 
-from engine.component import Component, Context, Scalar
+from engine.component import Component, Context, Overheard, Scalar
 from engine.disk import FORCED
 from engine.etcd.admin_notes import NoRoom, Removed
 from engine.etcd.applier import Applier
@@ -12,7 +12,7 @@ from engine.etcd.config import MemberConfig
 from engine.etcd.founding import begin
 from engine.etcd.leadership import Leadership
 from engine.etcd.lone import Lone
-from engine.etcd.machine import Machine, Proposal
+from engine.etcd.machine import Adoption, Machine, Proposal
 from engine.etcd.notes import EntriesDiscarded, HandsOver, LogLost, LogRecovered
 from engine.etcd.peers import Peers
 from engine.etcd.proposals import TIMEOUT_US
@@ -135,6 +135,10 @@ class Member(Component):
     def answer(self, question: object) -> object | None:
         """Reads and writes are answered at once where nothing comes between."""
         return self.service.answer(self.ctx.sender, question)
+
+    def overhear(self, heard: list[Overheard]) -> None:
+        """Take over what the leader has made of entries that are committed."""
+        self.stand.adopt([cast(Adoption, each.message) for each in heard])
 
     def _step(self, sender: str, message: RaftMessage) -> None:
         if (self._peers.foreign or not self._roster.native) and not self._roster.heeds(sender):

@@ -5,7 +5,7 @@ server/storage/mvcc). Values are frozen Kubernetes objects and are shared, never
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, assert_never
 
 from engine.trace import make
@@ -139,17 +139,20 @@ class Store:
             self.revision = revision
         return TxnResult(succeeded, tuple(results), tuple(events))
 
-    def adopt(self, events: tuple[Event, ...]) -> None:
+    def adopt(self, events: Sequence[Event]) -> None:
         """Write what a store that was equal to this one has written."""
-        for event in events:
-            kv = event.kv
-            self._versions.setdefault(kv.key, []).append(kv)
+        current, versions = self._current, self._versions
+        for kv, previous in events:
+            key = kv.key
+            if previous is None:
+                insort(self._keys, key)
+                versions.setdefault(key, []).append(kv)
+            else:
+                versions[key].append(kv)
             if kv.value is None:
-                del self._current[kv.key], self._keys[bisect_left(self._keys, kv.key)]
-                continue
-            if event.previous is None:
-                insort(self._keys, kv.key)
-            self._current[kv.key] = kv
+                del current[key], self._keys[bisect_left(self._keys, key)]
+            else:
+                current[key] = kv
         if events:
             self._events += events
             self.revision = events[-1].kv.mod_revision
@@ -342,7 +345,7 @@ def check(txn: Txn) -> Problem | None:
 
 def writes(txn: Txn) -> bool:
     """Whether either branch could change something; if not, the transaction is only a read."""
-    return any(type(operation) is not Get for operation in txn.success + txn.failure)
+    return bool([each for each in txn.success + txn.failure if type(each) is not Get])
 
 
 def _revision_of(event: Event) -> int:

@@ -155,8 +155,8 @@ class Raft:
         """Everything up to here is committed and applied; what to remember of it."""
         log = self.log
         log.committed = log.applied = index
-        self._saved = HardState(self.term, self.vote, index)
-        return self._saved
+        self._saved = saved = make(HardState, (self.term, self.vote, index))
+        return saved
 
     def unreachable(self, peer: str) -> None:
         """The network says that a message to this member did not arrive."""

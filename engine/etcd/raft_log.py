@@ -4,7 +4,7 @@ Kept whole: a follower that lags is fed from it and never needs a snapshot (etcd
 10 000 to 15 000 entries and sends a snapshot beyond that).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from engine.wire.raft import Append, AppendReply, Entry
 
@@ -107,10 +107,10 @@ class RaftLog:
         if index > self.stable and self.term_at(index) == term:
             self.stable = index
 
-    def keep(self, entry: Entry) -> None:
-        """Add an entry that is durable already."""
-        self.entries.append(entry)
-        self.written = self.stable = entry.index
+    def keep(self, entries: Sequence[Entry]) -> None:
+        """Add entries that are durable already."""
+        self.entries += entries
+        self.written = self.stable = len(self.entries)
 
     def take_committed(self) -> tuple[Entry, ...]:
         """The committed, durable, not yet applied entries; they count as applied from now on."""

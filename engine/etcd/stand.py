@@ -3,9 +3,11 @@
 What raft and its shell do in turn (raft.py, member.py) is here what is left in the end.
 """
 
+from collections.abc import Sequence
+
 from engine.component import Context
 from engine.etcd.applier import Applier
-from engine.etcd.machine import Applied, Machine, Proposal
+from engine.etcd.machine import Adoption, Applied, Machine, Proposal
 from engine.etcd.mvcc import TxnResult
 from engine.etcd.pulse import Pulse
 from engine.etcd.raft import Raft
@@ -38,18 +40,10 @@ class Stand:
         """Whether the disk takes what it is given, and the store is what the log says."""
         return not self._ctx.disk.full_by and not self._applier.differs
 
-    def is_at(self, index: int, applied: int, rest_at: int) -> bool:
-        """Whether the member rests since that moment, its log ends there, and so much of it is
-        applied.
-        """
-        log, pulse = self._raft.log, self.pulse
-        stands = len(log.entries) == index and log.applied == applied and not log.held
-        return stands and pulse.resting and pulse.rest_at == rest_at
-
-    def keep(self, entry: Entry) -> None:
-        """The entry is the last of the log, durably."""
-        self._raft.log.keep(entry)
-        self._wal.keep(entry)
+    def keep(self, entries: Sequence[Entry]) -> None:
+        """These are the last entries of the log, durably."""
+        self._raft.log.keep(entries)
+        self._wal.keep(entries)
 
     def conclude(self, entry: Entry) -> Applied:
         """The last entry is committed: apply it."""
@@ -57,15 +51,14 @@ class Stand:
         self._wal.mark(self._raft.conclude(entry.index))
         return self._machine.apply(entry.data)
 
-    def adopt(self, entry: Entry, applied: Applied) -> None:
-        """An entry is committed, and another member, that stood where this one stands, has made
-        this of it.
+    def adopt(self, adoptions: Sequence[Adoption]) -> None:
+        """Entries are committed, and another member, that stood where this one stands, has made
+        this of them.
         """
-        if len(self._raft.log.entries) < entry.index:
-            self.keep(entry)
-        self._wal.mark(self._raft.conclude(entry.index))
-        if isinstance(applied, TxnResult):
-            self._machine.adopt(applied)
+        self.keep([entry for entry, _ in adoptions])
+        self._wal.mark(self._raft.conclude(adoptions[-1].entry.index))
+        results = [applied for _, applied in adoptions if type(applied) is TxnResult]
+        self._machine.adopt(results)
 
     def record(self, events: tuple[Event, ...]) -> None:
         """Be the first to have made these changes."""

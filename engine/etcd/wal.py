@@ -3,13 +3,14 @@
 One sync at a time; what arrives meanwhile shares the next one (group commit).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from engine.component import Context
 from engine.disk import Disk
 from engine.etcd.raft_log import RaftLog
 from engine.etcd.ready import HardState, Outgoing, Ready
+from engine.trace import make
 from engine.units import MILLISECOND
 from engine.wire.raft import AppendReply, Entry
 
@@ -98,15 +99,19 @@ class Wal:
             return []
         return ready.promises
 
-    def keep(self, entry: Entry) -> None:
-        """An entry was written and synced, with nothing else meanwhile."""
+    def keep(self, entries: Sequence[Entry]) -> None:
+        """Entries were written and synced in turn, with nothing else meanwhile."""
         assert self._sync is None and not self._dirty, f"{self._ctx.name} writes something else"
-        self._ctx.disk.append_durably(LOG, entry)
+        self._ctx.disk.append_durably(LOG, entries)
 
     def mark(self, state: HardState) -> None:
-        """The commit mark has moved, which needs no sync."""
-        self._ctx.disk.write(STATE, state)
-        self._state = state
+        """The commit mark has moved, which needs no sync. The one before was synced with the entry
+        that is committed now.
+        """
+        term, vote, commit = state
+        disk, self._state = self._ctx.disk, state
+        disk.keep(STATE, make(HardState, (term, vote, commit - 1)))
+        disk.write(STATE, state)
 
     def synced(self, token: int, log: RaftLog) -> tuple[Sync, list[Outgoing]] | None:
         """A sync has ended: what it made durable, and the promises that may go out."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engine.component import Context
 from engine.etcd.mvcc import Problem, Store, in_range
+from engine.trace import make
 from engine.units import SECOND
 from engine.wire.etcd import (
     NO_LEADER,
@@ -103,14 +104,13 @@ class Watchers:
         this member lagged, has heard the older part of it elsewhere (etcd issue 15271).
         """
         send = send or self._ctx.send
-        for (client, number), watch in self._watches.items():
-            key, end = watch.key, watch.end
-            told, since = events, watch.since
+        for (client, number), (key, end, _, since) in self._watches.items():
+            told = events
             if since > events[0].kv.mod_revision:
                 told = [event for event in events if event.kv.mod_revision >= since]
             seen = tuple([event for event in told if in_range(event.kv.key, key, end)])
             if seen:
-                send(client, WatchEvents(number, header, seen))
+                send(client, make(WatchEvents, (number, header, seen)))
 
     # Without a leader
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.component import Component, Context
+from engine.component import Component, Context, Overheard
 from engine.dice import Dice
 from engine.host import Host
 from engine.kernel import INSTANT_MAX, Envelope, Kernel
@@ -28,6 +28,9 @@ class Recorder(Component):
         self.heard.append((self.ctx.now, message))
         if message == "die":
             self.ctx.exit(1, "told to")
+
+    def overhear(self, heard: list[Overheard]) -> None:
+        self.heard += [(at, message) for at, _, message in heard]
 
     def status(self) -> dict[str, int]:
         return {"heard": len(self.heard)}
@@ -304,7 +307,7 @@ def test_outside_of_a_run_nothing_is_clear():
 def test_what_is_put_off_is_heard_before_anything_else_but_not_before_its_time():
     kernel, _, a, _ = two_hosts()
     process, heard = a.processes["recorder"], component(a).heard
-    process.put_off(3 * SECOND, lambda: heard.append((kernel.now, "put off")))
+    process.put_off(3 * SECOND, "b/recorder", "put off")
     kernel.post(process.name, "early", 2 * SECOND)
     kernel.post(process.name, "late", 4 * SECOND)
 
@@ -316,11 +319,27 @@ def test_what_is_put_off_is_heard_before_anything_else_but_not_before_its_time()
 def test_what_is_put_off_is_heard_before_somebody_looks():
     kernel, _, a, _ = two_hosts()
     heard = component(a).heard
-    a.processes["recorder"].put_off(3 * SECOND, lambda: heard.append((kernel.now, "put off")))
+    for seconds in (3, 4, 6):
+        a.processes["recorder"].put_off(seconds * SECOND, "b/recorder", f"put off {seconds}")
 
-    kernel.run(4 * SECOND)
+    kernel.run(5 * SECOND)
+    assert [message for _, message in heard] == ["put off 3", "put off 4"]
 
-    assert [message for _, message in heard] == ["put off"]
+    kernel.run(7 * SECOND)
+    assert heard[2:] == [(6 * SECOND, "put off 6")]
+
+
+def test_whoever_ends_has_heard_what_it_put_off_as_far_as_its_time_had_come():
+    kernel, _, a, _ = two_hosts()
+    process, heard = a.processes["recorder"], component(a).heard
+    process.put_off(3 * SECOND, "b/recorder", "put off")
+    process.put_off(5 * SECOND, "b/recorder", "too late")
+    kernel.receivers["axe"] = lambda _: process.end("crashed", 137, "killed")
+    kernel.post("axe", "fall", 4 * SECOND)
+
+    kernel.run(6 * SECOND)
+
+    assert heard == [(3 * SECOND, "put off")]
 
 
 def test_what_is_done_at_a_later_moment_is_sent_then():
@@ -344,9 +363,6 @@ class Clerk(Recorder):
 
     def can_wait(self, message: object) -> bool:
         return message == "gossip"
-
-    def overhear(self, message: object, at: int) -> None:
-        self.heard.append((at, message))
 
 
 def clerk() -> tuple[Kernel, Network, Host]:

@@ -2,6 +2,7 @@
 
 import re
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -211,3 +212,27 @@ def test_a_member_whose_disk_is_full_still_dies_of_a_write() -> None:
     bench.run(1)
 
     assert not bench.world.process(member).running
+
+
+def disks_after(seed: int, writes: int, *, full: bool) -> tuple[list[str], list[Any]]:
+    """What is left when the power goes of writes that nobody has looked at meanwhile."""
+    bench = Bench(3, seed, full=full)
+    bench.run(5)
+    leader, kernel = bench.leader(), bench.world.kernel
+    kernel.receivers["pen"] = lambda _: bench.put(leader, "leases/a", kernel.now)
+    for number in range(writes):
+        kernel.post("pen", "write", number * SECOND // 2)
+    bench.run(10)
+    for member in bench.members:
+        bench.world.power_off(member.partition("/")[0])
+    disks = [bench.world.process(member).disk for member in bench.members]
+    logs = [re.sub(r"(record|number)=\d+", "", repr(disk.logs)) for disk in disks]
+    return logs, [disk.values for disk in disks]
+
+
+@given(seed=st.integers(0, 2**32), writes=st.integers(1, 12))
+@settings(max_examples=10, deadline=None)
+def test_what_followers_have_put_off_is_on_their_disks_when_the_power_goes(
+    seed: int, writes: int
+) -> None:
+    assert disks_after(seed, writes, full=False) == disks_after(seed, writes, full=True)
