@@ -11,6 +11,7 @@ from engine.apiserver.errors import already_exists, forbidden
 from engine.apiserver.etcd_client import Answer
 from engine.apiserver.strategy.charges import charged, quotas_over
 from engine.apiserver.strategy.create import create, decode
+from engine.apiserver.strategy.field_validation import warnings_of
 from engine.apiserver.strategy.outcome import Moment
 from engine.apiserver.watch_cache import stamped, unstamped
 from engine.apiserver.webhooks import Webhooks
@@ -68,7 +69,10 @@ class Creates:
         except Unheard as unheard:
             self._webhooks.ask(call, unheard.hooks)
             return
-        call.warnings = security_warnings(resource, value, self._cacher.cache)
+        call.warnings = (
+            *warnings_of(resource, request, request.body or FrozenDict()),
+            *security_warnings(resource, value, self._cacher.cache),
+        )
         call.quotas = quotas_over(self._cacher.cache, value["metadata"].get("namespace", ""))
         for quota in call.quotas:
             charged(quota, resource, value, self.ctx.wall)  # refuses before anything is written

@@ -124,6 +124,11 @@ def not_supported(field: str, value: Any, supported: Sequence[str]) -> Cause:
     return Cause("FieldValueNotSupported", field, message)
 
 
+def missing(field: str, value: Any) -> Cause:
+    """`field: Not found: "x"`: the object does not have what the field names."""
+    return Cause("FieldValueNotFound", field, f"Not found: {_quoted(value)}")
+
+
 def duplicate(field: str, value: Any) -> Cause:
     """`field: Duplicate value: "x"`."""
     return Cause("FieldValueDuplicate", field, f"Duplicate value: {_quoted(value)}")
@@ -146,6 +151,14 @@ def invalid(resource: Resource, name: str, causes: Sequence[Cause]) -> Denial:
     listed = [dict(zip(("reason", "field", "message"), cause, strict=True)) for cause in causes]
     details = {"name": name, "group": resource.group, "kind": resource.kind, "causes": listed}
     return Denial(failure(422, "Invalid", f'{kind} "{name}" is invalid: {what}', **details))
+
+
+def invalid_patch(shown: str, why: str) -> Denial:
+    """422 for what a patch makes of an object: `"" is invalid: patch: Invalid value: …`."""
+    cause = invalid_value("patch", shown, why)
+    listed = [dict(zip(("reason", "field", "message"), cause, strict=True))]
+    message = f' "" is invalid: {cause.field}: {cause.message}'
+    return Denial(failure(422, "Invalid", message, causes=listed))
 
 
 def unprocessable() -> Denial:

@@ -44,6 +44,16 @@ LIMITS = Limits(
             "deixa de fora somem quando ninguém mais os tem",
         ),
         Limit(
+            "what clients send is read by the API's types: unknown fields are refused, told of or "
+            "passed over as `fieldValidation` says (kubectl's --validate), and never kept; wrong "
+            "types, impossible values and changes of what may not change are refused, each with "
+            "its field, in the words of the real server",
+            "o que os clientes enviam é lido pelos tipos da API: campos desconhecidos são "
+            "recusados, avisados ou ignorados conforme `fieldValidation` (o --validate do "
+            "kubectl), e nunca guardados; tipos errados, valores impossíveis e mudanças no que "
+            "não pode mudar são recusados, cada um com seu campo, nas palavras do servidor real",
+        ),
+        Limit(
             "admission in this order: NamespaceLifecycle, LimitRanger, ServiceAccount, "
             "TaintNodesByCondition, Priority, DefaultTolerationSeconds, mutating webhooks; then "
             "validation; then LimitRanger's bounds, PodSecurity (`enforce` for pods, `warn` for "
@@ -94,6 +104,14 @@ LIMITS = Limits(
         ),
     ),
     simplified=(
+        Limit(
+            "of the real validation, the errors that people often make; a refused change of a pod "
+            "is told without the diff that follows it; the types are those of 1.36 in every "
+            "profile",
+            "da validação real, os erros que as pessoas cometem com frequência; uma mudança "
+            "recusada de um pod é contada sem o diff que a segue; os tipos são os da 1.36 em "
+            "todos os perfis",
+        ),
         Limit(
             "the lease of an Event is granted with the first Event that hangs on it, where the "
             "real server asks etcd for it first",

@@ -10,6 +10,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.apiserver.errors import Cause, field_forbidden, invalid_value, not_supported, required
+from engine.apiserver.name_validation import (
+    label_key_problems,
+    label_value_problems,
+    labels_problems,
+)
 from engine.objects import Obj
 
 _PERCENT = re.compile("[0-9]{1,6}%")
@@ -25,6 +30,8 @@ _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 
 def selector_problems(selector: Obj | None, path: str) -> Iterator[Cause]:
     """A LabelSelector: every expression has a key, an operator, and values where it needs them."""
+    labels = (selector or {}).get("matchLabels") or {}
+    yield from labels_problems(f"{path}.matchLabels", labels)
     for at, term in enumerate((selector or {}).get("matchExpressions") or ()):
         yield from _expression(term, f"{path}.matchExpressions[{at}]", numeric=False)
 
@@ -32,8 +39,6 @@ def selector_problems(selector: Obj | None, path: str) -> Iterator[Cause]:
 def _expression(term: Obj, path: str, *, numeric: bool) -> Iterator[Cause]:
     """One requirement; `numeric`: of a node selector, which also knows Gt and Lt."""
     operator, values = term.get("operator"), term.get("values") or ()
-    if not term.get("key"):
-        yield invalid_value(f"{path}.key", term.get("key", ""), "name part must be non-empty")
     if operator in ("In", "NotIn"):
         if not values:
             why = "must be specified when `operator` is 'In' or 'NotIn'"
@@ -48,6 +53,10 @@ def _expression(term: Obj, path: str, *, numeric: bool) -> Iterator[Cause]:
             yield required(f"{path}.values", why)
     else:
         yield invalid_value(f"{path}.operator", operator, _OPERATOR_RULE)
+    yield from label_key_problems(f"{path}.key", str(term.get("key") or ""))
+    if not numeric:
+        for at, value in enumerate(values):
+            yield from label_value_problems(f"{path}.values[{at}]", str(value))
 
 
 def placement_problems(spec: Obj, path: str) -> Iterator[Cause]:
@@ -99,6 +108,8 @@ def _pod_term(term: Obj, path: str) -> Iterator[Cause]:
     yield from selector_problems(term.get("namespaceSelector"), f"{path}.namespaceSelector")
     if not term.get("topologyKey"):
         yield required(f"{path}.topologyKey", "can not be empty")
+    else:
+        yield from label_key_problems(f"{path}.topologyKey", term["topologyKey"])
 
 
 def _weight(entry: Obj, path: str) -> Iterator[Cause]:
@@ -113,6 +124,8 @@ def _spread(entry: Obj, path: str) -> Iterator[Cause]:
         yield invalid_value(f"{path}.maxSkew", skew, "must be greater than zero")
     if not entry.get("topologyKey"):
         yield required(f"{path}.topologyKey", "can not be empty")
+    else:
+        yield from label_key_problems(f"{path}.topologyKey", entry["topologyKey"])
     actions = ("DoNotSchedule", "ScheduleAnyway")
     if action not in actions:
         yield not_supported(f"{path}.whenUnsatisfiable", action, actions)
@@ -134,8 +147,8 @@ def bounds_problems(bounds: Obj | None, path: str, *fields: str) -> Iterator[Cau
 def taint_problems(taints: Sequence[Obj], path: str) -> Iterator[Cause]:
     """Taints of a node: each has a key and an effect."""
     for at, taint in enumerate(taints):
-        if not taint.get("key"):
-            yield invalid_value(f"{path}[{at}].key", "", "name part must be non-empty")
+        yield from label_key_problems(f"{path}[{at}].key", str(taint.get("key") or ""))
+        yield from label_value_problems(f"{path}[{at}].value", str(taint.get("value") or ""))
         if not taint.get("effect"):
             yield required(f"{path}[{at}].effect")
         elif taint["effect"] not in EFFECTS:

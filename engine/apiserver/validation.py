@@ -16,13 +16,17 @@ from engine.apiserver.errors import (
     required,
 )
 from engine.apiserver.job_validation import policy_problems
-from engine.apiserver.name_validation import labels_problems, name_problems
+from engine.apiserver.name_validation import (
+    annotations_problems,
+    labels_problems,
+    name_problems,
+)
 from engine.apiserver.placement_validation import (
     bounds_problems,
     selector_problems,
     taint_problems,
 )
-from engine.apiserver.pod_validation import pod_spec_problems
+from engine.apiserver.pod_validation import pod_spec_problems, restart_policy_problems
 from engine.cron import parse_schedule
 from engine.objects import Obj, dig, selects
 from engine.resources import Resource
@@ -49,6 +53,7 @@ def _metadata(resource: Resource, value: Obj) -> Iterator[Cause]:
     else:
         yield from name_problems("metadata.name", name, resource.name_rule)
     yield from labels_problems("metadata.labels", meta.get("labels") or {})
+    yield from annotations_problems("metadata.annotations", meta.get("annotations") or {})
     for at, owner in enumerate(meta.get("ownerReferences") or ()):
         for field in ("apiVersion", "kind", "name", "uid"):
             if not owner.get(field):
@@ -80,8 +85,11 @@ def _template_check(
     *,
     numbers: Sequence[str] = (),
     strategy: Check | None = None,
+    looks_into_pods: bool = True,
 ) -> Check:
-    """For what has a selector and a template; `strategy` looks at how its spec is updated."""
+    """For what has a selector and a template; `strategy` looks at how its spec is updated. Of a
+    template that nobody `looks_into` only the restart policy counts: its pods are refused later.
+    """
 
     def check(value: Obj) -> Iterator[Cause]:
         spec = value.get("spec") or {}
@@ -99,8 +107,12 @@ def _template_check(
         if not unclear and selector != {} and not selects(selector, labels or {}):
             why = "`selector` does not match template `labels`"
             yield invalid_value("spec.template.metadata.labels", labels, why)
-        yield from labels_problems("spec.template.metadata.labels", labels or {})
-        yield from pod_spec_problems(template.get("spec") or {}, "spec.template.spec", policies)
+        path = "spec.template.metadata"
+        yield from labels_problems(f"{path}.labels", labels or {})
+        notes = dig(template, "metadata.annotations") or {}
+        yield from annotations_problems(f"{path}.annotations", notes)
+        pods = pod_spec_problems if looks_into_pods else restart_policy_problems
+        yield from pods(template.get("spec") or {}, "spec.template.spec", policies)
         if strategy is not None:
             yield from strategy(spec)
 
@@ -160,7 +172,9 @@ def _stateful_set(value: Obj) -> Iterator[Cause]:
 
 _RETENTION = ("Retain", "Delete")
 _SCALED = ("replicas", "minReadySeconds", "revisionHistoryLimit")
-_WITH_CLAIMS = _template_check("statefulset", numbers=_SCALED, strategy=_set_updates)
+_WITH_CLAIMS = _template_check(
+    "statefulset", numbers=_SCALED, strategy=_set_updates, looks_into_pods=False
+)
 
 
 def _attachment(value: Obj) -> Iterator[Cause]:

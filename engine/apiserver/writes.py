@@ -143,7 +143,7 @@ class Writes:
         except Unheard as unheard:
             self._webhooks.ask(call, unheard.hooks)
             return
-        call.outcome = outcome
+        call.outcome, call.warnings = outcome, outcome.warnings
         if request.options.get("dryRun"):
             self._show(call, outcome.value, current.record, _shape(outcome))
         elif isinstance(outcome, Same):

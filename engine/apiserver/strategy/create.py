@@ -9,7 +9,7 @@ from engine.apiserver.admission import admit_create, check_create
 from engine.apiserver.authorization.escalation import guard_rights
 from engine.apiserver.defaults import with_defaults
 from engine.apiserver.errors import bad_request, invalid, unexplained
-from engine.apiserver.shapes import Unreadable, decoded
+from engine.apiserver.strategy.field_validation import read_body
 from engine.apiserver.strategy.initial import prepare
 from engine.apiserver.strategy.management import by_creator
 from engine.apiserver.strategy.outcome import Moment
@@ -40,7 +40,7 @@ def decode(resource: Resource, request: Request, known: Obj = _NOTHING) -> Obj:
             f"{kind} in version {version.rpartition('/')[2]!r} cannot be handled as a "
             f"{resource.kind}: no kind {kind!r} is registered for version {version!r}"
         )
-    body = well_shaped(resource, body, known)
+    body = read_body(resource, request, body, known)
     meta = body.get("metadata") or FrozenDict()
     theirs = meta.get("namespace")
     if resource.namespaced and theirs and theirs != request.namespace:
@@ -50,17 +50,6 @@ def decode(resource: Resource, request: Request, known: Obj = _NOTHING) -> Obj:
     if "kind" in body and "apiVersion" in body and "metadata" in body:
         return body
     return FrozenDict({"apiVersion": version, "kind": kind, **body, "metadata": meta})
-
-
-def well_shaped(resource: Resource, value: Obj, known: Obj = _NOTHING) -> Obj:
-    """The object as its type has it; raises Denial when a field holds what its type cannot."""
-    try:
-        return decoded(resource, value, known)
-    except Unreadable as wrong:
-        raise bad_request(
-            f'{resource.kind} in version "{resource.version}" cannot be handled as a '
-            f"{resource.kind}: {wrong}"
-        ) from None
 
 
 def create(resource: Resource, request: Request, body: Obj, moment: Moment) -> Obj:

@@ -6,6 +6,7 @@ to them; what controllers make for themselves has no managedFields. Status is no
 """
 
 from engine.apiserver.errors import apply_conflict, bad_request
+from engine.apiserver.strategy.field_validation import check_declared
 from engine.apiserver.strategy.outcome import Moment
 from engine.managed import Conflict, applied, said, tracked
 from engine.objects import FrozenDict, Obj, freeze
@@ -78,6 +79,7 @@ def apply(resource: Resource, request: Request, current: Obj, moment: Moment) ->
     body = freeze(request.body or {})
     if (body.get("metadata") or {}).get("managedFields"):
         raise bad_request("metadata.managedFields must be nil")
+    check_declared(resource, request, body)
     found, conflicts = applied(
         current, body, resource.merge_keys, manager, resource.api_version,
         rfc3339(moment.wall_us), force=bool(request.options.get("force")),

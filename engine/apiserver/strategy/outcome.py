@@ -1,4 +1,7 @@
-"""What a strategy is given and what it decides: plain values between pure parts and shell."""
+"""What a strategy is given and what it decides: plain values between pure parts and shell.
+
+The `warnings` of an outcome are what its client is told besides.
+"""
 
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -34,12 +37,14 @@ class Put(NamedTuple):
     value: Obj
     shape: Shape = "object"
     then_remove: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 class Remove(NamedTuple):
     """Delete the object; `value` is its last state."""
 
     value: Obj
+    warnings: tuple[str, ...] = ()
 
 
 class Same(NamedTuple):
@@ -47,6 +52,7 @@ class Same(NamedTuple):
 
     value: Obj
     shape: Shape = "object"
+    warnings: tuple[str, ...] = ()
 
 
 Outcome = Put | Remove | Same

@@ -13,12 +13,12 @@ from engine.apiserver.errors import bad_request, conflict, field_forbidden, inva
 from engine.apiserver.name_validation import labels_problems
 from engine.apiserver.shapes import not_of_type
 from engine.apiserver.strategy.certificates import request_status
-from engine.apiserver.strategy.create import decode, has_generation, well_shaped
+from engine.apiserver.strategy.create import decode, has_generation
+from engine.apiserver.strategy.field_validation import read_patched, warnings_of
 from engine.apiserver.strategy.immutable import forbidden_changes
 from engine.apiserver.strategy.initial import service_addresses
 from engine.apiserver.strategy.management import apply, by_writer
 from engine.apiserver.strategy.outcome import Moment, Outcome, Put, Remove, Same
-from engine.apiserver.validation import content_problems
 from engine.objects import FrozenDict, FrozenList, Obj, dig, labels
 from engine.patch import PatchError, json_patch, merge, strategic
 from engine.resources import Resource
@@ -43,7 +43,12 @@ def update(resource: Resource, request: Request, current: Obj, moment: Moment) -
     meta = proposed["metadata"]
     if meta is not current["metadata"]:
         _check_identity(resource, request.name, meta, current)
-    return _revise(resource, request, current, proposed, moment)
+    outcome = _revise(resource, request, current, proposed, moment)
+    return _warned(outcome, warnings_of(resource, request, request.body or {}))
+
+
+def _warned(outcome: Outcome, warnings: tuple[str, ...]) -> Outcome:
+    return outcome._replace(warnings=warnings) if warnings else outcome
 
 
 def patch(resource: Resource, request: Request, current: Obj, moment: Moment) -> Outcome:
@@ -54,15 +59,15 @@ def patch(resource: Resource, request: Request, current: Obj, moment: Moment) ->
         proposed = patched(resource, request, current)
     if not isinstance(proposed, dict):  # the whole of it was replaced
         raise bad_request(not_of_type(proposed, f"value of type v1.{resource.kind}"))
-    if request.subresource != "status":
-        proposed = well_shaped(resource, proposed, current)
+    warnings = warnings_of(resource, request, proposed)
+    proposed = read_patched(resource, request, proposed, current)
     if not dig(proposed, "metadata.name"):
         raise bad_request(
             f"the name of the object ({request.name} based on URL) was undeterminable: "
             "name must be provided"
         )
     _check_identity(resource, request.name, proposed["metadata"], current)
-    return _revise(resource, request, current, proposed, moment)
+    return _warned(_revise(resource, request, current, proposed, moment), warnings)
 
 
 def patched(resource: Resource, request: Request, current: Obj) -> Obj:
@@ -211,7 +216,7 @@ def _complete(resource: Resource, current: Obj, value: Obj, moment: Moment) -> O
     value = admit_update(resource, value, moment.view)
     if not _content_differs(current, value):
         return _with_copied(resource, current, value)
-    found = forbidden_changes(resource, current, value) or content_problems(resource, value)
+    found = forbidden_changes(resource, current, value)
     if found:
         raise invalid(resource, current["metadata"]["name"], found)
     return _counted(value) if has_generation(resource, moment) else value

@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 from engine.client import Answer
 from engine.objects import Obj, evolve
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import BOOL, CHANGE, CLIENT, Flags, Usage
+from engine.operator.kubectl.line import BOOL, CHANGE, CLIENT, VALIDATE, Flags, Usage
 from engine.operator.kubectl.manifests import as_applied, placed
 from engine.operator.kubectl.outcome import tell
 from engine.operator.kubectl.trouble import in_call, say_status
 from engine.resources import CATALOGUE
 
-CREATE: Flags = {**CHANGE, "save-config": BOOL}
+CREATE: Flags = {**CHANGE, **VALIDATE, "save-config": BOOL}
 """Flags of every short form."""
 
 

@@ -6,12 +6,12 @@ from typing import ClassVar
 from engine.client import Answer
 from engine.objects import Obj, name
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import CHANGE, FILENAME, Flags, Usage
+from engine.operator.kubectl.line import CHANGE, FILENAME, VALIDATE, Flags, Usage
 from engine.operator.kubectl.manifests import STDIN, Manifest, read_manifests, target_of
 from engine.operator.kubectl.outcome import tell
 from engine.operator.kubectl.trouble import no_schema, while_doing
 
-MANIFESTS: Flags = {**FILENAME, **CHANGE}
+MANIFESTS: Flags = {**FILENAME, **CHANGE, **VALIDATE}
 
 
 class FromManifests(Invocation):
@@ -54,7 +54,7 @@ class FromManifests(Invocation):
 
     def trouble(self, answer: Answer) -> str:
         """Without a server there is no schema to check the manifests against."""
-        validates = self.line.flags["validate"] not in ("false", "ignore")
+        validates = self.validation.get("fieldValidation") != "Ignore"
         if not answer.code and validates and not self._seen:
             return no_schema(self.address, answer.text)
         return super().trouble(answer)

@@ -14,7 +14,15 @@ from typing import Any, ClassVar, NamedTuple
 from engine.client import Answer, ApiClient
 from engine.objects import Obj
 from engine.operator.kubectl.kubeconfig import Kubeconfig
-from engine.operator.kubectl.line import SERVER, Flags, Line, Usage, dry_run_of, request_timeout_of
+from engine.operator.kubectl.line import (
+    SERVER,
+    Flags,
+    Line,
+    Usage,
+    dry_run_of,
+    request_timeout_of,
+    validation_of,
+)
 from engine.operator.kubectl.trouble import say_trouble
 from engine.resources import Resource, find
 from engine.units import SECOND
@@ -66,6 +74,7 @@ class Invocation:
         self.api, self.line, self.stdin, self.name = api, line, stdin, name
         self.ctx = api.ctx
         self.dry_run = dry_run_of(line.flags)  # none, client or server
+        self.validation = validation_of(line.flags)
         self.patience_us = min(request_timeout_of(line.flags) or CALL_TIMEOUT_US, CALL_TIMEOUT_US)
         self.out: list[str] = []
         self.err: list[str] = []
@@ -128,7 +137,7 @@ class Invocation:
     ) -> None:  # fmt: skip
         """Call the API server about a target; what is written is written in the verb's name."""
         if verb in _WRITING and (verb != "create" or not subresource):
-            options = {"fieldManager": self.manager, **options}
+            options = {"fieldManager": self.manager, **self.validation, **options}
         if self.dry_run == SERVER and verb in (*_WRITING, "delete"):
             options = {**options, "dryRun": True}
         where = target.namespace if target.resource.namespaced else ""

@@ -65,9 +65,28 @@ CHANGE: Flags = {
     **DRY_RUN,
     "field-manager": TEXT,
     "show-managed-fields": BOOL,
-    "validate": Flag(default="strict", alone="strict"),
 }
 """Flags of the verbs that change objects and tell what became of them."""
+
+VALIDATE: Flags = {"validate": Flag(default="strict", alone="strict")}
+_DIRECTIVES = {
+    "strict": "Strict", "true": "Strict", "warn": "Warn", "ignore": "Ignore", "false": "Ignore",
+}  # fmt: skip
+
+
+def validation_of(flags: Mapping[str, Any]) -> Mapping[str, str]:
+    """What a request says of fields that the server does not know: nothing for verbs without
+    --validate (GetValidationDirective); raises Usage.
+    """
+    asked = flags.get("validate")
+    if asked is None:
+        return {}
+    if asked not in _DIRECTIVES:
+        raise Usage(
+            f'error: invalid - validate option "{asked}"; must be one of: strict (or true), warn, '
+            "ignore (or false)\n"
+        )
+    return {"fieldValidation": _DIRECTIVES[asked]}
 
 
 def dry_run_of(flags: Mapping[str, Any]) -> str:

@@ -44,7 +44,8 @@ def url_of(answer: Answer, server: str) -> str:
     parts = [root, f"{space}{row.plural}", asked.name, asked.subresource]
     query = ""
     if asked.verb in ("create", "update", "patch"):
-        query = f"?fieldManager={asked.options.get('fieldManager', '')}&fieldValidation=Strict"
+        options = (name for name in ("fieldManager", "fieldValidation") if name in asked.options)
+        query = "?" + "&".join(f"{name}={asked.options[name]}" for name in options)
     return f"https://{server}/{'/'.join(part for part in parts if part)}{query}"
 
 
@@ -90,7 +91,8 @@ def say_status(answer: Answer) -> str:
 
 def _invalid(details: Obj) -> str:
     """An object that failed validation: one line, or a list of all that is wrong (checkErr)."""
-    who = f'The {details.get("kind", "")} "{details.get("name", "")}" is invalid: '
+    kind, name = details.get("kind", ""), details.get("name", "")
+    who = f'The {kind} "{name}" is invalid: ' if kind or name else "The request is invalid: "
     causes = dict.fromkeys(f"{cause['field']}: {cause['message']}" for cause in details["causes"])
     if len(causes) == 1:
         return who + next(iter(causes))

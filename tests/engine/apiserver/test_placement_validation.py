@@ -18,6 +18,12 @@ from tests.engine.apiserver.api_lab import ApiLab, deployment
 HARD = "requiredDuringSchedulingIgnoredDuringExecution"
 SOFT = "preferredDuringSchedulingIgnoredDuringExecution"
 
+KEY = (
+    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end "
+    "with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
+    "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+)
+
 
 def said(causes: Any) -> list[str]:
     return [f"{cause.field}: {cause.message}" for cause in causes]
@@ -52,7 +58,10 @@ def expression(operator: Any, *values: str, key: str = "disk") -> dict[str, Any]
         ),
         pytest.param(
             expression("Exists", key=""),
-            ['s.matchExpressions[0].key: Invalid value: "": name part must be non-empty'],
+            [
+                's.matchExpressions[0].key: Invalid value: "": name part must be non-empty',
+                f's.matchExpressions[0].key: Invalid value: "": {KEY}',
+            ],
             id="no key",
         ),
     ],
@@ -140,6 +149,7 @@ def test_a_taint_has_a_key_and_a_known_effect() -> None:
     assert said(taint_problems(taints, "spec.taints")) == [
         "spec.taints[1].effect: Required value",
         'spec.taints[2].key: Invalid value: "": name part must be non-empty',
+        f'spec.taints[2].key: Invalid value: "": {KEY}',
         'spec.taints[2].effect: Unsupported value: "Never": supported values: "NoExecute", '
         '"NoSchedule", "PreferNoSchedule"',
     ]

@@ -70,8 +70,7 @@ def test_the_first_wrong_field_is_named_in_the_words_of_the_decoder(plural, valu
     ("plural", "value"),
     [
         pytest.param("deployments", deployment(), id="a good deployment"),
-        pytest.param("pods", {"spec": {"surprise": 1}}, id="an unknown field"),
-        pytest.param("nodes", {"status": {"daemonEndpoints": 5}}, id="a field that nothing reads"),
+        pytest.param("nodes", {"status": {"daemonEndpoints": {}}}, id="a field that nothing reads"),
     ],
 )
 def test_what_can_be_read_stays_the_same_object(plural, value):
@@ -261,5 +260,5 @@ def test_a_patch_cannot_bring_in_what_a_create_could_not(lab):
         options={"patchType": "merge"},
     )
 
-    assert answer.code == 400
+    assert answer.code == 422
     assert "DeploymentSpec.spec.template of type v1.PodTemplateSpec" in answer.body["message"]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from engine.client import Answer
 from engine.objects import Obj
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, CHANGE, FILENAME, SERVER, TEXT, Flags
+from engine.operator.kubectl.line import BOOL, FILENAME, SERVER, TEXT, Flags
 from engine.operator.kubectl.manifests import Manifest, unannotated
 from engine.operator.kubectl.text import as_yaml, whole
 from engine.operator.kubectl.verbs.apply import Apply
@@ -30,7 +30,6 @@ class Diff(Apply):
         "force-conflicts": BOOL,
         "field-manager": TEXT,
         "show-managed-fields": BOOL,
-        "validate": CHANGE["validate"],
     }
 
     def start(self) -> None:

@@ -8,7 +8,7 @@ from engine.client import Answer
 from engine.objects import Obj, dig
 from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target, resource_of
-from engine.operator.kubectl.line import BOOL, Flags, Usage
+from engine.operator.kubectl.line import BOOL, VALIDATE, Flags, Usage
 
 EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 _SEE = "See 'kubectl taint -h' for help and examples\n"
@@ -33,7 +33,7 @@ class Taint(EachTarget):
     A `-` at the end takes a taint away.
     """
 
-    flags: ClassVar[Flags] = {**EACH, "overwrite": BOOL}
+    flags: ClassVar[Flags] = {**EACH, **VALIDATE, "overwrite": BOOL}
 
     def chosen(self) -> list[Target]:
         """Nodes, then taints."""
