@@ -84,18 +84,32 @@ def written(resource: str, amount: Fraction) -> str:
 
 
 def _pod(pod: Obj) -> Usage:
-    spec = pod["spec"]
     found: Usage = {}
     for key, prefix in (("requests", "requests."), ("limits", "limits.")):
-        for resource, amount in _sum(spec, key).items():
+        for resource, amount in pod_usage(pod, key).items():
             found[f"{prefix}{resource}"] = amount
             if key == "requests" and resource in _COMPUTE:
                 found[resource] = amount
     return found
 
 
-def _sum(spec: Obj, key: str) -> Usage:
-    """Of a pod: its containers together, or its greediest init container where that is more."""
+def is_whole(resource: str) -> bool:
+    """Whether a resource may be asked for by a pod as a whole (IsSupportedPodLevelResource)."""
+    return resource in ("cpu", "memory") or resource.startswith("hugepages-")
+
+
+def asks_as_a_whole(spec: Obj) -> bool:
+    """Whether a pod asks for anything beside what its containers ask for (KEP-2837)."""
+    resources = spec.get("resources") or {}
+    return any(
+        is_whole(name) for key in ("requests", "limits") for name in resources.get(key) or ()
+    )
+
+
+def of_containers(spec: Obj, key: str) -> Usage:
+    """Of a pod: its containers together, or its greediest init container where that is more
+    (AggregateContainerRequests).
+    """
     total: Usage = {}
     for container in spec.get("containers") or ():
         add(total, _amounts(container, key))
@@ -113,14 +127,21 @@ def _sum(spec: Obj, key: str) -> Usage:
                 for name in [*peak, *moment]}  # fmt: skip
     for name, amount in peak.items():
         total[name] = max(total.get(name, Fraction(0)), amount)
-    if key == "requests" or total:
-        add(total, {k: parse_quantity(str(v)) for k, v in (spec.get("overhead") or {}).items()})
     return total
 
 
 def pod_usage(pod: Obj, key: str) -> Usage:
-    """What a pod's containers ask for (`requests`) or may use (`limits`), together."""
-    return _sum(pod["spec"], key)
+    """What a pod asks for (`requests`) or may use (`limits`): its containers together, or what is
+    said for the pod as a whole, and its overhead (component-helpers/resource/helpers.go).
+    """
+    spec = pod["spec"]
+    total = of_containers(spec, key)
+    if spec.get("resources"):
+        total.update((k, v) for k, v in _amounts(spec, key).items() if is_whole(k))
+    for resource, text in (spec.get("overhead") or {}).items():
+        if key == "requests" or total.get(resource):
+            add(total, {resource: parse_quantity(str(text))})
+    return total
 
 
 def _amounts(container: Obj, key: str) -> Usage:

@@ -3,7 +3,7 @@
 After validateContainerCommon and its like in pkg/apis/core/validation/validation.go.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from engine.apiserver.errors import (
     Cause,
@@ -17,6 +17,8 @@ from engine.apiserver.errors import (
 from engine.apiserver.name_validation import label_key_problems, name_problems
 from engine.objects import Obj
 from engine.quantity import parse_quantity
+
+Names = Callable[[str, str], Iterator[Cause]]
 
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _PULLS = ("Always", "IfNotPresent", "Never")
@@ -145,7 +147,16 @@ def _probe(probe: Obj, kind: str, path: str) -> Iterator[Cause]:
         yield invalid_value(f"{path}.successThreshold", probe["successThreshold"], "must be 1")
 
 
-def resources_problems(resources: Obj, path: str) -> Iterator[Cause]:
+def _resource_name(name: str, path: str) -> Iterator[Cause]:
+    yield from label_key_problems(path, name)
+    if "/" in name or name in _STANDARD or name.startswith("hugepages-"):
+        return
+    if name not in _COUNTED:
+        yield invalid_value(path, name, "must be a standard resource type or fully qualified")
+    yield invalid_value(path, name, "must be a standard resource for containers")
+
+
+def resources_problems(resources: Obj, path: str, names: Names = _resource_name) -> Iterator[Cause]:
     """Known names, nothing below zero; no request above its limit, or beside it where nothing is
     overcommitted (ValidateContainerResourceRequirements).
     """
@@ -154,19 +165,10 @@ def resources_problems(resources: Obj, path: str) -> Iterator[Cause]:
     for group, amounts in (("limits", limits), ("requests", requests)):
         for name, text in amounts.items():
             here = f"{path}.{group}[{name}]"
-            yield from _resource_name(name, here)
+            yield from names(name, here)
             yield from _amount(name, str(text), here)
     for name, text in requests.items():
         yield from _request(name, str(text), limits.get(name), path)
-
-
-def _resource_name(name: str, path: str) -> Iterator[Cause]:
-    yield from label_key_problems(path, name)
-    if "/" in name or name in _STANDARD or name.startswith("hugepages-"):
-        return
-    if name not in _COUNTED:
-        yield invalid_value(path, name, "must be a standard resource type or fully qualified")
-    yield invalid_value(path, name, "must be a standard resource for containers")
 
 
 def _amount(name: str, text: str, path: str) -> Iterator[Cause]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.objects import FrozenDict, FrozenList, Obj, dig, freeze
+from engine.quota import asks_as_a_whole, is_whole, of_containers, written
 
 Fill = Callable[[Obj], Obj]
 
@@ -99,6 +100,21 @@ def _requests_from_limits(container: Obj) -> Obj:
     return inside(container, "resources", lambda r: put(r, "requests", fill(requests, limits)))
 
 
+def _requests_of_the_pod(spec: Obj) -> Obj:
+    """As soon as a pod asks for anything as a whole, it asks for all that its containers do, and
+    for what it is limited to (defaultPodRequests, KEP-2837).
+    """
+    if not asks_as_a_whole(spec):
+        return spec
+    resources = spec["resources"]
+    sums = of_containers(spec, "requests")
+    overcommitted = ("cpu", "memory")
+    asked = {name: written(name, sums[name]) for name in overcommitted if name in sums}
+    bounds = {k: v for k, v in (resources.get("limits") or {}).items() if is_whole(k)}
+    requests = fill(fill(resources.get("requests") or FrozenDict(), asked), bounds)
+    return put(spec, "resources", put(resources, "requests", requests))
+
+
 def _volume(volume: Obj) -> Obj:
     if len(volume) == 1:
         return fill(volume, {"emptyDir": {}})
@@ -133,6 +149,6 @@ def with_pod_defaults(pod: Obj) -> Obj:
         value = fill(with_pod_spec_defaults(value), {"enableServiceLinks": True})
         for group in ("containers", "initContainers"):
             value = each(value, group, _requests_from_limits)
-        return value
+        return _requests_of_the_pod(value)
 
     return inside(pod, "spec", spec)

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from engine.apiserver.container_validation import (
     container_problems,
     init_problems,
+    resources_problems,
     watching_problems,
 )
 from engine.apiserver.errors import (
     Cause,
     duplicate,
+    field_forbidden,
     invalid_value,
     not_supported,
     required,
@@ -24,6 +26,8 @@ from engine.apiserver.name_validation import (
 )
 from engine.apiserver.placement_validation import EFFECTS, placement_problems
 from engine.objects import Obj
+from engine.quantity import parse_quantity
+from engine.quota import is_whole, of_containers, written
 
 POLICIES = ("Always", "Never", "OnFailure")
 
@@ -43,6 +47,8 @@ def pod_spec_problems(spec: Obj, path: str, policies: Sequence[str] = POLICIES) 
             yield from _among_others(container, here, seen)
             further = watching_problems if group == "containers" else init_problems
             yield from further(container, here)
+    if spec.get("resources"):
+        yield from _as_a_whole(spec, f"{path}.resources")
     deadline = spec.get("activeDeadlineSeconds")
     if deadline is not None and not 0 < deadline < 1 << 31:
         why = "must be between 1 and 2147483647, inclusive"
@@ -71,6 +77,33 @@ def _among_others(container: Obj, path: str, seen: dict[str, None]) -> Iterator[
         yield duplicate(f"{path}.name", name)
     elif name:
         seen[name] = None
+
+
+def _as_a_whole(spec: Obj, path: str) -> Iterator[Cause]:
+    """What a pod asks for as a whole is no less than what its containers do, and no container may
+    use more than the pod (validatePodResources).
+    """
+    resources = spec["resources"]
+    if resources.get("claims"):
+        yield field_forbidden(f"{path}.claims", "claims cannot be set for Resources at pod-level")
+    yield from resources_problems(resources, path, _whole_name)
+    requests, limits = (resources.get(key) or {} for key in ("requests", "limits"))
+    for name, amount in of_containers(spec, "requests").items():
+        have = str(requests.get(name, "0"))
+        if amount > parse_quantity(have):
+            sums = written(name, amount)
+            why = f"must be greater than or equal to aggregate container requests of {sums}"
+            yield invalid_value(f"{path}.requests[{name}]", have, why)
+    for at, container in enumerate(spec.get("containers") or ()):
+        for name, text in ((container.get("resources") or {}).get("limits") or {}).items():
+            if name in limits and parse_quantity(str(text)) > parse_quantity(str(limits[name])):
+                why = f"must be less than or equal to pod limits of {limits[name]}"
+                yield invalid_value(f"{path}.containers[{at}][{name}].limits", str(text), why)
+
+
+def _whole_name(name: str, path: str) -> Iterator[Cause]:
+    if not is_whole(name):
+        yield not_supported(path, name, ("cpu", "memory", "hugepages-"))
 
 
 def restart_policy_problems(spec: Obj, path: str, policies: Sequence[str]) -> Iterator[Cause]:

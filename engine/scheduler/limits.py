@@ -82,9 +82,11 @@ LIMITS = Limits(
         ),
         Limit(
             "CSI storage capacity, disks written into pods (the old in-tree kinds); "
-            "NodeDeclaredFeatures; toleration operators Gt and Lt",
+            "NodeDeclaredFeatures; toleration operators Gt and Lt, which the API server refuses as "
+            "long as their feature gate is off, as it is by default",
             "capacidade de armazenamento CSI, discos escritos em pods (os antigos tipos in-tree); "
-            "NodeDeclaredFeatures; operadores Gt e Lt em tolerations",
+            "NodeDeclaredFeatures; operadores Gt e Lt em tolerations, que o servidor de API recusa "
+            "enquanto a feature gate deles está desligada, como é o padrão",
         ),
         Limit(
             "gang scheduling and workload-aware preemption, extenders, Permit plugins, other "

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from engine.objects import Obj
 from engine.quantity import amount
+from engine.quota import is_whole
 
 MISSING = {"cpu": 100, "memory": 200 << 20}
 """What a container that asks nothing counts as when nodes are scored: millicores, bytes."""
@@ -60,16 +61,12 @@ def _of_the_pod(resources: Obj, containers: Amounts) -> dict[str, int]:
     """
     asked = _amounts(resources.get("requests") or {})
     limits = _amounts(resources.get("limits") or {})
-    whole = {k: v for k, v in asked.items() if _may_be_whole(k)}
-    bounds = {k: v for k, v in limits.items() if _may_be_whole(k)}
+    whole = {k: v for k, v in asked.items() if is_whole(k)}
+    bounds = {k: v for k, v in limits.items() if is_whole(k)}
     if not whole and not bounds:
         return {}
     sums = {k: v for k, v in containers.items() if k in MISSING}
     return {**bounds, **sums, **whole}
-
-
-def _may_be_whole(resource: str) -> bool:
-    return resource in MISSING or resource.startswith("hugepages-")
 
 
 def _total(containers: Iterable[Amounts], init: Sequence[tuple[Amounts, bool]]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 After plugin/pkg/admission/limitranger/admission.go.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from engine.apiserver.errors import forbidden
 from engine.apiserver.view import View
 from engine.objects import FrozenDict, FrozenList, Obj, dig, freeze
 from engine.quantity import parse_quantity
-from engine.quota import written
+from engine.quota import pod_usage, written
 from engine.resources import Resource
 
 ANNOTATION = "kubernetes.io/limit-ranger"
@@ -62,14 +62,6 @@ def read_amounts(found: Mapping[str, Any] | None) -> Amounts:
     return {key: Amount(parse_quantity(text), str(text)) for key, text in (found or {}).items()}
 
 
-def _total(parts: Iterable[Amounts]) -> Amounts:
-    sums: dict[str, Fraction] = {}
-    for part in parts:
-        for key, amount in part.items():
-            sums[key] = sums.get(key, Fraction(0)) + amount.value
-    return {key: Amount(value, written(key, value)) for key, value in sums.items()}
-
-
 def _items(view: View, namespace: str, kind: str = "") -> Iterator[Obj]:
     found = [v for v in view.all("limitranges") if v["metadata"].get("namespace") == namespace]
     for limit_range in sorted(found, key=lambda each: str(each["metadata"]["name"])):
@@ -115,21 +107,18 @@ def _container(container: Obj, item: Obj, called: str, done: list[str]) -> Obj:
 
 def _pod(item: Obj, pod: Obj) -> Iterator[str]:
     spec = pod.get("spec") or {}
-    containers = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
-    each = [
-        tuple(
-            read_amounts((container.get("resources") or {}).get(field))
-            for field in ("requests", "limits")
-        )
-        for container in containers
-    ]
     if item.get("type") == "Container":
-        for requests, limits in each:
+        for container in [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]:
+            asked = container.get("resources") or {}
+            requests, limits = (read_amounts(asked.get(key)) for key in ("requests", "limits"))
             yield from _bounded("Container", item, requests, limits)
-    elif item.get("type") == "Pod":
-        running = each[: len(spec.get("containers") or ())]
-        requests, limits = (_total(part[at] for part in running) for at in (0, 1))
+    elif item.get("type") == "Pod" and spec:
+        requests, limits = (_whole(pod, key) for key in ("requests", "limits"))
         yield from _bounded("Pod", item, requests, limits)
+
+
+def _whole(pod: Obj, key: str) -> Amounts:
+    return {name: Amount(v, written(name, v)) for name, v in pod_usage(pod, key).items()}
 
 
 def _bounded(

@@ -10,7 +10,7 @@ from fractions import Fraction
 from engine.apiserver.errors import Denial, forbidden
 from engine.apiserver.view import View
 from engine.objects import Obj, dig, evolve
-from engine.quota import in_scope, limits_of, usage_of, written
+from engine.quota import asks_as_a_whole, in_scope, limits_of, usage_of, written
 from engine.resources import Resource
 
 _MUST_SAY = tuple(
@@ -86,9 +86,13 @@ def _said(pairs: Iterable[tuple[str, object]]) -> str:
 
 
 def _check_said(quota: Obj, resource: Resource, value: Obj, bounded: list[str]) -> None:
-    """Every container must say what a quota bounds (evaluator/core/pods.go, Constraints)."""
+    """Every container must say what a quota bounds, unless its pod says something as a whole
+    (evaluator/core/pods.go, Constraints).
+    """
     missing: dict[str, list[str]] = {}
     spec = value.get("spec") or {}
+    if resource.plural == "pods" and asks_as_a_whole(spec):
+        return
     for container in [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]:
         for name in bounded:
             if _must_say(resource, name) and not _says(container, name):

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.apiserver.strategy.outcome import Moment
 from engine.objects import FrozenDict, FrozenList, Obj, dig, evolve, freeze
+from engine.quota import asks_as_a_whole
 from engine.resources import Resource
 
 SERVICE_NETWORK = "10.96"
@@ -73,10 +74,13 @@ def _pod(pod: Obj, moment: Moment) -> Obj:
 def quality(spec: Obj) -> str:
     """The QoS class: Guaranteed, Burstable or BestEffort (pkg/apis/core/v1/helper/qos).
 
-    Quantities are compared as written: `1` and `1000m` count as different.
+    Quantities are compared as written: `1` and `1000m` count as different. What a pod asks for as a
+    whole counts instead of what its containers do.
     """
     containers = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
     resources = [container.get("resources") or {} for container in containers]
+    if asks_as_a_whole(spec):
+        resources = [spec["resources"]]
     if not any(r.get("requests") or r.get("limits") for r in resources):
         return "BestEffort"
     for entry in resources:

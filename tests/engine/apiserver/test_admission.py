@@ -342,3 +342,16 @@ def test_a_namespace_enforces_on_pods_and_warns_about_workloads(lab: ApiLab) -> 
         'would violate PodSecurity "restricted:latest": allowPrivilegeEscalation != false '
         '(container "main" must set'
     )
+
+
+def test_a_pod_that_asks_as_a_whole_is_charged_as_a_whole(lab: ApiLab) -> None:
+    quota(lab, {"requests.cpu": "2", "requests.memory": "1Gi"},
+          {"requests.cpu": "0", "requests.memory": "0"})  # fmt: skip
+    whole = {"requests": {"cpu": "1500m"}, "limits": {"memory": "256Mi"}}
+
+    created = lab.ask("create", "pods", "default", body=pod(resources=whole))
+
+    assert created.code == 201
+    assert created.body["spec"]["resources"]["requests"] == {"cpu": "1500m", "memory": "256Mi"}
+    assert created.body["status"]["qosClass"] == "Burstable"
+    assert used(lab) == {"requests.cpu": "1500m", "requests.memory": "256Mi"}

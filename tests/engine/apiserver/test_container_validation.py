@@ -128,6 +128,30 @@ def test_only_a_sidecar_is_probed_among_init_containers() -> None:
             "activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive",
             id="no time at all",
         ),
+        pytest.param(
+            {"resources": {"requests": {"ephemeral-storage": "1Gi"}}},
+            'resources.requests[ephemeral-storage]: Unsupported value: "ephemeral-storage": '
+            'supported values: "cpu", "hugepages-", "memory"',
+            id="a resource that no pod has as a whole",
+        ),
+        pytest.param(
+            {
+                "resources": {"requests": {"cpu": "500m"}},
+                "container": {"resources": {"requests": {"cpu": "2"}}},
+            },
+            'resources.requests[cpu]: Invalid value: "500m": must be greater than or equal to '
+            "aggregate container requests of 2",
+            id="less than its containers ask for",
+        ),
+        pytest.param(
+            {
+                "resources": {"limits": {"cpu": "1"}},
+                "container": {"resources": {"limits": {"cpu": "2"}}},
+            },
+            'resources.containers[0][cpu].limits: Invalid value: "2": must be less than or equal '
+            "to pod limits of 1",
+            id="a container that may use more than its pod",
+        ),
     ],
 )  # fmt: skip
 def test_one_thing_is_wrong_with_a_pod(spec: Any, problem: str) -> None:
