@@ -23,7 +23,7 @@ from engine.finding import Rejected
 from engine.marked import between
 from engine.operator.etcdctl import VERBS as ETCDCTL
 from engine.operator.kubectl import VERBS as KUBECTL
-from engine.operator.kubectl.line import NOT_MODELLED as KUBECTL_LACKS
+from engine.operator.kubectl.lacking import COMMANDS as KUBECTL_LACKS
 from engine.operator.ssh import VERBS as SSH
 from engine.operator.ssh.line import NOT_MODELLED as SSH_LACKS
 from engine.probes import PROBES

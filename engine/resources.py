@@ -4,7 +4,7 @@ Rows, not classes: a resource without behaviour of its own (a webhook configurat
 and nothing else. Merge keys are the `patchMergeKey` tags of staging/src/k8s.io/api (types.go).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 REGISTRY = "/registry/"
@@ -204,9 +204,7 @@ REVIEWS: Mapping[str, Resource] = {row.plural: row for row in _ASKED}
 BY_KIND: Mapping[str, Resource] = {row.kind: row for row in _ROWS}
 """Every resource by its kind."""
 
-_SPOKEN = {
-    word: row for row in _ROWS for word in (row.plural, row.singular, row.qualified, *row.short)
-}
+_SPOKEN = {word: row for row in _ROWS for word in (row.plural, row.singular, *row.short)}
 
 
 ALL = (
@@ -217,5 +215,53 @@ ALL = (
 
 
 def find(word: str) -> Resource | None:
-    """The resource that a person means by `deploy`, `Deployment` or `deployments.apps`."""
-    return _SPOKEN.get(word.lower())
+    """The resource that a person means by `deploy`, `Deployment`, `deployment.apps` or
+    `deployments.v1.apps`; of a group the beginning will do.
+    """
+    spoken, _, group = word.lower().partition(".")
+    row = _SPOKEN.get(spoken)
+    if row is None:
+        return None
+    is_meant = row.group.startswith(group) or group == f"{row.version}.{row.group}"
+    return row if is_meant else None
+
+
+_ABSENT_ROWS = """
+bindings Binding v1
+componentstatuses ComponentStatus v1 cs
+endpoints Endpoints v1 ep
+podtemplates PodTemplate v1
+replicationcontrollers ReplicationController v1 rc
+mutatingadmissionpolicies MutatingAdmissionPolicy admissionregistration.k8s.io/v1
+mutatingadmissionpolicybindings MutatingAdmissionPolicyBinding admissionregistration.k8s.io/v1
+validatingadmissionpolicies ValidatingAdmissionPolicy admissionregistration.k8s.io/v1
+validatingadmissionpolicybindings ValidatingAdmissionPolicyBinding admissionregistration.k8s.io/v1
+customresourcedefinitions CustomResourceDefinition apiextensions.k8s.io/v1 crd crds
+ingressclasses IngressClass networking.k8s.io/v1
+ingresses Ingress networking.k8s.io/v1 ing
+ipaddresses IPAddress networking.k8s.io/v1 ip
+networkpolicies NetworkPolicy networking.k8s.io/v1 netpol
+servicecidrs ServiceCIDR networking.k8s.io/v1
+runtimeclasses RuntimeClass node.k8s.io/v1
+deviceclasses DeviceClass resource.k8s.io/v1
+resourceclaims ResourceClaim resource.k8s.io/v1
+resourceclaimtemplates ResourceClaimTemplate resource.k8s.io/v1
+resourceslices ResourceSlice resource.k8s.io/v1
+csidrivers CSIDriver storage.k8s.io/v1
+csistoragecapacities CSIStorageCapacity storage.k8s.io/v1
+volumeattributesclasses VolumeAttributesClass storage.k8s.io/v1 vac
+"""
+
+
+def _read_absent() -> Iterator[tuple[str, Resource]]:
+    for plural, kind, version, *short in map(str.split, _ABSENT_ROWS.strip().splitlines()):
+        row = Resource(plural, kind, version.rpartition("/")[0], short=tuple(short))
+        yield from ((word, row) for word in (plural, kind.lower(), *short))
+
+
+_ABSENT = dict(_read_absent())
+
+
+def absent(word: str) -> Resource | None:
+    """What a real API server of 1.36 knows by this word, or by this kind, and this one does not."""
+    return _ABSENT.get(word.lower().partition(".")[0])

@@ -67,9 +67,15 @@ class Logs:
             bool(options.get("previous")),
             int(options.get("tailLines", -1)),
             bool(options.get("timestamps")),
+            int(options.get("sinceSeconds", 0)),
         )
         path = f"{address}:{PORT}/containerLogs/{asked.namespace}/{asked.name}/{container}"
-        words = {"previous": "true" if request.previous else "", "tailLines": _tail(request)}
+        words = {
+            "previous": "true" if request.previous else "",
+            "sinceSeconds": str(request.since_s or ""),
+            "tailLines": _tail(request),
+            "timestamps": "true" if request.timestamps else "",
+        }
         query = urlencode({key: word for key, word in words.items() if word})
         url = f"https://{path}?{query}" if query else f"https://{path}"
         call.phase = "kubelet"

@@ -38,7 +38,14 @@ def answer(
         why = WAITS.get(container.reason, container.reason)
         return LogsAnswer(request.id, 400, f"{who} is waiting to start: {why}")
     program = worker.programs[request.container]
-    text = log_of(found, program, wall_us, tail=request.tail, stamped=request.timestamps)
+    text = log_of(
+        found,
+        program,
+        wall_us,
+        tail=request.tail,
+        stamped=request.timestamps,
+        since_s=request.since_s,
+    )
     return LogsAnswer(request.id, 200, text)
 
 

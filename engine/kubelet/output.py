@@ -20,11 +20,19 @@ REPORT_US = 10 * SECOND
 
 
 def log_of(
-    container: Container, program: Program, wall_us: int, *, tail: int = -1, stamped: bool = False
+    container: Container,
+    program: Program,
+    wall_us: int,
+    *,
+    tail: int = -1,
+    stamped: bool = False,
+    since_s: int = 0,
 ) -> str:
     """The text of a container's log as it stands now."""
     lines = written(container, program, wall_us)
     kept = lines if tail < 0 else lines[max(0, len(lines) - tail) :]
+    if since_s:
+        kept = [line for line in kept if line[0] >= wall_us - since_s * SECOND]
     stamps = (f"{rfc3339_micro(at)} " if stamped else "" for at, _ in kept)
     return "".join(f"{stamp}{text}\n" for stamp, (_, text) in zip(stamps, kept, strict=True))
 

@@ -78,10 +78,14 @@ LIMITS = Limits(
             "containers não executam nada com que se possa falar",
         ),
         Limit(
-            "edit, kustomize, plugins, `cluster-info dump`, the rest of config; Ingresses, tokens "
-            "and secrets from files; output as go-template",
-            "edit, kustomize, plugins, `cluster-info dump`, o resto de config; Ingresses, tokens e "
-            "secrets a partir de arquivos; saída como go-template",
+            "edit, kustomize, plugins, `cluster-info dump`, the rest of config; tokens and secrets "
+            "from files; output as go-template; `apply --prune`. Such a line is told that it is "
+            "not modelled, and so is one about a kind that only a real server has (Endpoints, "
+            "Ingress, NetworkPolicy, CustomResourceDefinition …)",
+            "edit, kustomize, plugins, `cluster-info dump`, o resto de config; tokens e secrets a "
+            "partir de arquivos; saída como go-template; `apply --prune`. Uma linha assim ouve que "
+            "isso não é modelado, e também uma sobre um kind que só um servidor real tem "
+            "(Endpoints, Ingress, NetworkPolicy, CustomResourceDefinition …)",
         ),
         Limit(
             "a metrics server: `kubectl top` answers that the Metrics API is not available, or "

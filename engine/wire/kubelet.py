@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 class LogsRequest(NamedTuple):
     """GET /containerLogs/NAMESPACE/POD/CONTAINER. `tail` -1: all lines; `previous`: of the
-    container that ran before.
+    container that ran before; `since_s` 0: however old, else of the last so many seconds.
     """
 
     id: int
@@ -17,6 +17,7 @@ class LogsRequest(NamedTuple):
     previous: bool = False
     tail: int = -1
     timestamps: bool = False
+    since_s: int = 0
 
 
 class LogsAnswer(NamedTuple):

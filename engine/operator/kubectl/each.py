@@ -11,6 +11,7 @@ from engine.operator.kubectl.manifests import read_manifests, target_of
 from engine.operator.kubectl.naming import NO_NAME, targets_of
 from engine.operator.kubectl.outcome import tell
 from engine.patch import PatchError, json_patch, merge, strategic
+from engine.resources import Resource
 
 LIST, GET = "list", "get"
 EACH: Flags = {**SELECTOR, **FILENAME, **CHANGE}
@@ -64,7 +65,7 @@ class EachTarget(Invocation):
         options = {"patchType": kind}
         if self.dry_run == CLIENT:
             try:
-                self.done_dry(_patched(self.target, self.found, body, kind))
+                self.done_dry(patched(self.target.resource, self.found, body, kind))
             except PatchError as error:
                 self.not_done(f"error: {error}")
             return
@@ -136,10 +137,11 @@ class EachTarget(Invocation):
         self.fail(self.none_found)
 
 
-def _patched(target: Target, value: Obj, body: Any, kind: str) -> Obj:
+def patched(resource: Resource, value: Obj, body: Any, kind: str) -> Obj:
+    """An object after a patch of this kind; raises PatchError."""
     match kind:
         case "json":
             return json_patch(value, body)  # type: ignore[no-any-return]
         case "merge":
             return merge(value, body)
-    return strategic(value, body, target.resource.merge_keys)
+    return strategic(value, body, resource.merge_keys)

@@ -24,7 +24,7 @@ from engine.operator.kubectl.line import (
     validation_of,
 )
 from engine.operator.kubectl.trouble import say_trouble
-from engine.resources import Resource, find
+from engine.resources import Resource, absent, find
 from engine.units import SECOND
 from engine.wire.api import NO_OPTIONS, WatchClosed, WatchEvents
 from engine.wire.system import Expired
@@ -291,6 +291,9 @@ class _Stream(NamedTuple):
 def resource_of(word: str) -> Resource:
     """The resource that a word means; raises Usage with kubectl's words."""
     found = find(word)
+    lacking = absent(word) if found is None else None
+    if lacking is not None:
+        raise Usage(f"error: {lacking.plural} are not modelled here\n")
     if found is None:
         raise Usage(f'error: the server doesn\'t have a resource type "{word}"\n')
     return found

@@ -1,12 +1,13 @@
 """-o jsonpath: the templates of k8s.io/client-go/util/jsonpath, as far as people use them.
 
-Text, `{.a.b}`, `{.items[*].x}`, `[0]`, `[-1]`, `[0:2]`, `['key']`, `[?(@.a=="b")]`, `{"\\n"}`,
-`{range …}…{end}`. Absent: `..` and functions.
+Text, `{.a.b}`, `{.items[*].x}`, `{..x}`, `[0]`, `[-1]`, `[0:2]`, `['key']`, `['a','b']`,
+`[?(@.a=="b")]`, `{"\\n"}`, `{range …}…{end}`. Absent: functions.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from operator import ge, gt, le, lt
 from typing import Any, NamedTuple
 
 from engine.operator.kubectl.line import Usage
@@ -14,13 +15,18 @@ from engine.operator.kubectl.line import Usage
 PARTS_MAX = 1000
 
 _TOKEN = re.compile(
-    r"\.?\[\?\(@(?P<filter>[^)]*)\)\]"
+    r"(?P<deep>\.\.)(?=[^.\[\]\s])"
+    r"|\.?\[\?\(@(?P<filter>[^)]*)\)\]"
     r"|\.?\[(?P<from>-?\d*):(?P<to>-?\d*)\]"
     r"|\.?\[(?P<index>-?\d+|\*)\]"
     r"|\.?\['(?P<quoted>[^']*)'\]"
-    r"|\.(?P<name>\*|(?:[^.\[\]\s\\]|\\.)+)"
+    r"|\.?\[(?P<several>(?:-?\d+|'[^']*')(?:\s*,\s*(?:-?\d+|'[^']*'))+)\]"
+    r"|\.?(?P<name>\*|(?:[^.\[\]\s\\]|\\.)+)"
 )
-_FILTER = re.compile(r"\s*(?P<path>[^=!<>\s]*)\s*(?:(?P<operator>==|!=)\s*(?P<value>.+?)\s*)?")
+_FILTER = re.compile(
+    r"\s*(?P<path>[^=!<>\s]*)\s*(?:(?P<operator>==|!=|<=|>=|<|>)\s*(?P<value>.+?)\s*)?"
+)
+_ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 class _Part(NamedTuple):
@@ -89,8 +95,6 @@ def plain(item: Any) -> str:
 def found(path: str, value: Any) -> list[Any]:
     """Every value that a path leads to."""
     path = path.removeprefix("$").removeprefix("@")
-    if path and path[0] not in ".[":
-        path = f".{path}"
     values, at = [value], 0
     while at < len(path):
         token = _TOKEN.match(path, at)
@@ -104,6 +108,11 @@ def found(path: str, value: Any) -> list[Any]:
 
 
 def _step(token: "re.Match[str]", value: Any) -> list[Any]:
+    if token["deep"] is not None:
+        return list(_everything(value))
+    if token["several"] is not None:
+        keys = (_TOKEN.match(f"[{key.strip()}]") for key in token["several"].split(","))
+        return [below for key in keys if key is not None for below in _step(key, value)]
     if token["filter"] is not None:
         items = value if isinstance(value, list) else []
         return [item for item in items if _passes(token["filter"], item)]
@@ -120,6 +129,16 @@ def _step(token: "re.Match[str]", value: Any) -> list[Any]:
     return [value[key]] if isinstance(value, Mapping) and key in value else []
 
 
+def _everything(value: Any) -> Iterator[Any]:
+    """A value and all that is in it, however deep."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop(0)
+        yield one
+        inner = list(one.values()) if isinstance(one, Mapping) else one
+        waiting[:0] = inner if isinstance(inner, list) else []
+
+
 def _passes(text: str, item: Any) -> bool:
     match = _FILTER.fullmatch(text)
     if match is None:
@@ -128,5 +147,16 @@ def _passes(text: str, item: Any) -> bool:
     if match["operator"] is None:
         return bool(values)
     wanted = match["value"].strip("\"'")
+    if match["operator"] in _ORDERS:
+        is_so = _ORDERS[match["operator"]]
+        return any(is_so(*_comparable(plain(value), wanted)) for value in values)
     same = any(plain(value) == wanted for value in values)
     return same if match["operator"] == "==" else not same
+
+
+def _comparable(one: str, other: str) -> tuple[Any, Any]:
+    """Both as numbers, or else as texts."""
+    try:
+        return float(one), float(other)
+    except ValueError:
+        return one, other

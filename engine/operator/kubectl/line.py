@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from engine.finding import suggest
+from engine.operator.kubectl.lacking import COMMANDS, FLAGS
 from engine.units import SECOND, parse_duration
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -19,6 +20,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,18}")
 
 class Usage(Exception):
     """The line cannot be run; the text is what kubectl prints, complete."""
+
+
+class NotModelled(Usage):
+    """The real kubectl would take the line."""
 
 
 class Kind(Enum):
@@ -132,9 +137,16 @@ EVERYWHERE: Flags = {
     "as-group": Flag(Kind.LIST, default=()),
     "request-timeout": Flag(default="0"),
     "v": Flag(letter="v"),
+    "cache-dir": TEXT,
+    "certificate-authority": TEXT,
+    "disable-compression": BOOL,
+    "insecure-skip-tls-verify": BOOL,
+    "match-server-version": BOOL,
+    "tls-server-name": TEXT,
+    "warnings-as-errors": BOOL,
 }
-"""Flags of every verb. cluster, client-key and v are taken and change nothing: there is one
-cluster; a kubeconfig called super-admin.conf is that of kubernetes-super-admin.
+"""Flags of every verb. cluster, client-key, v and what follows are taken and change nothing: there
+is one cluster; a kubeconfig called super-admin.conf is that of kubernetes-super-admin.
 """
 
 
@@ -172,7 +184,7 @@ def words_of(text: str) -> list[str]:
 ALIASES: Mapping[str, str] = {
     "cj": "cronjob", "cm": "configmap", "deploy": "deployment", "dep": "deployment",
     "ns": "namespace", "pc": "priorityclass", "pdb": "poddisruptionbudget",
-    "resourcequota": "quota", "sa": "serviceaccount",
+    "resourcequota": "quota", "sa": "serviceaccount", "svc": "service",
 }  # fmt: skip
 """Other words for what `kubectl create` makes."""
 
@@ -189,6 +201,8 @@ def split_verb(words: list[str], known: Mapping[str, Flags]) -> tuple[str, list[
     if f"{first} {second}" in known:
         rest = [word for n, word in enumerate(words) if n not in head[:2]]
         return f"{first} {second}", rest
+    if f"{first} {second}" in COMMANDS:
+        raise Usage(_no_command(f"{first} {second}", known))
     if first in known:
         return first, words[: head[0]] + words[head[0] + 1 :]
     if not any(verb.startswith(f"{first} ") for verb in known):
@@ -220,36 +234,16 @@ def _values_before_verb(words: list[str]) -> list[int]:
     return taken
 
 
-_NOBODY = "containers run nothing that could be talked to"
-NOT_MODELLED: Mapping[str, str] = {
-    "alpha": "what it holds may change with every release",
-    "attach": _NOBODY,
-    "completion": "there is no shell to complete lines in",
-    "cp": "containers have no files: config maps and secrets hold data",
-    "debug": _NOBODY,
-    "edit": (
-        "there is no editor: kubectl patch changes a field, kubectl apply -f - a whole object"
-    ),
-    "exec": _NOBODY,
-    "kustomize": "there are no folders: kubectl apply -f - takes what it would print",
-    "options": "the flags of each verb stand in the reference",
-    "plugin": "there are no files that could be plugins",
-    "port-forward": _NOBODY,
-    "proxy": "kubectl get --raw asks for the paths that are known",
-}
-"""Commands that the real kubectl has (kubernetes.io/docs/reference/kubectl/generated), and why they
-are not here: it must not be said that they do not exist.
-"""
 CONFIGURES = (
     "delete-cluster", "delete-context", "delete-user", "get-clusters", "rename-context", "set",
     "set-cluster", "unset",
 )  # fmt: skip
-"""The same of `kubectl config`: there is one cluster, and what is entered stays."""
+"""What `kubectl config` lacks here: there is one cluster, and what is entered stays."""
 
 
 def _no_command(word: str, known: Mapping[str, Flags]) -> str:
-    if word in NOT_MODELLED:
-        return f"error: kubectl {word} is not modelled here: {NOT_MODELLED[word]}\n"
+    if word in COMMANDS:
+        return f"error: kubectl {word} is not modelled here: {COMMANDS[word]}\n"
     close = suggest(word, dict.fromkeys(verb.split()[0] for verb in known)).rstrip("?")
     hint = f"\n\nDid you mean this?\n\t{close}\n" if close else ""
     return f'error: unknown command "{word}" for "kubectl"{hint}\n'
@@ -262,6 +256,8 @@ def parse(text: str, known: Mapping[str, Flags]) -> Line:
         arguments, values, given = read_words(words, {**EVERYWHERE, **known[verb]})
         own = len(arguments) - len(words) + words.index("--") + 1 if "--" in words else -1
         return Line(verb, arguments, values, given, own)
+    except NotModelled:
+        raise
     except Usage as usage:
         raise Usage(f"{usage}\nSee 'kubectl {verb} --help' for usage.\n") from None
 
@@ -301,6 +297,8 @@ def _read(words: Iterator[str], flags: Flags) -> Iterator[tuple[str, str]]:
 
 def _long(word: str, words: Iterator[str], flags: Flags) -> tuple[str, str]:
     name, equals, value = word.partition("=")
+    if name not in flags and name in FLAGS:
+        raise NotModelled(f"error: --{name} is not modelled here: {FLAGS[name]}\n")
     if name not in flags:
         raise Usage(f"error: unknown flag: --{name}")
     if equals:

@@ -10,10 +10,12 @@ from engine.finding import Rejected
 from engine.objects import thaw
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import Usage
-from engine.resources import BY_KIND
+from engine.resources import BY_KIND, absent
 
 Manifest = dict[str, Any]
 STDIN = "-"
+OTHER_VERSIONS = (("HorizontalPodAutoscaler", "autoscaling/v1"), ("Event", "events.k8s.io/v1"))
+"""Kinds that a real API server serves in these versions too."""
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """Where kubectl apply keeps what it applied."""
 
@@ -35,6 +37,15 @@ def target_of(run: Invocation, manifest: Manifest, *, named: bool = True) -> Tar
         raise Usage('error: error validating "STDIN": error validating data: kind not set\n')
     resource = BY_KIND.get(str(kind))
     meta = manifest.get("metadata") or {}
+    lacking = absent(str(kind))
+    if lacking is not None and lacking.api_version == manifest.get("apiVersion"):
+        raise Usage(f"error: the kind {kind} is not modelled here\n")
+    if (kind, manifest.get("apiVersion")) in OTHER_VERSIONS:
+        assert resource is not None, "another version of a kind that is here"
+        raise Usage(
+            f"error: {kind} of {manifest['apiVersion']} is not modelled here: write it as "
+            f"{resource.api_version}\n"
+        )
     if resource is None or manifest.get("apiVersion") != resource.api_version:
         raise Usage(
             f'error: resource mapping not found for name: "{meta.get("name", "")}" '

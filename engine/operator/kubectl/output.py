@@ -8,6 +8,7 @@ from engine.operator.kubectl.columns import PLAIN, TABLES
 from engine.operator.kubectl.columns._base import NONE, pairs
 from engine.operator.kubectl.jsonpath import found as found_in
 from engine.operator.kubectl.jsonpath import plain, render
+from engine.operator.kubectl.lacking import FORMATS as LACKING
 from engine.operator.kubectl.line import Usage
 from engine.operator.kubectl.naming import said_kind
 from engine.operator.kubectl.table import layout
@@ -15,7 +16,7 @@ from engine.operator.kubectl.text import as_json, as_yaml, list_of, whole
 from engine.resources import Resource
 
 FORMATS = ("json", "yaml", "name", "wide")
-WHOLE = ("json", "yaml", "name", "jsonpath", "custom-columns")
+WHOLE = ("json", "yaml", "name", "jsonpath", "jsonpath-as-json", "custom-columns")
 """The formats that show objects instead of tables."""
 
 
@@ -39,14 +40,15 @@ class Look(NamedTuple):
 
 def check_format(output: str) -> None:
     """Raise Usage for an -o that does not exist here."""
-    if output.startswith("jsonpath="):
-        render(output.removeprefix("jsonpath="), {})
-        return
-    if output.startswith("custom-columns="):
+    form, equals, template = output.partition("=")
+    if equals and form in ("jsonpath", "jsonpath-as-json"):
+        render(template, {})
+    elif equals and form == "custom-columns":
         custom_columns(output)
-        return
-    if output and output not in FORMATS:
-        known = "custom-columns,json,jsonpath,name,wide,yaml"
+    elif form in LACKING:
+        raise Usage(f"error: -o {form} is not modelled here: {LACKING[form]}\n")
+    elif output and output not in FORMATS:
+        known = ",".join(sorted({*FORMATS, *WHOLE, *LACKING}))
         raise Usage(
             f'error: unable to match a printer suitable for the output format "{output}", '
             f"allowed formats are: {known}\n"
@@ -54,20 +56,28 @@ def check_format(output: str) -> None:
 
 
 def render_objects(
-    found: Sequence[Found], output: str, *, single: bool, managed: bool = False
+    found: Sequence[Found],
+    output: str,
+    *,
+    single: bool,
+    managed: bool = False,
+    headers: bool = True,
 ) -> str:
-    """-o json, yaml, name or jsonpath; `managed`: with managedFields."""
+    """-o json, yaml, name, jsonpath or custom-columns; `managed`: with managedFields."""
     if output == "name":
         names = [
             (said_kind(f.resource), item["metadata"]["name"]) for f in found for item in f.items
         ]
         return "".join(f"{kind}/{name}\n" for kind, name in names)
     if output.startswith("custom-columns="):
-        return _custom(found, custom_columns(output))
+        return _custom(found, custom_columns(output), headers=headers)
     items = [whole(item, f.resource, managed=managed) for f in found for item in f.items]
     value = items[0] if single and len(items) == 1 else list_of(items)
-    if output.startswith("jsonpath="):
-        return render(output.removeprefix("jsonpath="), value)
+    form, _, template = output.partition("=")
+    if form == "jsonpath":
+        return render(template, value)
+    if form == "jsonpath-as-json":
+        return as_json(found_in(template.strip().strip("{}"), value))
     return as_json(value) if output == "json" else as_yaml(value)
 
 
@@ -89,9 +99,9 @@ def custom_columns(output: str) -> list[tuple[str, str]]:
     return columns
 
 
-def _custom(found: Sequence[Found], columns: Sequence[tuple[str, str]]) -> str:
+def _custom(found: Sequence[Found], columns: Sequence[tuple[str, str]], *, headers: bool) -> str:
     """One table of all that was found (cli-runtime: customcolumn.go)."""
-    rows = [[header for header, _ in columns]]
+    rows = [[header for header, _ in columns]] if headers else []
     for f in found:
         for item in f.items:
             value = whole(item, f.resource)

@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EachTarget
+from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import Usage
+from engine.operator.kubectl.line import BOOL, Flags, Line, Usage
 from engine.operator.kubectl.naming import targets_of
+from engine.operator.kubectl.revisions import CAUSE
 
 WHERE: Mapping[str, str] = {"pods": "spec", "cronjobs": "spec.jobTemplate.spec.template.spec"}
 """Where the pod spec of a resource lies; of all others in spec.template.spec."""
@@ -16,12 +17,22 @@ NO_OBJECTS = (
     "error: one or more resources must be specified as <resource> <name> or <resource>/<name>\n"
 )
 
+RECORDED: Flags = {**EACH, "local": BOOL, "record": BOOL}
+"""Flags of the verbs that keep their line with what they change, if they are asked to."""
+DEPRECATED = "Flag --record has been deprecated, --record will be removed in the future"
+
 
 class PodSpecChange(EachTarget):
     """Patches what differs in a pod spec; nothing is said when nothing does."""
 
     said: ClassVar[str]
     """How it is told: image updated."""
+
+    def start(self) -> None:
+        """Begin with a warning where one is due."""
+        if self.line.flags.get("record"):
+            self.complain(DEPRECATED)
+        super().start()
 
     def targets(self, words: Sequence[str]) -> list[Target]:
         """The objects that words name."""
@@ -59,8 +70,24 @@ class PodSpecChange(EachTarget):
         body: dict[str, Any] = dict(change)
         for key in reversed(self._where.split(".")):
             body = {key: body}
+        if self.line.flags.get("record"):
+            body["metadata"] = {"annotations": {CAUSE: cause_of(self.line)}}
         self.patch(body)
 
     def heard(self, step: Hashable, answer: Answer) -> None:
         """It is patched."""
         self.done(self.said, answer.body)
+
+
+def cause_of(line: Line) -> str:
+    """The line as --record keeps it: arguments first, then flags as they were typed
+    (cli-runtime/pkg/genericclioptions/record_flags.go).
+    """
+    flags = (f"--{name}={_typed(line.flags[name])}" for name in dict.fromkeys(line.given))
+    return " ".join(("kubectl", line.verb, *line.arguments, *flags))
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

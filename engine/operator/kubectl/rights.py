@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.operator.kubectl.invocation import resource_of
 from engine.operator.kubectl.line import STRINGS, Flags, Usage
-from engine.resources import Resource, find
+from engine.resources import Resource, absent
 
 RBAC_GROUP = "rbac.authorization.k8s.io"
 SUBJECTS = {"user": "User", "group": "Group", "serviceaccount": "ServiceAccount"}
@@ -17,10 +18,7 @@ WHOM: Flags = dict.fromkeys(SUBJECTS, STRINGS)
 def meant(word: str) -> tuple[Resource, str]:
     """`deployments.apps/scale` or `pods/log`: the resource and the subresource; raises Usage."""
     name, _, subresource = word.partition("/")
-    found = find(name)
-    if found is None:
-        raise Usage(f'error: the server doesn\'t have a resource type "{name}"\n')
-    return found, subresource
+    return absent(name) or resource_of(name), subresource
 
 
 def rules_of(flags: Mapping[str, Any], *, need: bool = True) -> list[dict[str, Any]]:

@@ -99,18 +99,21 @@ def test_a_file_of_manifests_is_told_or_refused(seed: int) -> None:
 
 
 CLAIM = {"metadata": {"name": "d"}, "spec": volumes.claim("y")["spec"]}
+ONCE = {"spec": {**TEMPLATE["spec"], "restartPolicy": "Never"}}
+OWNER = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "w", "uid": "u"}
+
+
+def workload(kind: str, api: str = "apps/v1", **spec: Any) -> dict[str, Any]:
+    return {"apiVersion": api, "kind": kind, "metadata": {"name": "w"}, "spec": spec}
+
+
+PARTS = {"selector": WEB, "template": TEMPLATE}
 ALONE = [
-    {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "w"}, "spec": {
-        "selector": WEB, "template": TEMPLATE}},
-    {"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "w"}, "spec": {
-        "selector": WEB, "serviceName": "w", "template": TEMPLATE, "volumeClaimTemplates": [CLAIM]}},
-    {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "w"}, "spec": {
-        "schedule": "* * * * *", "jobTemplate": {"spec": {"template": {
-            "spec": {**TEMPLATE["spec"], "restartPolicy": "Never"}}}}}},
-]  # fmt: skip
-OWNED = {"apiVersion": "apps/v1", "kind": "ReplicaSet", "spec": STORED["replicaSets"][0]["spec"],
-         "metadata": {"name": "rs", "ownerReferences": [
-             {"apiVersion": "apps/v1", "kind": "Deployment", "name": "w", "uid": "u"}]}}  # fmt: skip
+    workload("Deployment", **PARTS),
+    workload("StatefulSet", serviceName="w", volumeClaimTemplates=[CLAIM], **PARTS),
+    workload("CronJob", "batch/v1", schedule="* * * * *", jobTemplate={"spec": {"template": ONCE}}),
+]
+OWNED = workload("ReplicaSet", **PARTS) | {"metadata": {"name": "rs", "ownerReferences": [OWNER]}}
 
 
 @settings(max_examples=120, deadline=None)

@@ -187,3 +187,16 @@ def test_a_selector_shows_the_end_of_every_log_and_a_workload_one_of_its_pods():
     assert all_of_them[1].count("\n") == 20
     assert one[1].count("\n") == 1
     assert one[2].startswith("Found 2 pods, using pod/web-")
+
+
+def test_since_leaves_what_is_older_and_prefix_says_whose_line_it_is():
+    web = {"deployment": {"name": "web", "replicas": 2}}
+    _, (recent, every) = typed(
+        ("60s", "logs -l app=web --since=10s --prefix"),
+        ("61s", "logs deployment/web --all-pods --tail=1"),
+        until="62s", workload=(web,),
+    )  # fmt: skip
+
+    assert len(recent[1].splitlines()) == len(every[1].splitlines()) == 2
+    assert all(line.startswith("[pod/web-") for line in (recent[1] + every[1]).splitlines())
+    assert all("/nginx] handled" in line for line in (recent[1] + every[1]).splitlines())

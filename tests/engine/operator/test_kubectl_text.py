@@ -95,6 +95,12 @@ TEMPLATES = [
     ("{.items[1].list}", '[{"status":"True","type":"Ready"}]'),
     ("names: {.items[*].metadata.name}!", "names: a b!"),
     ("{range .none[*]}{.x}{end}", ""),
+    ("{..name}", "a b"),
+    ("{.items[0]['n', 'metadata']}", '1 {"labels":{"app.kubernetes.io/name":"x"},"name":"a"}'),
+    ("{.items[0,1].n}", "1 2"),
+    ("{.items[?(@.n>1)].metadata.name}", "b"),
+    ("{.items[?(@.n<=1)].metadata.name}", "a"),
+    ("{items[0].n}", "1"),
 ]
 
 

@@ -12,7 +12,7 @@ class CreateQuota(CreateOne):
     resource = "resourcequotas"
     wraps = "failed to create quota: "
     unset: ClassVar[dict[str, Any]] = {"status": {}}
-    flags: ClassVar[Flags] = {**CREATE, "hard": TEXT}
+    flags: ClassVar[Flags] = {**CREATE, "hard": TEXT, "scopes": TEXT}
 
     def body(self) -> dict[str, Any]:
         """The limits, each `resource=quantity`."""
@@ -22,4 +22,6 @@ class CreateQuota(CreateOne):
             if not (name and sign and value):
                 pair = f"{name}{sign}{value}"
                 raise Usage(f"error: Invalid argument syntax {pair}, expected <resource>=<value>\n")
-        return {"spec": {"hard": {name: value for name, _, value in pairs}}}
+        scopes = self.line.flags["scopes"]
+        limited = {"scopes": scopes.split(",")} if scopes else {}
+        return {"spec": {"hard": {name: value for name, _, value in pairs}, **limited}}

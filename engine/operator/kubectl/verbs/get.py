@@ -1,11 +1,12 @@
 """kubectl get."""
 
+import json
 from collections.abc import Hashable
 from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.client.api import LOST
-from engine.objects import Obj
+from engine.objects import Obj, freeze
 from engine.operator.kubectl.columns import ORDERS
 from engine.operator.kubectl.following import Following
 from engine.operator.kubectl.invocation import CALL_TIMEOUT_US, Invocation, Target
@@ -32,6 +33,9 @@ from engine.operator.kubectl.output import (
     render_tables,
     sorted_by,
 )
+from engine.operator.kubectl.raw import place_of
+from engine.operator.kubectl.text import whole
+from engine.resources import Resource
 from engine.units import SECOND
 from engine.wire.api import WatchEvents
 
@@ -54,13 +58,15 @@ BROKEN = (
 WHY = {LOST: "http2: client connection lost"}
 """What a broken watch is called there."""
 HEALTH = ("healthz", "livez", "readyz")
+VERSION = "version"
 
 
 class Get(Invocation):
     """Show objects as tables, or whole with -o json or yaml: get pods -l app=web -o wide.
 
     -w goes on to show every change, for 30 seconds unless --request-timeout says how long. --raw
-    /readyz, /livez or /healthz asks a server whether it is well; `?verbose` lists its checks.
+    /readyz, /livez or /healthz asks a server whether it is well; `?verbose` lists its checks. Paths
+    like /api/v1/namespaces/default/pods show what the server sends.
     """
 
     flags: ClassVar[Flags] = {
@@ -83,7 +89,7 @@ class Get(Invocation):
     def start(self) -> None:
         """Ask for each resource or object, one after the other."""
         if self.line.flags["raw"]:
-            self._ask_health(self.line.flags["raw"])
+            self._ask_raw(self.line.flags["raw"])
             return
         check_format(self.line.flags["output"])
         if not self.line.arguments:
@@ -102,8 +108,7 @@ class Get(Invocation):
     def answered(self, step: Hashable, answer: Answer) -> None:
         """Keep what was found and ask for the next."""
         if step == "raw":
-            self.out.append(str(answer.body.get("message", "")))
-            self.end()
+            self._print_raw(answer)
             return
         target = self._targets.pop(0)
         self._named = target.name
@@ -115,13 +120,40 @@ class Get(Invocation):
             self._keep(target, answer.body["items"] if not target.name else [answer.body])
         self._next()
 
-    def _ask_health(self, uri: str) -> None:
+    def _ask_raw(self, uri: str) -> None:
         path, _, query = uri.partition("?")
-        if path.strip("/") not in HEALTH:
-            known = ", ".join(f"/{each}" for each in HEALTH)
-            raise Usage(f"error: --raw knows {known} here, not {path}\n")
+        place = place_of(path)
+        if place is not None:
+            self._raw = place.resource
+            target = Target(place.resource, place.name, place.namespace)
+            below = place.subresource
+            self.ask("raw", "get" if place.name else "list", target, subresource=below)
+            return
+        if path.strip("/") not in (*HEALTH, VERSION):
+            known = ", ".join(f"/{each}" for each in (*HEALTH, VERSION))
+            raise Usage(f"error: --raw knows {known} and the paths of objects here, not {path}\n")
         options = {"verbose": True} if query.startswith("verbose") else {}
         self.api.call("raw", "get", path.strip("/"), options=options, timeout_us=CALL_TIMEOUT_US)
+
+    def _print_raw(self, answer: Answer) -> None:
+        """The answer as the server sends it; that of a health check is text."""
+        body = answer.body
+        if answer.request.resource in HEALTH:
+            self.out.append(str(body.get("message", "")))
+        elif answer.code == 404:
+            self.complain(self.trouble(answer))
+        else:
+            asked = self._raw
+            if asked is not None and "items" in body:
+                items = [whole(item, asked, managed=True) for item in body["items"]]
+                row = {"apiVersion": asked.api_version, "kind": f"{asked.kind}List"}
+                body = freeze({**row, "metadata": body.get("metadata") or {}, "items": items})
+            elif asked is not None:
+                body = whole(body, asked, managed=True)
+            self.out.append(json.dumps(body, separators=(",", ":"), ensure_ascii=False))
+        self.end(1 if answer.code == 404 else 0)
+
+    _raw: Resource | None = None  # what a path of --raw names
 
     def trouble(self, answer: Answer) -> str:
         """A failed health check is text, not a Status: kubectl quotes it."""
@@ -224,6 +256,7 @@ class Get(Invocation):
                         flags["output"],
                         single=single and bool(found),
                         managed=flags["show-managed-fields"],
+                        headers=not flags["no-headers"],
                     )
                 )
         elif any(f.items for f in found):

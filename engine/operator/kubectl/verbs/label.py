@@ -7,7 +7,7 @@ from engine.client import Answer
 from engine.objects import Obj
 from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, Flags, Usage, pairs_of
+from engine.operator.kubectl.line import BOOL, TEXT, Flags, Usage, pairs_of
 from engine.operator.kubectl.naming import targets_of
 from engine.operator.kubectl.revisions import CAUSE
 
@@ -15,7 +15,12 @@ from engine.operator.kubectl.revisions import CAUSE
 class Label(EachTarget):
     """Set labels, or take them away with a `-` at the end: label pod web-1 tier=front old-."""
 
-    flags: ClassVar[Flags] = {**EACH, "overwrite": BOOL}
+    flags: ClassVar[Flags] = {
+        **EACH,
+        "overwrite": BOOL,
+        "list": BOOL,
+        "resource-version": TEXT,
+    }
     field: ClassVar[str] = "labels"
     may_clash: ClassVar[tuple[str, ...]] = ()  # keys that are overwritten without being told so
 
@@ -23,17 +28,25 @@ class Label(EachTarget):
         """Objects, then pairs."""
         words = self.line.arguments
         pairs = [word for n, word in enumerate(words) if n and ("=" in word or word.endswith("-"))]
-        if not pairs:
+        if not pairs and not self.line.flags["list"]:
             raise Usage(f"error: at least one {self.field[:-1]} update is required\n")
         self._set = pairs_of(pair for pair in pairs if "=" in pair)
         self._remove = [pair[:-1] for pair in pairs if "=" not in pair]
         if both := [key for key in self._remove if key in self._set]:
             raise Usage(self.both(both))
-        return targets_of(self, [w for w in words if w not in pairs], all_named=False)
+        found = targets_of(self, [w for w in words if w not in pairs], all_named=False)
+        is_one = len(found) == 1 and found[0].name
+        if self.line.flags["resource-version"] and not is_one:
+            raise Usage("error: --resource-version may only be used with a single resource\n")
+        self._is_one = bool(is_one)
+        return found
 
     def deal(self, found: Obj) -> None:
         """Patch what differs."""
         have = found["metadata"].get(self.field) or {}
+        if self.line.flags["list"]:
+            self._list(have)
+            return
         clash = {k: have[k] for k, v in self._set.items() if have.get(k, v) != v}
         clash = {k: v for k, v in clash.items() if k not in self.may_clash}
         if clash and not self.line.flags["overwrite"]:
@@ -44,9 +57,22 @@ class Label(EachTarget):
         change.update({key: None for key in self._remove if key in have})
         self._how = self.outcome(change)
         if change:
-            self.patch({"metadata": {self.field: change}}, "merge")
+            seen = self.line.flags["resource-version"]
+            meta = {self.field: change, **({"resourceVersion": seen} if seen else {})}
+            self.patch({"metadata": meta}, "merge")
         else:
             self.done(self._how)
+
+    def _list(self, have: Mapping[str, str]) -> None:
+        """Tell what an object has."""
+        if not self._is_one:
+            row = self.target.resource
+            self.say(f"Listing {self.field} for {row.kind}.{row.group}/{self.target.name}:")
+        for key in sorted(have):
+            self.say(f"{'' if self._is_one else ' '}{key}={have[key]}")
+        self.done()
+
+    _is_one = False  # whether the line names one object
 
     def heard(self, step: Hashable, answer: Answer) -> None:
         """It is changed."""

@@ -38,6 +38,13 @@ class Logs(Invocation):
         "timestamps": BOOL,
         "all-containers": BOOL,
         "selector": Flag(letter="l"),
+        "since": Flag(Kind.DURATION, default=0),
+        "prefix": BOOL,
+        "all-pods": BOOL,
+        "ignore-errors": BOOL,
+        "insecure-skip-tls-verify-backend": BOOL,
+        "max-log-requests": Flag(Kind.INT, default=5),
+        "pod-running-timeout": Flag(Kind.DURATION, default=PATIENCE_US),
     }
 
     def start(self) -> None:
@@ -59,7 +66,7 @@ class Logs(Invocation):
     def answered(self, step: Hashable, answer: Answer) -> None:
         """The pod, the workload whose pods are meant, its pods, or a log."""
         if step == "log":
-            self.out.append(answer.body["text"])
+            self._print(answer.body["text"])
             self._next()
         elif step == "list":
             self._listed(answer.body["items"])
@@ -92,8 +99,13 @@ class Logs(Invocation):
             if not pods:
                 self.complain(f"No resources found in {self.namespace} namespace.")
             self._next()
+        elif pods and self._means_every_pod:
+            for pod in pods:
+                if not self._queue_logs(pod):
+                    return
+            self._next()
         elif not pods:
-            self.wake("pods", PATIENCE_US)
+            self.wake("pods", self.line.flags["pod-running-timeout"])
         else:
             first = min(pods, key=_by_logging)
             if len(pods) > 1:
@@ -124,13 +136,15 @@ class Logs(Invocation):
         if not self._queue:
             self.end()
             return
-        pod, container = self._queue.pop(0)
+        self._shown = pod, container = self._queue.pop(0)
         flags = self.line.flags
         options: dict[str, Any] = {"container": container}
         if flags["previous"]:
             options["previous"] = True
         if flags["timestamps"]:
             options["timestamps"] = True
+        if flags["since"]:
+            options["sinceSeconds"] = -(-flags["since"] // SECOND)
         tail = flags["tail"]
         if tail < 0 and flags["selector"]:
             tail = SELECTED_TAIL
@@ -138,6 +152,16 @@ class Logs(Invocation):
             options["tailLines"] = tail
         target = Target(CATALOGUE["pods"], pod, self.namespace)
         self.ask("log", "get", target, subresource="log", options=options)
+
+    @property
+    def _means_every_pod(self) -> bool:
+        return bool(self.line.flags["all-pods"])
+
+    def _print(self, text: str) -> None:
+        if self.line.flags["prefix"] or self._means_every_pod:
+            pod, container = self._shown
+            text = "".join(f"[pod/{pod}/{container}] {line}\n" for line in text.splitlines())
+        self.out.append(text)
 
 
 def _by_logging(pod: Obj) -> tuple[bool, int, bool, str, str]:

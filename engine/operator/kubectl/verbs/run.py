@@ -1,11 +1,13 @@
 """kubectl run."""
 
+import json
 from collections.abc import Hashable
 from typing import Any, ClassVar
 
 from engine.client import Answer
-from engine.objects import evolve
+from engine.objects import evolve, freeze
 from engine.operator.kubectl.create_one import with_resources
+from engine.operator.kubectl.each import patched
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import (
     ARRAY,
@@ -22,9 +24,11 @@ from engine.operator.kubectl.line import (
 )
 from engine.operator.kubectl.manifests import placed
 from engine.operator.kubectl.outcome import tell
+from engine.patch import PatchError
 from engine.resources import CATALOGUE
 
 SEE = "\nSee 'kubectl run -h' for help and examples\n"
+OVERRIDES = ("json", "merge", "strategic")
 PULLS = ("", "Always", "IfNotPresent", "Never")
 
 
@@ -47,6 +51,8 @@ class Run(Invocation):
         "command": BOOL,
         "expose": BOOL,
         "privileged": BOOL,
+        "overrides": TEXT,
+        "override-type": Flag(default="merge"),
         "quiet": switch("q"),
         "rm": BOOL,
         "attach": BOOL,
@@ -73,7 +79,7 @@ class Run(Invocation):
             raise Usage(f"error: --rm should only be used for attached containers{SEE}")
         if flags["image-pull-policy"] not in PULLS:
             raise Usage(f"error: invalid image pull policy: {flags['image-pull-policy']}{SEE}")
-        self._queue = [("pods", self._pod())]
+        self._queue = [("pods", self._overridden(self._pod()))]
         if flags["expose"]:
             self._queue.append(("services", self._service()))
         self._next()
@@ -108,6 +114,24 @@ class Run(Invocation):
     def _labels(self) -> dict[str, str]:
         given = pairs_of(pair for pair in self.line.flags["labels"].split(",") if pair)
         return given or {"run": self.line.arguments[0]}
+
+    def _overridden(self, pod: dict[str, Any]) -> dict[str, Any]:
+        """The pod with what --overrides says otherwise (kubectl: cmd/util/override_options.go)."""
+        text, kind = self.line.flags["overrides"], self.line.flags["override-type"]
+        if not text:
+            return pod
+        if kind not in OVERRIDES:
+            raise Usage(f"error: invalid override type: {kind}\n")
+        try:
+            change = json.loads(text)
+        except (ValueError, RecursionError):
+            change = None
+        if not isinstance(change, list if kind == "json" else dict):
+            raise Usage("error: Invalid JSON Patch\n")
+        try:
+            return dict(patched(CATALOGUE["pods"], freeze(pod), change, kind))
+        except PatchError as error:
+            raise Usage(f"error: {error}\n") from None
 
     def _pod(self) -> dict[str, Any]:
         flags, own = self.line.flags, self.line.arguments[0]

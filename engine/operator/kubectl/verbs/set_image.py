@@ -3,10 +3,9 @@
 from typing import ClassVar
 
 from engine.objects import Obj
-from engine.operator.kubectl.each import EACH
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, Flags, Usage, pairs_of
-from engine.operator.kubectl.pod_spec import PodSpecChange
+from engine.operator.kubectl.line import Flags, Usage, pairs_of
+from engine.operator.kubectl.pod_spec import RECORDED, PodSpecChange
 
 EVERY = "*"
 
@@ -14,7 +13,7 @@ EVERY = "*"
 class SetImage(PodSpecChange):
     """Change the image of containers: set image deployment/web nginx=nginx:1.28 (or *=image)."""
 
-    flags: ClassVar[Flags] = {**EACH, "local": BOOL}
+    flags: ClassVar[Flags] = RECORDED
     said = "image updated"
     wraps = "failed to patch image update to pod template: "
 

@@ -3,10 +3,9 @@
 from typing import Any, ClassVar
 
 from engine.objects import Obj
-from engine.operator.kubectl.each import EACH
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, TEXT, Flag, Flags, Usage
-from engine.operator.kubectl.pod_spec import PodSpecChange
+from engine.operator.kubectl.line import TEXT, Flag, Flags, Usage
+from engine.operator.kubectl.pod_spec import RECORDED, PodSpecChange
 from engine.quantity import parse_quantity
 
 EVERY = "*"
@@ -18,11 +17,10 @@ class SetResources(PodSpecChange):
     """
 
     flags: ClassVar[Flags] = {
-        **EACH,
+        **RECORDED,
         "containers": Flag(letter="c", default=EVERY),
         "limits": TEXT,
         "requests": TEXT,
-        "local": BOOL,
     }
     said = "resource requirements updated"
     wraps = "failed to patch resources update to pod template "

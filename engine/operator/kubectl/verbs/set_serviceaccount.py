@@ -3,16 +3,15 @@
 from typing import ClassVar
 
 from engine.objects import Obj
-from engine.operator.kubectl.each import EACH
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, Flags, Usage
-from engine.operator.kubectl.pod_spec import PodSpecChange
+from engine.operator.kubectl.line import Flags, Usage
+from engine.operator.kubectl.pod_spec import RECORDED, PodSpecChange
 
 
 class SetServiceaccount(PodSpecChange):
     """Say as whom the pods of a workload speak: set serviceaccount deployment web robot."""
 
-    flags: ClassVar[Flags] = {**EACH, "local": BOOL}
+    flags: ClassVar[Flags] = RECORDED
     said = "serviceaccount updated"
     wraps = "failed to patch ServiceAccountName "
 

@@ -1,0 +1,191 @@
+"""Ways of saying the same to kubectl, and flags that people know from books."""
+
+import json
+
+import pytest
+
+from engine.objects import evolve
+from engine.operator.kubectl.raw import place_of
+from engine.resources import absent, find
+from tests.engine.operator.terminal import Terminal, deployment, pod
+
+SERVICE = {
+    "apiVersion": "v1",
+    "kind": "Service",
+    "metadata": {"name": "web", "namespace": "default"},
+    "spec": {"selector": {"app": "web", "track": "old"}},
+}
+INGRESS = {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "a"}}
+SCALER = {"apiVersion": "autoscaling/v1", "kind": "HorizontalPodAutoscaler"}
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["deploy", "Deployment", "deployment.apps", "deployments.apps", "deploy.app",
+     "deployments.v1.apps"],
+)  # fmt: skip
+def test_a_resource_has_many_names(word):
+    assert find(word).plural == "deployments"
+
+
+def test_a_name_in_another_group_is_none():
+    assert find("deployments.batch") is None
+    assert find("pods.v1.").plural == "pods"
+
+
+def test_an_object_is_called_as_it_was_printed():
+    terminal = Terminal(deployment(replicas=3))
+
+    code, told, _ = terminal.type("scale deployment.apps/web --replicas=4")
+
+    assert (code, told) == (0, "deployment.apps/web scaled\n")
+
+
+def test_what_a_real_server_knows_is_not_said_to_be_unknown():
+    terminal = Terminal()
+
+    assert absent("netpol").qualified == "networkpolicies.networking.k8s.io"
+    assert terminal.type("apply -f -", json.dumps(INGRESS))[2] == (
+        "error: the kind Ingress is not modelled here\n"
+    )
+    assert terminal.type("apply -f -", json.dumps(SCALER))[2] == (
+        "error: HorizontalPodAutoscaler of autoscaling/v1 is not modelled here: write it as "
+        "autoscaling/v2\n"
+    )
+
+
+def test_a_role_may_speak_of_what_is_not_here():
+    terminal = Terminal()
+
+    terminal.type("create role reader --verb=get --resource=ingresses")
+
+    assert terminal.stored("roles", "reader", "rules") == [
+        {"apiGroups": ["networking.k8s.io"], "resources": ["ingresses"], "verbs": ["get"]}
+    ]
+
+
+def test_a_manifest_in_yaml_is_read_as_kubectl_reads_it():
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, creationTimestamp: 2024-01-01}\n"
+    terminal = Terminal()
+
+    terminal.type("create -f -", text + "data: &d {y: b}\nbinaryData: *d\n")
+
+    assert terminal.stored("configmaps", "a", "data") == {"true": "b"}
+    assert terminal.stored("configmaps", "a", "binaryData") == {"true": "b"}
+
+
+# Flags
+
+
+def test_a_pod_is_run_with_overrides():
+    terminal = Terminal()
+
+    terminal.type("""run web --image=nginx --overrides='{"spec":{"nodeName":"node1"}}'""")
+
+    spec = terminal.stored("pods", "web", "spec")
+    assert (spec["nodeName"], spec["containers"][0]["image"]) == ("node1", "nginx")
+
+
+def test_overrides_replace_lists_unless_they_are_strategic():
+    one = '{"spec":{"containers":[{"name":"web","tty":true}]}}'
+    terminal = Terminal()
+
+    terminal.type(f"run web --image=nginx --overrides='{one}'")
+    terminal.type(f"run two --image=nginx --override-type=strategic --overrides='{one}'")
+
+    assert terminal.stored("pods", "web", "spec.containers") == [{"name": "web", "tty": True}]
+    assert [c["name"] for c in terminal.stored("pods", "two", "spec.containers")] == ["two", "web"]
+
+
+def test_a_change_may_be_recorded_with_its_line():
+    one = [{"name": "nginx", "image": "nginx:1"}]
+    web = evolve(deployment(), {"spec": {"template": {"spec": {"containers": one}}}})
+    terminal = Terminal(web)
+
+    answer = terminal.type("set image deployment/web nginx=nginx:2 --record")
+
+    assert answer[2].startswith("Flag --record has been deprecated, --record will be removed")
+    assert terminal.stored("deployments", "web", "metadata.annotations") == {
+        "kubernetes.io/change-cause": "kubectl set image deployment/web nginx=nginx:2 --record=true"
+    }
+
+
+def test_a_selector_is_set_as_a_whole_and_for_services_only():
+    terminal = Terminal(SERVICE, deployment())
+
+    told = terminal.type("set selector service web app=web,tier=front")
+    refused = terminal.type("set selector deployment web app=web")
+
+    assert told == (0, "service/web selector updated\n", "")
+    assert terminal.stored("services", "web", "spec.selector") == {"app": "web", "tier": "front"}
+    assert refused[2] == "error: setting a selector is only supported for Services\n"
+
+
+def test_labels_are_listed():
+    terminal = Terminal(pod("a", labels={"x": "1", "b": "2"}), pod("c"))
+
+    assert terminal.type("label pod a --list")[1] == "b=2\nx=1\n"
+    assert terminal.type("label pods --all --list")[1].startswith(
+        "Listing labels for Pod./a:\n b=2\n x=1\nListing labels for Pod./c:\n"
+    )
+
+
+def test_a_quota_has_scopes():
+    terminal = Terminal()
+
+    terminal.type("create quota small --hard=pods=2 --scopes=BestEffort,NotTerminating")
+
+    assert terminal.stored("resourcequotas", "small", "spec") == {
+        "hard": {"pods": "2"}, "scopes": ["BestEffort", "NotTerminating"]
+    }  # fmt: skip
+
+
+def test_columns_of_ones_own_may_be_without_headers():
+    terminal = Terminal(pod("a"), pod("b"))
+
+    assert terminal.type("get pods -o custom-columns=N:.metadata.name --no-headers")[1] == "a\nb\n"
+
+
+def test_what_a_template_finds_is_shown_as_json():
+    terminal = Terminal(pod("a"), pod("b"))
+
+    _, shown, _ = terminal.type("get pods -o jsonpath-as-json='{.items[*].metadata.name}'")
+
+    assert json.loads(shown) == ["a", "b"]
+
+
+# Paths
+
+
+PATHS = [
+    ("/api/v1/nodes/a", ("nodes", "", "a", "")),
+    ("/api/v1/pods", ("pods", "", "", "")),
+    ("/api/v1/namespaces/shop", ("namespaces", "", "shop", "")),
+    ("/api/v1/namespaces/shop/pods/a/log", ("pods", "shop", "a", "log")),
+    ("/apis/apps/v1/namespaces/shop/deployments/a/scale", ("deployments", "shop", "a", "scale")),
+    ("/apis/apps/v1beta1/deployments", None),
+    ("/apis/apps/v1/pods", None),
+    ("/api/v1/namespaces/shop/nodes/a", None),
+    ("/api/v1/pods/a", None),
+    ("/metrics", None),
+    ("/", None),
+]
+
+
+@pytest.mark.parametrize(("path", "place"), PATHS, ids=[path for path, _ in PATHS])
+def test_a_path_names_a_resource_or_an_object(path, place):
+    found = place_of(path)
+
+    assert (found and (found[0].plural, *found[1:])) == place
+
+
+def test_raw_shows_what_the_server_sends():
+    terminal = Terminal(pod("a"))
+
+    code, told, _ = terminal.type("get --raw /api/v1/namespaces/default/pods/a")
+    _, every, _ = terminal.type("get --raw /api/v1/pods")
+    missing = terminal.type("get --raw /api/v1/namespaces/default/pods/b")
+
+    assert (code, json.loads(told)["metadata"]["name"]) == (0, "a")
+    assert json.loads(every)["kind"] == "PodList"
+    assert missing == (1, "", 'Error from server (NotFound): pods "b" not found\n')
