@@ -14,7 +14,7 @@ from engine.etcd.leadership import Leadership
 from engine.etcd.lone import Lone
 from engine.etcd.machine import Adoption, Machine, Proposal
 from engine.etcd.notes import EntriesDiscarded, HandsOver, LogLost, LogRecovered
-from engine.etcd.peers import Peers
+from engine.etcd.peers import REDIAL, Peers
 from engine.etcd.proposals import TIMEOUT_US
 from engine.etcd.pulse import PATIENCE, TIMERS, Pulse
 from engine.etcd.raft import ELECTION_TICKS, Raft
@@ -174,6 +174,7 @@ class Member(Component):
         match message:
             case Disturbed():
                 self.pulse.wake()
+                self._peers.expect()
             case Refused(to=to) | Disconnected(peer=to):
                 self._lost(to)
                 self.service.relay(message)
@@ -314,6 +315,8 @@ class Member(Component):
                 self._exit(0, "terminated")
         elif name == PUBLISH:
             self._roster.publish()
+        elif name == REDIAL:
+            self._peers.redial()
         elif name in TIMERS:
             if name == PATIENCE:
                 self._chronicle.before_patience_ends()

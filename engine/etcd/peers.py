@@ -13,6 +13,9 @@ GREETING_US = 5 * SECOND
 """How long after its start a member may take connections as a sign of a running cluster."""
 STEADY_US = 5 * SECOND
 """How long a connection must have stood to count as healthy (etcdserver HealthInterval)."""
+REDIAL = "redial"
+REDIAL_US = SECOND
+"""How often those who are not connected are called again; rafthttp does it every 100 ms."""
 
 
 class Peers:
@@ -22,6 +25,7 @@ class Peers:
         "_ctx",
         "_greets",
         "_membership",
+        "_redial",
         "_started_at",
         "active",
         "foreign",
@@ -33,6 +37,7 @@ class Peers:
         self._ctx, self.names, self._membership = ctx, names, membership
         self._started_at = ctx.now
         self._greets = False  # whether it has begun to look for the others
+        self._redial = ctx.timer(REDIAL, "a member that is not connected")
         self.active: dict[str, int] = {}  # who is connected, and since when
         self.greeted: dict[str, None] = {}  # whose greeting was found right
         self.foreign: dict[str, None] = {}  # who turned out to be of another cluster
@@ -41,8 +46,20 @@ class Peers:
         """Open a connection to every member."""
         self._greets = True
         for peer in self.names:
-            self._ctx.connect(peer)
-            self.hail(peer)
+            self._call(peer)
+
+    def expect(self) -> None:
+        """Something may change in the world, and a way open to those who are not connected."""
+        if self._away() and not self._redial.armed:
+            self._redial.set(REDIAL_US)
+
+    def redial(self) -> None:
+        """Call again who is not connected and could be; two followers have nothing else to say to
+        each other. While the world stays as it is, no way opens to the others.
+        """
+        for peer in self._away():
+            if self._answers(peer):
+                self._call(peer)
 
     def hail(self, peer: str, *, reply: bool = False) -> None:
         """Say who this is."""
@@ -67,8 +84,7 @@ class Peers:
         """The members are these now: look for those who are new."""
         for peer in names:
             if peer not in self.names and self._greets:
-                self._ctx.connect(peer)
-                self.hail(peer)
+                self._call(peer)
         for peer in self.names:
             if peer not in names:
                 self.lost(peer)
@@ -84,7 +100,9 @@ class Peers:
     def lost(self, peer: str) -> bool:
         """The connection broke, or was refused. Whether it stood before."""
         self.greeted.pop(peer, None)
-        return self.active.pop(peer, None) is not None
+        stood = self.active.pop(peer, None) is not None
+        self.expect()
+        return stood
 
     def connected_since(self, peer: str, moment: int) -> bool:
         """Whether the connection has stood since before that moment."""
@@ -103,6 +121,14 @@ class Peers:
         now = self._ctx.now
         found = [p for p, since in self.active.items() if now - since >= steady_us]
         return [self._ctx.name, *(peer for peer in found if self._answers(peer))]
+
+    def _away(self) -> list[str]:
+        return [peer for peer in self.names if peer not in self.active | self.foreign]
+
+    def _call(self, peer: str) -> None:
+        self._ctx.connect(peer)
+        self.hail(peer)
+        self._redial.set(REDIAL_US)
 
     def _answers(self, peer: str) -> bool:
         machine = self._ctx.machine

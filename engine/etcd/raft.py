@@ -208,11 +208,13 @@ class Raft:
         self._count_vote(self.name, granted=True)
 
     def become_candidate(self, *, transfer: bool = False) -> None:
-        """Open a term and ask for votes; the own vote counts once it is durable (5.2)."""
+        """Open a term, and ask for votes once it is durable, the own one included (5.2): who forgot
+        it could be voted for twice in it, and lead it with two logs.
+        """
         self._reset(self.term + 1)
         self.role, self.vote = "candidate", self.name
         ask = Vote(self.term, self.log.last_index, self.log.last_term, transfer)
-        self._out.messages.extend((peer, ask) for peer in self.voters if peer != self.name)
+        self._out.promises.extend((peer, ask) for peer in self.voters if peer != self.name)
         self._out.promises.append((self.name, VoteReply(self.term, granted=True)))
 
     def become_leader(self) -> None:

@@ -44,6 +44,13 @@ MUTANTS = (
         "paper figure 2: before responding, also to oneself",
     ),
     Mutant(
+        "a candidate asks for votes before its term is durable",
+        (Edit(RAFT, "self._out.promises.extend((peer, ask)",
+              "self._out.messages.extend((peer, ask)"),),
+        f"{SCENES}:test_a_candidate_asks_for_votes_once_its_term_is_durable",
+        "paper figure 2: currentTerm is persistent; etcd's raft loop saves before it sends",
+    ),
+    Mutant(
         "entries are taken without a look at what precedes them",
         (Edit(LOG, "if self.term_at(previous) == message.previous_term:",
               "if previous <= len(self.entries):"),),

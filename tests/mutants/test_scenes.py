@@ -54,6 +54,21 @@ def test_a_candidate_counts_its_own_vote_once_it_is_durable() -> None:
     assert (before, alone.role) == ("candidate", "leader")
 
 
+def test_a_candidate_asks_for_votes_once_its_term_is_durable() -> None:
+    """If power failed in between, it would not know of its own election, and could be elected once
+    more in the same term, to write another log (found by schedule 2172).
+    """
+    lab = Lab(3)
+    lab.auto_sync = False
+    lab.rafts["a"].become_candidate()
+    lab.drain("a")
+    before = list(lab.mail)
+
+    lab.sync("a")
+
+    assert (before, [(to, type(ask)) for _, to, ask in lab.mail]) == ([], [("b", Vote), ("c", Vote)])
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_write_is_answered_once_a_majority_holds_it_durably(size: int) -> None:
     """Slow disks: of three, one is the leader's and quick, which is no majority."""

@@ -172,6 +172,27 @@ def test_a_learner_carries_no_quorum():
     assert bench.said("put hello world") == "Error: context deadline exceeded"
 
 
+def test_followers_that_missed_each_other_at_a_start_find_each_other():
+    """A cut swallows the greeting of one who starts, and who follows has nothing else to say to the
+    other; all is well for the leader, and yet nobody could be added (found by schedule 1818).
+    """
+    bench = Operated()
+    bench.settle()
+    one, other = (name.partition("/")[0] for name in bench.followers())
+    bench.act()
+    bench.world.block([one], [other], "cut", bench.note())
+    bench.crash(f"{one}/etcd")
+    bench.revive(f"{one}/etcd")
+    bench.run(2)
+    bench.world.unblock([one], [other], "cut")
+    bench.run(2)
+    new = "member add cp-4 --peer-urls=https://cp-4:2380"
+
+    assert bench.said(new, one) == f"Error: {UNHEALTHY}"
+    bench.run(5)
+    assert bench.type(new, one).rc == 0
+
+
 def test_a_removed_member_ends_itself_and_does_not_come_back():
     bench = Operated()
     bench.settle()

@@ -16,7 +16,7 @@ from tests.engine.etcd.raft_lab import Lab, heal_and_settle, run_schedule
 def test_laws_hold_under_any_schedule_and_agreement_returns(seed: int, size: int) -> None:
     lab = Lab(size, seed)
 
-    run_schedule(lab, 500)
+    run_schedule(lab, 1000)
     heal_and_settle(lab)
 
     assert len(lab.leaders()) == 1
@@ -30,11 +30,11 @@ def test_schedules_do_real_work() -> None:
     committed = []
     for seed in range(20):
         lab = Lab(3, seed)
-        run_schedule(lab, 500)
+        run_schedule(lab, 1000)
         committed.append(len(lab.laws.committed))
 
-    assert sum(committed) / len(committed) > 8
-    assert sum(1 for count in committed if count) >= 15
+    assert sum(committed) / len(committed) > 16
+    assert sum(1 for count in committed if count) >= 12
 
 
 class VotesForShorterLogs(Raft):
