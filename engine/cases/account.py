@@ -5,11 +5,11 @@ from typing import Any
 
 from engine.cases.document import Told
 from engine.cases.words import WORDS, Words
+from engine.fitting.tolerations import forbids
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.framework import Decision
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.pod_info import PodInfo
-from engine.scheduler.tolerations import forbids
 
 ROWS_MAX = 40
 """Nodes that are shown in a table; of more, the best."""

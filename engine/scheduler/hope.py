@@ -6,6 +6,7 @@ SchedulerQueueingHints, pkg/scheduler/eventhandlers.go (preCheckForNode) with wh
 registers (EventsToRegister).
 """
 
+from engine.fitting.tolerations import is_tolerated
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import (
     CSI_NODE,
@@ -26,7 +27,6 @@ from engine.scheduler.events import (
 from engine.scheduler.plugins._base import Refusal
 from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.profile import HINTS, PLUGINS
-from engine.scheduler.tolerations import is_tolerated
 
 _NODE = (NODE_ADDED, NODE_ALLOCATABLE, NODE_LABEL, NODE_TAINT)
 _POD = (POD_ASSIGNED, POD_RELABELLED, POD_SHRUNK, POD_GONE)

@@ -6,9 +6,10 @@ After pkg/scheduler/framework/types.go (NodeInfo).
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from engine.fitting.ports import Port
 from engine.objects import Obj
 from engine.quantity import amount, units
-from engine.scheduler.pod_info import LabelClass, PodInfo, Port
+from engine.scheduler.pod_info import LabelClass, PodInfo
 
 ZONE = "topology.kubernetes.io/zone"
 REGION = "topology.kubernetes.io/region"

@@ -6,11 +6,9 @@ After pkg/scheduler/framework/types.go (PodInfo).
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from engine.fitting.ports import host_ports
+from engine.fitting.requests import requests_of
 from engine.objects import Obj, controller_of, selects
-from engine.scheduler.requests import requests_of
-
-Port = tuple[str, str, int]
-"""Protocol, host address, host port."""
 
 
 class LabelClass:
@@ -144,20 +142,6 @@ def label_class(meta: Obj, namespace: str, classes: Classes) -> LabelClass:
     if found is None:
         found = classes[key] = LabelClass(namespace, labels, deleting=deleting)
     return found
-
-
-def host_ports(spec: Obj) -> tuple[Port, ...]:
-    """The ports a pod takes on its host: containers and sidecars (pkg/scheduler/util/utils.go)."""
-    on_host = spec.get("hostNetwork")
-    sidecars = [c for c in spec.get("initContainers") or () if c.get("restartPolicy") == "Always"]
-    found = []
-    for container in (*spec["containers"], *sidecars):
-        for port in container.get("ports") or ():
-            number = port.get("hostPort") or (port["containerPort"] if on_host else 0)
-            if number > 0:
-                protocol = port.get("protocol") or "TCP"
-                found.append((protocol, port.get("hostIP") or "0.0.0.0", number))
-    return tuple(found)
 
 
 def with_label_keys(term: Obj, labels: Mapping[str, str]) -> Obj | None:

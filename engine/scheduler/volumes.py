@@ -7,9 +7,9 @@ staging/src/k8s.io/component-helpers/storage/volume/{helpers,pv_helpers}.go.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from engine.fitting.node_terms import term_matches
 from engine.objects import Obj, dig, is_deleting, key_of, name, selects
 from engine.quantity import parse_quantity
-from engine.scheduler.node_terms import term_matches
 
 BIND_COMPLETED = "pv.kubernetes.io/bind-completed"
 SELECTED_NODE = "volume.kubernetes.io/selected-node"

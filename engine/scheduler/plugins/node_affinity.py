@@ -5,11 +5,11 @@ k8s source: pkg/scheduler/framework/plugins/nodeaffinity/node_affinity.go
 
 from collections.abc import Sequence
 
+from engine.fitting.node_terms import NodeRequirement, node_requirement, term_matches
 from engine.objects import Obj
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_LABEL, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
-from engine.scheduler.node_terms import NodeRequirement, node_requirement, term_matches
 from engine.scheduler.plugins._base import Check, Plugin, Refusal, share_of_highest
 from engine.scheduler.pod_info import PodInfo
 

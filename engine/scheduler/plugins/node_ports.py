@@ -3,16 +3,14 @@
 k8s source: pkg/scheduler/framework/plugins/nodeports/node_ports.go
 """
 
-from collections.abc import Iterable
-
+from engine.fitting.ports import clash, host_ports
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import NODE_ADDED, POD_GONE, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
-from engine.scheduler.pod_info import PodInfo, Port, host_ports
+from engine.scheduler.pod_info import PodInfo
 
 REFUSED = Refusal(("node(s) didn't have free ports for the requested pod ports",), curable=True)
-ANY_ADDRESS = "0.0.0.0"
 
 
 def prefilter(pod: PodInfo, cluster: Cluster) -> Check | None:
@@ -25,17 +23,6 @@ def prefilter(pod: PodInfo, cluster: Cluster) -> Check | None:
         return REFUSED if node.ports and clash(wanted, node.ports) else None
 
     return Check(refuse)
-
-
-def clash(wanted: Iterable[Port], taken: Iterable[Port]) -> bool:
-    """Whether two sets of ports share a protocol and number on one address, or on all of them."""
-    return any(
-        protocol == other_protocol
-        and number == other_number
-        and (address == other or ANY_ADDRESS in (address, other))
-        for protocol, address, number in wanted
-        for other_protocol, other, other_number in taken
-    )
 
 
 def hint(pod: PodInfo, event: ClusterEvent, cluster: Cluster) -> bool:

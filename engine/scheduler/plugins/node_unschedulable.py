@@ -3,12 +3,12 @@
 k8s source: pkg/scheduler/framework/plugins/nodeunschedulable/node_unschedulable.go
 """
 
+from engine.fitting.tolerations import is_tolerated
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_TAINT, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
 from engine.scheduler.pod_info import PodInfo
-from engine.scheduler.tolerations import is_tolerated
 
 REFUSED = Refusal(("node(s) were unschedulable",))
 _TAINT = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import floor, log
 from typing import Any, NamedTuple
 
+from engine.fitting.node_terms import node_requirement
+from engine.fitting.tolerations import forbids
 from engine.objects import Obj, labels, selects
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import (
@@ -22,10 +24,8 @@ from engine.scheduler.events import (
 )
 from engine.scheduler.kindred import Kindred
 from engine.scheduler.node_info import HOSTNAME, ZONE, NodeInfo
-from engine.scheduler.node_terms import node_requirement
 from engine.scheduler.plugins._base import MAX_SCORE, Check, Ledger, Part, Plugin, Refusal
 from engine.scheduler.pod_info import PodInfo, with_label_keys
-from engine.scheduler.tolerations import forbids
 
 SKEWED = Refusal(("node(s) didn't match pod topology spread constraints",), curable=True)
 NO_LABEL = Refusal(

@@ -5,13 +5,13 @@ k8s source: pkg/scheduler/framework/plugins/tainttoleration/taint_toleration.go
 
 from collections.abc import Sequence
 
+from engine.fitting.tolerations import forbids, is_tolerated, unbearable
 from engine.objects import Obj
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_TAINT, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal, short_of_highest
 from engine.scheduler.pod_info import PodInfo
-from engine.scheduler.tolerations import forbids, is_tolerated, unbearable
 
 REFUSED = Refusal(("node(s) had untolerated taint(s)",))
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.apiserver.pod_defaults import with_pod_defaults
+from engine.fitting.requests import requests_of
 from engine.objects import freeze
 from engine.quantity import parse_quantity
 from engine.quota import pod_usage
-from engine.scheduler.requests import requests_of
 
 CPU = st.sampled_from(["100m", "250m", "1", "1500m", "2"])
 MEMORY = st.sampled_from(["64Mi", "128Mi", "1Gi"])

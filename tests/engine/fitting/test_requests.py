@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from engine.fitting.requests import requests_of
 from engine.quantity import amount, parse_quantity, thousandths, units
-from engine.scheduler.requests import requests_of
 
 MI = 1 << 20
 

@@ -1,0 +1,1 @@
+"""What a pod asks of a node: pure functions, for whoever decides whether it fits there."""
