@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.apiserver.strategy.outcome import Moment
+from engine.fitting.quality import qos_class
 from engine.objects import FrozenDict, FrozenList, Obj, dig, evolve, freeze
-from engine.quota import asks_as_a_whole
 from engine.resources import Resource
 
 SERVICE_NETWORK = "10.96"
@@ -58,7 +58,7 @@ def prepare(resource: Resource, value: Obj, moment: Moment) -> Obj:
 
 
 def _pod(pod: Obj, moment: Moment) -> Obj:
-    status: dict[str, Any] = {"phase": "Pending", "qosClass": quality(pod.get("spec") or {})}
+    status: dict[str, Any] = {"phase": "Pending", "qosClass": qos_class(pod.get("spec") or {})}
     if (pod.get("spec") or {}).get("schedulingGates"):
         status["conditions"] = [
             {
@@ -69,26 +69,6 @@ def _pod(pod: Obj, moment: Moment) -> Obj:
             }
         ]
     return FrozenDict({**pod, "status": freeze(status)})
-
-
-def quality(spec: Obj) -> str:
-    """The QoS class: Guaranteed, Burstable or BestEffort (pkg/apis/core/v1/helper/qos).
-
-    Quantities are compared as written: `1` and `1000m` count as different. What a pod asks for as a
-    whole counts instead of what its containers do.
-    """
-    containers = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
-    resources = [container.get("resources") or {} for container in containers]
-    if asks_as_a_whole(spec):
-        resources = [spec["resources"]]
-    if not any(r.get("requests") or r.get("limits") for r in resources):
-        return "BestEffort"
-    for entry in resources:
-        limits, requests = entry.get("limits") or {}, entry.get("requests") or {}
-        for what in ("cpu", "memory"):
-            if what not in limits or requests.get(what, limits[what]) != limits[what]:
-                return "Burstable"
-    return "Guaranteed"
 
 
 def _namespace(value: Obj, moment: Moment) -> Obj:

@@ -4,7 +4,6 @@ import pytest
 
 from engine.operator.kubectl.described import DESCRIBERS, PLAIN, Scene, describe
 from engine.operator.kubectl.described.plain import title_of
-from engine.operator.kubectl.described.qos import qos_class
 from engine.operator.kubectl.table import tabbed
 from engine.units import SECOND
 from tests.engine.operator.terminal import Terminal, deployment, pod
@@ -173,22 +172,3 @@ TITLES = [("apiVersion", "API Version"), ("podCIDR", "Pod CIDR"), ("uid", "UID")
 @pytest.mark.parametrize(("field", "title"), TITLES)
 def test_fields_are_titled_in_words(field, title):
     assert title_of(field) == title
-
-
-def asking(requests=None, limits=None):
-    resources = {"requests": requests, "limits": limits}
-    return {"containers": [{"resources": {k: v for k, v in resources.items() if v}}]}
-
-
-CLASSES = [
-    (asking(), "BestEffort"),
-    (asking({"cpu": "1"}), "Burstable"),
-    (asking(limits={"cpu": "1", "memory": "1Gi"}), "Guaranteed"),
-    (asking({"cpu": "1"}, {"cpu": "2", "memory": "1Gi"}), "Burstable"),
-    (asking({"cpu": "1000m", "memory": "1Gi"}, {"cpu": "1", "memory": "1024Mi"}), "Guaranteed"),
-]
-
-
-@pytest.mark.parametrize(("spec", "quality"), CLASSES)
-def test_the_quality_of_service_follows_from_what_is_asked_and_limited(spec, quality):
-    assert qos_class(spec) == quality

@@ -1,5 +1,6 @@
 """Pods described."""
 
+from engine.fitting.quality import qos_class
 from engine.objects import Obj, condition, dig, is_deleting
 from engine.operator.kubectl.described._base import (
     NONE,
@@ -19,7 +20,6 @@ from engine.operator.kubectl.described.pod_template import (
     write_tolerations,
     write_volumes,
 )
-from engine.operator.kubectl.described.qos import qos_class
 
 OVER = ("Succeeded", "Failed")
 
