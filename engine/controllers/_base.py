@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from engine.client import Change
+from engine.controllers._backoff import Backoff
 from engine.controllers._census import Standing
 from engine.objects import Obj, name, namespace, uid
 from engine.units import MILLISECOND
@@ -205,6 +206,10 @@ class Cache(Protocol):
     @property
     def signing_us(self) -> int:
         """How long the certificates last that are signed here (--cluster-signing-duration)."""
+
+    @property
+    def failures(self) -> Backoff:
+        """What has failed and is left alone for a while; forgotten with the process."""
 
     def get(self, resource: str, key: str) -> Obj | None:
         """The object with this `namespace/name`."""

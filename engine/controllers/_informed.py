@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.client import ApiClient, Change, Informer
 from engine.client.informer import Addresses
+from engine.controllers._backoff import Backoff
 from engine.controllers._census import Census, Standing
 from engine.csi import LATE, shows_driver
 from engine.objects import Obj, controller_of, namespace, uid
@@ -37,6 +38,7 @@ class InformedCache:
         self._on_node: dict[str, dict[str, Obj]] = {}
         self._orphans: dict[tuple[str, str], dict[str, Obj]] = {}
         self._census = Census()
+        self.failures = Backoff()
 
     @property
     def wall(self) -> int:

@@ -1,7 +1,6 @@
 """The DaemonSet controller: one pod on every node that wants one.
 
-After pkg/controller/daemon/daemon_controller.go. Absent: the back-off before a failed pod is
-deleted.
+After pkg/controller/daemon/daemon_controller.go.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -150,6 +149,9 @@ def reconcile(daemonset: Obj, cache: Cache) -> Iterator[Wish]:
     wanted = [name(node) for node in nodes if should_run(daemonset, node)[0]]
     rules = rollout(daemonset, len(wanted), labels(past.update)[HASH], cache.wall)
     doomed, missing = _manage(daemonset, nodes, pods, rules)
+    doomed, wait = _without_spared(daemonset, doomed, cache)
+    if wait:
+        yield Again(wait)
     if not doomed and not missing:
         replaced, surged = step(rules, pods, wanted)
         doomed = [(pod, node, "its template is out of date") for pod, node in replaced]
@@ -232,6 +234,24 @@ def _excess(node: str, pods: Sequence[Obj], rules: Rollout) -> Doomed:
     running = [pod for pod in alive if phase(pod) not in ("Failed", "Succeeded")]
     over: Doomed = [(pod, node, f"it has {phase(pod).lower()}") for pod in finished]
     return over + [(pod, node, "it is one too many") for pod in surplus(rules, running)]
+
+
+def _without_spared(daemonset: Obj, doomed: Doomed, cache: Cache) -> tuple[Doomed, int]:
+    """Failed pods are deleted ever more slowly, for a kubelet may turn away each new one
+    (failedPodsBackoff); and when to look again for those that are left for now.
+    """
+    left, wait = Doomed(), 0
+    generation = (daemonset.get("status") or {}).get("observedGeneration", 0)
+    for pod, node, why in doomed:
+        key = f"{uid(daemonset)}/{generation}/{node}"
+        spared = phase(pod) == "Failed" and cache.failures.left(key, cache.now)
+        if spared:
+            wait = min(wait or spared, spared)
+            continue
+        if phase(pod) == "Failed":
+            cache.failures.failed(key, cache.now)
+        left.append((pod, node, why))
+    return left, wait
 
 
 def _create(daemonset: Obj, missing: Sequence[str], past: History) -> Iterator[Wish]:

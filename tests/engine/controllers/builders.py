@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from engine.controllers._backoff import Backoff
 from engine.controllers._base import (
     Cache,
     Create,
@@ -34,6 +35,7 @@ class Shelf:
             kind: {key_of(one): freeze(one) for one in many} for kind, many in objects.items()
         }
         self.wall, self.now = wall, now
+        self.failures = Backoff()
 
     def get(self, resource: str, key: str) -> Obj | None:
         return self.objects.get(resource, {}).get(key)

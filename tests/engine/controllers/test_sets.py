@@ -8,6 +8,7 @@ from engine.controllers import statefulset as statefulsets
 from engine.controllers._base import Create, Delete, Rule
 from engine.controllers._placement import is_wanted_node
 from engine.objects import Obj, condition, controller_of, evolve, is_deleting, name
+from engine.units import SECOND
 from tests.engine.controllers.builders import Cluster, Shelf, dying, node, template, workload
 
 STATEFUL: Rule = statefulsets.reconcile.rule
@@ -282,6 +283,25 @@ def test_a_pod_that_is_terminating_holds_its_node_until_it_has_ended() -> None:
     assert is_deleting(pod) and creations() == 0
     cluster.objects["pods"][key] = evolve(pod, {"status": {"phase": "Succeeded"}})
     assert creations() == 1
+
+
+def test_failed_daemon_pods_are_deleted_ever_more_slowly() -> None:
+    cluster = agents(node("a"))
+    settle(cluster, DAEMON)
+
+    def turned_away_at(second: int) -> int:
+        """A kubelet refuses the daemon's pod; how many are deleted for it now."""
+        cluster.now = second * SECOND
+        (key,) = cluster.objects["pods"]
+        cluster.objects["pods"][key] = evolve(
+            cluster.objects["pods"][key], {"status": {"phase": "Failed"}}
+        )
+        wishes = list(DAEMON.reconcile(cluster.every("daemonsets")[0], cluster))
+        return len([wish for wish in wishes if isinstance(wish, Delete)])
+
+    # the first at once; then 1 s, 2 s, 4 s after the one before
+    deleted = {second: turned_away_at(second) for second in range(10)}
+    assert [second for second, count in deleted.items() if count] == [0, 1, 3, 7]
 
 
 TERMS = "requiredDuringSchedulingIgnoredDuringExecution"
