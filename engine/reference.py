@@ -25,6 +25,7 @@ NAMED = {
     "fault": "the id of a fault's step",
     "duration": "a duration like `400ms`",
     "skew": "a duration like `10m`, or `-10m`",
+    "quantity": "a quantity like `2` or `4Gi`",
     "size": "a size in bytes, like `10Ki`",
 }
 TYPES = {bool: "true or false", str: "text", int: "number", float: "number", dict: "a manifest"}

@@ -51,8 +51,11 @@ runs); authors may write one name or a list.
 """
 
 
+NAMED_KINDS = ("host", "process", "fault", "zone")
+
+
 class Mention(NamedTuple):
-    """A name that a verb mentions: `kind` is host, process or fault; `path` leads to it inside the
+    """A name that a verb mentions: `kind` is host, process, fault or zone; `path` leads to it inside the
     verb.
     """
 
@@ -152,5 +155,5 @@ class Verb(BaseModel):
             if field in lists:
                 yield from (Mention(lists[field], (field, n), v) for n, v in enumerate(value))
             elif isinstance(value, str) and value:
-                kinds = tuple(mark for mark in info.metadata if isinstance(mark, str))
+                kinds = tuple(mark for mark in info.metadata if mark in NAMED_KINDS)
                 yield from (Mention(kind, (field,), value) for kind in kinds[:1])

@@ -2,8 +2,8 @@
 hands on.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.component import Component, Context, Scalar
@@ -268,6 +268,13 @@ class World:
         self.disturb()
         if self.host(name).power:
             self.host(name).shut_down(boot_us)
+
+    def resize(self, name: str, size: Mapping[str, str]) -> None:
+        """The machine is of another size from its next boot on; what is not named stays."""
+        kubelet = self.process(f"{name}/kubelet") if size else None
+        if kubelet is not None:
+            capacity = {**kubelet.config.capacity, **size}
+            kubelet.config = replace(kubelet.config, capacity=capacity)
 
     def release(self, name: str, fault: str, record: int) -> None:
         """The machine is given up: it stops at once, and who rented it out knows it no more."""

@@ -31,8 +31,12 @@ class MachineCommand(Command):
         """The hosts or processes that it touches."""
         raise NotImplementedError
 
+    def sentence(self) -> Says:
+        """How it is told."""
+        return self.says
+
     def tell(self, stage: Stage, step: str) -> int:
         """Write it into the story; what follows is caused by it."""
         targets = self.targets()
-        note = OperatorActed(step, self.word(), targets, self.says)
+        note = OperatorActed(step, self.word(), targets, self.sentence())
         return stage.world.kernel.note(targets[0], note, story=True)
