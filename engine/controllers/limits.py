@@ -16,15 +16,15 @@ LIMITS = Limits(
             "deployments (both strategies, proportional scaling, pause, undo, deadline, history), "
             "replica sets (order of deletion, slow start, expectations, adoption), stateful sets "
             "(order, partition, OnDelete, Parallel, whether claims stay or go), daemon sets "
-            "(taints, maxUnavailable, maxSurge), jobs (parallel, indexed, back-off, deadlines, "
-            "policies of failure and success, time to live) and cron jobs (missed starts, "
-            "concurrency, history)",
+            "(taints, maxUnavailable, maxSurge, back-off of failed pods), jobs (parallel, indexed, "
+            "back-off, deadlines, policies of failure and success, time to live) and cron jobs "
+            "(missed starts, concurrency, history)",
             "deployments (as duas estratégias, escala proporcional, pausa, undo, prazo, "
             "histórico), replica sets (ordem de exclusão, início lento, expectativas, adoção), "
             "stateful sets (ordem, partição, OnDelete, Parallel, se os claims ficam ou saem), "
-            "daemon sets (taints, maxUnavailable, maxSurge), jobs (paralelos, indexados, "
-            "back-off, prazos, políticas de falha e de sucesso, tempo de vida) e cron jobs "
-            "(inícios perdidos, concorrência, histórico)",
+            "daemon sets (taints, maxUnavailable, maxSurge, back-off de pods que falham), jobs "
+            "(paralelos, indexados, back-off, prazos, políticas de falha e de sucesso, tempo de "
+            "vida) e cron jobs (inícios perdidos, concorrência, histórico)",
         ),
         Limit(
             "node lifecycle with zones, their states and the pace of eviction; taint eviction; the "
@@ -68,6 +68,13 @@ LIMITS = Limits(
             "discovered, where real ones ask; only the deletion of namespaces minds",
             "controllers sabem pela condição de um APIService que seu grupo não pode ser "
             "descoberto; os reais perguntam; só a exclusão de namespaces se importa",
+        ),
+        Limit(
+            "controllers ask as fast as they are answered, where real ones keep to 20 requests a "
+            "second: a ReplicaSet whose pods a kubelet turns away makes several times as many",
+            "controllers pedem tão rápido quanto recebem respostas; os reais se limitam a 20 "
+            "pedidos por segundo: um ReplicaSet cujos pods um kubelet recusa cria várias vezes "
+            "mais",
         ),
         Limit(
             "an Event that the API server does not take is not sent again",

@@ -55,6 +55,13 @@ def requests_of(spec: Obj) -> Requests:
     )  # fmt: skip
 
 
+def amounts_of(spec: Obj) -> dict[str, int]:
+    """What a pod's spec asks for, by resource, without what it does not ask for."""
+    asked = requests_of(spec)
+    named = {"cpu": asked.cpu, "memory": asked.memory, "ephemeral-storage": asked.ephemeral}
+    return {**{resource: value for resource, value in named.items() if value}, **asked.other}
+
+
 def _of_the_pod(resources: Obj, containers: Amounts) -> dict[str, int]:
     """What is asked for the pod as a whole (KEP-2837). As soon as anything is, the sum of the
     containers stands in for a missing request, then a limit (defaultPodRequests).

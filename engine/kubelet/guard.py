@@ -10,7 +10,6 @@ from engine.kubelet.guard_notes import NodePressed, PodEvicted, PressureOver, Sh
 from engine.kubelet.node import RUNTIME_DOWN, Health
 from engine.kubelet.pods import Pods
 from engine.kubelet.pressure import (
-    CRITICAL,
     GRACE_US,
     REFUSED,
     STAYS_US,
@@ -24,16 +23,15 @@ from engine.kubelet.pressure import (
 from engine.kubelet.status import Verdict
 from engine.kubelet.view import Said
 from engine.kubelet.worker import Worker, grace_us
-from engine.objects import dig
 from engine.units import SECOND
 
 RUNTIME_PATIENCE_US = 30 * SECOND
 """How long the runtime may be away before the node is not ready (KL:kubelet.go,
 maxWaitForContainerRuntime)."""
 SHUTTING = "node is shutting down"
-SHUT = Verdict(
-    "Terminated", "Pod was terminated in response to imminent node shutdown.", disrupts=True
-)
+SHUT_SAYS = "Pod was terminated in response to imminent node shutdown."
+SHUT = Verdict("Terminated", SHUT_SAYS, SHUT_SAYS)
+SHUT_OUT = Verdict("NodeShutdown", "Pod was rejected as the node is shutting down.")
 
 Say = Callable[[str, str, bool], None]
 """An Event about the node: reason, message, whether it is a warning."""
@@ -83,23 +81,20 @@ class Guard:
         if victim is not None:
             self._evict(victim.worker, verdict_on(victim, free))
 
-    def admit(self, worker: Worker) -> None:
-        """Turn a new pod away where the node is not to take any."""
-        if worker.static or worker.leaving or worker.over:
-            return
-        if self.shutting:
-            self._pods.end(worker, Verdict("NodeShutdown", "Pod was rejected as the node is "
-                                           "shutting down."), GRACE_US)  # fmt: skip
-        elif self.pressed and is_refused(worker):
-            self._pods.end(worker, REFUSED, GRACE_US)
+    def refusal(self, worker: Worker) -> Verdict | None:
+        """Why a new pod may not come to a node under pressure; None: it may."""
+        return REFUSED if self.pressed and is_refused(worker) else None
+
+    def shutdown_refusal(self) -> Verdict | None:
+        """Why no new pod may come to a node that is being shut down; None: it is not."""
+        return SHUT_OUT if self.shutting else None
 
     def shut_down(self, whole_us: int, critical_us: int) -> None:
         """End all pods, critical ones last (KL:nodeshutdown)."""
         self.shutting = True
         self._ctx.note(ShuttingDown(self._node), story=True)
         for worker in list(self._pods.workers.values()):
-            critical = int(dig(worker.pod, "spec.priority", 0) or 0) >= CRITICAL
-            share = critical_us if critical else whole_us - critical_us
+            share = critical_us if worker.critical else whole_us - critical_us
             if not worker.static:
                 self._pods.end(worker, SHUT, min(grace_us(worker.pod), share))
 

@@ -52,7 +52,7 @@ class Heartbeat:
         self.lost = False  # whether the API server cannot be reached
         self._told = False  # whether the story has said so
         self._ready = False  # whether this kubelet has posted Ready
-        self._runtime_up = False
+        self.runtime_up = False
         self._shut = False  # whether the node was unschedulable at the last look
         self._before: Obj = {}  # the node when its status was last posted
         self._wait_us = RETRY_US
@@ -83,7 +83,7 @@ class Heartbeat:
         if message.name == self._again.expiry.name:
             self._register()
         elif message.name == self._runtime.expiry.name:
-            self._runtime_up = True
+            self.runtime_up = True
             if self.node is not None:
                 self._post()
         elif message.name == self._loop.expiry.name:
@@ -162,7 +162,7 @@ class Heartbeat:
             self.lost = False
             found = ApiFound(self._name, self._api.server or "")
             self._ctx.note(found, story=self._told)
-        if self.node is None or not self._runtime_up:
+        if self.node is None or not self.runtime_up:
             return
         if not self._ready or self._ctx.now - self._reported_at >= self._report_after_us:
             self._post()
@@ -202,7 +202,7 @@ class Heartbeat:
                 self._turned(reason.replace("Kubelet", "Node"))
         else:
             self._mend_labels(node)
-        if self._runtime_up:
+        if self.runtime_up:
             self._post()
 
     def _mend_labels(self, node: Obj) -> None:

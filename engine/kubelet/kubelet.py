@@ -14,13 +14,13 @@ from engine.kubelet import logs
 from engine.kubelet.certificate import TAG, ClientCertificate
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.drivers import Drivers
+from engine.kubelet.gate import Gate
 from engine.kubelet.guard import Guard
 from engine.kubelet.heartbeat import Heartbeat
 from engine.kubelet.mirrors import Mirrors, is_mirror
-from engine.kubelet.notes import HeardLate, KilledOnReturn, LeftRunning, PodLost
+from engine.kubelet.notes import HeardLate, KilledOnReturn, LeftRunning
 from engine.kubelet.pods import Pods
-from engine.kubelet.worker import Worker
-from engine.objects import Obj, dig, is_deleting, key_of, uid
+from engine.objects import Obj, is_deleting, key_of, uid
 from engine.units import SECOND, parse_rfc3339
 from engine.wire.api import Response, User, WatchEvents
 from engine.wire.kubelet import LogsAnswer, LogsRequest
@@ -45,7 +45,7 @@ class Kubelet(Component):
         events = EventRecorder(self._api, "kubelet")
         self._watch = Informer(self._api, "pods", fields=f"spec.nodeName={node}")
         self._node = Informer(self._api, "nodes", fields=f"metadata.name={node}")
-        self._pods = Pods(self._api, config, events, self._mirror, self._admit, self._own_node)
+        self._pods = Pods(self._api, config, events, self._mirror, self._own_node)
         self._drivers = Drivers(self._api, config)
         self._mirrors = Mirrors(self._api, config, self._pods.statuses)
         self._heartbeat = Heartbeat(
@@ -60,6 +60,14 @@ class Kubelet(Component):
             reported=lambda: self._pods.mounts.reported(),
         )
         self._guard = Guard(ctx, config, self._pods, self._heartbeat.say)
+        self._gate = Gate(
+            ctx,
+            config,
+            self._pods,
+            self._guard,
+            node=lambda: self._heartbeat.node,
+            runtime_up=lambda: self._heartbeat.runtime_up,
+        )
         self._certificate = ClientCertificate(self._api, config, self._begin)
 
     def start(self) -> None:
@@ -69,7 +77,7 @@ class Kubelet(Component):
     def _begin(self) -> None:
         """Run the static pods, register, and ask which pods belong here."""
         for pod in self.config.static_pods:
-            self._pods.accept(pod, static=True)
+            self._gate.enter(self._pods.accept(pod, static=True))
         left = self._pods.runtime.entries()
         alone = sum(entry.container.running and not entry.static for entry in left)
         if alone:
@@ -97,6 +105,7 @@ class Kubelet(Component):
             self._certificate.heard(message)
             for change in self._node.hear(message):
                 self._heartbeat.shown(change)
+                self._gate.open()
             self._hear_pods(message)
         elif isinstance(message, Expired):
             if not self._pods.expired(message):
@@ -104,6 +113,7 @@ class Kubelet(Component):
                 self._node.hear(message)
                 self._certificate.expired(message)
                 self._heartbeat.expired(message)
+                self._gate.open()
         elif isinstance(message, ProcessChanged):
             self._mirrors.look()
         elif isinstance(message, ShutDown):
@@ -156,6 +166,7 @@ class Kubelet(Component):
                 self._mirrors.hear(answer)
             case ("lease" | "node", _):
                 self._heartbeat.hear(answer)
+                self._gate.open()
                 self._drivers.register(self._heartbeat.node)
                 if self._mirrors.node is None and self._heartbeat.node is not None:
                     self._mirrors.node = self._heartbeat.node
@@ -178,10 +189,6 @@ class Kubelet(Component):
         self._guard.tick()
         self._mirrors.tick()
 
-    def _admit(self, worker: Worker) -> None:
-        if not any(c.running for c in worker.containers.values()):
-            self._guard.admit(worker)
-
     def _own_node(self) -> tuple[Obj | None, int]:
         """The Node as last shown, and the record of its latest attachment or detachment."""
         return self._heartbeat.node, self._heartbeat.attached_by
@@ -194,6 +201,8 @@ class Kubelet(Component):
     def _hear_pods(self, message: WatchEvents) -> None:
         first = not self._watch.synced
         changes = self._watch.hear(message)
+        if first and len(changes) > 1:
+            changes = sorted(changes, key=_made_at)
         cause = self.ctx.cause
         for change in changes:
             self.ctx.follow(cause)
@@ -231,11 +240,7 @@ class Kubelet(Component):
             self.ctx.note(HeardLate(self.ctx.machine.name, key_of(pod), late), story=True)
 
     def _accept(self, pod: Obj) -> None:
-        states = [entry.get("state") or {} for entry in dig(pod, "status.containerStatuses") or ()]
-        ran = any("running" in state for state in states) and not is_deleting(pod)
-        if ran and not self._pods.runtime.entries(uid(pod)):
-            self.ctx.note(PodLost(self.ctx.machine.name, key_of(pod)), story=True)
-        self._pods.accept(pod)
+        self._gate.enter(self._pods.accept(pod))
 
     def _clean_up(self) -> None:
         """The first complete picture: containers of pods that are gone are stopped."""
@@ -247,3 +252,9 @@ class Kubelet(Component):
                 self.ctx.note(KilledOnReturn(self.ctx.machine.name, key_of(pod)), story=True)
                 self._pods.accept(pod)
                 self._pods.remove(number)
+
+
+def _made_at(change: Change) -> str:
+    """The oldest pods are judged first (KL:kubelet.go, HandlePodAdditions)."""
+    pod = change.new or change.old or {"metadata": {}}
+    return str(pod["metadata"].get("creationTimestamp") or "")

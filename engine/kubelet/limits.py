@@ -28,6 +28,14 @@ LIMITS = Limits(
             "reboots e desligamentos, com shutdownGracePeriod se houver",
         ),
         Limit(
+            "every pod is judged once more at its node, whoever chose it: OutOfcpu and its like, "
+            "NodeAffinity, NodePorts, NoExecute taints; critical pods make room for themselves "
+            "(Preempting)",
+            "todo pod é julgado de novo no seu nó, seja quem for que o escolheu: OutOfcpu e "
+            "parecidos, NodeAffinity, NodePorts, taints NoExecute; pods críticos abrem espaço "
+            "(Preempting)",
+        ),
+        Limit(
             "images that cannot be pulled, are never pulled or have no valid name; ConfigMaps, "
             "Secrets and commands that are missing; a container that outgrows its memory limit "
             "(OOMKilled)",
@@ -67,6 +75,12 @@ LIMITS = Limits(
             "simulated",
             "montar leva um tempo estimado, desmontar nenhum; o que há em um volume não é simulado",
             written("persistentvolumeclaims"),
+        ),
+        Limit(
+            "the processes of a control plane take nothing of what their node can give; pods that "
+            "make room for a critical one all end at once, not one after the other",
+            "os processos de um control plane não ocupam nada do que seu nó pode dar; pods que "
+            "abrem espaço para um pod crítico terminam todos de uma vez, não um após o outro",
         ),
         Limit(
             "what servers use of memory is an estimate; only stress uses what it says",
@@ -110,10 +124,8 @@ LIMITS = Limits(
             "limitação de CPU",
         ),
         Limit(
-            "local admission of pods (OutOfcpu, NodePorts) but for memory pressure and shutdown; "
             "dynamic resources, devices, CPU and memory managers",
-            "admissão local de pods (OutOfcpu, NodePorts), exceto por falta de memória e "
-            "desligamento; recursos dinâmicos, dispositivos, CPU e memory managers",
+            "recursos dinâmicos, dispositivos, CPU e memory managers",
         ),
         Limit(
             "following a log (`-f`), rotation, logs of static pods as pods' logs",

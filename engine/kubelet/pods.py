@@ -2,7 +2,7 @@
 them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,12 +18,13 @@ from engine.kubelet.notes import ContainerChanged
 from engine.kubelet.pace import Chance, Registry
 from engine.kubelet.runtime import Runtime
 from engine.kubelet.stages import next_stage
-from engine.kubelet.status import TERMINAL, Verdict, pod_status
+from engine.kubelet.status import TERMINAL, Verdict, pod_status, rejected_status
 from engine.kubelet.statuses import Statuses
 from engine.kubelet.supplies import AGAIN_US, Supplies
 from engine.kubelet.view import Said, View
 from engine.kubelet.worker import Worker, grace_us, overdue_us, worker_for
 from engine.objects import Obj, dig, name, namespace, uid
+from engine.units import SECOND
 from engine.wire.system import Expired
 
 NOTICE, FINISH, MOUNT, DEADLINE = "(notice)", "(finish)", "(mount)", "(deadline)"
@@ -36,8 +37,7 @@ OVERDUE = Verdict(
 
 class Pods:
     """All pods of the node that run or end, by uid. `mirror` is given the status of static pods,
-    `admit` may turn a pod away before anything of it runs, `node` is the Node as last shown,
-    with the record of its latest attachment or detachment.
+    `node` is the Node as last shown, with the record of its latest attachment or detachment.
     """
 
     def __init__(
@@ -46,11 +46,9 @@ class Pods:
         config: KubeletConfig,
         events: EventRecorder,
         mirror: Callable[[Obj, dict[str, Any]], None],
-        admit: Callable[[Worker], None],
         node: Callable[[], tuple[Obj | None, int]],
     ) -> None:
         self._api, self._config, self._events, self._mirror = api, config, events, mirror
-        self._admit = admit
         self._ctx: Context = api.ctx
         self._node = api.ctx.machine.name
         self._host_ip = address_of(config, self._node)
@@ -58,6 +56,7 @@ class Pods:
         self.deletions = Deletions(api)
         self._was_down = False  # whether the runtime was away at the last look
         self.workers: dict[str, Worker] = {}
+        self._followers: list[tuple[Worker, tuple[str, ...]]] = []  # and whose end they await
         self.thirsty = 0  # how many of them want memory
         self.statuses = Statuses(api, self._settled)
         self.runtime = Runtime(api.ctx)
@@ -67,7 +66,9 @@ class Pods:
     # What the kubelet asks for.
 
     def accept(self, pod: Obj, *, static: bool = False) -> Worker:
-        """Take a pod up, with the containers that the runtime still has of it."""
+        """Take a pod up, with the containers that the runtime still has of it; nothing is done
+        with them before `begin`.
+        """
         number = uid(pod)
         entries = self.runtime.entries(number)
         kept = {entry.container.name: entry.container for entry in entries}
@@ -78,10 +79,34 @@ class Pods:
         self.thirsty += worker.thirsty
         if worker.deleting:
             self._leave(worker)
-        wait = 0 if kept or static else draw(self._config.delays.notice)
-        self._agenda.put((number, NOTICE), wait)
         self._limit(worker)
         return worker
+
+    def begin(self, worker: Worker, after: Sequence[Worker] = ()) -> None:
+        """A pod may run, once these others have ended."""
+        worker.admitted = True
+        if after:
+            self._followers.append((worker, tuple(other.uid for other in after)))
+            return
+        kept = worker.static or any(c.number for c in worker.containers.values())
+        wait = 0 if kept else worker.chance(self._config.delays.notice)
+        self._agenda.put((worker.uid, NOTICE), wait)
+
+    def turn_away(self, worker: Worker, refusal: Verdict) -> None:
+        """A pod may not run: its object stays and says why."""
+        worker.rejected = True
+        self.say(worker, (Said(refusal.reason, refusal.message, warning=True),))
+        self.end(worker, refusal, SECOND)
+
+    def beside(self, worker: Worker) -> list[Worker]:
+        """The other pods that were let in and have not ended; those that the API server has no
+        more hold no place (KL:kubelet.go, filterOutInactivePods).
+        """
+        return [
+            other
+            for other in self.workers.values()
+            if other.admitted and not (other.over or other.removed) and other is not worker
+        ]
 
     def change(self, pod: Obj) -> None:
         """The API server shows a pod that has a worker: deletion, or another's hand in its
@@ -180,7 +205,6 @@ class Pods:
             return
         if what == NOTICE:
             worker.noticed = True
-            self._admit(worker)
             if not any(c.running for c in worker.containers.values()):
                 self._supplies.ask(worker)
             self.mounts.begin(worker)
@@ -226,10 +250,22 @@ class Pods:
             for what in worker.containers:
                 self._begin_stage(worker, what)
             worker.over = worker.has_ended()
+            if worker.over and self._followers:
+                self._let_follow()
         if worker.removed and worker.over:
             self._drop(worker)
         elif show:
             self._publish(worker)
+
+    def _let_follow(self) -> None:
+        """Begin what has waited for the pods that have ended."""
+        followers, self._followers = self._followers, []
+        for follower, awaited in followers:
+            left = [self.workers.get(number) for number in awaited]
+            if any(other is not None and not other.over for other in left):
+                self._followers.append((follower, awaited))
+            elif self.workers.get(follower.uid) is follower:
+                self.begin(follower)
 
     def _begin_stage(self, worker: Worker, what: str) -> None:
         if self.runtime.down_since is not None:
@@ -313,6 +349,11 @@ class Pods:
         if worker.over and old.get("phase") in TERMINAL and not self.statuses.get(worker.uid):
             self._settled(worker.uid)  # it had ended before this kubelet's time
             return
+        if worker.rejected and worker.verdict is not None:
+            wall = self._ctx.wall
+            status = rejected_status(worker.pod, worker.verdict, wall_us=wall, old=old)
+            self._tell(worker, status)
+            return
         status = pod_status(
             worker.pod,
             worker.containers,
@@ -324,6 +365,9 @@ class Pods:
             old=old,
             verdict=worker.verdict,
         )
+        self._tell(worker, status)
+
+    def _tell(self, worker: Worker, status: dict[str, Any]) -> None:
         if worker.static:
             self._mirror(worker.pod, status)
         else:

@@ -8,6 +8,8 @@ and the system's own share is an estimate.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from engine.fitting.quality import BEST_EFFORT
+from engine.fitting.tolerations import is_tolerated
 from engine.kubelet.status import Verdict
 from engine.kubelet.worker import Worker
 from engine.objects import dig
@@ -23,8 +25,7 @@ GRACE_US = 1 * SECOND
 SYSTEM = 300 << 20
 SERVER = 16 << 20
 """What the system and an ordinary container use; estimates."""
-CRITICAL = 2_000_000_000
-TOLERATED = "node.kubernetes.io/memory-pressure"
+TAINT = {"key": "node.kubernetes.io/memory-pressure", "effect": "NoSchedule"}
 
 
 class Usage(NamedTuple):
@@ -40,15 +41,10 @@ class Usage(NamedTuple):
         return sum(self.by_container.values())
 
     @property
-    def priority(self) -> int:
-        """spec.priority."""
-        return int(dig(self.worker.pod, "spec.priority", 0) or 0)
-
-    @property
     def rank(self) -> tuple[bool, int, int, str]:
         """Who goes first: above its request, of low priority, far above its request."""
         above = self.uses - self.asks
-        return above <= 0, self.priority, -above, self.worker.key
+        return above <= 0, self.worker.priority, -above, self.worker.key
 
 
 def usages(workers: Iterable[Worker], now: int) -> list[Usage]:
@@ -71,8 +67,9 @@ def available(capacity: Mapping[str, str], used: Iterable[Usage]) -> int:
 
 def first_to_go(used: Iterable[Usage]) -> Usage | None:
     """The pod that is evicted in this round; static and critical ones are spared."""
-    spared = [one for one in used if one.uses and not one.worker.static]
-    candidates = [one for one in spared if one.priority < CRITICAL and not one.worker.leaving]
+    candidates = [
+        one for one in used if one.uses and not (one.worker.critical or one.worker.leaving)
+    ]
     return min(candidates, key=lambda one: one.rank, default=None)
 
 
@@ -85,7 +82,7 @@ def verdict_on(one: Usage, free: int) -> Verdict:
         if uses > units(asked):
             said += f"Container {name} was using {_ki(uses)}, request is {asked}, "
             said += "has larger consumption of memory. "
-    return Verdict("Evicted", said, disrupts=True)
+    return Verdict("Evicted", said, disruption=said)
 
 
 def _asks(worker: Worker) -> int:
@@ -101,17 +98,8 @@ def is_refused(worker: Worker) -> bool:
     """Whether a node under memory pressure turns a new pod away: BestEffort without toleration
     (KL:eviction/eviction_manager.go, Admit).
     """
-    keys = ("requests", "limits")
-    modest = not any(dig(s, f"resources.{key}") for s in worker.specs.values() for key in keys)
-    tolerations = dig(worker.pod, "spec.tolerations") or ()
-    tolerated = any(
-        t.get("key") in (TOLERATED, None, "") and t.get("effect") in ("NoSchedule", None, "")
-        for t in tolerations
-    )
-    critical = worker.static or int(dig(worker.pod, "spec.priority", 0) or 0) >= CRITICAL
-    return modest and not tolerated and not critical
+    tolerated = is_tolerated(TAINT, dig(worker.pod, "spec.tolerations") or ())
+    return worker.quality == BEST_EFFORT and not tolerated and not worker.critical
 
 
-REFUSED = Verdict(
-    "Evicted", "Pod was rejected: The node had condition: [MemoryPressure]. ", disrupts=False
-)
+REFUSED = Verdict("Evicted", "The node had condition: [MemoryPressure]. ")

@@ -16,12 +16,12 @@ TERMINAL = ("Succeeded", "Failed")
 
 class Verdict(NamedTuple):
     """Why the kubelet ends a pod on its own account: `reason` and `message` of its status;
-    `disrupts`: it counts as a disruption (condition DisruptionTarget).
+    `disruption`: what the condition DisruptionTarget says, empty where it is none.
     """
 
     reason: str
     message: str
-    disrupts: bool = False
+    disruption: str = ""
 
 
 def phase_of(containers: Iterable[Container], policy: str, *, leaving: bool) -> str:
@@ -67,8 +67,8 @@ def pod_status(
     if over and verdict is not None:
         phase = "Failed"
     conditions = _conditions(pod, containers, phase, ip=ip)
-    if verdict is not None and verdict.disrupts:
-        conditions.append(_disruption(verdict))
+    if verdict is not None and verdict.disruption:
+        conditions.append(_disruption(verdict.disruption))
     if over:
         containers = _settled(containers)
         phase = phase if phase in TERMINAL else "Failed"
@@ -95,12 +95,36 @@ def pod_status(
     return status
 
 
-def _disruption(verdict: Verdict) -> dict[str, Any]:
+def rejected_status(
+    pod: Obj, refusal: Verdict, *, wall_us: int, old: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The status of a pod that was turned away: it speaks of no container, also where some ran
+    before (KL:kubelet.go, rejectPod). `old` is the status sent before.
+    """
+    known = [*(dig(pod, "status.conditions") or ()), *(old.get("conditions") or ())]
+    ran = any(condition["type"] == "ContainersReady" for condition in known)
+    failed = {"status": "False", "reason": "PodFailed"}
+    conditions = [{"type": kind, **failed} for kind in ("Ready", "ContainersReady") if ran]
+    status = {
+        "phase": "Failed",
+        "reason": refusal.reason,
+        "message": f"Pod was rejected: {refusal.message}",
+        "conditions": _dated(conditions, known, rfc3339(wall_us)),
+        "startTime": dig(pod, "status.startTime") or old.get("startTime") or rfc3339(wall_us),
+    }
+    for field in ("containerStatuses", "initContainerStatuses"):
+        if dig(pod, f"status.{field}"):
+            status[field] = None
+    generation = pod["metadata"].get("generation")
+    return {**status, "observedGeneration": generation} if generation else status
+
+
+def _disruption(message: str) -> dict[str, Any]:
     return {
         "type": "DisruptionTarget",
         "status": "True",
         "reason": "TerminationByKubelet",
-        "message": verdict.message,
+        "message": message,
     }
 
 

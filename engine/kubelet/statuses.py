@@ -59,7 +59,7 @@ class Statuses:
             return
         ours = next((c["status"] for c in wanted["conditions"] if c["type"] == "Ready"), None)
         theirs = condition(pod, "Ready")
-        same = theirs is not None and theirs["status"] == ours
+        same = ours == (None if theirs is None else theirs["status"])
         if not same or dig(pod, "status.phase") != wanted["phase"]:
             self._sent[number] = None
             self._unsettled[number] = None

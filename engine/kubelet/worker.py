@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.fitting.quality import qos_class
+from engine.fitting.requests import amounts_of
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.container import Container, containers_of, recalled, runs_again, specs_of
 from engine.kubelet.pace import Range
@@ -15,6 +17,8 @@ from engine.units import SECOND, parse_rfc3339
 
 GRACE_S = 30
 """terminationGracePeriodSeconds (API:core/v1/types.go)."""
+CRITICAL = 2_000_000_000
+"""The priority from which on a pod is critical (pkg/apis/scheduling/types.go)."""
 
 
 @dataclass(slots=True)
@@ -27,7 +31,8 @@ class Worker:
     ConfigMaps and Secrets that it refers to, None before the API server has answered, and
     `mount_problem` what of them keeps its volumes from being set up; `mounted`: whether the volumes
     of its claims are there; `verdict`:
-    why the kubelet itself ends it.
+    why the kubelet itself ends it; `admitted`: it was let in, `rejected`: it was turned away;
+    `asks`: what it requests of each resource.
     """
 
     pod: Obj
@@ -40,6 +45,7 @@ class Worker:
     turns: Mapping[str, tuple[Turn, ...]]
     chance: Callable[[Range], int]
     policy: str
+    asks: Mapping[str, int]
     found: Found | None = None
     mount_problem: str = ""
     mounted: bool = True
@@ -49,6 +55,8 @@ class Worker:
     removed: bool = False
     over: bool = False
     noticed: bool = False
+    admitted: bool = False
+    rejected: bool = False
     stages: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
@@ -60,6 +68,21 @@ class Worker:
     def deleting(self) -> bool:
         """Whether the API server waits for this kubelet to confirm a deletion."""
         return is_deleting(self.pod) and not self.removed
+
+    @property
+    def priority(self) -> int:
+        """spec.priority."""
+        return int(dig(self.pod, "spec.priority", 0) or 0)
+
+    @property
+    def critical(self) -> bool:
+        """Whether nothing is to keep it out, or to end it (KL:types/pod_update.go)."""
+        return self.static or self.priority >= CRITICAL
+
+    @property
+    def quality(self) -> str:
+        """Its quality of service."""
+        return qos_class(self.pod["spec"])
 
     @property
     def thirsty(self) -> bool:
@@ -157,6 +180,7 @@ def worker_for(
         turns={name: turns(spec, programs[name], reach) for name, spec in specs.items()},
         chance=chance,
         policy=dig(pod, "spec.restartPolicy", "Always"),
+        asks=amounts_of(pod["spec"]),
         over=dig(pod, "status.phase") in TERMINAL,
     )
 

@@ -1,10 +1,12 @@
 """One node with a kubelet beside a fake API server, and the words that its tests need."""
 
+from dataclasses import replace
 from typing import Any
 
 from engine.client import Servers
 from engine.kubelet import Delays, Kubelet, KubeletConfig
 from engine.objects import Obj, condition, dig
+from engine.process import Process
 from engine.units import SECOND
 from engine.wire.api import Request
 from tests.engine.client.fake_api import Bench, FakeApi
@@ -77,6 +79,26 @@ class Node:
 
     def noted(self, kind: type) -> list[Any]:
         return [r.what for r in self.bench.kernel.trace.records if isinstance(r.what, kind)]
+
+    def node_object(self) -> Obj:
+        found: Obj = self.bench.shared["objects"][("nodes", "", "w1")]
+        return found
+
+    def restart_with(self, **config: Any) -> None:
+        """The kubelet alone begins anew, and is told something else."""
+        kubelet = self._told(config)
+        self.bench.within(lambda: kubelet.end("crashed", 137, "killed"))
+        self.bench.within(kubelet.start)
+
+    def reboot_with(self, **config: Any) -> None:
+        """The machine boots, and is another one."""
+        self._told(config)
+        self.reboot()
+
+    def _told(self, config: dict[str, Any]) -> Process:
+        kubelet = self.machine.processes["kubelet"]
+        kubelet.config = replace(kubelet.config, **config)
+        return kubelet
 
     def reboot(self) -> None:
         self.bench.within(self.machine.power_off)
