@@ -55,8 +55,8 @@ NAMED_KINDS = ("host", "process", "fault", "zone")
 
 
 class Mention(NamedTuple):
-    """A name that a verb mentions: `kind` is host, process, fault or zone; `path` leads to it inside the
-    verb.
+    """A name that a verb mentions: `kind` is host, process, fault or zone; `path` leads to it
+    inside the verb.
     """
 
     kind: str

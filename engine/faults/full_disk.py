@@ -9,7 +9,8 @@ from engine.world import World
 
 class FullDisk(Fault):
     """Let nothing more be written on these machines: an etcd that cannot write its log ends itself,
-    and again at every restart. No alarm is raised (that is what the quota does).
+    and again at every restart. No alarm is raised (that is what the quota does). A kubelet there
+    finds its node under disk pressure, and evicts one pod after the other, in vain.
     """
 
     host: HostNames

@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 
 from engine.client import Servers
 from engine.kubelet.pace import Delays, Messages, Registry
+from engine.kubelet.thresholds import Eviction
 from engine.objects import Obj
 from engine.units import MINUTE, SECOND
 
 __all__ = ["Delays", "KubeletConfig", "Messages", "Registry"]
 
-CAPACITY: Mapping[str, str] = {"cpu": "4", "memory": "16Gi", "pods": "110"}
+CAPACITY: Mapping[str, str] = {
+    "cpu": "4",
+    "memory": "16Gi",
+    "pods": "110",
+    "ephemeral-storage": "100Gi",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,7 @@ class KubeletConfig:
     """One kubelet. `labels` and `taints` are what the Node registers with besides the usual ones.
 
     `cloud`: the node is set up by a cloud-controller-manager (--cloud-provider=external).
+    `eviction`: what must stay free on the node.
     `runs_commands`: containers do what simple commands say (sleep, exit, false); otherwise they
     run for ever. `pod_network`: HTTP and TCP probes reach the pods. `mirrors_processes`: the
     supervised processes of the machine are its static pods. `static_pods`: further manifests.
@@ -39,6 +46,7 @@ class KubeletConfig:
     cloud: bool = False
     runs_commands: bool = True
     pod_network: bool = True
+    eviction: Eviction = Eviction()
     static_pods: tuple[Obj, ...] = ()
     driver: str = ""
     volumes_max: int = 25

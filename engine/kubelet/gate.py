@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 
 from engine.component import Context
 from engine.kubelet.config import KubeletConfig
+from engine.kubelet.evictions import Evictions
 from engine.kubelet.fit import Misfit, Shortage, objections, offers_of
 from engine.kubelet.gate_notes import PodGivesWay, PodTurnedAway
 from engine.kubelet.guard import Guard
 from engine.kubelet.making_room import PREEMPTED, NoRoom, who_goes
-from engine.kubelet.node import node_object
+from engine.kubelet.node import allocatable_of, node_object
 from engine.kubelet.notes import PodLost
 from engine.kubelet.pods import Pods
 from engine.kubelet.status import Verdict
@@ -35,10 +36,12 @@ class Gate:
         config: KubeletConfig,
         pods: Pods,
         guard: Guard,
+        evictions: Evictions,
         node: Callable[[], Obj | None],
         runtime_up: Callable[[], bool],
     ) -> None:
-        self._ctx, self._config, self._pods, self._guard = ctx, config, pods, guard
+        self._ctx, self._config, self._pods = ctx, config, pods
+        self._guard, self._evictions = guard, evictions
         self._node, self._runtime_up = node, runtime_up
         self._name = ctx.machine.name
         self._opened = False
@@ -68,7 +71,7 @@ class Gate:
         if worker.over or worker.leaving:
             self._pods.begin(worker)
             return
-        refusal = self._guard.refusal(worker)
+        refusal = self._evictions.refusal(worker)
         if refusal is not None:
             self._turn_away(worker, refusal)
             return
@@ -82,7 +85,7 @@ class Gate:
     def _fit(self, worker: Worker) -> tuple[Sequence[Worker], Verdict | None]:
         """Who must go before the pod may begin, and why it may not begin at all."""
         node, others = self._node() or self._unregistered(), self._pods.beside(worker)
-        offers = offers_of(dig(node, "status.allocatable") or {}, self._config.capacity)
+        offers = offers_of(dig(node, "status.allocatable") or {}, allocatable_of(self._config))
         found = objections(worker, others, node, offers)
         if worker.critical:  # resources keep no critical pod out
             found = [one for one in found if isinstance(one, Misfit)] or found

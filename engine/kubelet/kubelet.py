@@ -14,6 +14,7 @@ from engine.kubelet import logs
 from engine.kubelet.certificate import TAG, ClientCertificate
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.drivers import Drivers
+from engine.kubelet.evictions import Evictions
 from engine.kubelet.gate import Gate
 from engine.kubelet.guard import Guard
 from engine.kubelet.heartbeat import Heartbeat
@@ -59,12 +60,14 @@ class Kubelet(Component):
             in_use=lambda: self._pods.mounts.in_use,
             reported=lambda: self._pods.mounts.reported(),
         )
-        self._guard = Guard(ctx, config, self._pods, self._heartbeat.say)
+        self._evictions = Evictions(ctx, config, self._pods, self._heartbeat.say)
+        self._guard = Guard(ctx, self._pods, pressure=lambda: self._evictions.conditions)
         self._gate = Gate(
             ctx,
             config,
             self._pods,
             self._guard,
+            self._evictions,
             node=lambda: self._heartbeat.node,
             runtime_up=lambda: self._heartbeat.runtime_up,
         )
@@ -186,8 +189,8 @@ class Kubelet(Component):
     def _tick(self) -> None:
         """About every 10 s: what is late."""
         self._pods.tick()
-        self._guard.tick()
         self._mirrors.tick()
+        self._evictions.tick()  # what it finds is the cause of what is posted next
 
     def _own_node(self) -> tuple[Obj | None, int]:
         """The Node as last shown, and the record of its latest attachment or detachment."""

@@ -22,10 +22,18 @@ LIMITS = Limits(
             "seus números, sobre o que o programa no contêiner faz naquele momento",
         ),
         Limit(
-            "memory pressure and eviction in their order; a container runtime that is away; "
-            "reboots and shutdowns, with a shutdownGracePeriod if one is set",
-            "falta de memória e despejos na sua ordem; um runtime de contêineres fora do ar; "
-            "reboots e desligamentos, com shutdownGracePeriod se houver",
+            "pressure of memory, disk and process ids: conditions, unused images first, then pods "
+            "in their order, hard and soft thresholds (`kubelet` of a cluster); pods above their "
+            "own limits of ephemeral-storage or of an emptyDir",
+            "falta de memória, disco e ids de processo: condições, antes as imagens sem uso, "
+            "depois os pods na sua ordem, limiares rígidos e suaves (`kubelet` de um cluster); "
+            "pods acima dos próprios limites de ephemeral-storage ou de um emptyDir",
+        ),
+        Limit(
+            "a container runtime that is away; reboots, also as a machine of another size, and "
+            "shutdowns, with a shutdownGracePeriod if one is set",
+            "um runtime de contêineres fora do ar; reboots, também como uma máquina de outro "
+            "tamanho, e desligamentos, com shutdownGracePeriod se houver",
         ),
         Limit(
             "every pod is judged once more at its node, whoever chose it: OutOfcpu and its like, "
@@ -83,16 +91,32 @@ LIMITS = Limits(
             "abrem espaço para um pod crítico terminam todos de uma vez, não um após o outro",
         ),
         Limit(
-            "what servers use of memory is an estimate; only stress uses what it says",
-            "o uso de memória dos servidores é uma estimativa; só o stress usa o que diz",
+            "what the system, images (200 MiB each) and servers use is an estimate; only stress, "
+            "dd, fallocate and a fork bomb use what they say, and they write in no time",
+            "o uso do sistema, das imagens (200 MiB cada) e dos servidores é uma estimativa; só "
+            "stress, dd, fallocate e uma fork bomb usam o que dizem, e gravam sem gastar tempo",
+        ),
+        Limit(
+            "a node has one disk for images, logs and all that is written; nobody counts inodes; "
+            "what a pod has written is gone when it has ended; of memory, all of a node is "
+            "allocatable",
+            "um nó tem um só disco para imagens, logs e tudo o que é gravado; ninguém conta "
+            "inodes; o que um pod gravou some quando ele termina; da memória, tudo em um nó é "
+            "alocável",
+        ),
+        Limit(
+            "on a full disk no image is pulled and etcd writes nothing; all else that would fail "
+            "there goes on, and so does a node without process ids",
+            "com o disco cheio nenhuma imagem é baixada e o etcd não grava; o mais que falharia "
+            "ali continua, e também um nó sem ids de processo",
         ),
         Limit(
             "images are not run: what a container does follows from its command, of which sleep, "
-            "exit, echo, touch, rm, cat, test, trap, stress and loops are understood; nginx, httpd "
-            "and agnhost behave as themselves, anything else serves on every port",
+            "exit, echo, touch, rm, cat, dd, test, trap, stress and loops are understood; nginx, "
+            "httpd and agnhost behave as themselves, anything else serves on every port",
             "imagens não são executadas: o que um contêiner faz vem do seu comando, do qual se "
-            "entendem sleep, exit, echo, touch, rm, cat, test, trap, stress e laços; nginx, httpd "
-            "e agnhost agem como eles mesmos, e o resto atende em qualquer porta",
+            "entendem sleep, exit, echo, touch, rm, cat, dd, test, trap, stress e laços; nginx, "
+            "httpd e agnhost agem como eles mesmos, e o resto atende em qualquer porta",
         ),
         Limit(
             "the Event of a probe that fails for ever is counted up to its threshold only",
@@ -118,10 +142,9 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "pressure of disk and of processes, soft eviction thresholds, image garbage "
-            "collection, CPU throttling",
-            "pressão de disco e de processos, limiares suaves de despejo, coleta de imagens, "
-            "limitação de CPU",
+            "images that are removed for their age (imageMaximumGCAge), minimum reclaim, CPU "
+            "throttling",
+            "imagens removidas pela idade (imageMaximumGCAge), minimum reclaim, limitação de CPU",
         ),
         Limit(
             "dynamic resources, devices, CPU and memory managers",

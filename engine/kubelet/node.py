@@ -1,10 +1,12 @@
 """The Node object as its kubelet writes it: pure functions of configuration and moment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
 from engine.kubelet.config import KubeletConfig
+from engine.kubelet.thresholds import STORAGE
+from engine.quantity import units
 from engine.units import rfc3339
 
 HOSTNAME = "kubernetes.io/hostname"
@@ -23,19 +25,27 @@ HEALTHY = (
     ("DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
     ("PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
 )
-PRESSED = ("KubeletHasInsufficientMemory", "kubelet has insufficient memory available")
+PRESSED = {
+    "MemoryPressure": ("KubeletHasInsufficientMemory", "kubelet has insufficient memory available"),
+    "DiskPressure": ("KubeletHasDiskPressure", "kubelet has disk pressure"),
+    "PIDPressure": ("KubeletHasInsufficientPID", "kubelet has insufficient PID available"),
+}
 NOT_READY = "[container runtime status check may not have completed yet]"
 
 
 RUNTIME_DOWN = "container runtime is down"
 
 
+Say = Callable[[str, str, bool], None]
+"""An Event about the node: reason, message, whether it is a warning."""
+
+
 class Health(NamedTuple):
-    """How a node is, as its kubelet sees it: short of memory or not, and what keeps it from being
-    ready (empty: nothing).
+    """How a node is, as its kubelet sees it: the conditions of pressure that are True, and what
+    keeps it from being ready (empty: nothing).
     """
 
-    pressed: bool = False
+    pressed: tuple[str, ...] = ()
     trouble: str = ""
 
 
@@ -79,6 +89,17 @@ def node_object(
     }
 
 
+def allocatable_of(config: KubeletConfig) -> dict[str, str]:
+    """What pods may ask of a node: of its disk, all but what a hard threshold keeps free
+    (KL:cm/node_container_manager_linux.go).
+    """
+    whole = units(config.capacity[STORAGE])
+    return {
+        **config.capacity,
+        STORAGE: str(whole - config.eviction.reserved(STORAGE, whole)),
+    }
+
+
 def node_status(
     config: KubeletConfig,
     node: str,
@@ -89,10 +110,10 @@ def node_status(
     turned: Mapping[str, str],
 ) -> dict[str, Any]:
     """The whole status; `turned` holds when each condition last changed, by type."""
-    capacity = dict(config.capacity)
+    capacity = {**config.capacity, STORAGE: f"{units(config.capacity[STORAGE]) >> 10}Ki"}
     return {
         "capacity": capacity,
-        "allocatable": capacity,
+        "allocatable": allocatable_of(config),
         "conditions": node_conditions(wall_us, health=health, turned=turned),
         "addresses": [
             {"type": "InternalIP", "address": address_of(config, node)},
@@ -113,9 +134,10 @@ def node_conditions(
 ) -> list[dict[str, str]]:
     """The four conditions that the kubelet posts, with this moment as heartbeat."""
     now = rfc3339(wall_us)
-    said = [(kind, "False", reason, message) for kind, reason, message in HEALTHY]
-    if health.pressed:
-        said[0] = ("MemoryPressure", "True", *PRESSED)
+    said = [
+        (kind, "True", *PRESSED[kind]) if kind in health.pressed else (kind, "False", reason, text)
+        for kind, reason, text in HEALTHY
+    ]
     if not health.trouble:
         said.append(("Ready", "True", "KubeletReady", "kubelet is posting ready status"))
     else:

@@ -49,29 +49,40 @@ class Delays:
 @dataclass(frozen=True, slots=True)
 class Registry:
     """Where images come from: an image whose name contains one of `refuses` is not there;
-    `away`: it cannot be reached at all.
+    `away`: it cannot be reached at all; `no_room`: the machine has no room for what comes.
     """
 
     refuses: tuple[str, ...] = ("pull-fail",)
     away: bool = False
+    no_room: bool = False
 
     def serves(self, image: str) -> bool:
         """Whether pulling this image succeeds."""
-        return not self.away and not any(part in image for part in self.refuses)
+        return not (self.away or self.no_room) and not any(part in image for part in self.refuses)
 
     def refusal(self, image: str) -> str:
         """Why the pull fails, as containerd says it."""
+        if self.no_room and not self.away:
+            return (
+                "rpc error: code = Unknown desc = failed to pull and unpack image "
+                f'"{_full(image)}": failed to copy: write /var/lib/containerd/'
+                "io.containerd.content.v1.content/ingest/data: no space left on device"
+            )
         if not self.away:
             return (
                 f'rpc error: code = NotFound desc = failed to pull and unpack image "{image}": '
                 "not found"
             )
-        name = image if "/" in image else f"docker.io/library/{image}"
+        name = _full(image)
         return (
             f'rpc error: code = DeadlineExceeded desc = failed to pull and unpack image "{name}": '
             f'failed to resolve image: failed to do request: Head "{_manifest(name)}": '
             "dial tcp: i/o timeout"
         )
+
+
+def _full(image: str) -> str:
+    return image if "/" in image else f"docker.io/library/{image}"
 
 
 def _manifest(name: str) -> str:

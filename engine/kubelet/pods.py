@@ -308,14 +308,15 @@ class Pods:
         )
 
     def _registry(self) -> Registry:
-        known = self._config.registry
-        return replace(known, away=True) if self._ctx.machine.registry_lost_by else known
+        known, away = self._config.registry, bool(self._ctx.machine.registry_lost_by)
+        no_room = bool(self._ctx.disk.full_by)
+        return replace(known, away=away, no_room=no_room) if away or no_room else known
 
     def _kept_from(self, container: Container) -> tuple[int, ...]:
-        """What keeps the image of a container away: the records of the registry's faults."""
+        """What keeps the image of a container away: the records of faults of registry and disk."""
         if container.reason not in (PULL_ERROR, PULL_BACKOFF):
             return ()
-        return tuple(self._ctx.machine.registry_lost_by.values())
+        return tuple((self._ctx.machine.registry_lost_by | self._ctx.disk.full_by).values())
 
     def _put(self, worker: Worker, container: Container) -> None:
         """The container has changed; tell the machine when it starts or ends."""

@@ -4,8 +4,9 @@ Images are not run here: what they do follows from the manifest, as people write
 A container without a command serves for ever, unless its image is a bare shell or a greeting;
 nginx and other well-known images listen on their own port. Commands are read as in
 engine/kubelet/shell.py: `sleep`, `exit`, `touch`, `rm`, plain output, one by one or in a `sh -c`
-line; `stress --vm-bytes 300M` uses memory; agnhost's `liveness` answers 200 for 10 s and 500 from
-then on. All else counts as a server. In a small image a command that it lacks is not found.
+line; `stress --vm-bytes 300M` uses memory, `dd` and `fallocate` fill files; agnhost's `liveness`
+answers 200 for 10 s and 500 from then on. All else counts as a server. In a small image a command
+that it lacks is not found.
 """
 
 from collections.abc import Mapping
@@ -39,7 +40,8 @@ class Program(NamedTuple):
     process of a container gets no default signal handlers) lives until SIGKILL.
 
     Moments count from its start: `says` is what it prints, `files` which files appear or go,
-    `memory` how many bytes it uses from then on, `answers` the code of its HTTP answers. `ports`
+    `memory` how many bytes it uses from then on, `writes` how large a file is from then on,
+    `processes` how many there are of it, `answers` the code of its HTTP answers. `ports`
     None: any; `pages` empty: any. `missing`: the command that the image does not have.
     """
 
@@ -53,10 +55,12 @@ class Program(NamedTuple):
     memory: tuple[tuple[int, int], ...] = ()
     answers: tuple[tuple[int, int], ...] = ()
     missing: str = ""
+    writes: tuple[tuple[int, str, int], ...] = ()
+    processes: tuple[tuple[int, int], ...] = ()
 
-    def uses(self, after_us: int) -> int:
-        """How many bytes of memory it uses at a moment."""
-        return next((size for at, size in reversed(self.memory) if at <= after_us), 0)
+    def written(self, after_us: int | None) -> dict[str, int]:
+        """How large the files are that it has written by a moment; None: by its end."""
+        return {path: size for at, path, size in self.writes if after_us is None or at <= after_us}
 
     def outgrows_us(self, limit: int) -> int | None:
         """When it first wants more memory than `limit`; None: never."""
@@ -133,4 +137,6 @@ def _scripted(done: shell.Done, spec: Obj) -> Program:
         ports=None if done.serves else (),
         files=done.files,
         memory=done.memory,
+        writes=done.writes,
+        processes=done.processes,
     )

@@ -1,8 +1,9 @@
 """A shell that understands what exercises let containers do, and how long it takes.
 
 Commands run in turn, with `&&`, `||`, `;` and `exit` as a shell reads them. Known are `sleep`,
-`true`, `false`, output, files (`touch`, `rm`, `>`; `cat`, `ls` and `test` ask for them), `trap` for
-SIGTERM, `stress` for memory, and loops without end. Any other command serves for ever.
+`true`, `false`, output, files (`touch`, `rm`, `>`; `cat`, `ls` and `test` ask for them), large ones
+(`dd`, `fallocate`; they take no time), `trap` for SIGTERM, `stress` for memory and processes, a
+fork bomb, and loops without end. Any other command serves for ever.
 """
 
 import re
@@ -18,22 +19,28 @@ QUIET = (
     "printf", "pwd", "set", "true", "uname", "wait", "wc", "whoami",
 )  # fmt: skip
 """Commands that are done at once and succeed."""
+CHANGERS = ("dd", "fallocate", "rm", "touch")
+"""Commands that make, fill or remove a file."""
 READERS = ("cat", "head", "ls", "stat")
 """Commands that fail where a file is missing."""
 ENDLESS = (("sleep", "infinity"), ("tail", "-f"), ("tail", "-F"))
 SYSTEM = ("/bin", "/dev", "/etc", "/lib", "/proc", "/sbin", "/sys", "/usr")
 """Where every image has files."""
 APPLETS = (
-    "awk", "basename", "cp", "cut", "dd", "df", "dirname", "du", "expr", "find", "free", "grep",
-    "httpd", "ifconfig", "ip", "kill", "ln", "mount", "mv", "nc", "netstat", "nslookup", "ping",
-    "ps", "rm", "route", "sed", "seq", "sort", "stress", "tail", "tar", "tee", "telnet", "test",
-    "time", "timeout", "top", "tr", "traceroute", "umount", "uniq", "uptime", "vi", "watch",
-    "wget", "which", "xargs", "yes", "[", "false", "sleep", "touch", "trap", "exit",
+    "awk", "basename", "cp", "cut", "dd", "df", "dirname", "du", "expr", "fallocate", "find",
+    "free", "grep", "httpd", "ifconfig", "ip", "kill", "ln", "mount", "mv", "nc", "netstat",
+    "nslookup", "ping", "ps", "rm", "route", "sed", "seq", "sort", "stress", "tail", "tar",
+    "tee", "telnet", "test", "time", "timeout", "top", "tr", "traceroute", "umount", "uniq",
+    "uptime", "vi", "watch", "wget", "which", "xargs", "yes", "[", "false", "sleep", "touch",
+    "trap", "exit",
     *QUIET, *READERS, *SHELLS,
 )  # fmt: skip
 """What busybox holds, as far as people use it, and the shell's own words."""
 _JOINTS = re.compile(r"(&&|\|\||;|\n)")
 _LOOP = re.compile(r"\b(while\s+(true|:|\[ 1 \]|sleep\b[^;]*)|until\s+false|for\s*\(\(;;\)\))")
+_FORK_BOMB = re.compile(r"(\S+)\s*\(\)\s*\{\s*\1\s*\|\s*\1\s*&\s*\}\s*;\s*\1")
+FORKS_MAX = 1 << 20
+"""More processes than any machine bears."""
 _REDIRECT = re.compile(r"\d?>>?\s*(&\d|\S+)")
 _SLEEP_UNITS: Mapping[str, int] = {"": SECOND, "s": SECOND, "m": MINUTE, "h": HOUR}
 _SIZES: Mapping[str, int] = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
@@ -53,6 +60,8 @@ class Done:
     says: tuple[tuple[int, str], ...] = ()
     files: tuple[tuple[int, str, bool], ...] = ()
     memory: tuple[tuple[int, int], ...] = ()
+    writes: tuple[tuple[int, str, int], ...] = ()
+    processes: tuple[tuple[int, int], ...] = ()
 
     def has(self, path: str) -> bool:
         """Whether a file is there by now."""
@@ -80,6 +89,8 @@ def run_one(words: list[str], files: tuple[tuple[int, str, bool], ...] = ()) -> 
 def run(text: str, files: tuple[tuple[int, str, bool], ...] = (), *, small: bool = False) -> Done:
     """A line of commands. `small`: what is not known is not there."""
     done, joint = Done(files=files), ";"
+    if _FORK_BOMB.search(text):
+        return Done(None, files=files, processes=((0, FORKS_MAX),))
     for piece in _JOINTS.split(text):
         if _JOINTS.fullmatch(piece):
             joint = piece
@@ -138,9 +149,8 @@ def _do(done: Done, words: list[str], target: str) -> None:
         _stress(done, rest, now)
     elif name == "trap":
         done.heeds_term = done.heeds_term or any("TERM" in word for word in rest)
-    elif name in ("rm", "touch"):
-        paths = [word for word in rest if not word.startswith("-")]
-        done.files += tuple((now, path, name == "touch") for path in paths)
+    elif name in CHANGERS:
+        _change(done, name, rest, now)
     elif name in READERS or name in ("test", "["):
         _ask(done, name, rest)
     elif name == "false":
@@ -149,6 +159,37 @@ def _do(done: Done, words: list[str], target: str) -> None:
         done.lasts_us, done.serves, done.heeds_term = None, True, True
     elif name in ("echo", "printf") and not target:
         done.says += ((now, " ".join(rest)),)
+
+
+def _change(done: Done, name: str, rest: list[str], now: int) -> None:
+    """Files come, grow and go."""
+    if name in ("dd", "fallocate"):
+        _fill(done, name, rest, now)
+        return
+    paths = [word for word in rest if not word.startswith("-")]
+    done.files += tuple((now, path, name == "touch") for path in paths)
+    if name == "rm":
+        written = [path for _, path, _ in done.writes]
+        done.writes += tuple((now, path, 0) for path in paths if path in written)
+
+
+def _fill(done: Done, name: str, rest: list[str], now: int) -> None:
+    """`dd of=PATH bs=1M count=100` or `fallocate -l 100M PATH`."""
+    if name == "dd":
+        given = dict(word.partition("=")[::2] for word in rest)
+        path, blocks = given.get("of", ""), given.get("count", "1")
+        size = _bytes(given.get("bs", "512")) * (int(blocks) if blocks.isdigit() else 1)
+    else:
+        words = dict(zip(rest, rest[1:], strict=False))
+        path, size = rest[-1] if rest else "", _bytes(words.get("-l", "0"))
+    if path.startswith("/") and not path.startswith("/dev/"):
+        done.files += ((now, path, True),)
+        done.writes += ((now, path, size),)
+
+
+def _bytes(word: str) -> int:
+    found = re.fullmatch(r"(\d{1,12})([kmg]?)(?:i?b)?", word.lower())
+    return int(found[1]) * _SIZES[found[2]] if found else 0
 
 
 def _ask(done: Done, name: str, rest: list[str]) -> None:
@@ -175,15 +216,23 @@ def _sleep_us(word: str) -> int:
 
 
 def _stress(done: Done, rest: list[str], now: int) -> None:
-    """`stress --vm N --vm-bytes B`: holds N times B until its time is over."""
+    """`stress --vm N --vm-bytes B --cpu N`: holds N times B, and a process for each worker, until
+    its time is over.
+    """
     given = dict(zip(rest, rest[1:], strict=False))
-    found = re.fullmatch(r"(\d{1,12})([kmg]?)b?", given.get("--vm-bytes", "256M").lower())
-    workers = given.get("--vm", given.get("-m", "1"))
-    size = int(found[1]) * _SIZES[found[2]] if found else 0
-    done.memory += ((now, size * (int(workers) if workers.isdigit() else 1)),)
+    spinning = _count(given.get("--cpu", given.get("-c", "0")))
+    holding = _count(given.get("--vm", given.get("-m", "0" if spinning else "1")))
+    if holding:
+        done.memory += ((now, _bytes(given.get("--vm-bytes", "256M")) * holding),)
+    done.processes += ((now, 1 + spinning + holding),)
     lasts = given.get("--timeout", given.get("-t"))
     if lasts is None:
         done.lasts_us = None
         return
     done.lasts_us = now + _sleep_us(lasts)
     done.memory += ((done.lasts_us, 0),)
+    done.processes += ((done.lasts_us, 1),)
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() and len(word) < 9 else 1

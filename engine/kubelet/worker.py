@@ -86,8 +86,8 @@ class Worker:
 
     @property
     def thirsty(self) -> bool:
-        """Whether a program of it wants more and more memory."""
-        return any(program.memory for program in self.programs.values())
+        """Whether a program of it wants more than its like of memory, disk or processes."""
+        return any(p.memory or p.writes or p.processes for p in self.programs.values())
 
     def is_ending(self, name: str) -> bool:
         """Whether this container is to end for good: sidecars stop after the others."""

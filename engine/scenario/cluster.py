@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from engine.profiles import LATEST, PROFILES, Profile, known
+from engine.scenario.kubelets import Kubelets
 from engine.scenario.timings import Timings
 from engine.scenario.values import Duration, Name, Quantity, between
 from engine.units import HOUR, MINUTE, SECOND
@@ -63,10 +64,13 @@ class Taint(Strict):
 
 
 class Size(Strict):
-    """What a worker offers: `cpu` in cores, `memory`, and how many pods."""
+    """What a worker offers: `cpu` in cores, `memory`, room on the disk that holds images, logs and
+    what containers write, and how many pods.
+    """
 
     cpu: Quantity = "4"
     memory: Quantity = "16Gi"
+    ephemeral_storage: Quantity = "100Gi"
     pods: Annotated[int, Field(strict=True, ge=1, le=1000)] = 110
 
 
@@ -153,7 +157,7 @@ class Cluster(Strict):
     etcd's leader compare what the members hold: `etcd_corrupt_check`, like 1h, over everything
     (--corrupt-check-time), and `etcd_compact_hash_check`, like 1m, over what was compacted
     (CompactHashCheck). `profile` is the Kubernetes release, like "1.31": its defaults and its
-    messages (`python -m engine profiles`).
+    messages (`python -m engine profiles`). `kubelet` is when the nodes' kubelets evict pods.
     """
 
     control_planes: Annotated[int, Field(strict=True, ge=1, le=CONTROL_PLANES_MAX)] = 1
@@ -171,6 +175,7 @@ class Cluster(Strict):
     cloud: Annotated[Cloud | None, BeforeValidator(_yes_or_no)] = None
     profile: Annotated[str, BeforeValidator(_known_profile)] = LATEST.name
     timings: Timings = Timings()
+    kubelet: Kubelets = Kubelets()
     max_requests_inflight: InFlight = 400
     max_mutating_requests_inflight: InFlight = 200
     etcd_quota: Annotated[int, BeforeValidator(_bytes), Field(ge=QUOTA_MIN)] | None = None

@@ -54,12 +54,13 @@ Text = dict[
 _QUANTITY = re.compile(r"\d{1,12}(\.\d{1,3})?(m|k|[KMGTPE]i|[MGTPE])?")
 
 
-def _read_quantity(value: Any) -> str:
+def read_quantity(value: Any) -> str:
+    """A Kubernetes quantity as it was written; ValueError when it is none."""
     text = str(value)
     if isinstance(value, bool) or not _QUANTITY.fullmatch(text):
         raise ValueError(f"{value!r} is not a quantity; write it like 500m, 4 or 16Gi")
     return text
 
 
-Quantity = Annotated[str, BeforeValidator(_read_quantity)]
+Quantity = Annotated[str, BeforeValidator(read_quantity)]
 """A Kubernetes quantity, `500m`, `4` or `16Gi`, kept as it was written."""

@@ -6,7 +6,7 @@ from engine.kubelet.gate_notes import PodGivesWay
 from engine.objects import condition
 from tests.engine.kubelet.node_bench import Node
 
-SMALL = {"cpu": "2", "memory": "4Gi", "pods": "3"}
+SMALL = {"cpu": "2", "memory": "4Gi", "pods": "3", "ephemeral-storage": "100Gi"}
 CRITICAL = {"priority": 2_000_001_000}
 
 

@@ -18,7 +18,7 @@ def test_a_node_registers_with_its_labels_taints_and_capacity():
     node = Node(
         taints=(taint,),
         labels={"disk": "ssd"},
-        capacity={"cpu": "8", "memory": "32Gi", "pods": "20"},
+        capacity={"cpu": "8", "memory": "32Gi", "pods": "20", "ephemeral-storage": "100Gi"},
     )
 
     found = node.api.get("nodes", "", "w1")

@@ -9,7 +9,7 @@ INTRO = {
 
 Scenarios of etcd, the API server, the controllers, the cloud, nodes, certificates and objects,
 numbered as in the project's sheet of facts about Kubernetes 1.36 (single workers and kubelets, S30,
-S33 to S37, S40 and S41, have tests of their own). Each links to a document that runs as it stands,
+S33 to S37 and S40, have tests of their own). Each links to a document that runs as it stands,
 `python -m engine simulate docs/scenarios/<name>.yaml`, and says what its runs are held to, over
 two seeds, by `tests/engine/scenario/test_failures.py`: a [probe](reference/probes.md) or a look at
 the record, and the answer it must give. Times are seconds; the ranges follow from Kubernetes'
@@ -23,7 +23,7 @@ never` that it depends on who led where.
 
 Cenários do etcd, do servidor de API, dos controllers, da nuvem, de nós, de certificados e de
 objetos, com os números da folha de fatos do projeto sobre o Kubernetes 1.36 (workers e kubelets
-isolados, S30, S33 a S37, S40 e S41, têm testes próprios). Cada um aponta para um documento que roda
+isolados, S30, S33 a S37 e S40, têm testes próprios). Cada um aponta para um documento que roda
 como está, `python -m engine simulate docs/scenarios/<nome>.yaml`, e diz o que se exige das
 execuções, com duas sementes, em `tests/engine/scenario/test_failures.py`: uma
 [sonda](reference/probes.md) ou um olhar no registro, e a resposta que deve dar. Tempos são

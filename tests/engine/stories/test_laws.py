@@ -11,7 +11,7 @@ from engine.etcd.admin_notes import QuotaReached
 from engine.faults import FaultEnded
 from engine.history import Run
 from engine.kubelet.certificate_notes import CertificateAsked
-from engine.kubelet.guard_notes import NodePressed
+from engine.kubelet.eviction_notes import NodePressed, PodEvicted
 from engine.kubelet.notes import OWN, ContainerChanged
 from engine.operator.messages import CommandEnded
 from engine.playback import playback_of
@@ -32,8 +32,10 @@ EVERY = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_whatever_did_not_come_from_outside_has_a_reason(path: Path):
     for sentence in told(run_of(path)):
         what = sentence.points[0].what
-        by_itself = isinstance(what, NodePressed | CertificateAsked) or (
-            isinstance(what, ContainerChanged) and what.stage in OWN
+        by_itself = (
+            isinstance(what, NodePressed | CertificateAsked)
+            or (isinstance(what, PodEvicted) and not what.resource)
+            or (isinstance(what, ContainerChanged) and what.stage in OWN)
         )
         assert isinstance(what, ROOTS + GATHERED) or by_itself or sentence.because, sentence.text[
             "en"
