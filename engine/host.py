@@ -33,8 +33,8 @@ class Host:
 
     __slots__ = (
         "_by_name", "_loopback", "boots", "containers", "deaf_by", "files", "halt", "halts",
-        "inhibit", "kernel", "name", "network", "power", "processes", "registry_lost_by", "released_by",
-        "role", "rules", "seed", "site", "skew_us", "skewed_by", "zone",
+        "inhibit", "kernel", "name", "network", "power", "processes", "registry_lost_by",
+        "released_by", "role", "rules", "seed", "site", "skew_us", "skewed_by", "zone",
     )  # fmt: skip
 
     def __init__(
