@@ -15,7 +15,7 @@ from engine.cases.decisions import decide_lines
 from engine.cases.document import read_case_file
 from engine.commands import COMMANDS
 from engine.conformance import MARK as SCORES
-from engine.conformance import read_judge, scores, table
+from engine.conformance import judge_for, read_folder, read_judge, scores, table
 from engine.document import read_document
 from engine.faults import FAULTS
 from engine.fidelity import section, with_section
@@ -84,7 +84,7 @@ def _parser() -> ArgumentParser:
     again.set_defaults(do=_replay)
     judged = verbs.add_parser("conformance", help="replay a folder of recordings and judge them")
     judged.add_argument("folder", type=Path, metavar="DIR")
-    judged.add_argument("--judge", type=Path, help="compare.py (beside the folder, or in it)")
+    judged.add_argument("--judge", type=Path, help="compare.py (in the folder, beside it, or ours)")
     judged.add_argument("--seeds", type=_count, default=5, help="seeds 1 to N (5)")
     judged.add_argument("--write", **_PAGES, help="put the table there")
     judged.set_defaults(do=_conformance)
@@ -139,14 +139,24 @@ def _simulate(given: Namespace) -> Iterator[str]:
 
 
 def _replay(given: Namespace) -> Iterator[str]:
-    recording = read_recording(_first_line(given.recording))
+    _keep(given.recording, given.out)
+    try:
+        recording = read_recording(_first_line(given.recording))
+    except BadRecording as bad:
+        raise ValueError(f"{given.recording}: {bad}") from None
     for doubt in recording.doubts:
         print(f"warning: {doubt}", file=sys.stderr)
     rows = replay(recording, given.seed)
     with given.out.open("w", encoding="utf-8") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
-    yield f"{len(rows)} lines in {given.out.name}"
+    yield f"{len(rows)} lines in {given.out}"
+
+
+def _keep(read: Path, written: Path) -> None:
+    """Raise ValueError where writing would destroy what is read."""
+    if written.exists() and written.samefile(read):
+        raise ValueError(f"--out {written} is the file that is read; name another")
 
 
 def _first_line(path: Path) -> str:
@@ -159,14 +169,16 @@ def _first_line(path: Path) -> str:
 
 
 def _conformance(given: Namespace) -> Iterator[str]:
-    beside = (given.folder / "compare.py", given.folder.parent / "compare.py")
-    judge = given.judge or next((path for path in beside if path.exists()), beside[0])
+    judge = read_judge(given.judge or judge_for(given.folder))
+    folder = read_folder(given.folder)
+    for wrong in folder.wrong:
+        print(f"error: {wrong}", file=sys.stderr)
     with TemporaryDirectory() as scratch:
         seeds = range(1, given.seeds + 1)
-        found = list(scores(given.folder, read_judge(judge), seeds, Path(scratch)))
-    if not found:
-        raise ValueError(f"no recordings (*.jsonl) in {given.folder}")
+        found = list(scores(folder.recordings, judge, seeds, Path(scratch)))
     yield from table(found)
+    if folder.wrong:
+        raise ValueError(f"{len(folder.wrong)} files of {given.folder} are no recordings")
     for page in given.write:
         lines = list(table(found, _language_of(page)))
         page.write_text(between(page.read_text("utf-8"), SCORES, lines), "utf-8")
@@ -193,12 +205,14 @@ def _language_of(page: Path) -> str:
 
 
 def _schedule(given: Namespace) -> Iterator[str]:
+    if given.case and given.out:
+        raise ValueError("--out goes with FILE.jsonl; a case is explained here: use > FILE")
     if given.case:
         yield from _explain(given)
     elif given.out is None:
         raise ValueError("where to? say --out DECISIONS.jsonl")
-    elif given.profile != LATEST.name:
-        raise ValueError("--profile goes with --case CASE.yaml; a file of cases is of the newest")
+    elif given.pod or given.json or given.profile != LATEST.name:
+        raise ValueError("--pod, --json and --profile go with --case CASE.yaml")
     else:
         yield from _decide_all(given)
 
@@ -214,6 +228,7 @@ def _explain(given: Namespace) -> Iterator[str]:
 
 
 def _decide_all(given: Namespace) -> Iterator[str]:
+    _keep(given.cases, given.out)
     with given.cases.open("rb") as cases, given.out.open("w", encoding="utf-8") as out:
         good = bad = 0
         for number, row, error in decide_lines(cases):
@@ -224,6 +239,8 @@ def _decide_all(given: Namespace) -> Iterator[str]:
                 out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
                 good += 1
     yield f"{good} decisions in {given.out}"
+    if not good + bad:
+        raise ValueError(f"{given.cases} is empty; it should hold one case a line, as JSON")
     if bad:
         raise ValueError(f"{bad} of {good + bad} cases could not be decided")
 

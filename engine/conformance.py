@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine.recording import read_recording
+from engine.recording import BadRecording, read_recording
 from engine.replay import replay
 
+JUDGE = "compare.py"
+OURS = Path(__file__).parent.parent / "tests/conformance" / JUDGE
 Facts = dict[str, tuple[Any, float | None, bool]]
 
 
@@ -34,7 +36,13 @@ class Score(NamedTuple):
     @property
     def mean(self) -> float:
         """The mean share of facts agreed on, over the seeds."""
-        return sum(good / total for good, total in self.seeds) / len(self.seeds)
+        return sum(map(share, self.seeds)) / len(self.seeds)
+
+
+def share(counted: tuple[int, int]) -> float:
+    """Agreed of all; nothing to agree on is agreed on."""
+    good, every = counted
+    return good / every if every else 1.0
 
 
 def read_judge(path: Path) -> Judge:
@@ -45,9 +53,45 @@ def read_judge(path: Path) -> Judge:
     return Judge(names["facts"], names["agree"])
 
 
-def scores(folder: Path, judge: Judge, seeds: Sequence[int], scratch: Path) -> Iterator[Score]:
-    """Replay and judge every `*.jsonl` of a folder; simulated recordings are left in `scratch`."""
+class Folder(NamedTuple):
+    """The recordings of a folder, and what is wrong with files that are none."""
+
+    recordings: tuple[Path, ...]
+    wrong: tuple[str, ...]
+
+
+def read_folder(folder: Path) -> Folder:
+    """Every `*.jsonl` of a folder, looked at; raises ValueError where there is none."""
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is no folder; name one with recordings (*.jsonl)")
+    found, wrong = [], []
     for path in sorted(folder.glob("*.jsonl")):
+        try:
+            read_recording(path.read_text(encoding="utf-8"))
+        except BadRecording as bad:
+            wrong.append(f"{path}: {bad}")
+        except UnicodeDecodeError:
+            wrong.append(f"{path}: it is not UTF-8 text")
+        else:
+            found.append(path)
+    if not found and not wrong:
+        raise ValueError(f"no recordings (*.jsonl) in {folder}")
+    return Folder(tuple(found), tuple(wrong))
+
+
+def judge_for(folder: Path) -> Path:
+    """The judge in a folder, beside it, or the one that this project has; raises ValueError."""
+    for path in (folder / JUDGE, folder.parent / JUDGE, OURS):
+        if path.exists():
+            return path
+    raise ValueError(f"there is no {JUDGE} in {folder} or beside it; name a judge with --judge")
+
+
+def scores(
+    recordings: Sequence[Path], judge: Judge, seeds: Sequence[int], scratch: Path
+) -> Iterator[Score]:
+    """Replay and judge recordings; the simulated ones are left in `scratch`."""
+    for path in recordings:
         recording = path.read_text(encoding="utf-8")
         results, differences = [], {}
         for seed in seeds:
@@ -90,11 +134,11 @@ def table(found: Sequence[Score], language: str = "en") -> Iterator[str]:
     for score in found:
         seeds = " ".join(f"{good}/{total}" for good, total in score.seeds)
         differs = "; ".join(score.differences) or "–"
-        mean, still = _percent(score.mean, language), _share(score.still[0] / score.still[1])
+        mean, still = _percent(score.mean, language), _share(share(score.still))
         yield f"| {score.name} | {seeds} | {mean} | {still} | {differs} |"
     if found:
         mean = _percent(sum(score.mean for score in found) / len(found), language)
-        still = _share(sum(s.still[0] / s.still[1] for s in found) / len(found))
+        still = _share(sum(share(score.still) for score in found) / len(found))
         yield f"| **{_MEAN[language]}** | | **{mean}** | {still} | |"
 
 
@@ -113,7 +157,7 @@ def _write(path: Path, rows: Sequence[dict[str, Any]]) -> None:
 
 def _standing_still(recording: str) -> str:
     """The recording of a cluster in which nothing happens after the first step was answered."""
-    lines = recording.splitlines(keepends=True)
-    steps = json.loads(lines[0])["state"]["steps"]
-    until = 1 + (steps[1][0] if len(steps) > 1 else steps[0][0] + 0.5)
+    lines = [line for line in recording.splitlines(keepends=True) if line.strip()]
+    times = [at for at, _ in json.loads(lines[0])["state"]["steps"]]
+    until = 1 + (times[1] if len(times) > 1 else sum(times) + 0.5)
     return "".join(line for line in lines if json.loads(line)["t"] < until)

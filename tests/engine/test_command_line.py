@@ -98,3 +98,60 @@ def test_nobody_complains_when_the_reader_has_seen_enough():
     assert listing.stderr is not None
     assert listing.stderr.read() == b""
     assert listing.wait(30) == 0
+
+
+START = '{"t": 0, "kind": "scenario", "name": "still", "event": "START", "state": %s}\n'
+STILL = START % '{"up": "--nodes 1", "steps": [], "total": 2}'
+
+
+def test_what_is_read_is_not_written_over(tmp_path, capsys):
+    for verb, text in (("replay", STILL), ("schedule", '{"nodes": []}\n')):
+        file = tmp_path / f"{verb}.jsonl"
+        file.write_text(text, encoding="utf-8")
+
+        code = main([verb, str(file), "--out", str(file)])
+
+        assert code == 1
+        assert file.read_text(encoding="utf-8") == text
+        assert "is the file that is read; name another" in capsys.readouterr().err
+
+
+def test_a_recording_that_is_none_is_named_and_the_others_are_judged(tmp_path, capsys):
+    (tmp_path / "good.jsonl").write_text(STILL, encoding="utf-8")
+    (tmp_path / "bad.jsonl").write_text("nonsense\n", encoding="utf-8")
+    (tmp_path / "bytes.jsonl").write_bytes(b"\xff\xfe")
+
+    code = main(["conformance", str(tmp_path), "--seeds", "1"])
+
+    heard = capsys.readouterr()
+    assert code == 1
+    assert "| good | 0/0 | 100.0% |" in heard.out
+    assert f"{tmp_path / 'bad.jsonl'}: line 1 is not JSON" in heard.err
+    assert f"{tmp_path / 'bytes.jsonl'}: it is not UTF-8 text" in heard.err
+    assert "2 files of" in heard.err
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"), [("none", "is no folder"), (".", "no recordings (*.jsonl) in")]
+)
+def test_a_folder_without_recordings_is_named(tmp_path, capsys, folder, said):
+    assert main(["conformance", str(tmp_path / folder)]) == 1
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("schedule a.jsonl", "say --out DECISIONS.jsonl"),
+        ("schedule a.jsonl --out b.jsonl --pod web", "go with --case CASE.yaml"),
+        ("schedule --case a.yaml --out b.jsonl", "--out goes with FILE.jsonl"),
+        ("schedule a.jsonl --out b.jsonl", "a.jsonl is empty; it should hold one case a line"),
+        ("replay a.jsonl --out b.jsonl", "a.jsonl: it is empty; its first line should be"),
+    ],
+)
+def test_what_does_not_go_together_is_said(tmp_path, capsys, monkeypatch, line, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_text("", encoding="utf-8")
+
+    assert main(line.split()) == 1
+    assert said in capsys.readouterr().err
