@@ -272,3 +272,19 @@ def _meets(term: Mapping[str, Any], candidate: Mapping[str, str]) -> bool:
         case "DoesNotExist":
             return not present
     raise ValueError(f"unknown selector operator {term['operator']!r}")
+
+
+def items_of(value: Any) -> list[Any] | None:
+    """The objects of a List, or of a PodList: what such an item leaves out is its kind
+    (apimachinery/pkg/apis/meta/v1/unstructured decodeToList). None where it is no list.
+    """
+    kind = value.get("kind") if isinstance(value, Mapping) else None
+    if not isinstance(kind, str) or not kind.endswith("List"):
+        return None
+    items = value.get("items")
+    if not isinstance(items, list):
+        return None
+    typed = {"apiVersion": value.get("apiVersion"), "kind": kind.removesuffix("List")}
+    return [
+        {**typed, **item} if typed["kind"] and isinstance(item, Mapping) else item for item in items
+    ]

@@ -14,7 +14,7 @@ from engine.cases.fields import strangers
 from engine.cases.reading import LISTS, BadCase, Case, read_case
 from engine.document import Document, decoded, is_json, json_values, parts_of, read_document
 from engine.finding import Finding, Path, Place, Rejected, say_path
-from engine.objects import dig, key_of, name
+from engine.objects import dig, items_of, key_of, name
 
 
 class Told(NamedTuple):
@@ -60,9 +60,9 @@ def _is_mapping_case(value: Any) -> bool:
 
 def _unwrapped(document: Document) -> Iterator[tuple[Any, Origin]]:
     value = document.value
-    kind = value.get("kind") if isinstance(value, Mapping) else None
-    if isinstance(kind, str) and kind.endswith("List") and isinstance(value.get("items"), list):
-        for at, item in enumerate(value["items"]):
+    items = items_of(value)
+    if items is not None:
+        for at, item in enumerate(items):
             yield item, Origin(document, ("items", at))
     elif isinstance(value, list):
         for at, item in enumerate(value):

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from engine.finding import Path
+from engine.resources import BY_KIND
 
 TEMPLATES: Mapping[str, Path] = {
     "Deployment": ("spec", "template"),
@@ -76,9 +77,9 @@ def _of_set(workload: Manifest, around: Around) -> Made:
     pod = _pod(workload, _template(workload), f"{name}-{number}")
     claims, volumes = [], list(pod["spec"].get("volumes") or ())
     for wanted in workload["spec"].get("volumeClaimTemplates") or ():
-        meta = wanted["metadata"]
-        claim = f"{meta['name']}-{name}-{number}"
-        volumes.append({"name": meta["name"], "persistentVolumeClaim": {"claimName": claim}})
+        meta = wanted.get("metadata") or {}
+        claim = f"{meta.get('name')}-{name}-{number}"
+        volumes.append({"name": meta.get("name"), "persistentVolumeClaim": {"claimName": claim}})
         if f"{space}/{claim}" not in around.claims:
             claims.append({**wanted, "metadata": {**meta, "name": claim, "namespace": space}})
     pod["spec"] = {**pod["spec"], "volumes": volumes}
@@ -87,13 +88,13 @@ def _of_set(workload: Manifest, around: Around) -> Made:
 
 def _template(workload: Manifest) -> Manifest:
     for key in TEMPLATES[workload["kind"]]:
-        workload = workload[str(key)]
+        workload = workload.get(str(key)) or {}
     return workload
 
 
 def _pod(owner: Manifest, template: Manifest, name: str) -> dict[str, Any]:
     reference = {
-        "apiVersion": owner["apiVersion"],
+        "apiVersion": BY_KIND[owner["kind"]].api_version,
         "kind": owner["kind"],
         "name": owner["metadata"]["name"],
         "uid": f"{owner['kind']}-{owner['metadata']['name']}",
@@ -105,7 +106,7 @@ def _pod(owner: Manifest, template: Manifest, name: str) -> dict[str, Any]:
         "namespace": owner["metadata"]["namespace"],
         "ownerReferences": [reference],
     }
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": template["spec"]}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": template.get("spec") or {}}
 
 
 def _is_of(replicaset: Manifest, deployment: Manifest) -> bool:

@@ -66,7 +66,10 @@ def test_a_candidate_asks_for_votes_once_its_term_is_durable() -> None:
 
     lab.sync("a")
 
-    assert (before, [(to, type(ask)) for _, to, ask in lab.mail]) == ([], [("b", Vote), ("c", Vote)])
+    assert (before, [(to, type(ask)) for _, to, ask in lab.mail]) == (
+        [],
+        [("b", Vote), ("c", Vote)],
+    )
 
 
 @pytest.mark.parametrize("size", [1, 3])

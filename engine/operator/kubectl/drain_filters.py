@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from engine.objects import Obj, controller_of, dig, name, namespace
+from engine.units import SECOND, parse_rfc3339
 
 MIRROR = "kubernetes.io/config.mirror"
 DAEMONSETS = "cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)"
@@ -21,12 +22,14 @@ class Sorted(NamedTuple):
     errors: list[str]
 
 
-def sort_pods(pods: Iterable[Obj], flags: Mapping[str, Any]) -> Sorted:
-    """Judge every pod of a node, in order of their names."""
+def sort_pods(pods: Iterable[Obj], flags: Mapping[str, Any], wall_us: int) -> Sorted:
+    """Judge every pod of a node, in order of their names; `wall_us`: what kubectl's clock shows."""
     evict: list[Obj] = []
     warned: dict[str, list[str]] = {}
     refused: dict[str, list[str]] = {}
     for pod in pods:
+        if _is_given_up(pod, flags["skip-wait-for-delete-timeout"], wall_us):
+            continue
         verdict = _judge(pod, flags)
         if verdict.skip_silently:
             continue
@@ -48,6 +51,12 @@ class _Verdict(NamedTuple):
     warning: str = ""
     error: str = ""
     skip_silently: bool = False
+
+
+def _is_given_up(pod: Obj, seconds: int, wall_us: int) -> bool:
+    """Whether it should have been gone for longer than a drain cares to wait; 0: it always does."""
+    due = pod["metadata"].get("deletionTimestamp")
+    return bool(seconds and due) and (wall_us - parse_rfc3339(due)) // SECOND > seconds
 
 
 def _judge(pod: Obj, flags: Mapping[str, Any]) -> _Verdict:

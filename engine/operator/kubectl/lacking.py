@@ -67,6 +67,7 @@ FLAGS: Mapping[str, str] = {
     "subresource": "kubectl patch knows scale and status",
     "template": "-o jsonpath shows fields",
     "token": "certificates of the kubeconfig say who asks",
+    "watch": "ask again later, or kubectl get -w",
     "windows-line-endings": "there is no editor",
 }
 """Flags of verbs that are here, and why they are not."""

@@ -7,7 +7,7 @@ from typing import Any
 from engine.builder import KUBECTL
 from engine.document import is_json, json_values, parts_of, read_document
 from engine.finding import Rejected
-from engine.objects import thaw
+from engine.objects import items_of, thaw
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import Usage
 from engine.resources import BY_KIND, absent
@@ -98,8 +98,8 @@ def _json_values(part: str) -> Iterator[Any]:
 def _unwrapped(document: Any) -> Iterator[Manifest]:
     if not isinstance(document, Mapping):
         raise Usage('error: error validating "STDIN": error validating data: kind not set\n')
-    items = document.get("items") or [] if document.get("kind") == "List" else [document]
-    for item in items if isinstance(items, list) else [items]:
+    items = items_of(document)
+    for item in [document] if items is None else items:
         _decode(item)
         yield dict(item)
 

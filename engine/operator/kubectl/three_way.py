@@ -19,7 +19,8 @@ def three_way(
     last: Value, new: Value, live: Value, keys: MergeKeys, path: str = ""
 ) -> dict[str, Any]:
     """The merge patch that brings `live` to `new`; empty when nothing has to change."""
-    patch: dict[str, Any] = {key: None for key in last if key not in new and key in live}
+    gone = live if new and _is_whole(path) else last
+    patch: dict[str, Any] = {key: None for key in gone if key not in new and key in live}
     for key, wanted in new.items():
         where = f"{path}.{key}" if path else key
         if wanted is None:
@@ -30,6 +31,13 @@ def three_way(
         if change is not _SAME:
             patch[key] = change
     return patch
+
+
+def _is_whole(path: str) -> bool:
+    """Whether a manifest says all of what lies there: the fields whose patch strategy is retainKeys
+    (api/apps/v1 DeploymentSpec.Strategy, api/core/v1 PodSpec.Volumes).
+    """
+    return path == "spec.strategy" or path.endswith("spec.volumes")
 
 
 _SAME = object()

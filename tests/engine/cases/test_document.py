@@ -121,6 +121,19 @@ def test_a_list_from_kubectl_and_a_stream_are_read_in_both_forms() -> None:
         assert case["pod"]["metadata"]["name"] == "web"
 
 
+def test_the_items_of_a_typed_list_need_no_kind() -> None:
+    text = (
+        "apiVersion: v1\nkind: NodeList\nitems: [{metadata: {name: n1}}]\n---\n"
+        "apiVersion: v1\nkind: PodList\nitems: [{metadata: {name: web}, spec: "
+        "{containers: [{name: c, image: nginx}]}}]\n"
+    )
+
+    case = read_case_file(text.encode(), "case.yaml").case
+
+    assert [n["metadata"]["name"] for n in case["nodes"]] == ["n1"]
+    assert case["pod"]["metadata"]["name"] == "web"
+
+
 def test_the_command_explains_in_words_and_as_json(
     tmp_path: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:

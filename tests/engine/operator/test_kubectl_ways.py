@@ -5,8 +5,10 @@ import json
 import pytest
 
 from engine.objects import evolve
+from engine.operator.kubectl.drain_filters import sort_pods
 from engine.operator.kubectl.raw import place_of
 from engine.resources import absent, find
+from engine.units import EPOCH, SECOND, rfc3339
 from tests.engine.operator.terminal import Terminal, deployment, pod
 
 SERVICE = {
@@ -72,6 +74,17 @@ def test_a_manifest_in_yaml_is_read_as_kubectl_reads_it():
 
     assert terminal.stored("configmaps", "a", "data") == {"true": "b"}
     assert terminal.stored("configmaps", "a", "binaryData") == {"true": "b"}
+
+
+def test_the_items_of_a_typed_list_need_no_kind():
+    terminal = Terminal()
+    items = [{"metadata": {"name": name}} for name in ("a", "b")]
+
+    code, told, _ = terminal.type(
+        "apply -f -", json.dumps({"apiVersion": "v1", "kind": "ConfigMapList", "items": items})
+    )
+
+    assert (code, told) == (0, "configmap/a created\nconfigmap/b created\n")
 
 
 # Flags
@@ -152,6 +165,17 @@ def test_what_a_template_finds_is_shown_as_json():
     _, shown, _ = terminal.type("get pods -o jsonpath-as-json='{.items[*].metadata.name}'")
 
     assert json.loads(shown) == ["a", "b"]
+
+
+def test_a_drain_does_not_wait_for_what_should_be_gone_for_long():
+    gone = evolve(pod("a"), {"metadata": {"deletionTimestamp": rfc3339(EPOCH)}})
+    flags = {"ignore-daemonsets": False, "delete-emptydir-data": False, "force": True}
+
+    patient = sort_pods([gone], {**flags, "skip-wait-for-delete-timeout": 0}, EPOCH + 9 * SECOND)
+    hasty = sort_pods([gone], {**flags, "skip-wait-for-delete-timeout": 8}, EPOCH + 9 * SECOND)
+    fair = sort_pods([gone], {**flags, "skip-wait-for-delete-timeout": 9}, EPOCH + 9 * SECOND)
+
+    assert (patient.evict, hasty.evict, fair.evict) == ([gone], [], [gone])
 
 
 # Paths

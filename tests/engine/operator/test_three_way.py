@@ -6,7 +6,7 @@ import pytest
 
 from engine.operator.kubectl.three_way import three_way
 
-KEYS = {"ports": "port", "finalizers": ""}
+KEYS = {"ports": "port", "finalizers": "", "spec.volumes": "name"}
 
 
 def port(number: Any, **more: Any) -> dict[str, Any]:
@@ -24,6 +24,27 @@ def port(number: Any, **more: Any) -> dict[str, Any]:
             {"ports": [port(80), port(90)]},
             {"ports": [port(80, name="web"), port(90)]},
             id="items with a key merge",
+        ),
+        pytest.param(
+            {},
+            {"spec": {"strategy": {"type": "Recreate"}}},
+            {"spec": {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1}}}},
+            {"spec": {"strategy": {"type": "Recreate", "rollingUpdate": None}}},
+            id="a strategy is said whole",
+        ),
+        pytest.param(
+            {},
+            {"spec": {"strategy": {}}},
+            {"spec": {"strategy": {"type": "RollingUpdate"}}},
+            {},
+            id="a strategy of which nothing is said stays",
+        ),
+        pytest.param(
+            {},
+            {"spec": {"volumes": [{"name": "a", "configMap": {"name": "x"}}]}},
+            {"spec": {"volumes": [{"name": "a", "emptyDir": {}}, {"name": "b"}]}},
+            {"spec": {"volumes": [{"name": "a", "configMap": {"name": "x"}}, {"name": "b"}]}},
+            id="a volume is said whole",
         ),
         pytest.param(
             {},

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Hashable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
 from engine.operator.kubectl.from_manifests import MANIFESTS, FromManifests
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, CLIENT, Flags, Usage
+from engine.operator.kubectl.line import BOOL, CLIENT, Flag, Flags, Kind, Usage, switch
 from engine.operator.kubectl.manifests import (
     LAST_APPLIED,
     Manifest,
@@ -18,6 +18,7 @@ from engine.operator.kubectl.manifests import (
 from engine.operator.kubectl.three_way import three_way
 from engine.operator.kubectl.trouble import while_doing
 from engine.patch import merge
+from engine.units import SECOND
 
 CLIENT_SIDE, BY_SERVER = "kubectl-client-side-apply", "kubectl"
 HOW_TO_RESOLVE = """Please review the fields above--they currently have other managers. Here
@@ -34,10 +35,27 @@ See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts"
 """kubectl/pkg/cmd/apply/apply.go."""
 
 
+DELETES: Flags = {
+    "force": BOOL,
+    "cascade": Flag(default="background", alone="background"),
+    "grace-period": Flag(Kind.INT, default=-1),
+    "overwrite": switch(default=True),
+    "timeout": Flag(Kind.DURATION, default=0),
+    "wait": BOOL,
+}
+"""How an apply deletes, which it does with --force alone. What --overwrite, --timeout and --wait
+would change is not modelled.
+"""
+UNPATCHABLE = ("Conflict", "Invalid")
+"""Reasons for which --force makes an object anew."""
+LOOK_US = 1 * SECOND
+
+
 class Apply(FromManifests):
     """Create or change objects so that they are as the manifests on standard input say: apply -f -.
 
     What the last apply had and this one lacks is removed; what others wrote stays. With
+    --force deletes and creates anew what cannot be changed so. With
     --server-side the server merges: a field that somebody else manages (--field-manager) and that
     would change is a conflict, unless --force-conflicts takes it over.
     """
@@ -45,8 +63,8 @@ class Apply(FromManifests):
     flags: ClassVar[Flags] = {
         **MANIFESTS,
         "server-side": BOOL,
-        "force": BOOL,
         "force-conflicts": BOOL,
+        **DELETES,
     }
     doing = "creating"
 
@@ -55,6 +73,8 @@ class Apply(FromManifests):
         self._by_server = self.line.flags["server-side"]
         if self.line.flags["force-conflicts"] and not self._by_server:
             raise Usage("error: --force-conflicts only works with --server-side\n")
+        if self._by_server and self.line.flags["force"]:
+            raise Usage("error: --force cannot be used with --server-side\n")
         if self._by_server and self.dry_run == CLIENT:
             raise Usage(
                 "error: --dry-run=client doesn't work with --server-side (did you mean "
@@ -75,12 +95,21 @@ class Apply(FromManifests):
             self._apply_by_server(target, manifest)
         elif step == "serverside-applied" and answer.body.get("reason") == "Conflict":
             self.refused(f"error: {answer.body.get('message', '')}\n{HOW_TO_RESOLVE}")
+        elif step == "configured" and answer.body.get("reason") in UNPATCHABLE and self._forces:
+            self._delete(target)
+        elif step == "deleted" and (answer.ok or answer.code == 404):
+            self.woke(step)
+        elif step == "look" and answer.code == 404:
+            body = self.given(manifest, target)
+            self.ask("configured anew", "create", target._replace(name=""), body=body)
+        elif step == "look" and answer.ok:
+            self.wake(step, LOOK_US)
         elif step == "get" and answer.code == 404:
             self._create(target, manifest)
         elif step == "get" and answer.ok:
             self._patch(target, manifest, answer.body)
         elif answer.ok:
-            self.done(str(step), answer.body)
+            self.done(str(step).removesuffix(" anew"), answer.body)
         else:
             self.refused(self._told(step, target, self.trouble(answer)))
 
@@ -122,6 +151,24 @@ class Apply(FromManifests):
             self.done("unchanged", live)
         else:
             self.ask("configured", "patch", target, options={"patchType": "merge"}, body=change)
+
+    # --force: deleted, looked for until it is gone, created (patcher.go deleteAndCreate).
+
+    @property
+    def _forces(self) -> bool:
+        return bool(self.line.flags["force"])
+
+    def _delete(self, target: Target) -> None:
+        options: dict[str, Any] = {
+            "propagationPolicy": str(self.line.flags["cascade"]).capitalize()
+        }
+        if self.line.flags["grace-period"] >= 0:
+            options["gracePeriodSeconds"] = self.line.flags["grace-period"]
+        self.ask("deleted", "delete", target, options=options)
+
+    def woke(self, step: Hashable) -> None:
+        """Look whether the old one is gone."""
+        self.ask("look", "get", self.queue[0][0])
 
     def given(self, manifest: Manifest, target: Target) -> Manifest:
         """A manifest as it is sent: with itself as the annotation that the next apply reads."""

@@ -46,6 +46,8 @@ class Drain(Invocation):
         "grace-period": Flag(Kind.INT, default=-1),
         "timeout": Flag(Kind.DURATION, default=0),
         "pod-selector": TEXT,
+        "skip-wait-for-delete-timeout": Flag(Kind.INT, default=0),
+        "chunk-size": Flag(Kind.INT, default=500),
         "selector": Flag(letter="l"),
     }
 
@@ -170,7 +172,7 @@ class Drain(Invocation):
         self.ask(step, "list", Target(CATALOGUE["pods"], "", ""), options=options)
 
     def _begin(self, pods: list[Obj]) -> None:
-        found = sort_pods(pods, self.line.flags)
+        found = sort_pods(pods, self.line.flags, self.ctx.wall)
         if found.errors:
             self._give_up(found.errors)
             return
@@ -269,7 +271,7 @@ class Drain(Invocation):
         self._list("pending")
 
     def _tell_pending(self, pods: list[Obj]) -> None:
-        left = sort_pods(pods, self.line.flags).evict
+        left = sort_pods(pods, self.line.flags, self.ctx.wall).evict
         if left:
             self.complain(
                 f'There are pending pods in node "{self._node}" when an error occurred: '
