@@ -114,7 +114,8 @@ def standing(size: Size, seed: int) -> tuple[World, Tally]:
 
 def boot(world: World) -> None:
     """Switch it on; the observer, who keeps pictures for those who watch a run, stays off."""
-    world.boot(name for name in world.hosts if name != "observer")
+    world.process("operator/observer").held_by["bench"] = 0
+    world.boot(world.hosts)
 
 
 def entries(copies: "Copies") -> list[raft.Entry]:
