@@ -4,10 +4,11 @@ Pure: the same requests in the same order give the same store on every member (e
 server/storage/mvcc). Values are frozen Kubernetes objects and are shared, never copied.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, assert_never
 
+from engine.etcd.keys import Keys
 from engine.trace import make
 from engine.wire.etcd import (
     COMPACTED,
@@ -86,7 +87,7 @@ class Store:
         self.forgotten: list[KeyValue] = []  # what the last compaction has dropped
         self.compact_revision = 0  # what is older than this revision may be gone
         self._current: dict[str, KeyValue] = {}  # living keys only
-        self._keys: list[str] = []  # living keys, sorted
+        self._keys = Keys()  # living ones, in order
         self._versions: dict[str, list[KeyValue]] = {}  # oldest first, tombstones included
         self._events: list[Event] = []  # every change after compact_revision, oldest first
 
@@ -110,10 +111,13 @@ class Store:
         if not end:
             kv = self._current.get(key)
             return Found((kv,), 1) if kv else Found((), 0)
-        first, last = self._span(key, end)
-        stop = min(last, first + limit) if limit else last
+        if limit:
+            names, total = self._keys.first(key, end, limit)
+        else:
+            names = self._keys.between(key, end)
+            total = len(names)
         current = self._current
-        return Found(tuple([current[name] for name in self._keys[first:stop]]), last - first)
+        return Found(tuple([current[name] for name in names]), total)
 
     def events_since(self, revision: int, key: str, end: str = "") -> tuple[Event, ...] | Problem:
         """All changes in [`key`, `end`) from `revision` on: what a watch from there must hear."""
@@ -145,12 +149,13 @@ class Store:
         for kv, previous in events:
             key = kv.key
             if previous is None:
-                insort(self._keys, key)
+                self._keys.add(key)
                 versions.setdefault(key, []).append(kv)
             else:
                 versions[key].append(kv)
             if kv.value is None:
-                del current[key], self._keys[bisect_left(self._keys, key)]
+                del current[key]
+                self._keys.remove(key)
             else:
                 current[key] = kv
         if events:
@@ -190,12 +195,12 @@ class Store:
         lost = versions.pop()
         self._events = [event for event in self._events if event.kv is not lost]
         if self._current.pop(key, None) is not None:
-            del self._keys[bisect_left(self._keys, key)]
+            self._keys.remove(key)
         if not versions:
             del self._versions[key]
         elif versions[-1].value is not None:
             self._current[key] = versions[-1]
-            insort(self._keys, key)
+            self._keys.add(key)
         return lost
 
     # As a whole
@@ -219,7 +224,7 @@ class Store:
         self._versions = {key: list(kvs) for key, kvs in dump.versions}
         living = [kvs[-1] for _, kvs in dump.versions if kvs[-1].value is not None]
         self._current = {kv.key: kv for kv in living}
-        self._keys = [kv.key for kv in living]
+        self._keys = Keys(kv.key for kv in living)
         if compact:
             self.compact_revision, self._events = self.revision, []
 
@@ -244,7 +249,7 @@ class Store:
         previous = self._current.get(key)
         if previous is None:
             kv = KeyValue(key, put.value, revision, revision, 1, put.lease, record)
-            insort(self._keys, key)
+            self._keys.add(key)
             self._versions.setdefault(key, []).append(kv)
         else:
             created, version = previous.create_revision, previous.version + 1
@@ -259,7 +264,7 @@ class Store:
         previous = self._current.pop(key, None)
         if previous is None:
             return
-        del self._keys[bisect_left(self._keys, key)]
+        self._keys.remove(key)
         tombstone = KeyValue(key, None, 0, revision, 0, 0, record)
         self._versions[key].append(tombstone)
         events.append(Event(tombstone, previous))
@@ -289,16 +294,10 @@ class Store:
 
     # Where keys lie
 
-    def _span(self, key: str, end: str) -> tuple[int, int]:
-        keys = self._keys
-        first = bisect_left(keys, key)
-        return first, bisect_left(keys, end, first)
-
     def _living(self, key: str, end: str) -> list[str]:
         if not end:
             return [key] if key in self._current else []
-        first, last = self._span(key, end)
-        return self._keys[first:last]
+        return self._keys.between(key, end)
 
     def _at(self, revision: int, key: str, end: str) -> Iterator[KeyValue]:
         """Every key of the range as it stood at `revision`; slow, and seldom asked for."""
