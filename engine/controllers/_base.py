@@ -4,7 +4,7 @@ A controller is a pure function of an object and the caches: it yields wishes, e
 that moves it, and the runner beside it sends, waits and tries again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -224,7 +224,13 @@ class Cache(Protocol):
         """The objects of a namespace without any controller."""
 
     def on_node(self, node: str) -> Sequence[Obj]:
-        """The pods that are bound to a node."""
+        """The pods that are bound to a node; "": those that are bound to none."""
+
+    def bound(self) -> Iterable[str]:
+        """The nodes that pods are bound to; "" among them where one is bound to none."""
+
+    def finished(self) -> Sequence[Obj]:
+        """The pods that have succeeded or failed."""
 
     def census(self, owner: Obj) -> Mapping[Standing, int]:
         """How many pods whose controller reference names this owner's uid have which standing."""

@@ -1,11 +1,12 @@
 """The caches of kube-controller-manager: one informer per resource, and indices beside them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.client import ApiClient, Change, Informer
 from engine.client.informer import Addresses
 from engine.controllers._backoff import Backoff
 from engine.controllers._census import Census, Standing
+from engine.controllers._whereabouts import Whereabouts
 from engine.csi import LATE, shows_driver
 from engine.objects import Obj, controller_of, namespace, uid
 from engine.units import DAY
@@ -35,7 +36,7 @@ class InformedCache:
         }
         self._api = api
         self._addresses = Addresses(list(self.informers.values()))
-        self._on_node: dict[str, dict[str, Obj]] = {}
+        self._whereabouts = Whereabouts()
         self._orphans: dict[tuple[str, str], dict[str, Obj]] = {}
         self._census = Census()
         self.failures = Backoff()
@@ -80,8 +81,16 @@ class InformedCache:
         return list(self._orphans.get((resource, space), {}).values())
 
     def on_node(self, node: str) -> Sequence[Obj]:
-        """The pods that are bound to a node."""
-        return list(self._on_node.get(node, {}).values())
+        """The pods that are bound to a node; "": those that are bound to none."""
+        return self._whereabouts.on_node(node)
+
+    def bound(self) -> Iterable[str]:
+        """The nodes that pods are bound to; "" among them where one is bound to none."""
+        return self._whereabouts.bound()
+
+    def finished(self) -> Sequence[Obj]:
+        """The pods that have succeeded or failed."""
+        return self._whereabouts.finished()
 
     def census(self, owner: Obj) -> Mapping[Standing, int]:
         """How many pods an owner has of each standing."""
@@ -105,18 +114,10 @@ class InformedCache:
 
     def _index(self, change: Change) -> None:
         if change.resource == "pods":
-            self._index_node(change)
+            self._whereabouts.changed(change)
             self._census.changed(change)
         space = namespace(change.new or change.old or {"metadata": {}})
         if change.new is not None and controller_of(change.new) is None:
             self._orphans.setdefault((change.resource, space), {})[change.key] = change.new
         elif change.old is not None and controller_of(change.old) is None:
             self._orphans.get((change.resource, space), {}).pop(change.key, None)
-
-    def _index_node(self, change: Change) -> None:
-        before = change.old["spec"].get("nodeName") if change.old is not None else None
-        after = change.new["spec"].get("nodeName") if change.new is not None else None
-        if before and before != after:
-            self._on_node[before].pop(change.key, None)
-        if after and change.new is not None:
-            self._on_node.setdefault(after, {})[change.key] = change.new

@@ -71,7 +71,9 @@ class NodeMissing(Because):
 
 
 class PodGarbageCollector:
-    """Looks at all pods each 20 s; remembers since when a node is missing."""
+    """Looks each 20 s at the pods that are finished, without a node, or on one that is missing or
+    out of service; remembers since when a node is missing.
+    """
 
     name: ClassVar[str] = "pod-garbage-collector"
     watches: ClassVar[tuple[str, ...]] = ("nodes",)
@@ -94,56 +96,58 @@ class PodGarbageCollector:
         return (Plan(f"node {change.key}", (Tell(NodeMissing(change.key, len(lost))),)),)
 
     def due(self, cache: Cache) -> Sequence[Plan]:
-        """One look at every pod, in order of their names."""
+        """One look at every pod that nobody may ever remove, in order of their names."""
         self.next_at = cache.now + PERIOD_US
-        pods = sorted(cache.every("pods"), key=key_of)
-        return [*self._surplus(pods), *self._lost(pods, cache)]
+        return [*self._surplus(cache), *self._lost(cache)]
 
     def ended(self, key: str, failure: str) -> None:
         """What failed is seen again by the next look."""
 
-    def _surplus(self, pods: Sequence[Obj]) -> Iterator[Plan]:
+    def _surplus(self, cache: Cache) -> Iterator[Plan]:
         """The oldest finished pods beyond the threshold, evicted ones first."""
-        finished = [pod for pod in pods if is_finished(pod)]
+        finished = cache.finished()
         if len(finished) <= FINISHED_MAX:
             return
-        finished.sort(key=_finished_order)
-        for pod in finished[: len(finished) - FINISHED_MAX]:
+        for pod in sorted(finished, key=_finished_order)[: len(finished) - FINISHED_MAX]:
             yield _give_up(pod, TOO_MANY, (), None)
 
-    def _lost(self, pods: Sequence[Obj], cache: Cache) -> Iterator[Plan]:
+    def _lost(self, cache: Cache) -> Iterator[Plan]:
         """Terminating pods of nodes out of service; orphans of missing nodes; unscheduled ones."""
-        over = self._quarantine(pods, cache)
-        for pod in pods:
+        missing = [node for node in cache.bound() if node and cache.get("nodes", node) is None]
+        over = self._quarantine(missing, cache.now)
+        out = [name(node) for node in cache.every("nodes") if _is_out(node)]
+        doubtful = [pod for node in ("", *over, *out) for pod in cache.on_node(node)]
+        for pod in sorted(doubtful, key=key_of):
             where = pod["spec"].get("nodeName")
-            node = cache.get("nodes", where) if where else None
-            if where and node is None:
-                if where in over:
-                    yield _orphan(pod, where, cache.wall)
+            if where in over:
+                yield _orphan(pod, where, cache.wall)
             elif not is_deleting(pod):
                 continue
-            elif node is None:
+            elif not where:
                 yield _give_up(pod, "it was never scheduled", (), None)
-            elif readiness(node) != "True" and is_out_of_service(node):
-                led = self._declared.get(name(node), -1)
+            else:
+                led = self._declared.get(where, -1)
                 why = "the node is out of service"
                 yield _give_up(pod, why, (), None)._replace(records=(led,) if led >= 0 else ())
 
-    def _quarantine(self, pods: Sequence[Obj], cache: Cache) -> list[str]:
+    def _quarantine(self, missing: Sequence[str], now: int) -> list[str]:
         """The missing nodes whose quarantine is over; they are asked for again after that."""
-        over = [node for node, at in self._missing.items() if at <= cache.now]
-        for node in over:
+        ended = [node for node, at in self._missing.items() if at <= now]
+        for node in ended:
             del self._missing[node]
-        for pod in pods:
-            where = pod["spec"].get("nodeName")
-            if where and where not in over and cache.get("nodes", where) is None:
-                self._missing.setdefault(where, cache.now + QUARANTINE_US)
-        return over
+        for node in missing:
+            if node not in ended:
+                self._missing.setdefault(node, now + QUARANTINE_US)
+        return [node for node in ended if node in missing]
+
+
+def _is_out(node: Obj) -> bool:
+    return is_out_of_service(node) and readiness(node) != "True"
 
 
 def _finished_order(pod: Obj) -> tuple[Any, ...]:
     evicted = (pod.get("status") or {}).get("reason") == "Evicted"
-    return not evicted, *by_age(pod)
+    return not evicted, *by_age(pod), key_of(pod)
 
 
 def _orphan(pod: Obj, node: str, wall: int) -> Plan:

@@ -16,6 +16,7 @@ from engine.controllers._base import (
     UpdateStatus,
 )
 from engine.controllers._census import Standing, standing_of
+from engine.controllers._pods import is_finished
 from engine.controllers._references import listing
 from engine.objects import Obj, controller_of, evolve, freeze, key_of, namespace, uid
 from engine.units import DAY, EPOCH, SECOND, rfc3339
@@ -55,7 +56,13 @@ class Shelf:
         return [one for one in self.every(resource, space) if controller_of(one) is None]
 
     def on_node(self, node: str) -> Sequence[Obj]:
-        return [one for one in self.every("pods") if one["spec"].get("nodeName") == node]
+        return [one for one in self.every("pods") if (one["spec"].get("nodeName") or "") == node]
+
+    def bound(self) -> Iterable[str]:
+        return dict.fromkeys(one["spec"].get("nodeName") or "" for one in self.every("pods"))
+
+    def finished(self) -> Sequence[Obj]:
+        return [one for one in self.every("pods") if is_finished(one)]
 
     def census(self, owner: Obj) -> Mapping[Standing, int]:
         return Counter(standing_of(pod) for pod in self.owned("pods", owner))
