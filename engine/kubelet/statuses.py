@@ -1,7 +1,8 @@
 """The status manager: sends a pod's status when it changed, one patch at a time for each pod.
 
 A patch names the uid that it is meant for and only what the kubelet owns, so that it cannot
-conflict. What could not be sent waits for the next tick (KL:status/status_manager.go, syncBatch
+conflict; a kubelet that starts sends none for a pod that is shown as it is. What could not be sent
+waits for the next tick (KL:status/status_manager.go, syncBatch
 every 10 s), where a condition that someone else has turned is also put right.
 """
 
@@ -104,8 +105,14 @@ class Statuses:
             del self._unsettled[number]
             return
         pod = self._pods[number]
+        if number not in self._sent and is_told(pod, wanted):
+            self._sent[number] = wanted
+            del self._unsettled[number]
+            self._share(number, pod["status"])
+            self._settled(number)
+            return
         self._busy[number] = wanted
-        body = {"metadata": {"uid": number}, "status": _patch(wanted)}
+        body = {"metadata": {"uid": number}, "status": patch_of(wanted)}
         self._api.call(
             ("status", number),
             "patch",
@@ -122,7 +129,24 @@ CLEARED = {"reason": None, "message": None, "lastProbeTime": None}
 """What conditions may have said before: without a word it would stay."""
 
 
-def _patch(status: dict[str, Any]) -> dict[str, Any]:
+def is_told(pod: Obj, wanted: dict[str, Any]) -> bool:
+    """Whether the pod has this status already, so that a patch would change nothing: a kubelet
+    that starts again over pods that went on (syncPod: "Status for pod is up-to-date").
+    """
+    stored = pod.get("status") or {}
+    for field, value in wanted.items():
+        if field != "conditions" and stored.get(field) != value:
+            return False
+    known = {entry["type"]: entry for entry in stored.get("conditions") or ()}
+    return all(_is_met(known.get(entry["type"]), entry) for entry in wanted["conditions"])
+
+
+def _is_met(known: Obj | None, entry: dict[str, Any]) -> bool:
+    said = {**CLEARED, **entry}
+    return known is not None and all(known.get(field) == said[field] for field in said)
+
+
+def patch_of(status: dict[str, Any]) -> dict[str, Any]:
     """Conditions take back what they say no more. Addresses are merged by their key: without a word
     a new one would stand beside the old.
     """

@@ -5,7 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.kubelet.notes import HeardLate, KilledOnReturn, LeftRunning, PodLost
+from engine.kubelet.statuses import is_told, patch_of
+from engine.objects import evolve, freeze
+from engine.patch import strategic
+from engine.resources import CATALOGUE
 from engine.units import SECOND
+from engine.wire.api import Request
 from tests.engine.kubelet.node_bench import API, KUBELET, Node
 
 STATIC = {
@@ -201,3 +206,67 @@ def test_whatever_happened_the_machine_runs_what_the_api_wants(acts):
     assert node.containers() == wanted
     assert all(node.ready(name) == "True" for name in wanted)
     assert all("deletionTimestamp" not in pod["metadata"] for pod in node.api.all("pods"))
+
+
+def patched(node: Node) -> list[str]:
+    """The pods whose status was sent, one for each time."""
+    records = node.bench.kernel.trace.records
+    asked = [r.what for r in records if r.where == API and isinstance(r.what, Request)]
+    return [one.name for one in asked if (one.verb, one.subresource) == ("patch", "status")]
+
+
+def test_a_kubelet_that_starts_again_sends_no_status_that_the_api_has():
+    node = running()
+    before = patched(node).count("web")
+
+    node.bench.crash(KUBELET)
+    node.bench.start(KUBELET)
+    node.pass_time(30)
+
+    assert patched(node).count("web") == before
+    node.delete()
+    node.pass_time(60)
+    assert node.pod() is None
+
+
+def test_it_sends_the_status_of_a_pod_that_another_has_called_unready():
+    node = running()
+    lie = evolve(node.pod(), {"status": {"conditions": [{"type": "Ready", "status": "False"}]}})
+    node.bench.crash(KUBELET)
+    node.bench.within(lambda: node.api.put("pods", lie))
+
+    node.bench.start(KUBELET)
+    node.pass_time(5)
+
+    assert node.ready() == "True"
+
+
+@given(
+    st.fixed_dictionaries(
+        {"phase": st.sampled_from(("Pending", "Running"))},
+        optional={"podIP": st.sampled_from(("10.0.0.1", "10.0.0.2"))},
+    ),
+    st.lists(
+        st.fixed_dictionaries(
+            {"type": st.sampled_from(("Ready", "Initialized")), "status": st.sampled_from("TF")},
+            optional={"reason": st.just("NotYet"), "message": st.just("soon")},
+        ),
+        unique_by=lambda entry: entry["type"],
+    ),
+    st.lists(
+        st.fixed_dictionaries(
+            {"type": st.sampled_from(("Ready", "Mine")), "status": st.sampled_from("TF")},
+            optional={"reason": st.just("NotYet"), "message": st.just("soon")},
+        ),
+        unique_by=lambda entry: entry["type"],
+    ),
+)
+def test_a_status_that_counts_as_told_is_one_whose_patch_changes_nothing(shown, wanted, known):
+    """The converse may fail: then a patch is sent in vain."""
+    wanted_status = {**shown, "conditions": wanted}
+    stored = {**shown, "conditions": known}
+
+    if is_told({"status": stored}, wanted_status):
+        patch = {"status": patch_of(wanted_status)}
+        pod = freeze({"status": stored})
+        assert strategic(pod, patch, CATALOGUE["pods"].merge_keys) == pod
