@@ -99,7 +99,7 @@ class Endpoints:
         endpoint = self._by_name[name]
         endpoint.state, endpoint.until = "connecting", self._ctx.now + CONNECT_TIMEOUT_US
         self._ctx.connect(name)
-        self._ctx.send(name, StatusRequest(0))
+        self._ctx.send(name, StatusRequest(0, sizes=False))
 
     def heard(self, name: str, at: int) -> bool:
         """A message came from this process then; whether that made a connection stand."""
@@ -151,5 +151,5 @@ class Endpoints:
             else:
                 endpoint.pinged = True
                 wait = min(wait, KEEPALIVE_PATIENCE_US)
-                self._ctx.send(endpoint.name, StatusRequest(0))
+                self._ctx.send(endpoint.name, StatusRequest(0, sizes=False))
         return dead, wait

@@ -137,9 +137,12 @@ class LeaseKeepAlive(NamedTuple):
 
 
 class StatusRequest(NamedTuple):
-    """`etcdctl endpoint status`: answered by the member itself, leader or not."""
+    """`etcdctl endpoint status`: answered by the member itself, leader or not. `sizes`: whether it
+    is to count how large its file is; who only wants a sign of life does not ask for that.
+    """
 
     id: int
+    sizes: bool = True
 
 
 class WatchCreate(NamedTuple):

@@ -180,6 +180,19 @@ def test_a_member_under_defragmentation_answers_nothing_that_needs_its_file():
     assert 16 <= bench.answered_after(asked["again"], begun) <= 16.2
 
 
+def test_a_sign_of_life_does_not_have_the_file_counted():
+    bench = Operated()
+    bench.settle()
+
+    life = bench.ask(bench.leader(), lambda number: StatusRequest(number, sizes=False))
+    whole = bench.ask(bench.leader(), StatusRequest)
+    bench.run(0.1)
+
+    assert bench.answer(life).size == bench.answer(life).in_use == 0
+    assert bench.answer(whole).size >= bench.answer(whole).in_use > 0
+    assert bench.answer(life).raft_index == bench.answer(whole).raft_index
+
+
 def test_the_others_write_and_the_leader_keeps_its_office():
     bench = Operated(ballast=GIB)
     bench.settle()
