@@ -19,7 +19,7 @@ from engine.apiserver.notes import (
 )
 from engine.apiserver.selectors import Selection
 from engine.apiserver.view import Flags
-from engine.apiserver.watch_cache import Event, WatchCache, Watcher
+from engine.apiserver.watch_cache import Event, WatchCache, Watcher, superseded
 from engine.component import Context
 from engine.objects import FrozenDict, freeze
 from engine.resources import CATALOGUE, REGISTRY
@@ -153,9 +153,10 @@ class Cacher:
     def feed(self, message: etcd.WatchEvents, at: int) -> None:
         """Take what the watch on etcd told at that moment."""
         woken: list[Watcher] = []
-        for event in message.events:
-            kv = event.kv
+        for kv, old in message.events:
             woken += self.cache.apply(kv.key, kv.value, kv.mod_revision, kv.record, at)
+            if old is not None:
+                superseded(old.value)
         if not message.events:
             self.cache.revision = max(self.cache.revision, message.header.revision)
         revision = self.cache.revision

@@ -78,12 +78,21 @@ class Kept(FrozenDict):
     shown: tuple[int, Obj] | None
 
 
+class Stamped(FrozenDict):
+    """Metadata with a resourceVersion; `bare` is what the store keeps of it."""
+
+    __slots__ = ("bare",)
+    bare: FrozenDict
+
+
 def stamped(value: Obj, revision: int) -> Obj:
     """The object with its resourceVersion, which the store itself does not keep."""
     kept = value if isinstance(value, Kept) else None
     if kept is not None and kept.shown is not None and kept.shown[0] == revision:
         return kept.shown[1]
-    meta = FrozenDict(value["metadata"], resourceVersion=str(revision))
+    bare = _bare(value["metadata"])
+    meta = Stamped(bare, resourceVersion=str(revision))
+    meta.bare = bare
     shown = FrozenDict(value, metadata=meta)
     if kept is not None:
         kept.shown = revision, shown
@@ -92,11 +101,26 @@ def stamped(value: Obj, revision: int) -> Obj:
 
 def unstamped(value: Obj) -> Obj:
     """The object as it is stored: without its resourceVersion."""
-    meta = dict(value["metadata"])
-    meta.pop("resourceVersion", None)
-    kept = Kept(value, metadata=FrozenDict(meta))
+    kept = Kept(value, metadata=_bare(value["metadata"]))
     kept.shown = None
     return kept
+
+
+def _bare(meta: Obj) -> FrozenDict:
+    """Metadata without a resourceVersion: that of the version before, if nothing else differs."""
+    if type(meta) is Stamped:
+        return meta.bare
+    if type(meta) is FrozenDict and "resourceVersion" not in meta:
+        return meta
+    bare = dict(meta)
+    bare.pop("resourceVersion", None)
+    return FrozenDict(bare)
+
+
+def superseded(value: Obj | None) -> None:
+    """A cache has a newer version than this: what it looked like is seldom asked for again."""
+    if isinstance(value, Kept):
+        value.shown = None
 
 
 def plural_of(key: str) -> str:

@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 
 from engine.apiserver.errors import Denial
 from engine.apiserver.selectors import select
-from engine.apiserver.watch_cache import HISTORY_MIN, Event, WatchCache, Watcher, stamped, unstamped
-from engine.objects import Obj, freeze, key_of
+from engine.apiserver.watch_cache import (
+    HISTORY_MIN,
+    Event,
+    WatchCache,
+    Watcher,
+    stamped,
+    superseded,
+    unstamped,
+)
+from engine.objects import Obj, evolve, freeze, key_of
 from engine.resources import CATALOGUE
 from engine.units import MINUTE, SECOND
 from engine.wire import api
@@ -265,3 +273,32 @@ def test_what_the_store_keeps_is_shown_as_one_object_to_all():
     assert stamped(kept, 7)["metadata"]["resourceVersion"] == "7"
     assert stamped(kept, 7) is stamped(kept, 7)
     assert stamped(kept, 8)["metadata"]["resourceVersion"] == "8"
+
+
+def test_versions_that_differ_in_their_status_alone_are_kept_with_one_metadata():
+    first = unstamped(freeze({"metadata": {"name": "web"}, "status": {}}))
+
+    second = unstamped(evolve(stamped(first, 7), {"status": {"phase": "Running"}}))
+
+    assert second == {"metadata": {"name": "web"}, "status": {"phase": "Running"}}
+    assert second["metadata"] is first["metadata"]
+
+
+def test_what_has_no_newest_form_any_more_is_shown_anew():
+    kept = unstamped(freeze({"metadata": {"name": "web"}}))
+    shown = stamped(kept, 7)
+
+    superseded(kept)
+
+    assert kept.shown is None
+    assert stamped(kept, 7) == shown
+
+
+@given(st.dictionaries(st.sampled_from(("name", "uid", "resourceVersion")), st.just("1")))
+def test_showing_and_keeping_again_changes_nothing(meta: dict[str, str]):
+    kept = unstamped({"metadata": meta})
+
+    again = unstamped(stamped(stamped(kept, 7), 8))
+
+    assert "resourceVersion" not in kept["metadata"]
+    assert again == kept
