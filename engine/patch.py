@@ -33,27 +33,35 @@ def strategic(target: Obj, patch: Obj, keys: MergeKeys, path: str = "") -> Froze
     Understands `$patch: replace | delete`, `$retainKeys`, `$setElementOrder/…` and
     `$deleteFromPrimitiveList/…`. `path` is where `target` stands in the object, dotted.
     """
-    _check_directives(patch)
-    if patch.get(DIRECTIVE) == "replace":
-        return freeze(_without(patch, DIRECTIVE))  # type: ignore[no-any-return]
-    if patch.get(DIRECTIVE) == "delete":
-        return FrozenDict()
+    directed = "$" in "".join(patch)
+    if directed:
+        _check_directives(patch)
+        if patch.get(DIRECTIVE) == "replace":
+            return freeze(_without(patch, DIRECTIVE))  # type: ignore[no-any-return]
+        if patch.get(DIRECTIVE) == "delete":
+            return FrozenDict()
     merged: dict[str, Any] = dict(target)
     if RETAIN in patch:
-        kept = patch[RETAIN]
-        merged = {key: value for key, value in merged.items() if key in kept}
+        merged = {key: value for key, value in target.items() if key in patch[RETAIN]}
     for key, new in patch.items():
-        if key[:1] == "$":
-            _obey(merged, patch, key, new, keys, path)
+        if directed and key[:1] == "$":
+            _obey(merged, key, new)
+        elif type(new) in _PLAIN:
+            merged[key] = new
         elif new is None:
             merged.pop(key, None)
         else:
             where = f"{path}.{key}" if path else key
             merged[key] = _merge_value(merged.get(key), new, keys, where)
-    for key in patch:
-        if key.startswith(ORDER):
-            _reorder(merged, target, key[len(ORDER) :], patch[key], keys, path)
+    if directed:
+        for key in patch:
+            if key.startswith(ORDER):
+                _reorder(merged, target, key[len(ORDER) :], patch[key], keys, path)
     return FrozenDict(merged)
+
+
+_PLAIN = frozenset((str, int, bool, float))
+"""The types of what takes the place of anything."""
 
 
 _LISTS = {
@@ -110,7 +118,7 @@ def _merge_list(
         raise PatchError(f"expected a map[string]interface {{}}, but received a {kind}")
     if any(item.get(DIRECTIVE) == "replace" for item in patch):
         return FrozenList([freeze(item) for item in patch if DIRECTIVE not in item])
-    result = list(old)
+    result = list(old)  # of which what stays equal stays the same
     for item in patch:
         if key not in item:
             raise PatchError(f"map: {_as_go(item)} does not contain declared merge key: {key}")
@@ -121,13 +129,13 @@ def _merge_list(
         elif at is None:
             result.append(strategic(FrozenDict(), item, keys, where))
         else:
-            result[at] = strategic(result[at], item, keys, where)
+            merged = strategic(result[at], item, keys, where)
+            if merged != result[at]:
+                result[at] = merged
     return FrozenList(result)
 
 
-def _obey(
-    merged: dict[str, Any], patch: Obj, key: str, value: Any, keys: MergeKeys, path: str
-) -> None:
+def _obey(merged: dict[str, Any], key: str, value: Any) -> None:
     """A directive that names a list; the order of elements is set afterwards."""
     if key.startswith(DELETE_VALUES):
         name = key[len(DELETE_VALUES) :]

@@ -48,6 +48,19 @@ def test_without_merge_keys_strategic_is_merge(target: Any, patch: Any) -> None:
     assert strategic(freeze(target), patch, {}) == merge(freeze(target), patch)
 
 
+def test_items_that_a_patch_leaves_as_they_are_are_shared() -> None:
+    ready = {"type": "Ready", "status": "False"}
+    placed = {"type": "PodScheduled", "status": "True"}
+    pod = freeze({"status": {"conditions": [ready, placed]}})
+
+    new = strategic(
+        pod, {"status": {"conditions": [{**ready, "status": "True"}, placed]}}, POD_KEYS
+    )
+
+    assert [entry["status"] for entry in new["status"]["conditions"]] == ["True", "True"]
+    assert new["status"]["conditions"][1] is pod["status"]["conditions"][1]
+
+
 @given(OBJECTS, OBJECTS)
 def test_patches_give_frozen_objects_and_leave_the_old_alone(target: Any, patch: Any) -> None:
     old = freeze(target)
