@@ -6,6 +6,7 @@ and nothing else. Merge keys are the `patchMergeKey` tags of staging/src/k8s.io/
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 
 REGISTRY = "/registry/"
 """The prefix of every object's key in the store (apiserver flag --etcd-prefix)."""
@@ -66,8 +67,8 @@ class Resource:
     def key(self, namespace: str, name: str) -> str:
         """The store key of one object."""
         if self.namespaced:
-            return f"{REGISTRY}{self.plural}/{namespace}/{name}"
-        return f"{REGISTRY}{self.plural}/{name}"
+            return intern(f"{REGISTRY}{self.plural}/{namespace}/{name}")
+        return intern(f"{REGISTRY}{self.plural}/{name}")
 
 
 _METADATA = {"metadata.ownerReferences": "uid", "metadata.finalizers": ""}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from sys import intern
 
 MICROSECOND = 1
 MILLISECOND = 1_000
@@ -79,7 +80,7 @@ def doubled(first_us: int, times: int, most_us: int) -> int:
 
 def rfc3339(wall_us: int) -> str:
     """`2026-01-01T00:00:10Z`: metav1.Time, whole seconds."""
-    return datetime.fromtimestamp(wall_us // SECOND, UTC).isoformat()[:19] + "Z"
+    return intern(datetime.fromtimestamp(wall_us // SECOND, UTC).isoformat()[:19] + "Z")
 
 
 def rfc3339_micro(wall_us: int) -> str:

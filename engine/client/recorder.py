@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from engine.client.api import Answer, ApiClient
-from engine.objects import Obj, name, namespace, uid
+from engine.objects import Obj, freeze, name, namespace, uid
 from engine.units import MINUTE, rfc3339
 
 ALIKE_MAX, ALIKE_US = 10, 10 * MINUTE
@@ -110,21 +110,21 @@ class EventRecorder:
         self._full_at.keep(whom, full_at + REFILL_US)
         return True
 
-    def _made(
-        self, about: Obj, kind: str, reason: str, message: str, warning: bool
-    ) -> dict[str, Any]:
+    def _made(self, about: Obj, kind: str, reason: str, message: str, warning: bool) -> Obj:
         ctx, space = self._api.ctx, _space(about)
         now = rfc3339(ctx.wall)
-        event = f"{name(about)}.{ctx.dice.between('event', 0, 2**62):016x}"
+        own = f"{name(about)}.{ctx.dice.between('event', 0, 2**62):016x}"
         reference = {"kind": kind, "name": name(about), "uid": uid(about)}
         if namespace(about):
             reference["namespace"] = namespace(about)
-        return {
-            "apiVersion": "v1", "kind": "Event", "metadata": {"name": event, "namespace": space},
+        event = {
+            "apiVersion": "v1", "kind": "Event", "metadata": {"name": own, "namespace": space},
             "involvedObject": reference, "reason": reason, "message": message,
             "type": "Warning" if warning else "Normal", "source": {"component": self._component},
             "firstTimestamp": now, "lastTimestamp": now, "count": 1,
         }  # fmt: skip
+        frozen: Obj = freeze(event)  # what the store keeps of it is then the same
+        return frozen
 
     def _create(self, body: Mapping[str, Any]) -> None:
         self._api.call(("event",), "create", "events", body["metadata"]["namespace"], body=body)
