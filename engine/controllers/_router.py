@@ -7,6 +7,7 @@ from engine.client import Change
 from engine.controllers._base import Cache, Rule
 from engine.controllers._expectations import Expectations
 from engine.objects import Obj, controller_of, is_deleting, key_of, namespace, uid
+from engine.resources import CATALOGUE
 
 
 class Call(NamedTuple):
@@ -24,13 +25,14 @@ class Router:
     def __init__(self, rules: Sequence[Rule], cache: Cache, expectations: Expectations) -> None:
         self._cache, self._expectations = cache, expectations
         self._selves: dict[str, list[Rule]] = {}
-        self._owners: dict[str, list[Rule]] = {}
+        self._owners: dict[str, list[tuple[str, Rule]]] = {}  # with the kind of the owners
         self._others: dict[str, list[Rule]] = {}
         for rule in rules:
             if rule.on_change:
                 self._selves.setdefault(rule.of, []).append(rule)
             for owned in rule.owns:
-                self._owners.setdefault(owned, []).append(rule)
+                kind = CATALOGUE[rule.of].kind
+                self._owners.setdefault(owned, []).append((kind, rule))
             for resource in rule.wakes:
                 self._others.setdefault(resource, []).append(rule)
 
@@ -41,11 +43,24 @@ class Router:
                 continue
             wait = rule.settle_us if _is_same_generation(change) else 0
             yield Call(rule.name, change.key, change.record, max(wait, rule.late_us))
-        for rule in self._owners.get(change.resource, ()):
+        for rule in self._owning(change):
             yield from self._to_owners(rule, change)
         for rule in self._others.get(change.resource, ()):
             for key in rule.wakes[change.resource](change, self._cache):
                 yield Call(rule.name, key, change.record)
+
+    def _owning(self, change: Change) -> list[Rule]:
+        """The rules whose objects may own, or adopt, the object that changed: those of the kind
+        that its reference names (controller_utils.go resolveControllerRef); of what has none, all.
+        """
+        rules = self._owners.get(change.resource)
+        if rules is None:
+            return []
+        references = [controller_of(value) for value in (change.old, change.new) if value]
+        if references[-1] is None and change.new is not None:
+            return [rule for _, rule in rules]
+        kinds = [reference["kind"] for reference in references if reference is not None]
+        return [rule for kind, rule in rules if kind in kinds]
 
     def _to_owners(self, rule: Rule, change: Change) -> Iterator[Call]:
         """Its present owner and, if it had another, that one want to know."""
