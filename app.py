@@ -19,7 +19,7 @@ from quizbank.folders import data_folder
 from quizbank.runs import shared_runs
 
 LEARNER_COOKIE = "quorum_learner"
-PAGES = ("/", "/tutor", "/practice", "/exam", "/progress", "/fidelity")
+PAGES = ("/", "/tutor", "/practice", "/exam", "/lab", "/progress", "/fidelity")
 """Whoever comes in by one of these without a name gets one."""
 LEARNER_COOKIE_AGE_S = 400 * 24 * 3600  # the longest a browser keeps one
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from views.main import PAGES
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS_MAX = 60
 
@@ -70,6 +72,15 @@ def test_a_newcomer_gets_a_name_that_scripts_cannot_read(port: int) -> None:
     assert all(cookie.startswith("quorum_learner=") for cookie in cookies)
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
     assert cookies[0] != cookies[1]
+
+
+@pytest.mark.parametrize("page", ["", *PAGES])
+def test_every_page_gives_a_newcomer_a_name_or_a_reload_would_lose_what_was_done(
+    port: int, page: str
+) -> None:
+    cookie = get(port, f"/{page}").headers["Set-Cookie"]
+
+    assert cookie is not None and cookie.startswith("quorum_learner=")
 
 
 def test_who_has_a_name_keeps_it(port: int) -> None:
