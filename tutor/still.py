@@ -21,6 +21,8 @@ class Tag:
     verb: str
     at: str
     """As the author wrote it: "10s"."""
+    side: str = ""
+    """Of a cut between two groups of hosts the one in which this host is: A or B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +100,39 @@ def _opening(facts: Iterable[Any]) -> dict[str, dict[str, Any]]:
 
 
 _MOMENTS = ("id", "at", "after", "when")
+_TYPED = ("apply", "etcdctl", "kubectl", "ssh")
+"""What an operator types happens to no host, although it may name one."""
 
 
 def _tags(host: str, scenario: Mapping[str, Any]) -> tuple[Tag, ...]:
     """The announced steps that name this host or a process on it; healing names its fault."""
     found: list[Tag] = []
     touched: set[str] = set()
-    for step in scenario.get("timeline", ()):
+    for number, step in enumerate(scenario.get("timeline", ()), 1):
         verb = next((key for key in step if key not in _MOMENTS), None)
-        if verb is None or verb == "kubectl":
+        if verb is None or verb in _TYPED:
             continue
-        is_healing = verb == "heal" and step[verb] in touched
-        if is_healing or _names(step[verb], host):
-            touched.add(str(step.get("id")))
+        value = step[verb]
+        is_healing = verb == "heal" and not touched.isdisjoint(_healed(value))
+        if is_healing or _names(value, host):
+            touched.add(str(step.get("id", f"step-{number}")))
             if "at" in step:
-                found.append(Tag(verb, str(step["at"])))
+                side = _side(value, host) if verb == "partition" else ""
+                found.append(Tag(verb, str(step["at"]), side))
     return tuple(found)
+
+
+def _healed(value: Any) -> set[str]:
+    """The faults that a healing names, however short it is written."""
+    named = value.get("fault") if isinstance(value, Mapping) else value
+    return {str(one) for one in (named if isinstance(named, list | tuple) else [named])}
+
+
+def _side(value: Any, host: str) -> str:
+    """A or B where both groups of a cut are named; nothing where one is cut off from all."""
+    if not isinstance(value, Mapping) or not value.get("right"):
+        return ""
+    return "A" if _names(value.get("left"), host) else "B"
 
 
 def _names(value: Any, host: str) -> bool:

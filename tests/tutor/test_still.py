@@ -1,5 +1,9 @@
 """The world at the start: nothing of the outcome, and what the question itself announces."""
 
+from typing import Any
+
+import pytest
+
 from tests.tutor.sample import QUESTION
 from tests.views.fakes import playback
 from tutor.still import Tag, order_of_still, still_of
@@ -33,3 +37,36 @@ def test_hosts_carry_what_will_happen_to_them() -> None:
     tags = {plane.id: plane.tags for plane in still.planes}
     announced = (Tag("crash", "5s"), Tag("heal", "20s"))
     assert tags == {"cp-1": (), "cp-2": announced, "cp-3": announced}
+
+
+@pytest.mark.parametrize("heal", ["cut", ["cut"], {"fault": "cut"}, {"fault": ["other", "cut"]}])
+def test_a_fault_is_back_however_its_healing_is_written(heal: Any) -> None:
+    cut = {"id": "cut", "at": "10s", "partition": {"left": ["cp-1"]}}
+
+    planes = planes_of([cut, {"at": "20s", "heal": heal}])
+
+    assert planes["cp-1"] == (Tag("partition", "10s"), Tag("heal", "20s"))
+    assert planes["cp-2"] == ()
+
+
+def test_a_cut_between_two_groups_says_who_is_on_which_side() -> None:
+    sides = {"left": ["cp-1", "cp-2"], "right": ["cp-3"]}
+
+    planes = planes_of([{"at": "10s", "partition": sides}])
+
+    assert {host: tags[0].side for host, tags in planes.items()} == {
+        "cp-1": "A",
+        "cp-2": "A",
+        "cp-3": "B",
+    }
+
+
+def test_what_is_typed_on_a_host_does_not_happen_to_it() -> None:
+    typed = {"at": "10s", "etcdctl": {"line": "member list", "host": "cp-1"}}
+
+    assert planes_of([typed])["cp-1"] == ()
+
+
+def planes_of(timeline: list[dict[str, Any]]) -> dict[str, tuple[Tag, ...]]:
+    still = still_of(playback(), {**QUESTION.scenario, "timeline": timeline})
+    return {plane.id: plane.tags for plane in still.planes}

@@ -76,17 +76,37 @@ PODS_NONE: Final = Phrase("no pods", "sem pods")
 LEGEND_FOCUS: Final = Phrase("{app} pod, Ready", "pod {app}, Ready")
 LEGEND_OTHER: Final = Phrase("other pod", "outro pod")
 TAG: Final = Phrase("{what} at {at}", "{what} aos {at}")
+TAG_SIDE: Final = Phrase("side {what} at {at}", "lado {what} aos {at}")
 VERBS: Final[dict[str, Phrase]] = {
+    "clock_skew": Phrase("wrong clock", "relógio errado"),
+    "corrupt_data": Phrase("damaged data", "dados danificados"),
     "crash": Phrase("crash", "queda"),
-    "stop": Phrase("stop", "parada"),
+    "etcd_data_dir": Phrase("other data directory", "outro diretório de dados"),
+    "etcd_force_new_cluster": Phrase("new etcd cluster", "novo cluster do etcd"),
+    "etcd_join": Phrase("joins etcd", "entra no etcd"),
+    "expired_certificate": Phrase("certificate ends", "certificado vence"),
+    "full_disk": Phrase("full disk", "disco cheio"),
+    "heal": Phrase("back", "volta"),
+    "lossy_link": Phrase("lossy network", "rede com perdas"),
+    "lost_disk": Phrase("lost disk", "disco perdido"),
+    "manifest_removed": Phrase("manifest gone", "manifesto removido"),
+    "partition": Phrase("cut off", "isolado"),
     "pause": Phrase("pause", "pausa"),
-    "resume": Phrase("goes on", "retoma"),
-    "start": Phrase("start", "início"),
     "power_off": Phrase("no power", "sem energia"),
     "power_on": Phrase("power back", "religado"),
-    "partition": Phrase("cut off", "isolado"),
-    "heal": Phrase("back", "volta"),
+    "reboot": Phrase("reboot", "reinício"),
+    "resume": Phrase("goes on", "retoma"),
+    "shut_down": Phrase("shut down", "desligado"),
+    "slow_disk": Phrase("slow disk", "disco lento"),
+    "slow_link": Phrase("slow network", "rede lenta"),
+    "start": Phrase("start", "início"),
+    "stop": Phrase("stop", "parada"),
+    "vm_deleted": Phrase("machine deleted", "máquina apagada"),
 }
+MENDING: Final = (
+    "etcd_data_dir", "etcd_force_new_cluster", "etcd_join", "heal", "power_on", "resume", "start",
+)  # fmt: skip
+"""Of these the ones after which something works again: nothing is marked as a fault."""
 VERB_OTHER: Final = Phrase("fault", "falha")
 
 # The prediction card

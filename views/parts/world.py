@@ -76,9 +76,10 @@ def _worker(worker: Worker, app: str | None, language: Language) -> str:
 def _tags(tags: tuple[Tag, ...], language: Language) -> str:
     shown = []
     for tag in tags:
-        what = say(words.VERBS.get(tag.verb, words.VERB_OTHER), language)
-        text = escape(say(words.TAG, language, what=what, at=_spaced(tag.at)))
-        tone = "" if tag.verb in ("heal", "start", "resume", "power_on") else " fault"
+        phrase = words.TAG_SIDE if tag.side else words.TAG
+        what = tag.side or say(words.VERBS.get(tag.verb, words.VERB_OTHER), language)
+        text = escape(say(phrase, language, what=what, at=_spaced(tag.at)))
+        tone = "" if tag.verb in words.MENDING else " fault"
         shown.append(f'<span class="q-tag{tone}">{text}</span>')
     return f'<span class="tags">{"".join(shown)}</span>' if shown else ""
 
