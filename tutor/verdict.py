@@ -10,6 +10,14 @@ from quizbank.text import Language
 from tutor.certainty import Certainty, certainty_of
 
 Facet = ChooseFacet | NumberFacet | OrderFacet
+ONE = {
+    "containers": "container",
+    "contêineres": "contêiner",
+    "members": "member",
+    "membros": "membro",
+    "pods": "pod",
+}
+"""What one of a unit is called; a unit that is missing here is said as its author wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def say_answer(facet: Facet, answer: Any, language: Language) -> str:
             option = facet.option(answer if isinstance(answer, str) else None)
             return option.text[language] if option else str(answer)
         case NumberFacet():
-            return f"{say_number(answer, language)} {facet.unit[language]}"
+            return say_amount(answer, facet.unit[language], language)
         case OrderFacet():
             texts = {item.id: item.text[language] for item in facet.items}
             words = answer if isinstance(answer, list | tuple) else []
@@ -100,6 +108,11 @@ def say_outcome(facet: Facet, measured: Any, language: Language) -> str:
         came = next((one for one in facet.options if one.came_true(measured)), None)
         return came.text[language] if came else f"`{measured}`"
     return say_answer(facet, measured, language)
+
+
+def say_amount(value: Any, unit: str, language: Language) -> str:
+    """A number with its unit: 3 pods, 1 pod."""
+    return f"{say_number(value, language)} {ONE.get(unit, unit) if value == 1 else unit}"
 
 
 def say_number(value: Any, language: Language) -> str:

@@ -8,7 +8,7 @@ import pytest
 from quizbank.text import Language
 from tests.tutor.sample import QUESTION
 from tests.tutor.test_conversation import LOCKED
-from tutor.verdict import say_answer, say_number, say_outcome, verdict_of
+from tutor.verdict import say_amount, say_answer, say_number, say_outcome, verdict_of
 
 ORDER = ["crash", "election", "leader"]
 RIGHT = {"leads": "nobody", "gap": 15, "order": ORDER}
@@ -80,3 +80,19 @@ def test_numbers_have_a_real_minus_and_no_idle_decimals() -> None:
     assert (say_number(-6, "en"), say_number(2.0, "en"), say_number(0.25, "pt-BR")) == (
         "−6", "2", "0,2",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "language", "said"),
+    [
+        (1, "members", "en", "1 member"),
+        (1.0, "contêineres", "pt-BR", "1 contêiner"),
+        (0, "pods", "en", "0 pods"),
+        (1.5, "pods", "pt-BR", "1,5 pods"),
+        (1, "volts", "en", "1 volts"),
+    ],
+)
+def test_one_of_something_is_said_as_one(
+    value: float, unit: str, language: Language, said: str
+) -> None:
+    assert say_amount(value, unit, language) == said

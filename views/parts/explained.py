@@ -12,7 +12,7 @@ import streamlit as st
 from quizbank.form import Arrange, Choice, Choose, Form, Input, Match, Number, PointAt, Write
 from quizbank.questions import Feedback, Grade, Mark, Question
 from quizbank.text import Language, Text
-from tutor.verdict import say_number
+from tutor.verdict import say_amount
 from views.parts import words as common
 from views.parts import words_exam as words
 from views.parts.markup import inline
@@ -60,8 +60,8 @@ def _part(field: Input, mark: Mark, answered: Any, language: Language, *, is_mea
             return _pairs(field, mark, answered, language)
         case Number():
             unit = field.unit[language]
-            said = f"{say_number(answered, language)} {unit}" if answered is not None else ""
-            right = f"{say_number(mark.measured, language)} {unit}"
+            said = say_amount(answered, unit, language) if answered is not None else ""
+            right = say_amount(mark.measured, unit, language)
             return _said(said, right, mark.feedback, language)
         case Write() | PointAt():
             said = str(answered) if answered else ""
