@@ -146,6 +146,7 @@ PT: list[tuple[str, Any]] = [
     ("simulado de 20 minutos", Quiz("timed", minutes=20)),
     ("quero um simulado de 10 questões em 15 minutos", Quiz("timed", 10, minutes=15)),
     ("revisar o que errei", Quiz("review")),
+    ("qual a previsão do tempo?", Concept("qual a previsao do tempo")),
     ("cinco perguntas difíceis de kubelet", Quiz("practice", 5, "kubelet", hard=True)),
     (
         "e se o kube-scheduler cair por 5 minutos?",

@@ -181,7 +181,7 @@ def _vocabulary(terms: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         for language in LANGUAGES
         for word in re.findall(r"[a-z]{4,}", row.patterns[language])
     )
-    known = SMALL_WORDS | ALL_WORDS | named | pattern_words
+    known = SMALL_WORDS | ALL_WORDS | named | pattern_words | _NEIGHBOURS
     return known, frozenset(COMPONENT_WORDS | named | _ASKED)
 
 
@@ -189,3 +189,6 @@ _ASKED = word_set(
     """difference between explain happens questions scheduler progress review example minutes
     diferenca explique acontece questoes simulado progresso revisar exemplos minutos"""
 )
+
+_NEIGHBOURS = word_set("preview previsao previsto")
+"""Words of their own that are a slip away from one of those."""
