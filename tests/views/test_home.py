@@ -234,7 +234,7 @@ def test_the_other_language_keeps_what_was_chosen(folder: Path) -> None:
     next(one for one in page.at.segmented_control if one.key == "language").set_value("pt-BR")
     page.run()
 
-    assert "Quem lidera aos 15 s?" in page.text
+    assert "Quem lidera aos 15\N{NO-BREAK SPACE}s?" in page.text
     assert page.at.pills[0].value == "survivor"
     assert page.services.learners.preference(LEARNER, "language") == "pt-BR"
 

@@ -14,6 +14,9 @@ from views.parts.markup import inline, markdown, plain
         ("`<b>`", "<code>&lt;b&gt;</code>"),
         ("[link](https://example.org)", "[link](https://example.org)"),
         ("lonely ` tick", "lonely ` tick"),
+        ("after 12 s, or 2 min", "after 12\N{NO-BREAK SPACE}s, or 2\N{NO-BREAK SPACE}min"),
+        ("`sleep 5 s`", "<code>sleep 5 s</code>"),
+        ("3 servers", "3 servers"),
     ],
 )
 def test_html_of_a_text(text: str, html: str) -> None:

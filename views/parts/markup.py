@@ -8,13 +8,24 @@ import re
 
 _CODE = re.compile(r"`([^`]+)`")
 _STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_CODE_OR_MEASURE = re.compile(r"`[^`]+`|\d (?:s|ms|min|h)\b")
 _MARKDOWN = re.compile(r"([\\\[\]*_$~#<>|:!&])")
 
 
 def inline(text: str) -> str:
     """A text as HTML, with everything escaped that is not `code` or **strong**."""
-    safe = html.escape(text)
+    safe = html.escape(unbroken(text))
     return _STRONG.sub(r"<strong>\1</strong>", _CODE.sub(r"<code>\1</code>", safe))
+
+
+def unbroken(text: str) -> str:
+    """A text in which no line ends between a number and its unit."""
+    return _CODE_OR_MEASURE.sub(
+        lambda found: (
+            found[0] if found[0][0] == "`" else found[0].replace(" ", "\N{NO-BREAK SPACE}")
+        ),
+        text,
+    )
 
 
 def plain(text: str) -> str:
@@ -24,7 +35,7 @@ def plain(text: str) -> str:
 
 def markdown(text: str) -> str:
     """A text for a widget's label: `code` stays, everything else is escaped."""
-    parts = re.split(r"(`[^`]+`)", text)
+    parts = re.split(r"(`[^`]+`)", unbroken(text))
     return "".join(
         part if part.startswith("`") and part.endswith("`") else _MARKDOWN.sub(r"\\\1", part)
         for part in parts
