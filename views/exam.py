@@ -15,16 +15,21 @@ from views.parts.exam.review import review
 from views.parts.exam.setup import earlier, setup, under_way
 from views.parts.exam.sheet import sheet
 from views.parts.exam.side import side
+from views.parts.markup import markdown
 from views.parts.moment import clock, day
 from views.parts.page import page as whole_page
 from views.parts.topbar import Ways, language_choice, topbar
 from views.parts.trouble import trouble
 from views.parts.words import say
 
+SCORED = 10
+"""So many of the last quizzes are listed with their score."""
+
 
 def page(services: Services, ways: Ways) -> None:
     """The quiz that the address names; without one, what there is to begin."""
     here = state(services.learners)
+    whole_page(here.language, here.goto)
     quiz, desk = Quiz(services, here), Desk(services, here)
     sitting = quiz.current()
     if sitting is not None and not quiz.is_over(sitting):
@@ -36,7 +41,6 @@ def page(services: Services, ways: Ways) -> None:
                 _over(quiz, sitting, ways)
             else:
                 _beginning(quiz, here.language)
-    whole_page(here.language, here.goto)
 
 
 def _beginning(quiz: Quiz, language: Language) -> None:
@@ -69,7 +73,9 @@ def _beginning(quiz: Quiz, language: Language) -> None:
             count = len(sitting.plan.items)
             when = day(sitting.began_at, language, st.context.timezone)
             line = say(words.EARLIER_LINE, language, title=title, count=count, day=when)
-            lines.append((sitting.plan.name, line))
+            score = quiz.score(sitting) if len(lines) < SCORED else None
+            more = "" if score is None else f" · **{round(100 * score)}%**"
+            lines.append((sitting.plan.name, f"{markdown(line)}{more}"))
     earlier(lines, language, quiz.open)
 
 

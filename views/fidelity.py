@@ -25,9 +25,9 @@ def page(services: Services, ways: Ways) -> None:
     """The document as it lies in docs/, which a program keeps true."""
     here = state(services.learners)
     topbar(here.language, Desk(services, here).speak, ways)
+    whole_page(here.language, here.goto)
     with st.container(key="fidelity"):
         st.markdown(document(here.language))
-    whole_page(here.language, here.goto)
 
 
 def document(language: Language) -> str:

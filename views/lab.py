@@ -27,6 +27,7 @@ def page(services: Services, ways: Ways) -> None:
     here = state(services.learners)
     lab, language = Lab(services, here), here.language
     topbar(language, Desk(services, here).speak, ways)
+    whole_page(language, here.goto)
     with st.container(key="lab"):
         st.html(
             f'<div class="q-greeting"><h1>{say(words.TITLE, language)}</h1>'
@@ -39,7 +40,6 @@ def page(services: Services, ways: Ways) -> None:
             _plan(lab, language)
         with wide:
             stage(lab, language)
-    whole_page(language, here.goto)
 
 
 def _plan(lab: Lab, language: Language) -> None:

@@ -30,12 +30,13 @@ def page(services: Services, ways: Ways) -> None:
     topbar(here.language, Desk(services, here).speak, ways)
     found = study.item()
     if found is None:
+        whole_page(here.language, here.goto)
         with st.container(key="practice"):
             trouble("practice", say(words.EMPTY, here.language), here.language)
-        whole_page(here.language, here.goto)
         return
     attempt, entry = found
     desk = study.desk(attempt.id)
+    whole_page(here.language, desk.here.goto)
     with st.container(key="practice"):
         _wish(study)
         if attempt.locked is None:
@@ -52,7 +53,6 @@ def page(services: Services, ways: Ways) -> None:
                 type="primary",
                 on_click=study.forward,
             )
-    whole_page(here.language, desk.here.goto)
 
 
 def _wish(study: Study) -> None:

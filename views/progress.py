@@ -26,11 +26,11 @@ def page(services: Services, ways: Ways) -> None:
     here = state(services.learners)
     study = Study(services, here)
     topbar(here.language, Desk(services, here).speak, ways)
+    whole_page(here.language, here.goto)
     history = study.history()
     with st.container(key="progress"):
         language = here.language
         is_leaving = _drawn(study, history, language) if history else _empty(language)
-    whole_page(here.language, here.goto)
     if is_leaving:
         ways.go("practice")
 

@@ -3,6 +3,7 @@
 What was saved runs in a terminal as it stands.
 """
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def choose(page: Any, key: str, *names: str) -> None:
     for name in names:
         box.click()
         box.fill(name)
-        page.get_by_role("option", name=name, exact=True).first.wait_for()
+        page.get_by_role("option", name=re.compile(rf"^{name}( ·|$)")).first.wait_for()
         box.press("Enter")
         settled(page)
     box.press("Escape")

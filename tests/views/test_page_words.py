@@ -1,15 +1,21 @@
 """The tables of words of practice, quiz, Lab and progress: complete and calm, too."""
 
+import re
+from functools import cache
+from pathlib import Path
+
 import pytest
+import streamlit
 
 from tests.views.test_words import placeholders
-from views.parts import words_exam, words_lab, words_practice, words_progress
+from views.parts import words_exam, words_lab, words_practice, words_progress, words_steps
 from views.parts.words import Phrase
+from views.parts.words_streamlit import BUILT_IN
 
 
 def phrases() -> dict[str, Phrase]:
     found = {}
-    for table in (words_exam, words_lab, words_practice, words_progress):
+    for table in (words_exam, words_lab, words_practice, words_progress, words_steps):
         for name, value in vars(table).items():
             key = f"{table.__name__.rpartition('.')[2]}.{name}"
             if isinstance(value, Phrase):
@@ -51,9 +57,24 @@ def test_every_word_that_a_step_may_say_is_explained_or_explains_itself() -> Non
     from tutor.lab.moments import TRIGGERS
     from tutor.lab.workload import FIELDS, SHORT
 
-    assert set(words_lab.HELP) <= set(VOCABULARY), "a word of a step that there is no more"
+    assert set(words_steps.HELP) <= set(VOCABULARY), "a word of a step that there is no more"
+    assert set(words_steps.IN_SHORT) <= set(VOCABULARY), "a word of a step that there is no more"
     assert set(words_lab.TAKES) == set(get_args(Takes))
     assert set(words_lab.TRIGGERS) == set(words_lab.TRIGGER_SAMPLES) == set(TRIGGERS)
     assert set(words_lab.OBJECTS) == {*SHORT, "yaml"}
     assert {name for names in FIELDS.values() for name in names} == set(words_lab.OBJECT_FIELDS)
     assert set(words_lab.REFUSED) == set(get_args(Refused.__dataclass_fields__["why"].type))
+
+
+@cache
+def streamlit_says() -> str:
+    scripts = Path(streamlit.__file__).parent.rglob("static/js/*.js")
+    return "\n".join(script.read_text("utf-8") for script in scripts)
+
+
+@pytest.mark.parametrize("phrase", BUILT_IN, ids=[phrase.en for phrase in BUILT_IN])
+def test_what_is_said_for_streamlit_is_what_streamlit_says(phrase: Phrase) -> None:
+    parts = [part for part in re.split(r"\{\w+\}", phrase.en) if part.strip()]
+
+    assert placeholders(phrase.en) == placeholders(phrase.pt)
+    assert all(re.search(rf"[`}}:]{re.escape(part)}[`$]", streamlit_says()) for part in parts)

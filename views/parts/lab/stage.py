@@ -182,8 +182,9 @@ def _prompt(lab: Lab, first: Finished | None, other: Finished | None, language: 
         if refused is not None:
             said = f'<pre class="error" lang="en">{escape(refused.message)}</pre>'
             st.html(
-                f'<div class="q-told" role="alert"><p>{say(words.REFUSED[refused.why], language)}'
-                f"</p>{said if refused.message else ''}</div>"
+                f'<div class="q-told q-refused" role="alert">'
+                f"<p>{say(words.REFUSED[refused.why], language)}</p>"
+                f"{said if refused.message else ''}</div>"
             )
         _answers(lab, first, other, language)
     if st.session_state.pop("lab-typed", False):

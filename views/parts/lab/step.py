@@ -25,6 +25,7 @@ from tutor.lab.steps import (
 from tutor.lab.writing import as_yaml, on_a_line
 from views._lab import Lab
 from views.parts import words_lab as words
+from views.parts import words_steps
 from views.parts.markup import inline
 from views.parts.words import say
 
@@ -52,13 +53,24 @@ def _word(lab: Lab, index: int, word: Word | None, language: Language) -> None:
             lab.edit(with_word(lab.plan, index, st.session_state[key], lab.names()))
 
     st.selectbox(
-        say(words.WHAT, language), list(VOCABULARY), key=key, index=None, on_change=changed
+        say(words.WHAT, language),
+        list(VOCABULARY),
+        index=None,
+        key=key,
+        format_func=lambda one: said_in_short(one, language),
+        on_change=changed,
     )
     if word is not None:
-        phrase = words.HELP.get(word.word)
+        phrase = words_steps.HELP.get(word.word)
         said = say(phrase, language) if phrase else word.says
         tongue = language if phrase else "en"
         st.html(f'<p class="q-small q-muted" lang="{tongue}">{inline(said)}</p>')
+
+
+def said_in_short(word: str, language: Language) -> str:
+    """A fault or command with what it is, to be found by either."""
+    phrase = words_steps.IN_SHORT.get(word)
+    return f"{word} · {say(phrase, language)}" if phrase else word
 
 
 def _trigger(lab: Lab, index: int, step: Mapping[str, Any], language: Language) -> None:

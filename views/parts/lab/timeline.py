@@ -16,7 +16,7 @@ from views._lab import Lab
 from views.parts import words_lab as words
 from views.parts.beside import spaced
 from views.parts.lab.mistakes import mistakes
-from views.parts.lab.step import step_open
+from views.parts.lab.step import said_in_short, step_open
 from views.parts.words import say
 
 TYPED = {"kubectl": "kubectl ", "etcdctl": "etcdctl ", "ssh": "ssh "}
@@ -124,6 +124,7 @@ def _add(lab: Lab, language: Language) -> None:
         list(VOCABULARY),
         index=None,
         key=key,
+        format_func=lambda one: said_in_short(one, language),
         placeholder=say(words.ADD_STEP, language),
         label_visibility="collapsed",
         on_change=chosen,
