@@ -169,6 +169,24 @@ class Quiz:
         entries = self.entries(sitting)
         return result_of(sitting, entries, measured_of(self.services, sitting, entries))
 
+    def score(self, sitting: Sitting) -> float | None:
+        """The part of the whole that was earned, from 0 to 1; None while a run is missing."""
+        entries = self.entries(sitting)
+        asked = [
+            entries[item.question].question
+            for item in sitting.plan.items
+            if item.question in entries
+        ]
+        runs = {
+            question.id: self.services.runs.stored(order_of(question))
+            for question in asked
+            if isinstance(question, PredictQuestion)
+        }
+        measured = {name: run.measured for name, run in runs.items() if run is not None}
+        if len(measured) < len(runs):
+            return None
+        return result_of(sitting, entries, measured).whole.part
+
     def unanswered(self, entry: Entry) -> Grade | None:
         """What there is to say about a question that was left blank: its options, none chosen."""
         question, measured = entry.question, {}

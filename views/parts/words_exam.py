@@ -19,8 +19,8 @@ PACK_LINE: Final = Phrase(
 COUNT: Final = Phrase("How many questions", "Quantas questões")
 MINUTES: Final = Phrase("How many minutes", "Quantos minutos")
 PACE: Final = Phrase(
-    "{pace} a question. The real exams leave about 1:30.",
-    "{pace} por questão. As provas reais dão cerca de 1:30.",
+    "{pace} min a question. KCNA leaves 1:30.",
+    "{pace} min por questão. A KCNA dá 1:30.",
 )
 START: Final = Phrase("Start the clock", "Iniciar o cronômetro")
 NO_PACKS: Final = Phrase(
@@ -33,7 +33,7 @@ UNDER_WAY_MORE: Final = Phrase(
     "{done} de {total} respondidas, restam {left}.",
 )
 CONTINUE: Final = Phrase("Continue", "Continuar")
-EARLIER: Final = Phrase("Earlier", "Antes")
+EARLIER: Final = Phrase("Earlier quizzes", "Simulados anteriores")
 EARLIER_LINE: Final = Phrase(
     "{title} · {count} questions · {day}", "{title} · {count} questões · {day}"
 )

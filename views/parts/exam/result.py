@@ -130,7 +130,7 @@ def _line(quiz: Quiz, sitting: Sitting, line: Line, language: Language) -> None:
     name = line.entry.question.title[language] if line.entry else say(words.GONE, language)
     with st.container(key=f"line-{line.kind}-{line.number}"):
         body = st.expander(
-            f"**{line.number + 1}** · {markdown(name)} · {kind}",
+            f"**{line.number + 1}** · {markdown(name)} ·\N{NO-BREAK SPACE}{kind}",
             icon=SIGNS[line.kind],
             key=f"exam-line-{line.number}",
             expanded=quiz.paper(sitting).watching == line.number,

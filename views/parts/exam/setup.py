@@ -39,7 +39,7 @@ def setup(quiz: Quiz, language: Language) -> None:
         )
         usual = min(MINUTES, key=lambda one: (abs(one * 60 - count * SECONDS_EACH), one))
         near = [one for one in MINUTES if usual / 2.5 <= one <= usual * 2.5]
-        minutes = _choice(words.MINUTES, f"exam-minutes-{count}", near, usual, language, "min")
+        minutes = _choice(words.MINUTES, f"exam-minutes-{count}", near, usual, language)
         seconds = minutes * 60 // count
         pace = f"{seconds // 60}:{seconds % 60:02d}"
         row = st.container(
@@ -65,7 +65,10 @@ def _pack(packs: tuple[Pack, ...], language: Language) -> Pack:
     by_id = {pack.card.id: pack for pack in packs}
     lines = {
         pack.card.id: say(
-            words.PACK_LINE, language, count=len(pack.entries), version=pack.card.kubernetes
+            words.PACK_LINE,
+            language,
+            count=len(pack.entries),
+            version=pack.card.kubernetes.replace("-", "–"),
         )
         for pack in packs
     }
@@ -85,12 +88,10 @@ def _choice(
     options: list[int],
     usual: int,
     language: Language,
-    unit: str = "",
 ) -> int:
     chosen = st.segmented_control(
         say(phrase, language),
         options=options,
-        format_func=lambda one: f"{one} {unit}".strip(),
         default=usual,
         key=f"{key}-{language}-{len(options)}",
         required=True,
@@ -124,7 +125,7 @@ def under_way(
 def earlier(
     lines: list[tuple[str, str]], language: Language, on_open: Callable[[str], None]
 ) -> None:
-    """Finished quizzes, newest first; each opens its result."""
+    """Finished quizzes as Markdown, newest first; each opens its result."""
     st.html(f'<h2 class="q-h2">{say(words.EARLIER, language)}</h2>')
     if not lines:
         st.html(f'<p class="q-muted">{say(words.NO_EARLIER, language)}</p>')
@@ -132,7 +133,7 @@ def earlier(
     with st.container(key="exam-earlier", gap=None):
         for name, line in lines:
             st.button(
-                markdown(line),
+                line,
                 key=f"exam-open-{name}",
                 type="tertiary",
                 on_click=on_open,
