@@ -118,7 +118,8 @@ def test_progress_counts_practice_and_quizzes_together(folder: Path, language: L
     assert say(words_progress.OF, language, right=1, count=1) in page.text
     assert say(words_progress.HERE, language, count=2) in page.text
     sure = say(common.CERTAINTIES["sure"], language)
-    assert say(words_progress.CALIBRATION_LINE, language, word=sure, share=0) in page.text
+    few = say(words_progress.CALIBRATION_LINE_FEW, language, word=sure, right=0, count=1)
+    assert few in page.text
     assert say(words_practice.SHORT_REASONS["sure-and-wrong"], language) in page.text
 
 

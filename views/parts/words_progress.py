@@ -72,6 +72,10 @@ CALIBRATION_LINE: Final = Phrase(
     "When you say “{word}”, you are right {share}% of the time.",
     "Quando diz “{word}”, você acerta {share}%.",
 )
+CALIBRATION_LINE_FEW: Final = Phrase(
+    "With “{word}” you were right {right} of {count} times.",
+    "Com “{word}”, você acertou {right} de {count}.",
+)
 CALIBRATION_FEW: Final = Phrase(
     "So few answers say little: look at how wide the intervals are.",
     "Tão poucas respostas dizem pouco: veja a largura dos intervalos.",

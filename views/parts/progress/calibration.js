@@ -39,7 +39,7 @@ function paint(place, { points, label, ideal }) {
     svg.append(text(one.count, { class: "muted", x: at, y: height - 10, "text-anchor": "middle" }));
   });
   const far = points.reduce((best, one, index) => (gap(one) > gap(points[best]) ? index : best), 0);
-  svg.append(text(ideal, { class: "muted", x: x(far) - 12, y: y(points[far].ideal) - 6, "text-anchor": "end" }));
+  svg.append(text(ideal, { class: "muted name", x: x(far) - 12, y: y(points[far].ideal) - 6, "text-anchor": "end" }));
   if (points.length === 1) svg.append(node("circle", { class: "ideal", cx: x(0), cy: y(points[0].ideal), r: 3 }));
   place.replaceChildren(svg);
 }

@@ -33,10 +33,7 @@ def calibration(points: Sequence[Calibrated], language: Language) -> None:
             st.html(f'{title}<p class="q-small q-muted">{more}</p>')
             return
         ends = [points[-1]] if len(points) == 1 else [points[-1], points[0]]
-        said = " ".join(
-            say(words.CALIBRATION_LINE, language, word=_word(one, language), share=_share(one))
-            for one in ends
-        )
+        said = " ".join(_line(one, language) for one in ends)
         if any(one.count < ENOUGH for one in points):
             said = f"{said} {say(words.CALIBRATION_FEW, language)}"
         st.html(f'{title}<p class="q-small q-muted">{said}</p>')
@@ -59,6 +56,15 @@ def calibration(points: Sequence[Calibrated], language: Language) -> None:
                 ],
             },
         )
+
+
+def _line(one: Calibrated, language: Language) -> str:
+    """A share once it means something, and until then what it would be made of."""
+    word = _word(one, language)
+    if one.count < ENOUGH:
+        few = words.CALIBRATION_LINE_FEW
+        return say(few, language, word=word, right=one.right, count=one.count)
+    return say(words.CALIBRATION_LINE, language, word=word, share=_share(one))
 
 
 def _word(one: Calibrated, language: Language) -> str:
