@@ -64,10 +64,7 @@ def topbar(
                 _links(ways, language, "page")
         language_choice(language, on_language)
         if ways is not None and ways.pages:
-            menu = st.popover(
-                "", icon=":material/menu:", key="menu", help=say(words.NAV_LABEL, language)
-            )
-            with menu:
+            with st.popover(say(words.NAV_LABEL, language), icon=":material/menu:", key="menu"):
                 _links(ways, language, "menu-page")
 
 

@@ -6,7 +6,7 @@ import { layoutOf } from "./layout.js";
 import { clusterMap, hatches } from "./map.js";
 import { after, before, entityAt, frameAt, indexRun, paceAt, storyAt } from "./model.js";
 import { operatorView } from "./operator.js";
-import { storyView } from "./story.js";
+import { marked, storyView } from "./story.js";
 import { LANE_PITCH, timeline, timelineLanes } from "./timeline.js";
 import { transcript } from "./transcript.js";
 import { SPEEDS, transport } from "./transport.js";
@@ -398,6 +398,7 @@ class Player {
             speed: this.speed,
             still: this.still,
             walk: this.walk,
+            beside: Boolean(this.second),
             nodeOf: (id) => entityAt(run, `node/${id}`, t),
           }),
         ),
@@ -545,7 +546,7 @@ class Player {
       { class: "honest" },
       pair("profile", playback.profile && `v${playback.profile}`),
       pair("seed", playback.seed),
-      pair("not_modelled", missing),
+      pair("not_modelled", missing && marked(missing)),
       h("a", { class: "link", href: "fidelity", target: "_blank" }, say(speech, "how_true")),
       h(
         "button",

@@ -22,7 +22,7 @@ import { alongRoute } from "./rail.js";
 import { apiRail, clientsRail, raftRail } from "./rails.js";
 import { faultTag, pill } from "./tags.js";
 
-/** The map at t as a tree. `view` is {run, frame, layout, t, speed, speech, still, walk}; `still` means reduced motion. */
+/** The map at t as a tree. `view` is {run, frame, layout, t, speed, speech, still, walk, beside}; `still` means reduced motion, `beside` that there is a second world. */
 export function clusterMap(view) {
   const { layout, speech } = view;
   const hosts = [
@@ -55,7 +55,11 @@ export function clusterMap(view) {
   );
 }
 
-function gauge({ frame, layout, speech }) {
+/** What stands at the right of the gauge: the word raft, or the switch between two worlds. */
+const RAFT_WIDTH = 70;
+const SWITCH_WIDTH = 230;
+
+function gauge({ frame, layout, speech, beside }) {
   const { etcd } = frame;
   if (!etcd.total) return null;
   const agreed = largestSide(frame) >= etcd.needed;
@@ -82,7 +86,7 @@ function gauge({ frame, layout, speech }) {
   const title = say(speech, agreed ? (etcd.leader ? "quorum" : "no_leader_yet") : "no_quorum");
   const tone = agreed ? (etcd.leader ? "agreed" : "open") : "lost";
   const x = PAD + etcd.total * step + 10;
-  const room = layout.width - x - widthOf(title, 14, 650) - (layout.phone ? 20 : 70);
+  const room = layout.width - x - widthOf(title, 14, 650) - (layout.phone ? 20 : beside ? SWITCH_WIDTH : RAFT_WIDTH);
   const sentence = gaugeSentence(frame, speech, "");
   const shown =
     widthOf(sentence, 13, 400) <= room ? sentence : gaugeSentence(frame, speech, "_short");

@@ -186,7 +186,11 @@ function commandAnswer(command, { t, speech }) {
     .filter(Boolean);
   return [
     lines.length > 0 &&
-      h("pre", {}, lines.slice(0, 6).join("\n") + (lines.length > 6 ? "\n…" : "")),
+      h(
+        "pre",
+        { class: lines.length > 1 ? "columns" : null },
+        lines.slice(0, 6).join("\n") + (lines.length > 6 ? "\n…" : ""),
+      ),
     command.err &&
       h(
         "div",
