@@ -72,6 +72,11 @@ def streamlit_says() -> str:
     return "\n".join(script.read_text("utf-8") for script in scripts)
 
 
+def test_streamlit_keeps_a_chosen_theme_where_the_page_looks_for_it() -> None:
+    assert "`stActiveTheme-${window.location.pathname}`" in streamlit_says()
+    assert re.search(r"=2,\w+=`stActiveTheme-", streamlit_says()), "the -v2 of its key"
+
+
 @pytest.mark.parametrize("phrase", BUILT_IN, ids=[phrase.en for phrase in BUILT_IN])
 def test_what_is_said_for_streamlit_is_what_streamlit_says(phrase: Phrase) -> None:
     parts = [part for part in re.split(r"\{\w+\}", phrase.en) if part.strip()]

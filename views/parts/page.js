@@ -8,7 +8,7 @@ export default function ({ data }) {
   if (!begun) {
     begun = true;
     document.addEventListener("keydown", letters, true);
-    followTheme();
+    followTheme(data.pages);
     new MutationObserver(changed).observe(document.body, {
       subtree: true,
       childList: true,
@@ -30,13 +30,26 @@ export default function ({ data }) {
 
 /* ---- light or dark: what pops up stands beside the app, and takes its colours from the root ---- */
 
-function followTheme() {
+function followTheme(pages) {
   const app = document.querySelector(".stApp");
-  const follow = () => {
-    document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
-  };
-  follow();
-  new MutationObserver(follow).observe(app, { attributeFilter: ["class"] });
+  const scheme = () => getComputedStyle(app).colorScheme;
+  document.documentElement.style.colorScheme = scheme();
+  new MutationObserver(() => {
+    if (document.documentElement.style.colorScheme === scheme()) return;
+    document.documentElement.style.colorScheme = scheme();
+    setTimeout(shareChoice, 0, pages);
+  }).observe(app, { attributeFilter: ["class"] });
+}
+
+/** Streamlit keeps what was chosen for one address: the one at which the app was loaded. */
+function shareChoice(pages) {
+  const kept = (path) => `stActiveTheme-${path}-v2`;
+  const loaded = new URL(performance.getEntriesByType("navigation")[0].name).pathname;
+  const chosen = localStorage.getItem(kept(loaded));
+  const root = loaded.slice(0, loaded.lastIndexOf("/") + 1);
+  for (const path of ["", ...pages].map((page) => root + page))
+    if (chosen === null) localStorage.removeItem(kept(path));
+    else localStorage.setItem(kept(path), chosen);
 }
 
 /* ---- Streamlit's own words ---- */

@@ -12,6 +12,7 @@ from typing import Any, Final
 import streamlit as st
 
 from quizbank.text import Language
+from views.parts.topbar import TITLES
 from views.parts.words import say
 from views.parts.words_streamlit import BUILT_IN
 
@@ -25,4 +26,5 @@ def page(language: Language, goto: Mapping[str, Any] | None) -> None:
     before what takes long.
     """
     words = [(one.en, say(one, language)) for one in BUILT_IN] if language != "en" else []
-    _PAGE(key="page", data={"language": language, "goto": goto, "words": words}, height=1)
+    data = {"language": language, "goto": goto, "words": words, "pages": list(TITLES)}
+    _PAGE(key="page", data=data, height=1)
