@@ -95,7 +95,8 @@ export function runs(sentence) {
     .filter(Boolean)
     .map((part) => {
       if (part.length > 2 && part.startsWith("`")) return ["code", part.slice(1, -1)];
-      if (part.length > 4 && part.startsWith("**")) return ["strong", part.slice(2, -2)];
+      if (part.length > 4 && part.startsWith("**"))
+        return ["strong", part.slice(2, -2).replace(/(\d) (?=(?:s|ms|min)\b)/g, "$1\u00a0")];
       return [/^(?:[a-z]+-\d+|\d[\d.,]* \w+)$/.test(part) ? "whole" : "plain", part];
     });
 }

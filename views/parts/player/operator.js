@@ -4,6 +4,7 @@ import { h } from "./element.js";
 import { age, clock, duration, say, widthOf } from "./format.js";
 import { sign } from "./glyphs.js";
 import { lastAtOrBefore, outcomeOf } from "./model.js";
+import { unbroken } from "./story.js";
 
 const COMMANDS_SHOWN = 2;
 const ROWS_NOW = 4;
@@ -161,16 +162,6 @@ function prompt(mark, line, right = null) {
     h("code", {}, unbroken(line)),
     right && h("span", { class: "when" }, right),
   );
-}
-
-/** A command line breaks between its words, not inside "--image". */
-function unbroken(line) {
-  return String(line)
-    .split(" ")
-    .flatMap((word, i) => [
-      i > 0 && " ",
-      word.length < 34 ? h("span", { class: "whole" }, word) : word,
-    ]);
 }
 
 function commandAnswer(command, { t, speech }) {

@@ -13,7 +13,7 @@ HERE: Final = Path(__file__).parent
 """In this order each file needs only those before it."""
 FILES: Final = (
     "element", "format", "model", "glyphs", "rail", "layout", "tags", "rails", "nodes", "map",
-    "timeline", "operator", "story", "transport", "transcript", "main",
+    "timeline", "story", "operator", "transport", "transcript", "main",
 )  # fmt: skip
 
 IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)

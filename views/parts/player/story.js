@@ -122,6 +122,21 @@ function keptItem(sentence, { speech, lit, last }) {
 export function marked(sentence) {
   return runs(sentence).map(([kind, words]) => {
     if (kind === "plain") return words;
-    return kind === "whole" ? h("span", { class: "whole" }, words) : h(kind, {}, words);
+    if (kind === "whole") return h("span", { class: "whole" }, words);
+    return h(kind, {}, kind === "code" ? unbroken(words, NARROW) : words);
   });
+}
+
+/** Characters that stand on one line even in the narrowest story, and beside the widest map. */
+const NARROW = 22;
+const WIDE = 34;
+
+/** A command line breaks between its words, not inside "--image". */
+export function unbroken(line, most = WIDE) {
+  return String(line)
+    .split(" ")
+    .flatMap((word, i) => [
+      i > 0 && " ",
+      word.length < most ? h("span", { class: "whole" }, word) : word,
+    ]);
 }

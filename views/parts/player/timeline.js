@@ -1,7 +1,7 @@
 /* The timeline: story markers, lanes, probe lines, the prediction in pen blue, axis and playhead. The lanes are drawn once; only the veil moves. */
 
 import { h } from "./element.js";
-import { axisLabel, axisStep, clock, duration, fit, say, textOf, widthOf } from "./format.js";
+import { axisLabel, axisStep, clock, duration, fit, plain, say, textOf, widthOf } from "./format.js";
 import { at, COLOUR, cross, INK, tick, words } from "./glyphs.js";
 import { PHONE } from "./layout.js";
 import { lastAtOrBefore, storyAt } from "./model.js";
@@ -413,14 +413,15 @@ function keyOf({ run, other, scale, wide, width, y, speech, predictions, partsAt
     ]);
   if (run.story.some((one) => one.kind !== "fault" && one.kind !== "kept"))
     entries.push([h("circle", { r: 6, fill: "var(--ink)" }), say(speech, "key_cause")]);
-  let x = wide ? scale.left : 16;
+  const start = wide ? scale.left : 16;
+  let x = start;
   let line = y;
   const nodes = [];
   for (const [node, text] of entries) {
-    const shown = fit(text, width - 60, 12.5, 400);
+    const shown = fit(plain(text), width - start - 32, 12.5, 400);
     const room = 20 + widthOf(shown, 12.5, 400);
-    if (x + room > width - 12 && x > (wide ? scale.left : 16)) {
-      x = wide ? scale.left : 16;
+    if (x + room > width - 12 && x > start) {
+      x = start;
       line += 22;
     }
     nodes.push(at(x + 7, line - 4, node), words(x + 20, line, shown, { class: "mute small" }));

@@ -23,8 +23,12 @@ export function transcript({ run, speech, predictions }) {
             h(
               "li",
               {},
-              textOf(one.word, speech.language) ||
-                say(speech, "prediction_in_lane", { lane: laneLabel(playback, one.lane, speech) }),
+              marked(
+                textOf(one.word, speech.language) ||
+                  say(speech, "prediction_in_lane", {
+                    lane: laneLabel(playback, one.lane, speech),
+                  }),
+              ),
             ),
           ),
         ),
