@@ -77,6 +77,11 @@ def test_streamlit_keeps_a_chosen_theme_where_the_page_looks_for_it() -> None:
     assert re.search(r"=2,\w+=`stActiveTheme-", streamlit_says()), "the -v2 of its key"
 
 
+def test_streamlit_shows_its_connection_where_the_page_looks_for_it() -> None:
+    assert "data-test-connection-state" in streamlit_says()
+    assert "stErrorCodeBlock" in streamlit_says(), "its advice to restart it, which is not shown"
+
+
 @pytest.mark.parametrize("phrase", BUILT_IN, ids=[phrase.en for phrase in BUILT_IN])
 def test_what_is_said_for_streamlit_is_what_streamlit_says(phrase: Phrase) -> None:
     parts = [part for part in re.split(r"\{\w+\}", phrase.en) if part.strip()]

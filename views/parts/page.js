@@ -1,4 +1,4 @@
-/* What belongs to the whole page and is drawn by nobody: its language, its light or dark, Streamlit's own words, where it scrolls, and two keys. */
+/* What belongs to the whole page and is drawn by nobody: its language, its light or dark, its connection, Streamlit's own words, where it scrolls, and two keys. */
 
 let seen = null;
 let begun = false;
@@ -9,6 +9,7 @@ export default function ({ data }) {
     begun = true;
     document.addEventListener("keydown", letters, true);
     followTheme(data.pages);
+    followConnection();
     new MutationObserver(changed).observe(document.body, {
       subtree: true,
       childList: true,
@@ -20,6 +21,7 @@ export default function ({ data }) {
     language = data.language;
     document.documentElement.lang = language;
     phrases = data.words.map(reader);
+    lost.textContent = data.lost;
     speak(document.body);
   }
   if (data.goto && data.goto.n !== seen) {
@@ -50,6 +52,24 @@ function shareChoice(pages) {
   for (const path of ["", ...pages].map((page) => root + page))
     if (chosen === null) localStorage.removeItem(kept(path));
     else localStorage.setItem(kept(path), chosen);
+}
+
+/* ---- a lost connection: one line, which a short gap does not show ---- */
+
+const GAP = 1500;
+const lost = document.createElement("div");
+
+function followConnection() {
+  const app = document.querySelector(".stApp");
+  const isLost = () => app.getAttribute("data-test-connection-state") !== "CONNECTED";
+  lost.className = "q-lost";
+  lost.setAttribute("role", "status");
+  lost.hidden = true;
+  document.body.append(lost);
+  new MutationObserver(() => {
+    if (!isLost()) lost.hidden = true;
+    else setTimeout(() => (lost.hidden = !isLost()), GAP);
+  }).observe(app, { attributeFilter: ["data-test-connection-state"] });
 }
 
 /* ---- Streamlit's own words ---- */

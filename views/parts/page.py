@@ -13,7 +13,7 @@ import streamlit as st
 
 from quizbank.text import Language
 from views.parts.topbar import TITLES
-from views.parts.words import say
+from views.parts.words import CONNECTION_LOST, say
 from views.parts.words_streamlit import BUILT_IN
 
 _PAGE: Final = st.components.v2.component(
@@ -26,5 +26,14 @@ def page(language: Language, goto: Mapping[str, Any] | None) -> None:
     before what takes long.
     """
     words = [(one.en, say(one, language)) for one in BUILT_IN] if language != "en" else []
-    data = {"language": language, "goto": goto, "words": words, "pages": list(TITLES)}
-    _PAGE(key="page", data=data, height=1)
+    _PAGE(
+        key="page",
+        data={
+            "language": language,
+            "goto": goto,
+            "words": words,
+            "pages": list(TITLES),
+            "lost": say(CONNECTION_LOST, language),
+        },
+        height=1,
+    )

@@ -24,6 +24,10 @@ def say(phrase: Phrase, language: Language, **values: object) -> str:
 
 # The bar and the page
 PRODUCT: Final = Phrase("Quorum", "Quórum")
+CONNECTION_LOST: Final = Phrase(
+    "The connection is lost. What you answered is kept; it goes on by itself.",
+    "A conexão caiu. O que você respondeu está guardado; ela volta sozinha.",
+)
 NAV_LABEL: Final = Phrase("Pages", "Páginas")
 NAV_TUTOR: Final = Phrase("Tutor", "Tutor")
 NAV_PRACTICE: Final = Phrase("Practice", "Prática")

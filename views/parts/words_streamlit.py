@@ -22,7 +22,6 @@ BUILT_IN: Final = (
     Phrase("Cancel recording", "Cancelar a gravação"),
     Phrase("Made with Streamlit v", "Feito com Streamlit v"),
     Phrase("Copy version to clipboard", "Copiar a versão"),
-    Phrase("Connection error", "Sem conexão"),
     Phrase("Close", "Fechar"),
     # Fields
     Phrase(
