@@ -1,6 +1,4 @@
-"""What a step can wait for: `settled`, or a probe compared with a value, like `ready_pods("web") >=
-3`.
-"""
+"""What a step waits for: `settled`, or a probe and a comparison, like `ready("web") >= 3`."""
 
 import json
 import re
@@ -34,22 +32,17 @@ class Condition(BaseModel):
         match = _CONDITION.fullmatch(text.strip())
         if match is None:
             raise ValueError(
-                f'{text!r} is not a condition; write settled, or like ready_pods("web") >= 3'
+                f'{text!r} is not a condition; write settled, or like ready("web") >= 3'
             )
         probe, arguments, comparison, value = match.groups()
-        read = (
-            [_literal(part) for part in arguments.split(",")]
-            if arguments and arguments.strip()
-            else []
-        )
+        written = (arguments or "").strip()
+        read = [_literal(part) for part in written.split(",")] if written else []
         if len(read) > ARGUMENTS_MAX:
             raise ValueError(f"more than {ARGUMENTS_MAX} arguments")
         known = {"probe": probe, "arguments": read}
-        return (
-            known
-            if comparison is None
-            else {**known, "comparison": comparison, "value": _literal(value)}
-        )
+        if comparison is None:
+            return known
+        return {**known, "comparison": comparison, "value": _literal(value)}
 
     @property
     def is_settled(self) -> bool:

@@ -83,11 +83,26 @@ def test_a_what_if_need_not_sound_like_one_where_no_source_answers() -> None:
 
 
 def test_what_is_not_simulated_is_explained_instead() -> None:
+    reply = answer("what if coredns dies?", CONTEXT)
+
+    assert reply.run is None
+    assert reply.paragraphs[0] == "The simulator has no DNS. What I can do is explain."
+    assert reply.page == ""
+
+
+def test_what_only_the_lab_breaks_is_explained_and_sent_there() -> None:
     reply = answer("what if kube-proxy dies?", CONTEXT)
 
     assert reply.run is None
-    assert reply.paragraphs[0] == "The simulator has no kube-proxy. What I can do is explain."
+    assert reply.paragraphs[0].startswith("This I cannot break from a line: kube-proxy.")
     assert reply.title == "kube-proxy"
+    assert reply.page == "lab"
+
+
+def test_what_only_the_lab_breaks_is_called_as_the_language_calls_it() -> None:
+    reply = answer("e se o disco falhar?", CONTEXT)
+
+    assert "uma linha: disco. No laboratório dá" in reply.paragraphs[0]
 
 
 class TestKubectl:

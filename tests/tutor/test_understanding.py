@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import engine
 from quizbank.text import LANGUAGES, Language
 from tutor.understanding import (
     LENGTH_MAX,
@@ -24,6 +25,7 @@ from tutor.understanding import (
     Thanks,
     Unknown,
     WhatIf,
+    lexicon,
     understand,
 )
 
@@ -109,7 +111,7 @@ EN: list[tuple[str, Any]] = [
         "what if the CCM is down and I expose web?",
         what_if(Fault("crash", CCM), acts=(Act("expose", app="web"),)),
     ),
-    ("what if kube-proxy dies", what_if(not_simulated=("kube-proxy",))),
+    ("what if kube-proxy dies", what_if(in_lab=("kube-proxy",))),
     ("waht if the schedular crashes", what_if(Fault("crash", SCHEDULER))),
     ("what does the kublet do?", Concept("kubelet")),
     (
@@ -313,6 +315,14 @@ def test_a_text_that_is_too_long_is_not_read() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "\n", "?!", "``", "…"])
 def test_nothing_is_nothing(text: str) -> None:
     assert isinstance(understand(text).intent, Unknown)
+
+
+def test_the_simulator_has_what_only_the_lab_breaks_and_has_not_what_is_called_absent() -> None:
+    has = (*engine.VOCABULARY, *engine.names_in({"control_planes": 1, "workers": 1})["process"])
+
+    for kind, meaning, _ in lexicon.ROWS:
+        if kind in ("lab", "absent"):
+            assert any(meaning in word for word in has) == (kind == "lab"), meaning
 
 
 @given(st.text(max_size=200))

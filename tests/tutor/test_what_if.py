@@ -172,7 +172,8 @@ def test_it_is_said_back_in_both_languages() -> None:
         ("what if 4 of 9 etcd members fail", "smaller than you said"),
         ("what if the scheduler is down for 3 hours", "20 minutes"),
         ("what if the scheduler crashes", "The command is mine"),
-        ("what if the scheduler and kube-proxy crash", "has no kube-proxy"),
+        ("what if the scheduler and kube-proxy crash", "from a line: kube-proxy. That part"),
+        ("what if the scheduler and coredns crash", "has no DNS"),
         ("what if 2 of 3 etcd members fail", "a living etcd member beside it"),
     ],
 )
@@ -181,7 +182,7 @@ def test_what_the_tutor_decided_is_said(line: str, says: str) -> None:
 
 
 def test_nothing_that_the_simulator_has_is_no_scenario() -> None:
-    assert read_what_if(WhatIf(not_simulated=("kube-proxy",))) is None
+    assert read_what_if(WhatIf(not_simulated=("dns",))) is None
 
 
 def test_a_name_that_kubernetes_refuses_is_no_scenario() -> None:

@@ -19,6 +19,7 @@ from tutor.answers.phrases import (
     NO_CHANGE,
     NOT_SIMULATED,
     NOT_UNDERSTOOD,
+    ONLY_IN_LAB,
     READING,
     THANKS,
     TOO_LONG,
@@ -43,6 +44,7 @@ from tutor.understanding import (
     understand,
 )
 from tutor.whatif import read_what_if
+from tutor.whatif.saying import called
 
 __all__ = [
     "Context",
@@ -110,16 +112,19 @@ def _what_if(intent: WhatIf, context: Context, language: Language) -> Reply:
         world = World(reading.scenario, reading.begins_us, reading.until_us, focus=reading.focus)
         run = ToRun(reading.order, world, reading=reading)
         return Reply(language, (f"{says} {CORRECT_ME[language]}", *notes), run=run)
-    if not intent.not_simulated:
+    missing = intent.not_simulated or intent.in_lab
+    if not missing:
         return _unknown(Unknown("what-if"), language)
-    first = NOT_SIMULATED[language].format(names=", ".join(intent.not_simulated))
-    explained = explaining.explain(Concept(intent.not_simulated[0]), context, language)
+    phrase = NOT_SIMULATED if intent.not_simulated else ONLY_IN_LAB
+    first = phrase[language].format(names=called(missing, language))
+    explained = explaining.explain(Concept(called(missing[:1], language)), context, language)
     return Reply(
         language,
         (first, *explained.paragraphs),
         title=explained.title,
         sources=explained.sources,
         offers=explained.offers,
+        page="lab" if phrase is ONLY_IN_LAB else "",
     )
 
 

@@ -32,7 +32,7 @@ def typed(kubectl: Kubectl, world: World | None, language: Language) -> Reply:
     """The line, at the world in view or at a fresh one."""
     offers = KUBECTL_LINES[language]
     if kubectl.line.startswith("etcdctl"):
-        return Reply(language, (ETCDCTL[language],), offers=offers)
+        return Reply(language, (ETCDCTL[language],), offers=offers, page="lab")
     said = () if world is not None else (FRESH_WORLD[language],)
     before = world or World(FRESH, FRESH_AT_US, FRESH_AT_US, focus="web")
     steps = list(before.scenario.get("timeline", ()))

@@ -96,9 +96,14 @@ NOT_SIMULATED: Says = {
     "en": "The simulator has no {names}. What I can do is explain.",
     "pt-BR": "O simulador não tem {names}. O que posso fazer é explicar.",
 }
+ONLY_IN_LAB: Says = {
+    "en": "This I cannot break from a line: {names}. In the Lab you can; here I can explain it.",
+    "pt-BR": "Isto eu não derrubo a partir de uma linha: {names}. No laboratório dá; aqui posso "
+    "explicar.",
+}
 ETCDCTL: Says = {
-    "en": "Here only kubectl is at hand. What the etcd members do stands on the map.",
-    "pt-BR": "Aqui só há kubectl. O que os membros do etcd fazem está no mapa.",
+    "en": "Here only kubectl is at hand. In the Lab you can type etcdctl, too.",
+    "pt-BR": "Aqui só há kubectl. No laboratório dá para digitar etcdctl também.",
 }
 FRESH_WORLD: Says = {
     "en": "No world is in view, so I take a fresh one: one control plane, three workers, "

@@ -33,7 +33,8 @@ def read_change(symbols: list[Symbol]) -> WhatIf | None:
     faults += [fault for segment in segments for fault in _deleted_machines(segment)]
     acts = [act for segment in segments for act in _acts(segment)] + pods
     absent = [name for segment in segments for name in segment.absent]
-    if not faults and not acts and not (absent and any(s.verb for s in segments)):
+    in_lab = [name for segment in segments for name in segment.in_lab]
+    if not faults and not acts and not ((absent or in_lab) and any(s.verb for s in segments)):
         return None
     sizes = [size for segment in segments for size in segment.sizes]
     return WhatIf(
@@ -46,6 +47,7 @@ def read_change(symbols: list[Symbol]) -> WhatIf | None:
         replicas=_first(segment.replicas for segment in segments) or _size(sizes, "pod"),
         cloud=any(symbol.value == "cloud" for symbol in symbols),
         not_simulated=tuple(dict.fromkeys(absent)),
+        in_lab=tuple(dict.fromkeys(in_lab)),
         pod_failed=bool(pods),
     )
 

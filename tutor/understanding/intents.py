@@ -72,6 +72,8 @@ class WhatIf:
     """The cluster runs in a cloud."""
     not_simulated: tuple[str, ...] = ()
     """Things that the learner named and the simulator does not have."""
+    in_lab: tuple[str, ...] = ()
+    """Things that it has, and that fail only where somebody builds it in the Lab."""
     pod_failed: bool = False
     """The learner said that a pod fails; it is read as deleted."""
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 SymbolKind = Literal[
-    "kind", "role", "verb", "act", "size", "every", "majority", "half", "absent", "number", "of",
-    "topic",
-    "and", "host", "duration", "app", "replicas", "to", "word",
+    "kind", "role", "verb", "act", "size", "every", "majority", "half", "absent", "lab", "number",
+    "of", "topic", "and", "host", "duration", "app", "replicas", "to", "word",
 ]  # fmt: skip
+"""`absent` is what the simulator does not have, `lab` what it has and only the Lab breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,11 @@ ROWS = (
     _row("kind", "pod", "pod; pods; replica do web; container; containers; conteiner; conteineres;"
          "web pod; web pods; pod web; pods web; application; aplicacao"),
     _row("kind", "deployment", "deployment; deployments"),
-    _row("absent", "kube-proxy", "kube-proxy; kube proxy"),
+    _row("lab", "kube-proxy", "kube-proxy; kube proxy"),
+    _row("lab", "disk", "disk; disks; disco; discos; ssd"),
+    _row("lab", "zone", "zone; zones; zona; zonas; availability zone; region; regiao"),
+    _row("lab", "clock", "clock; clocks; relogio; relogios"),
     _row("absent", "dns", "dns; coredns"),
-    _row("absent", "disk", "disk; disks; disco; discos; ssd"),
-    _row("absent", "zone", "zone; zones; zona; zonas; availability zone; region; regiao"),
-    _row("absent", "clock", "clock; clocks; relogio; relogios"),
     _row("absent", "cni", "cni; calico; cilium; flannel"),
     _row("word", "", "without a cloud; without cloud; without the cloud; no cloud; sem nuvem;"
          "sem a nuvem; sem uma nuvem; fora da nuvem"),
@@ -195,7 +195,7 @@ PHRASES = _by_first()
 COMPONENT_WORDS = frozenset(
     word
     for kind, _, phrases in ROWS
-    if kind in ("kind", "absent")
+    if kind in ("kind", "absent", "lab")
     for phrase in phrases
     for word in phrase.split()
     if len(word) > 2

@@ -128,7 +128,7 @@ def _imperative(captured: Captured, line: Line) -> Intent | None:
     """An order: it begins with what to do, and names something to do it to."""
     symbols = scan(line.words, line.language)
     starts = symbols[0].kind in ("verb", "act") or captured("rest") != ""
-    names = any(symbol.kind in ("kind", "host", "number", "absent") for symbol in symbols)
+    names = any(symbol.kind in ("kind", "host", "number", "absent", "lab") for symbol in symbols)
     return read_change(symbols) if starts and names and not is_denied(symbols) else None
 
 

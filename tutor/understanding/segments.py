@@ -52,6 +52,7 @@ class Segment:
     act_symbols: list[Symbol] = field(default_factory=list)
     sizes: list[Subject] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    in_lab: list[str] = field(default_factory=list)
     heals_after_us: int | None = None
     replicas: int | None = None
 
@@ -79,7 +80,7 @@ def segment_of(symbols: list[Symbol], latest: str) -> Segment:
     is_size = after_of = False
     previous = ""
     for symbol in symbols:
-        if found.act or symbol.kind in ("duration", "absent"):
+        if found.act or symbol.kind in ("duration", "absent", "lab"):
             _set_aside(found, symbol)
         else:
             match symbol.kind:
@@ -128,6 +129,8 @@ def _set_aside(found: Segment, symbol: Symbol) -> None:
         found.heals_after_us = found.heals_after_us or symbol.number
     elif symbol.kind == "absent":
         found.absent.append(symbol.value)
+    elif symbol.kind == "lab":
+        found.in_lab.append(symbol.value)
     else:
         found.act_symbols.append(symbol)
 

@@ -8,7 +8,7 @@ from engine import Rejected, read_scenario
 from quizbank.runs import Order
 from tutor.understanding import WhatIf
 from tutor.whatif.building import SERVICE, Done, Struck, acts_of, app_of, strike, workload
-from tutor.whatif.saying import US, Says, said
+from tutor.whatif.saying import US, Says, called, said
 from tutor.whatif.sizes import ON_WORKERS, Sizes, sizes_of
 
 BEGINS_US = 10 * US
@@ -53,6 +53,12 @@ NOTES: Mapping[str, Says] = {
     "absent": {
         "en": "The simulator has no {names}, so that part is left out.",
         "pt-BR": "O simulador não tem {names}; essa parte ficou de fora.",
+    },
+    "lab": {
+        "en": "This I cannot break from a line: {names}. That part is left out; in the Lab you "
+        "can.",
+        "pt-BR": "Isto eu não derrubo a partir de uma linha: {names}. Essa parte ficou de fora; no "
+        "laboratório dá.",
     },
 }
 
@@ -175,14 +181,10 @@ def _moment(us: int) -> str:
 def _notes(what: WhatIf, sizes: Sizes, done: tuple[Done, ...]) -> tuple[Says, ...]:
     names = [name for name, holds in _noted(what, sizes, done) if holds]
     found = [NOTES[name] for name in names]
-    if what.not_simulated:
-        absent = ", ".join(what.not_simulated)
-        found.append(
-            {
-                "en": NOTES["absent"]["en"].format(names=absent),
-                "pt-BR": NOTES["absent"]["pt-BR"].format(names=absent),
-            }
-        )
+    for name, left_out in (("absent", what.not_simulated), ("lab", what.in_lab)):
+        if left_out:
+            note = NOTES[name]
+            found.append({one: note[one].format(names=called(left_out, one)) for one in note})
     return tuple(found)
 
 

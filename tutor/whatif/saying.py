@@ -159,6 +159,20 @@ def _joined(words: list[str], language: Language) -> str:
     return ", ".join(words[:-1]) + last + words[-1]
 
 
+_CALLED: dict[str, Says] = {
+    "dns": {"en": "DNS", "pt-BR": "DNS"},
+    "cni": {"en": "CNI", "pt-BR": "CNI"},
+    "disk": {"en": "disk", "pt-BR": "disco"},
+    "zone": {"en": "zone", "pt-BR": "zona"},
+    "clock": {"en": "clock", "pt-BR": "relógio"},
+}
+
+
+def called(names: Sequence[str], language: Language) -> str:
+    """Things that a what-if cannot have, as the language calls them; API names stay."""
+    return ", ".join(_CALLED[name][language] if name in _CALLED else name for name in names)
+
+
 def say_seconds(us: int, language: Language) -> str:
     """A stretch of time as it is read: 7.0 s, 24 s, 5 min 41 s; a comma in Portuguese."""
     seconds = us / US

@@ -86,7 +86,7 @@ TRIGGERS: Final[dict[str, Phrase]] = {
 TRIGGER_SAMPLES: Final[dict[str, Phrase]] = {
     "at": Phrase("30s", "30s"),
     "after": Phrase("cut + 5s", "cut + 5s"),
-    "when": Phrase('settled, or ready_pods("web") >= 3', 'settled, ou ready_pods("web") >= 3'),
+    "when": Phrase('settled, or ready("web") >= 3', 'settled, ou ready("web") >= 3'),
 }
 STEP_NAME: Final = Phrase("Name of this step", "Nome deste passo")
 TAKES: Final[dict[str, Phrase]] = {
