@@ -1,6 +1,6 @@
 """The simulated control plane. This is its door: other packages import from here only."""
 
-from engine.document import Document, read_document
+from engine.document import Document, parts_of, read_document, read_file
 from engine.explain import Point, why
 from engine.finding import Finding, Path, Place, PlaceOf, Rejected, findings_of, say_path, suggest
 from engine.playback import playback_of
@@ -35,8 +35,10 @@ __all__ = [
     "merge_change",
     "names_in",
     "parse_duration",
+    "parts_of",
     "playback_of",
     "read_document",
+    "read_file",
     "read_scenario",
     "say_path",
     "simulate",

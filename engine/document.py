@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
@@ -60,6 +61,16 @@ def read_document(source: bytes | str, file: str, dialect: Dialect = STRICT) -> 
     if builder.findings:
         raise Rejected(builder.findings)
     return Document(builder.root, file, builder.places)
+
+
+def read_file(path: FilePath) -> Document:
+    """Read the YAML document of a file; raises `Rejected`, where there is none, too."""
+    try:
+        with path.open("rb") as stream:
+            return read_document(stream.read(BYTES_MAX + 1), str(path))
+    except OSError as error:
+        place = Place(str(path), 1, 1)
+        raise Rejected([Finding.at(place, (), error.strerror or "cannot be read")]) from None
 
 
 def parts_of(text: str) -> Iterator[tuple[int, str]]:

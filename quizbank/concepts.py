@@ -12,11 +12,10 @@ from typing import Annotated
 
 from pydantic import Field, HttpUrl, StringConstraints, ValidationError
 
-from engine import Document, Finding, Path, Place, Rejected, findings_of, read_document, suggest
+from engine import Document, Finding, Path, Rejected, findings_of, read_file, suggest
 from quizbank.text import LANGUAGES, Authored, Id, Language, Text
 
 CONCEPTS_FILE = "concepts.yaml"
-BYTES_MAX = 1_000_000
 CONCEPTS_MAX = 500
 WORDS_MIN, WORDS_MAX = 40, 90
 """Long enough to say something, short enough to be read in a conversation."""
@@ -73,12 +72,7 @@ def read_concepts(folder: FilePath) -> tuple[Concept, ...]:
     file = folder / CONCEPTS_FILE
     if not file.exists():
         return ()
-    try:
-        with file.open("rb") as stream:
-            document = read_document(stream.read(BYTES_MAX + 1), str(file))
-    except OSError as error:
-        place = Place(str(file), 1, 1)
-        raise Rejected([Finding.at(place, (), error.strerror or "cannot be read")]) from None
+    document = read_file(file)
     concepts, findings = _read(document)
     findings += _complaints(concepts, document)
     if findings:

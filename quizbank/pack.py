@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
-from engine import Document, Finding, Path, Place, Rejected, findings_of, read_document, suggest
+from engine import Document, Finding, Path, Place, Rejected, findings_of, read_file, suggest
 from quizbank.concepts import CONCEPTS_FILE
 from quizbank.questions import QUESTION_TYPES, PredictQuestion, Question, Waiver
 from quizbank.text import Authored, Id, Text
@@ -22,7 +22,6 @@ Model = TypeVar("Model", bound=BaseModel)
 
 CARD_FILE = "pack.yaml"
 FILES_MAX = 500
-BYTES_MAX = 2_000_000
 _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*\.yaml")
 
 
@@ -91,14 +90,14 @@ class Pack:
 
 def read_pack(folder: FilePath) -> Pack:
     """Read a whole pack; raises `Rejected` with the findings of all its files."""
-    document = _document(folder / CARD_FILE)
+    document = read_file(folder / CARD_FILE)
     card = _validated(Card, document.value, document, ())
     entries: list[Entry] = []
     findings: list[Finding] = []
     for index, name in enumerate(card.questions):
         try:
             file = _question_file(folder, name, document.place(("questions", index)))
-            entries += read_questions(_document(file))
+            entries += read_questions(read_file(file))
         except Rejected as rejected:
             findings += rejected.findings
     findings += _unlisted(folder, card, document)
@@ -130,15 +129,6 @@ def content_hash(raw: Mapping[str, Any]) -> str:
     """The same for the same content, however it is laid out in the file."""
     canonical = json.dumps(raw, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return blake2b(canonical.encode(), digest_size=16).hexdigest()
-
-
-def _document(file: FilePath) -> Document:
-    try:
-        with file.open("rb") as stream:
-            return read_document(stream.read(BYTES_MAX + 1), str(file))
-    except OSError as error:
-        place = Place(str(file), 1, 1)
-        raise Rejected([Finding.at(place, (), error.strerror or "cannot be read")]) from None
 
 
 def _question(raw: Any, document: Document, prefix: Path) -> Question:

@@ -34,6 +34,14 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
     assert concept.names["pt-BR"] == ("etcd",)
 
 
+def test_a_long_file_is_read_to_its_end_or_refused(tmp_path: Path) -> None:
+    comment = "# nothing to learn here\n"
+
+    assert read(tmp_path, comment * 50_000 + GOOD)[0].id == "etcd"
+    with pytest.raises(Rejected, match="larger than"):
+        read(tmp_path, comment * 100_000 + GOOD)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

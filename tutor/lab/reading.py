@@ -1,14 +1,13 @@
 """Text that somebody pastes or types, read strictly: a whole scenario, manifests, one value."""
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from engine import Finding, Place, Rejected, read_document, read_scenario
+from engine import Finding, Place, Rejected, parts_of, read_document, read_scenario
 
 FILE = "scenario.yaml"
 MANIFESTS = "manifests.yaml"
-_SEPARATOR = re.compile(r"^---\s*(#.*)?$")
 
 
 def read_plan(source: str | bytes) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def read_manifests(source: str) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     findings: list[Finding] = []
-    for first, text in _documents(source):
+    for first, text in parts_of(source):
         if not text.strip():
             continue
         try:
@@ -65,17 +64,6 @@ def value_of(text: str) -> Any:
         return text
 
 
-def _documents(source: str) -> list[tuple[int, str]]:
-    """The parts between the lines `---`, each with how many lines stand before it."""
-    parts: list[tuple[int, list[str]]] = [(0, [])]
-    for number, line in enumerate(source.splitlines(), 1):
-        if _SEPARATOR.match(line):
-            parts.append((number, []))
-        else:
-            parts[-1][1].append(line)
-    return [(first, "\n".join(lines)) for first, lines in parts]
-
-
 def _objects(value: Any) -> list[Any]:
     if isinstance(value, dict) and value.get("kind") == "List":
         items = value.get("items")
@@ -84,4 +72,4 @@ def _objects(value: Any) -> list[Any]:
 
 
 def _moved(one: Finding, lines: int) -> Finding:
-    return Finding(one.file, one.line + lines, one.column, one.path, one.message, one.hint)
+    return replace(one, line=one.line + lines)
