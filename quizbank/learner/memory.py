@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
-from quizbank.learner.port import ASIDE, Draft, NotYours, Prediction, Reflection, Said
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from quizbank.learner.port import (
+    ASIDE,
+    Draft,
+    NotYours,
+    Prediction,
+    Reflection,
+    Said,
+    utc_now,
+)
 
 
 class MemoryLearners:
     """Keeps everything in lists, under one lock."""
 
-    def __init__(self, now: Callable[[], datetime] = _now) -> None:
+    def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
         self._now = now
         self._lock = Lock()
         self._predictions: list[Prediction] = []

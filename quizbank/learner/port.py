@@ -6,7 +6,7 @@ what happens later is written beside it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 LEARNER_LENGTH_MAX = 100
@@ -74,6 +74,11 @@ class Said:
     kind: str
     content: Mapping[str, Any]
     said_at: datetime
+
+
+def utc_now() -> datetime:
+    """The clock of a store, unless it is given another."""
+    return datetime.now(UTC)
 
 
 class NotYours(LookupError):

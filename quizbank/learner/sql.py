@@ -1,13 +1,11 @@
 """The durable store: SQLAlchemy on SQLite, or on any database that it speaks to."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizbank.learner.port import (
@@ -16,12 +14,12 @@ from quizbank.learner.port import (
     REFLECTION_LENGTH_MAX,
     TURN_BYTES_MAX,
     Draft,
-    NotSaved,
     NotYours,
     Prediction,
     Reflection,
     Said,
 )
+from quizbank.learner.store import SqlStore, limit
 from quizbank.learner.tables import (
     PredictionRow,
     PreferenceRow,
@@ -35,21 +33,12 @@ _WITH_VIEW: Select[PredictionRow, datetime] = select(
 ).outerjoin(VerdictViewRow, VerdictViewRow.prediction == PredictionRow.id)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class SqlLearners:
-    """Every call is one transaction; what it returns is on the disk."""
-
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = _now) -> None:
-        self._engine = engine
-        self._reading = engine.execution_options(reading=True)
-        self._now = now
+class SqlLearners(SqlStore):
+    """The store of all learners in a database."""
 
     def lock(self, draft: Draft) -> Prediction:
         """Store a prediction durably, then return it; the same nonce gives the first one."""
-        _limit(draft.answers, ANSWER_BYTES_MAX)
+        limit(draft.answers, ANSWER_BYTES_MAX)
         known = self._by_nonce(draft)
         if known is not None:
             return known
@@ -103,7 +92,7 @@ class SqlLearners:
 
     def reflect(self, learner: str, prediction: int, answer: Any) -> Reflection:
         """Keep what the learner answered after the replay."""
-        _limit(answer, REFLECTION_LENGTH_MAX)
+        limit(answer, REFLECTION_LENGTH_MAX)
         known = self.prediction(learner, prediction)
         now = self._now()
         with self._writing() as session:
@@ -135,7 +124,7 @@ class SqlLearners:
 
     def say(self, learner: str, talk: str, kind: str, content: Mapping[str, Any]) -> Said:
         """Add a turn to a talk; the first one begins it."""
-        _limit(content, TURN_BYTES_MAX)
+        limit(content, TURN_BYTES_MAX)
         now = self._now()
         row = TurnRow(learner=learner, talk=talk, kind=kind, content=dict(content), said_at=now)
         with self._writing() as session:
@@ -157,10 +146,6 @@ class SqlLearners:
         with Session(self._reading) as session:
             return session.scalars(wanted.order_by(TurnRow.id.desc()).limit(1)).first()
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
     def _by_nonce(self, draft: Draft) -> Prediction | None:
         found = self._read(
             _WITH_VIEW.where(
@@ -172,17 +157,6 @@ class SqlLearners:
     def _read(self, wanted: Select[PredictionRow, datetime]) -> list[Prediction]:
         with Session(self._reading) as session:
             return [_prediction(row, viewed_at) for row, viewed_at in session.execute(wanted)]
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        """One transaction; anything but a clash of keys becomes NotSaved."""
-        try:
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                yield session
-        except IntegrityError:
-            raise
-        except SQLAlchemyError as error:
-            raise NotSaved(str(error)) from error
 
 
 def _prediction(row: PredictionRow, viewed_at: datetime | None) -> Prediction:
@@ -199,9 +173,3 @@ def _prediction(row: PredictionRow, viewed_at: datetime | None) -> Prediction:
         locked_at=row.locked_at,
         viewed_at=viewed_at,
     )
-
-
-def _limit(answer: Any, bytes_max: int) -> None:
-    size = len(json.dumps(answer).encode())
-    if size > bytes_max:
-        raise NotSaved(f"an answer of {size} bytes")

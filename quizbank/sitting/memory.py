@@ -1,10 +1,10 @@
 """Sittings that are forgotten when the process ends: for tests and for demonstrations."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 
-from quizbank.learner.port import NotYours
+from quizbank.learner.port import NotYours, utc_now
 from quizbank.sitting.machine import (
     Finish,
     Kept,
@@ -18,14 +18,10 @@ from quizbank.sitting.machine import (
 )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class MemorySittings:
     """Keeps everything in a mapping, under one lock."""
 
-    def __init__(self, now: Callable[[], datetime] = _now) -> None:
+    def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
         self._now = now
         self._lock = Lock()
         self._sittings: dict[str, Sitting] = {}

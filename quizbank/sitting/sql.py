@@ -4,17 +4,16 @@ A move is judged inside the transaction that stores it, so two tabs and two proc
 what came first and on whether the deadline had passed.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizbank.learner.port import NotSaved, NotYours
+from quizbank.learner.store import SqlStore, limit
 from quizbank.learner.tables import SittingMoveRow, SittingRow
 from quizbank.sitting.machine import (
     Finish,
@@ -31,17 +30,8 @@ from quizbank.sitting.machine import (
 from quizbank.sitting.port import MOVE_BYTES_MAX, move_of, row_of
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class SqlSittings:
-    """Every call is one transaction; what it returns is on the disk."""
-
-    def __init__(self, engine: Engine, now: Callable[[], datetime] = _now) -> None:
-        self._engine = engine
-        self._reading = engine.execution_options(reading=True)
-        self._now = now
+class SqlSittings(SqlStore):
+    """The store of all timed quizzes in a database."""
 
     def now(self) -> datetime:
         """The clock that counts."""
@@ -82,9 +72,7 @@ class SqlSittings:
     def make(self, learner: str, name: str, move: Move, nonce: str) -> Sitting:
         """Keep a move, then return the sitting with it."""
         kind, item, content = row_of(move)
-        size = len(json.dumps(content).encode())
-        if size > MOVE_BYTES_MAX:
-            raise NotSaved(f"an answer of {size} bytes")
+        limit(content, MOVE_BYTES_MAX)
         try:
             with self._writing() as session:
                 row = _row(session, learner, name)
@@ -114,21 +102,6 @@ class SqlSittings:
             return after(sitting, kept)
         except IntegrityError as error:  # where writers do not wait for each other
             raise NotSaved("another tab was writing") from error
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Session]:
-        """One transaction; anything but a clash of keys becomes NotSaved."""
-        try:
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                yield session
-        except IntegrityError:
-            raise
-        except SQLAlchemyError as error:
-            raise NotSaved(str(error)) from error
 
 
 def _row(session: Session, learner: str, name: str) -> SittingRow:
