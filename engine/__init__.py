@@ -10,13 +10,14 @@ from engine.reference import PAGES as REFERENCE
 from engine.scenario import Scenario, merge_change, read_scenario
 from engine.simulation import form, simulate
 from engine.trace import OverBudget
-from engine.units import parse_duration
+from engine.units import SECOND, parse_duration
 from engine.vocabulary import SIZES, VOCABULARY, Key, Word, names_in
 
 __all__ = [
     "PROBES",
     "PROFILES",
     "REFERENCE",
+    "SECOND",
     "SIZES",
     "VOCABULARY",
     "Document",

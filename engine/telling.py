@@ -12,12 +12,13 @@ from engine.explain import Point, story
 from engine.faults._base import FaultBegan, FaultEnded
 from engine.history import Run
 from engine.operator.messages import CommandEnded, CommandStarted
+from engine.units import SECOND
 from engine.wording import Says, sameness, sentences
 
-TOGETHER_US = 15 * 1_000_000
+TOGETHER_US = 15 * SECOND
 """The same thing happening again within this time is part of the same sentence."""
 
-AHEAD_US = 8 * 1_000_000
+AHEAD_US = 8 * SECOND
 """By how much at most a sentence may tell something before what led to it is told."""
 
 ROOTS = (FaultBegan, FaultEnded, OperatorActed, CommandStarted)
@@ -61,9 +62,8 @@ def _grouped(points: list[Point]) -> list[list[Point]]:
     latest: dict[object, int] = {}
     places: dict[int, int] = {}
     for point in points:
-        same: object = point.record if isinstance(point.what, ROOTS) else sameness(point.what)
-        if isinstance(point.what, CommandEnded):
-            same = point.record
+        is_alone = isinstance(point.what, (*ROOTS, CommandEnded))
+        same: object = point.record if is_alone else sameness(point.what)
         place = latest.get(same)
         if place is None or point.at - groups[place][-1].at > _patience(point, place, places):
             place = latest[same] = len(groups)

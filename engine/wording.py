@@ -19,6 +19,8 @@ from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from typing import Any
 
+from engine.units import SECOND
+
 Says = dict[str, str]
 LANGUAGES = ("en", "pt-BR")
 LOG = "log"
@@ -111,7 +113,7 @@ def plain(text: str) -> str:
 
 def seconds(duration_us: int, language: str) -> str:
     """`7.0 s` or `7,0 s`."""
-    text = f"{duration_us / 1_000_000:.1f} s"
+    text = f"{duration_us / SECOND:.1f} s"
     return text.replace(".", ",") if language == "pt-BR" else text
 
 

@@ -7,25 +7,24 @@ message like any other and every process has dice of its own.
 from collections.abc import Mapping
 from typing import Any
 
-from engine import Rejected, read_scenario
+from engine import SECOND, SIZES, Rejected, read_scenario
 from quizbank.runs import Order
 from quizbank.text import Language
 from tutor.answers.phrases import ETCDCTL, FRESH_WORLD, KUBECTL_LINES, NO_ROOM, NOT_KUBECTL, TYPED
 from tutor.answers.reply import Reply, ToRun, World
+from tutor.lab.moments import UNTIL_MAX_US, written
 from tutor.understanding import Kubectl
-from tutor.whatif.saying import US, say_seconds
+from tutor.whatif.saying import say_seconds
 
-WAIT_US = 65 * US
+WAIT_US = 65 * SECOND
 """A read that hangs is given up after 60 s (kube-apiserver, --request-timeout)."""
-UNTIL_MAX_US = 3600 * US
-STEPS_MAX = 100
 FRESH: Mapping[str, Any] = {
     "cluster": {"control_planes": 1, "workers": 3},
     "workload": [{"deployment": {"name": "web", "replicas": 3}}],
     "timeline": [],
     "until": "10s",
 }
-FRESH_AT_US = 10 * US
+FRESH_AT_US = 10 * SECOND
 
 
 def typed(kubectl: Kubectl, world: World | None, language: Language) -> Reply:
@@ -36,7 +35,7 @@ def typed(kubectl: Kubectl, world: World | None, language: Language) -> Reply:
     said = () if world is not None else (FRESH_WORLD[language],)
     before = world or World(FRESH, FRESH_AT_US, FRESH_AT_US, focus="web")
     steps = list(before.scenario.get("timeline", ()))
-    if len(steps) >= STEPS_MAX:
+    if len(steps) >= SIZES["steps"]:
         return Reply(language, (NO_ROOM[language],))
     at_us = min(max(before.at_us, 0), UNTIL_MAX_US - WAIT_US)
     name = _free_name(steps)
@@ -44,8 +43,8 @@ def typed(kubectl: Kubectl, world: World | None, language: Language) -> Reply:
     until_us = max(before.until_us, at_us + WAIT_US)
     scenario = {
         **before.scenario,
-        "timeline": [*steps, {"id": name, "at": _moment(at_us), "kubectl": line}],
-        "until": before.scenario["until"] if until_us == before.until_us else _moment(until_us),
+        "timeline": [*steps, {"id": name, "at": written(at_us), "kubectl": line}],
+        "until": before.scenario["until"] if until_us == before.until_us else written(until_us),
     }
     try:
         read_scenario(scenario)
@@ -61,9 +60,4 @@ def typed(kubectl: Kubectl, world: World | None, language: Language) -> Reply:
 
 def _free_name(steps: list[Any]) -> str:
     taken = {str(step.get("id", "")) for step in steps}
-    return next(name for n in range(1, STEPS_MAX + 2) if (name := f"typed-{n}") not in taken)
-
-
-def _moment(us: int) -> str:
-    """To the millisecond, rounded up: never before what the learner has seen."""
-    return f"{-(-us // 1000)}ms"
+    return next(name for n in range(1, len(steps) + 2) if (name := f"typed-{n}") not in taken)

@@ -1,5 +1,6 @@
 """Answers about the learner: quizzes that were asked for, and how it is going."""
 
+from quizbank.practice import SURE
 from quizbank.progress import calibration, latest, overall, standings
 from quizbank.text import Language
 from tutor.answers import phrases
@@ -11,8 +12,6 @@ SECONDS_EACH = 90
 """What KCNA leaves for a question: 60 questions in 90 minutes."""
 USUAL = 20
 """Questions of a timed quiz when nobody said how many."""
-SURE = 90
-"""Per cent from which an answer was given as certain."""
 
 COMPONENTS = {
     "etcd": "etcd",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine import SECOND
 from quizbank.runs import Failed, Finished, Outcome
 from quizbank.text import Language
 from tutor.answers import phrases
@@ -11,7 +12,7 @@ from tutor.answers.reply import ToRun
 from tutor.whatif import outcome as outcome_of
 from tutor.whatif.saying import say_seconds
 
-SAID_FROM_US = 1_000_000
+SAID_FROM_US = 1 * SECOND
 """A shorter wait is not worth a sentence."""
 
 

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from engine import parse_duration
+from engine import SECOND, parse_duration
 from quizbank.text import Language
 
-US: Final = 1_000_000
-FIRST_US: Final = 10 * US
+FIRST_US: Final = 10 * SECOND
 """When something happens first, unless somebody says otherwise."""
-GAP_US: Final = 10 * US
-TAIL_US: Final = 60 * US
+GAP_US: Final = 10 * SECOND
+TAIL_US: Final = 60 * SECOND
 """So long a run goes on after its last step, at least, when the Lab adds one."""
-UNTIL_MAX_US: Final = 3600 * US
+UNTIL_MAX_US: Final = 3600 * SECOND
 
 TRIGGERS: Final = ("at", "after", "when")
 
@@ -79,7 +78,7 @@ def written(us: int) -> str:
 
 def say_moment(us: int, language: Language) -> str:
     """As the player prints it: `11.8 s`, with a comma in Portuguese."""
-    text = f"{us / US:.1f}"
+    text = f"{us / SECOND:.1f}"
     return f"{text.replace('.', ',') if language == 'pt-BR' else text}\N{NO-BREAK SPACE}s"
 
 
@@ -102,7 +101,7 @@ def listed(value: Any) -> list[Any]:
 
 def _whole(us: int) -> int:
     """The next whole second: what nobody asked for should read well."""
-    return -(-us // US) * US
+    return -(-us // SECOND) * SECOND
 
 
 def _moment(step: Mapping[str, Any], known: Mapping[str, int]) -> int | None:

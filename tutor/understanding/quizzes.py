@@ -1,5 +1,6 @@
 """What kind of quiz a line asks for: how many questions, on what, for how long."""
 
+from engine import SECOND
 from quizbank.text import Language
 from tutor.understanding.folding import word_set
 from tutor.understanding.intents import Quiz, QuizKind
@@ -7,7 +8,7 @@ from tutor.understanding.scanning import scan
 
 COUNT_MAX = 100
 MINUTES_MAX = 240
-_MINUTE_US = 60_000_000
+_MINUTE_US = 60 * SECOND
 _TIMED = word_set("exam exams timed mock simulado simulada simulados prova provas")
 _REVIEW = word_set(
     """review mistakes wrong missed revisar revisao revise reveja errei erros erradas errados

@@ -2,6 +2,7 @@
 
 import re
 
+from engine import SECOND
 from quizbank.text import Language
 from tutor.understanding.lexicon import NUMBER_ARTICLES, NUMBERS, PHRASES, UNITS, Symbol
 
@@ -10,7 +11,6 @@ _PROCESS = re.compile(r"((?:worker|cp|etcd)-\d{1,3})/([a-z-]+)")
 _NUMBERED = re.compile(r"(node|nodo|worker|control-plane|master)-?(\d{1,3})")
 _GLUED = re.compile(r"(\d{1,5})(s|m|h|min|seg|sec)")
 _SHARE = re.compile(r"(\d{1,3})/(\d{1,3})")
-_SECOND_US = 1_000_000
 _HALVES = {
     ("half", "an", "hour"): 1800,
     ("half", "a", "minute"): 30,
@@ -87,7 +87,7 @@ def _duration(words: list[str], place: int, language: Language) -> tuple[Symbol,
 
 
 def _lasting(seconds: int, word: str) -> Symbol:
-    return Symbol("duration", number=min(seconds, NUMBER_MAX) * _SECOND_US, word=word)
+    return Symbol("duration", number=min(seconds, NUMBER_MAX) * SECOND, word=word)
 
 
 def _named(words: list[str], place: int) -> tuple[Symbol, int] | None:

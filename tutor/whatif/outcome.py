@@ -6,23 +6,18 @@ one is the answer, the others tell what it stands on.
 
 from collections.abc import Callable, Iterator
 
+from engine import SECOND
 from quizbank.runs import Finished
 from quizbank.text import Language
-from tutor.whatif.course import (
-    Span,
-    at,
-    course_of,
-    first_at_least,
-    first_below,
-)
+from tutor.whatif.course import Span, at, course_of, first_at_least, first_below
 from tutor.whatif.reading import Reading
 from tutor.whatif.seen import Seen, came_true, main_of, running_of, true_at
 
-SOON_US = 30_000_000
+SOON_US = 30 * SECOND
 """A wish that came true within this time came true."""
 ERROR_LENGTH_MAX = 120
-AT_ONCE_US = 100_000
-GAP_MIN_US = 500_000
+AT_ONCE_US = SECOND // 10
+GAP_MIN_US = SECOND // 2
 """A shorter gap says little: a leader that is cut off believes in itself for a while."""
 
 
@@ -142,7 +137,7 @@ def _leaders(seen: Seen) -> Iterator[str]:
         yield seen.say("leader-all-the-time")
     for kind in ("kube-controller-manager", "kube-scheduler"):
         exited = float(seen.measured.get(f"exit-{kind}", -1))
-        after = int(exited * 1_000_000) - begins
+        after = int(exited * SECOND) - begins
         if exited >= 0 and after >= 0:
             yield seen.say("exits", kind=kind, after_us=after)
         lane = f"lease-{kind.removeprefix('kube-')}"

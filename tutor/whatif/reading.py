@@ -4,21 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import Rejected, read_scenario
+from engine import SECOND, Rejected, read_scenario
 from quizbank.runs import Order
+from tutor.lab.moments import written
 from tutor.understanding import WhatIf
 from tutor.whatif.building import SERVICE, Done, Struck, acts_of, app_of, strike, workload
-from tutor.whatif.saying import US, Says, called, said
+from tutor.whatif.saying import Says, called, said
 from tutor.whatif.sizes import ON_WORKERS, Sizes, sizes_of
 
-BEGINS_US = 10 * US
-LATER_US = 5 * US
+BEGINS_US = 10 * SECOND
+LATER_US = 5 * SECOND
 """The operator acts so long after the fault: everybody has noticed what is to be noticed soon."""
-HEALS_AFTER_MAX_US = 20 * 60 * US
-LOOKED_AT_US = 20 * US
+HEALS_AFTER_MAX_US = 20 * 60 * SECOND
+LOOKED_AT_US = 20 * SECOND
 """So long after a Service was made somebody looks whether it has an address."""
 
-TAILS_US = {"worker": 420 * US, "control-plane": 75 * US, "healed": 90 * US, "act": 60 * US}
+TAILS_US = {
+    "worker": 420 * SECOND,
+    "control-plane": 75 * SECOND,
+    "healed": 90 * SECOND,
+    "act": 60 * SECOND,
+}
 """How long the run goes on: an eviction from a lost node takes 340 to 360 s, an election of
 controllers 13 to 24 s, an exit after a lost lease 10 to 12 s.
 """
@@ -102,7 +108,7 @@ def read_what_if(what: WhatIf) -> Reading | None:
     done = acts_of(what, sizes, struck)
     heals_after = None
     if what.heals_after_us is not None and struck:
-        heals_after = min(max(what.heals_after_us, US), HEALS_AFTER_MAX_US)
+        heals_after = min(max(what.heals_after_us, SECOND), HEALS_AFTER_MAX_US)
     heals_us = None if heals_after is None else BEGINS_US + heals_after
     done_us = BEGINS_US + _later(heals_after) if struck else BEGINS_US
     until_us = _until(struck, done, done_us=done_us, heals_us=heals_us)
@@ -110,7 +116,7 @@ def read_what_if(what: WhatIf) -> Reading | None:
         "cluster": sizes.mapping(),
         "workload": workload(app, sizes.replicas),
         "timeline": _timeline(struck, done, done_us=done_us, heals_us=heals_us),
-        "until": _moment(until_us),
+        "until": written(until_us),
     }
     try:
         read_scenario(scenario)
@@ -143,23 +149,23 @@ def _later(heals_after_us: int | None) -> int:
     """The operator acts while it lasts, however short that is."""
     if heals_after_us is None:
         return LATER_US
-    return min(LATER_US, max(US, heals_after_us // 2 // US * US))
+    return min(LATER_US, max(SECOND, heals_after_us // 2 // SECOND * SECOND))
 
 
 def _timeline(
     struck: tuple[Struck, ...], done: tuple[Done, ...], *, done_us: int, heals_us: int | None
 ) -> list[dict[str, Any]]:
-    steps = [one.step(_moment(BEGINS_US)) for one in struck]
+    steps = [one.step(written(BEGINS_US)) for one in struck]
     for number, one in enumerate(done):
-        at = _moment(done_us + number * US)
+        at = written(done_us + number * SECOND)
         steps.append({"id": one.id, "at": at, "kubectl": one.line})
         if one.what == "expose":
-            seen = _moment(done_us + number * US + LOOKED_AT_US)
+            seen = written(done_us + number * SECOND + LOOKED_AT_US)
             steps.append({"id": "seen", "at": seen, "kubectl": f"get service {SERVICE}"})
     if heals_us is not None:
         faults = [one.id for one in struck]
         heal: Any = faults[0] if len(faults) == 1 else faults
-        steps.append({"id": "back", "at": _moment(heals_us), "heal": heal})
+        steps.append({"id": "back", "at": written(heals_us), "heal": heal})
     return steps
 
 
@@ -172,10 +178,6 @@ def _until(
         return done_us + TAILS_US["act"]
     on_workers = any(one.kind in ON_WORKERS for one in struck)
     return done_us + TAILS_US["worker" if on_workers else "control-plane"]
-
-
-def _moment(us: int) -> str:
-    return f"{us // US}s" if us % US == 0 else f"{us // 1000}ms"
 
 
 def _notes(what: WhatIf, sizes: Sizes, done: tuple[Done, ...]) -> tuple[Says, ...]:
@@ -201,7 +203,7 @@ def _noted(what: WhatIf, sizes: Sizes, done: tuple[Done, ...]) -> tuple[tuple[st
 
 def _measures(reading: Reading) -> dict[str, str]:
     """What the engine is asked about the run; times come from the playback."""
-    end = _moment((reading.heals_us or reading.until_us) - 1000)
+    end = written((reading.heals_us or reading.until_us) - 1000)
     asked = {"leader-gap": "leader_gap_seconds()"}
     for one in reading.done:
         asked[one.id] = f'outcome("{one.id}")'

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
+from engine import SECOND
 from quizbank.text import Language
 from tutor.whatif.building import Done, Struck
 from tutor.whatif.sizes import Sizes
 
 Says = dict[Language, str]
-US = 1_000_000
 
 _FAULTS: dict[str, Says] = {
     "crash": {"en": "{subject} crashes{where}", "pt-BR": "{subject} cai{where}"},
@@ -175,7 +175,7 @@ def called(names: Sequence[str], language: Language) -> str:
 
 def say_seconds(us: int, language: Language) -> str:
     """A stretch of time as it is read: 7.0 s, 24 s, 5 min 41 s; a comma in Portuguese."""
-    seconds = us / US
+    seconds = us / SECOND
     if seconds >= 99.5 or seconds == 60:
         minutes, rest = divmod(round(seconds), 60)
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from engine import VOCABULARY, Finding
+from engine import SECOND, VOCABULARY, Finding
 from quizbank.text import Language
-from tutor.lab.moments import US, name_of, read, say_moment
+from tutor.lab.moments import name_of, read, say_moment
 from tutor.lab.steps import added, fields_of, timeline_of, trigger_of, word_of
 from tutor.lab.writing import on_a_line
 from tutor.lab.wrong import below, elsewhere
@@ -68,7 +68,7 @@ def _said(step: Mapping[str, Any], name: str, language: Language) -> str:
     """When, what, on what; the words of the document."""
     kind, text = trigger_of(step)
     at = read(text, {}) if kind == "at" else None
-    when = say_moment(at, language) if at is not None and at % US else spaced(text)
+    when = say_moment(at, language) if at is not None and at % SECOND else spaced(text)
     word = word_of(step)
     if word is None:
         return f'<p class="q-row"><span class="when">{escape(when)}</span> <b>?</b></p>'
