@@ -2,10 +2,8 @@
 swallow.
 
 A link is the single truth about partitions. Messages between two processes arrive in the order in
-which
-they were sent (TCP). Nothing listening on a live host answers with Refused; a dead host or a
-blocked link
-answers with silence.
+which they were sent (TCP). Nothing listening on a live host answers with Refused; a dead host or a
+blocked link answers with silence.
 """
 
 from collections.abc import Callable, Iterable
@@ -180,9 +178,8 @@ class Network:
         self._channels: dict[tuple[str, str, str | None], Channel] = {}
         self._steady: dict[type, bool] = {}  # kinds of messages
         self._dark: dict[str, int] = {}  # machines without power, and the record that tells it
-        self.connections: dict[
-            str, dict[str, None]
-        ] = {}  # process -> its peers, in order of connecting
+        # Process -> its peers, in order of connecting.
+        self.connections: dict[str, dict[str, None]] = {}
 
     def link(self, source: str, target: str) -> Link:
         """The link from one host to another."""

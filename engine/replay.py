@@ -8,7 +8,7 @@ steps with their times.
 from collections.abc import Iterator
 
 from engine.commands.ssh import Ssh
-from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
+from engine.operator.messages import TERMINAL, CommandEnded, CommandStarted, RunCommand
 from engine.operator.observer import Observed
 from engine.operator.recorded import Done, OnMachine, Typed
 from engine.operator.ssh import login
@@ -18,7 +18,6 @@ from engine.units import EPOCH, MILLISECOND, SECOND
 from engine.verbs import Stage
 from engine.world import UnknownName, World
 
-TERMINAL = "operator/kubectl"
 LEAD_US = 1 * SECOND
 """Step times count from one second after the recording begins."""
 STOOD_US = 30 * SECOND

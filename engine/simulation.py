@@ -4,15 +4,15 @@ left.
 
 import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 from engine.csi import claims_of
 from engine.history import CommandRun, Ledger, Machine, Run
-from engine.objects import Obj, condition, dig
-from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
+from engine.objects import Obj, dig, holds
+from engine.operator.messages import TERMINAL, CommandEnded, CommandStarted, RunCommand
 from engine.probes import PROBES
 from engine.roles import ELECTED
 from engine.scenario import Scenario
@@ -25,8 +25,8 @@ from engine.verbs import Stage
 from engine.world import World
 
 QUIET_US = 3 * SECOND
-"""A world is settled when nothing but leases was written for this long, and it has what `_formed`
-asks for.
+"""A world is settled when nothing but leases was written for this long, and it has what
+`_is_formed` asks for.
 """
 SETTLE_LIMIT_US = 2 * MINUTE
 """After this much simulated time the timeline begins anyway: some workloads never come to rest."""
@@ -38,7 +38,6 @@ RECORDS_MAX = 2_000_000
 PODS, ATTACHMENTS = "/registry/pods/", "/registry/volumeattachments/"
 FORMING = ("/registry/nodes/", "/registry/leases/kube-system/", PODS, ATTACHMENTS)
 """The keys whose values tell whether a cluster is formed."""
-TERMINAL = "operator/kubectl"
 _TYPED = frozenset((CommandStarted, CommandEnded))
 
 
@@ -125,21 +124,21 @@ class Formed:
     def settle(self) -> None:
         """Boot, settle, apply the workload, settle."""
         self.world.boot(host.name for host in self.plan.hosts if host.boots)
-        self._settle(_Formed(self.world))
+        self._settle()
         for number, item in enumerate(self.scenario.workload):
             self._apply(f"workload-{number + 1}", json.dumps(item.object()))
-        self._settle(_Formed(self.world))
+        self._settle()
         self.zero = self.world.kernel.now
 
     def _apply(self, name: str, manifest: str) -> None:
         self.world.process(TERMINAL).tell(RunCommand(name, "kubectl apply -f -", manifest))
 
-    def _settle(self, formed: Callable[[], bool]) -> None:
+    def _settle(self) -> None:
         kernel, quiet = self.world.kernel, _Quiet(self.world.ledger)
         limit = kernel.now + SETTLE_LIMIT_US
         while kernel.now < limit:
             kernel.run(kernel.now + LOOK_US)
-            if quiet.since(kernel.now) >= QUIET_US and formed():
+            if quiet.since(kernel.now) >= QUIET_US and _is_formed(self.world):
                 return
 
     def _play(self) -> None:
@@ -231,36 +230,26 @@ class _Quiet:
         return now - self._last
 
 
-class _Formed:
+def _is_formed(world: World) -> bool:
     """Whether every machine that boots has registered, the elected components work, and no pod is
     waiting for a volume that is on its way to it.
     """
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def __call__(self) -> bool:
-        latest: dict[str, Any] = {}
-        for write in self._world.ledger.writes:
-            if write.key.startswith(FORMING):
-                latest[write.key] = write.value
-        nodes = [
-            host.name
-            for host in self._world.hosts.values()
-            if host.power and "kubelet" in host.processes
-        ]
-        leases = [kind for kind in ELECTED if kind != "etcd" and self._has(kind)]
-        if any(key.startswith(ATTACHMENTS) and value for key, value in latest.items()) and any(
-            key.startswith(PODS) and value and _awaits_volume(value)
-            for key, value in latest.items()
-        ):
-            return False
-        return all(_is_ready(latest.get(f"/registry/nodes/{name}")) for name in nodes) and all(
-            latest.get(f"/registry/leases/kube-system/{name}") for name in leases
-        )
-
-    def _has(self, kind: str) -> bool:
-        return any(kind in host.processes for host in self._world.hosts.values())
+    latest: dict[str, Any] = {}
+    for write in world.ledger.writes:
+        if write.key.startswith(FORMING):
+            latest[write.key] = write.value
+    living = {key: value for key, value in latest.items() if value}
+    if any(key.startswith(ATTACHMENTS) for key in living) and any(
+        key.startswith(PODS) and _awaits_volume(value) for key, value in living.items()
+    ):
+        return False
+    hosts = list(world.hosts.values())
+    nodes = [host.name for host in hosts if host.power and "kubelet" in host.processes]
+    kinds = {kind for host in hosts for kind in host.processes}
+    leases = [kind for kind in ELECTED if kind != "etcd" and kind in kinds]
+    return all(_is_ready(living.get(f"/registry/nodes/{name}")) for name in nodes) and all(
+        f"/registry/leases/kube-system/{name}" in living for name in leases
+    )
 
 
 def _awaits_volume(pod: Obj) -> bool:
@@ -272,10 +261,10 @@ def _awaits_volume(pod: Obj) -> bool:
 
 def _is_ready(node: Any) -> bool:
     """Whether it is ready, and in a cloud also set up by it: no taint of its state is left."""
-    entry = condition(node, "Ready") if node else None
-    taints = (node["spec"].get("taints") or ()) if node else ()
-    waits = any(taint["key"].startswith(STATE_TAINTS) for taint in taints)
-    return entry is not None and entry["status"] == "True" and not waits
+    if not node or not holds(node, "Ready"):
+        return False
+    taints = node["spec"].get("taints") or ()
+    return not any(taint["key"].startswith(STATE_TAINTS) for taint in taints)
 
 
 class _Typed:

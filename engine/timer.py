@@ -1,10 +1,8 @@
 """Deadlines that can be pushed back for free and that say what they await.
 
 A timer keeps at most one useful tick in the kernel's queue. A tick that comes too early posts
-itself again
-without a trace; one that was overtaken is dropped. An expiry is caused by whatever armed the
-timer, not by
-the tick: a clock explains nothing.
+itself again without a trace; one that was overtaken is dropped. An expiry is caused by whatever
+armed the timer, not by the tick: a clock explains nothing.
 """
 
 from typing import NamedTuple

@@ -16,9 +16,8 @@ which is a Python function; for the few that are made with every event."""
 class Record(NamedTuple):
     """One line of the trace.
 
-    `at` microseconds since the world began; `where` a process, host or link; `what` a message or
-    a note;
-    `causes` indices of earlier records; `story` whether a learner should hear of it.
+    `at` microseconds since the world began; `where` a process, host or link; `what` a message or a
+    note; `causes` indices of earlier records; `story` whether a learner should hear of it.
     """
 
     at: int

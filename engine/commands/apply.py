@@ -6,10 +6,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, field_validator
 
 from engine.commands._base import Command
-from engine.operator.messages import RunCommand
+from engine.operator.messages import TERMINAL, RunCommand
 from engine.verbs import HostName, Stage
 
-TERMINAL = "operator/kubectl"
 MANIFESTS_MAX = 50
 
 

@@ -6,7 +6,7 @@ from pydantic import BeforeValidator
 
 from engine.commands._base import Command
 from engine.operator.etcdctl import Etcdctl as Shell
-from engine.operator.messages import CommandEnded, CommandStarted, RunCommand
+from engine.operator.messages import TERMINAL, CommandEnded, CommandStarted, RunCommand
 from engine.roles import played_by
 from engine.verbs import HostName, Stage
 
@@ -48,7 +48,6 @@ class Etcdctl(Command):
 
     def _no_route(self, stage: Stage, step: str, name: str) -> None:
         kernel, text = stage.world.kernel, NO_ROUTE.format(host=name)
-        where = "operator/kubectl"
-        kernel.note(where, CommandStarted(step, self.line), story=True)
+        kernel.note(TERMINAL, CommandStarted(step, self.line), story=True)
         ended = CommandEnded(step, self.line, FAILED, "", f"{text}\n", text)
-        kernel.note(where, ended, story=True)
+        kernel.note(TERMINAL, ended, story=True)

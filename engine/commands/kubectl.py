@@ -5,10 +5,8 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from engine.commands._base import Command
-from engine.operator.messages import RunCommand
+from engine.operator.messages import TERMINAL, RunCommand
 from engine.verbs import HostName, Stage
-
-TERMINAL = "operator/kubectl"
 
 
 def _bare(line: object) -> object:

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from engine.units import SECOND
+
 Says = dict[str, str]
+
+TERMINAL = "operator/kubectl"
+"""The process at which kubectl is typed."""
 
 
 class RunCommand(NamedTuple):
@@ -43,7 +48,7 @@ def quoted(code: int, out: str, err: str) -> str:
     return (told or lines or [""])[-1].strip()[:QUOTED_MAX]
 
 
-SLOW_US = 1_000_000
+SLOW_US = 1 * SECOND
 """From when on a person has waited for an answer."""
 BRIEF_WORDS = 3
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.history import Run, Write
-from engine.objects import Obj, condition, dig, is_deleting, name, workload_of
+from engine.objects import Obj, condition, dig, holds, is_deleting, name, workload_of
 from engine.playback.operator import Fact, with_operator
 from engine.trace import Status
 
@@ -150,7 +150,6 @@ def pod_state(pod: Obj) -> str:
     }
     if "CrashLoopBackOff" in reasons:
         return "CrashLoopBackOff"
-    ready = condition(pod, "Ready")
     if phase == "Running":
-        return "Ready" if ready and ready["status"] == "True" else "Running"
+        return "Ready" if holds(pod, "Ready") else "Running"
     return "ContainerCreating" if dig(pod, "spec.nodeName") else "Pending"

@@ -2,15 +2,14 @@
 in time.
 
 A kubectl table shows what the operator's client has heard: while it is cut off from the API the
-rows stand
-still, and catch up when it is back.
+rows stand still, and catch up when it is back.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from engine.history import Run
-from engine.objects import Obj, condition, dig, is_deleting, name
+from engine.objects import Obj, dig, holds, is_deleting, name
 from engine.playback.facts import pod_state
 from engine.playback.operator import Fact
 from engine.units import EPOCH, parse_rfc3339
@@ -121,8 +120,7 @@ def _pod(pod: Obj, run: Run) -> list[Cell]:
 
 
 def _node(node: Obj, run: Run) -> list[Cell]:
-    ready = condition(node, "Ready")
-    words = ["Ready" if ready and ready["status"] == "True" else "NotReady"]
+    words = ["Ready" if holds(node, "Ready") else "NotReady"]
     if dig(node, "spec.unschedulable"):
         words.append("SchedulingDisabled")
     marks = node["metadata"].get("labels") or {}

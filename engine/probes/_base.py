@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from engine.history import Run, Write
-from engine.objects import Obj, condition, workload_of
+from engine.objects import Obj, workload_of
 from engine.units import parse_duration
 
 Probe = Callable[..., Any]
@@ -35,12 +35,6 @@ def moment(run: Run, at: str) -> int | None:
 def pods_of(run: Run, app: str, at: str) -> list[Obj]:
     """The pods of a workload at a moment."""
     return [pod for pod in run.of("pods", moment(run, at)) if workload_of(pod) == app]
-
-
-def holds(pod: Obj, kind: str) -> bool:
-    """Whether a condition of a pod is True."""
-    entry = condition(pod, kind)
-    return entry is not None and entry["status"] == "True"
 
 
 def writes(run: Run, key: str) -> Iterator[Write]:

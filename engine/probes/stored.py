@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from engine.history import Run, Write
-from engine.objects import condition, dig, is_deleting, workload_of
-from engine.probes._base import holds, moment, pods_of, probe, writes
+from engine.objects import condition, dig, holds, is_deleting, workload_of
+from engine.probes._base import moment, pods_of, probe, writes
 from engine.units import SECOND, parse_duration
 
 

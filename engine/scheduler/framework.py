@@ -35,10 +35,9 @@ class Decision:
 
     `best` shares the highest total (the only feasible node, unscored, if there is one). `verdicts`
     holds one refusal per refused node. `raw` are the plugins' numbers before `columns` were made
-    of them. `nominated` and `victims` (pod keys) are preemption's.
-    `counted` says how many nodes there were of each sort, where the tables hold only some of them.
-    `looked_at` advances the rotation of the nodes. `rejected_by` names the plugins whose hints may
-    bring the pod back.
+    of them. `nominated` and `victims` (pod keys) are preemption's. `counted` says how many nodes
+    there were of each sort, where the tables hold only some of them. `looked_at` advances the
+    rotation of the nodes. `rejected_by` names the plugins whose hints may bring the pod back.
     """
 
     node: str | None = None

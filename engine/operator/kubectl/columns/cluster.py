@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.objects import Obj, condition, dig, labels
+from engine.objects import Obj, condition, dig, holds, labels
 from engine.operator.kubectl.ages import UNKNOWN, age
 from engine.operator.kubectl.columns._base import (
     AGE,
@@ -20,8 +20,8 @@ ROLE_LABEL_OLD = "kubernetes.io/role"
 
 def node_status(node: Obj, wall_us: int = 0) -> str:
     """Ready, NotReady (Unknown reads so too), and whether it is cordoned."""
-    entry = condition(node, "Ready")
-    word = "Unknown" if entry is None else "Ready" if entry["status"] == "True" else "NotReady"
+    word = "Ready" if holds(node, "Ready") else "NotReady"
+    word = word if condition(node, "Ready") is not None else "Unknown"
     return f"{word},SchedulingDisabled" if dig(node, "spec.unschedulable") else word
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.objects import Obj, condition, dig, is_deleting
+from engine.objects import Obj, condition, dig, holds, is_deleting
 from engine.operator.kubectl.ages import age
 from engine.operator.kubectl.columns._base import AGE, NAME, NONE, Column, Table, field
 
@@ -84,8 +84,7 @@ def _main_word(pod: Obj, word: str) -> str:
         elif ended is not None:
             word = ended.get("reason") or _how_it_ended(ended)
     if word == "Completed" and _running_and_ready(pod):
-        is_ready = condition(pod, "Ready")
-        return "Running" if is_ready is not None and is_ready["status"] == "True" else "NotReady"
+        return "Running" if holds(pod, "Ready") else "NotReady"
     return word
 
 
@@ -101,7 +100,7 @@ def _address(pod: Obj, wall_us: int) -> str:
 
 def _gates(pod: Obj, wall_us: int) -> str:
     gates = dig(pod, "spec.readinessGates") or ()
-    met = [g for g in gates if (c := condition(pod, g["conditionType"])) and c["status"] == "True"]
+    met = [gate for gate in gates if holds(pod, gate["conditionType"])]
     return f"{len(met)}/{len(gates)}" if gates else NONE
 
 

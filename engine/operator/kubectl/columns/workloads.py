@@ -1,6 +1,6 @@
 """The columns of deployments and the other owners of pods."""
 
-from engine.objects import Obj, condition, dig, is_deleting
+from engine.objects import Obj, dig, holds, is_deleting
 from engine.operator.kubectl.ages import UNKNOWN, age, human_duration
 from engine.operator.kubectl.columns._base import (
     AGE,
@@ -27,16 +27,11 @@ def _node_selector(value: Obj, wall_us: int) -> str:
 
 def _job_status(job: Obj, wall_us: int) -> str:
     for kind in ("Complete", "Failed"):
-        entry = condition(job, kind)
-        if entry is not None and entry["status"] == "True":
+        if holds(job, kind):
             return kind
     if is_deleting(job):
         return "Terminating"
-    suspended = condition(job, "Suspended")
-    if suspended is not None and suspended["status"] == "True":
-        return "Suspended"
-    failing = condition(job, "FailureTarget")
-    return "FailureTarget" if failing is not None and failing["status"] == "True" else "Running"
+    return next((kind for kind in ("Suspended", "FailureTarget") if holds(job, kind)), "Running")
 
 
 def _completions(job: Obj, wall_us: int) -> str:
