@@ -101,23 +101,31 @@ class Desk:
         """Lock the prediction; only what is stored is run."""
         attempt = self._open(name)
         entry = self.entry(attempt) if attempt else None
-        if attempt is None or entry is None:
+        if entry is None:
             return
-        question, sure = entry.question, certainty(attempt.certainty)
+        question = entry.question
         assert isinstance(question, PredictQuestion), "only predictions are offered"
+        if self.lock(name, entry, question.seed):
+            self.services.runs.start(order_of(question))
+            self.here.go(VERDICT)
+
+    def lock(self, name: str, entry: Entry, seed: int = 0) -> bool:
+        """Store what was filled in, for good; False when it is not complete, or was not stored."""
+        attempt = self._open(name)
+        sure = certainty(attempt.certainty) if attempt else None
+        if attempt is None or sure is None:
+            return False
         try:
-            answers = read_answer(question.form(name), attempt.answers)
+            answers = read_answer(entry.question.form(name), attempt.answers)
         except NotAnAnswer:
-            return
-        if sure is None:
-            return
+            return False
         draft = Draft(
             learner=self.here.learner,
             nonce=name,
             pack=attempt.pack,
             question=attempt.question,
             content_hash=entry.content_hash,
-            seed=question.seed,
+            seed=seed,
             answers=answers,
             confidence=sure.per_cent,
         )
@@ -125,10 +133,9 @@ class Desk:
             self.services.learners.lock(draft)
         except NotSaved:
             self.here.not_saved = True
-            return
+            return False
         self._told, self.here.not_saved = None, False
-        self.services.runs.start(order_of(question))
-        self.here.go(VERDICT)
+        return True
 
     def beside(self, turn: Beside) -> None:
         """Put another world beside the first, or take it away."""

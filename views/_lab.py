@@ -17,7 +17,7 @@ from tutor.lab.reading import read_plan
 from tutor.lab.steps import timeline_of
 from tutor.lab.wrong import wrong_with
 from views._services import Services
-from views._state import State, new_name
+from views._state import State, new_name, stands_at
 
 KEY = "quorum-lab"
 LINK = "world"
@@ -150,7 +150,7 @@ class Lab:
         table = self.table
         if table.experiment.ran is None:
             return next_moment(timeline_of(self.plan))
-        told = position()
+        told = stands_at(PLAYER)
         if told is None or told == table.stood:
             return table.stands_us
         return told
@@ -203,7 +203,7 @@ class Lab:
         self._keep(experiment)
 
     def _put(self, experiment: Experiment, at_us: int) -> None:
-        self.table.stands_us, self.table.stood = at_us, position()
+        self.table.stands_us, self.table.stood = at_us, stands_at(PLAYER)
         self._keep(experiment)
 
     def _keep(self, experiment: Experiment) -> None:
@@ -244,10 +244,3 @@ class Lab:
             is_broken_link=bool(linked),
             stands_us=last.at_us,
         )
-
-
-def position() -> int | None:
-    """What the player in view told last, in µs."""
-    told = getattr(st.session_state.get(PLAYER), "position", None)
-    is_moment = isinstance(told, int | float) and not isinstance(told, bool) and told >= 0
-    return int(told) if is_moment else None

@@ -132,6 +132,15 @@ def first_language(learners: Learners, learner: str) -> Language:
     return "pt-BR" if chosen.lower().startswith("pt") else "en"
 
 
+def stands_at(player: str) -> int | None:
+    """What the player of this key told last, in µs; None where no player is in view (its key is
+    empty) or it has told nothing yet. It comes from the browser, so it is checked.
+    """
+    told = getattr(st.session_state.get(player), "position", None) if player else None
+    is_moment = isinstance(told, int | float) and not isinstance(told, bool) and told >= 0
+    return int(told) if is_moment else None
+
+
 def conversation(learners: Learners, here: State) -> Conversation:
     """What was said so far in this talk."""
     turns = learners.said(here.learner, here.talk)

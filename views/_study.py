@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
-from quizbank.form import NotAnAnswer, read_answer
-from quizbank.learner import Draft, NotSaved
 from quizbank.pack import Entry
 from quizbank.practice import Next, agenda, next_item
 from quizbank.progress import Attempted, latest, of_locks, of_sitting
@@ -13,7 +11,6 @@ from quizbank.questions import Measured, PredictQuestion
 from quizbank.runs import Finished, order_of
 from quizbank.sitting import component_of, result_of
 from tutor.answers import QuizOrder
-from tutor.certainty import certainty
 from tutor.conversation import Attempt, Chose
 from views._desk import Desk
 from views._services import Services
@@ -80,31 +77,8 @@ class Study:
 
     def lock(self, desk: Desk, entry: Entry, name: str) -> None:
         """Store an answer to a question that needs no run; only then is it explained."""
-        attempt = desk.attempt(name)
-        sure = certainty(attempt.certainty) if attempt else None
-        if attempt is None or attempt.locked is not None or sure is None:
-            return
-        try:
-            answers = read_answer(entry.question.form(name), attempt.answers)
-        except NotAnAnswer:
-            return
-        draft = Draft(
-            learner=self.here.learner,
-            nonce=name,
-            pack=attempt.pack,
-            question=attempt.question,
-            content_hash=entry.content_hash,
-            seed=0,
-            answers=answers,
-            confidence=sure.per_cent,
-        )
-        try:
-            self.services.learners.lock(draft)
-        except NotSaved:
-            desk.here.not_saved = True
-            return
-        desk.here.not_saved = False
-        desk.here.go("practice-told")
+        if desk.lock(name, entry):
+            desk.here.go("practice-told")
 
     def forward(self) -> None:
         """Leave a question that was answered; the next is chosen when the page is drawn."""

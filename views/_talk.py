@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import streamlit as st
-
 from quizbank.progress import Attempted
 from quizbank.questions import PredictQuestion
 from quizbank.runs import Finished, Order, order_of
@@ -17,6 +15,7 @@ from tutor.understanding import LENGTH_MAX, Progress, Quiz, understand
 from views._desk import Desk
 from views._quiz import SITTING
 from views._quiz import Quiz as TimedQuiz
+from views._state import stands_at
 from views._study import Study
 
 KEPT_MAX = 2 * LENGTH_MAX
@@ -120,9 +119,7 @@ class Talk:
 
     def _moment(self) -> int | None:
         """Where the learner stands in the player that is in view, in µs; None: where it began."""
-        name = self.desk.here.player
-        at = getattr(st.session_state.get(name), "position", None) if name else None
-        return int(at) if isinstance(at, int | float) and at >= 0 else None
+        return stands_at(self.desk.here.player)
 
     def _world(self, name: str | None) -> World | None:
         """The world of an attempt; what its timeline does is known only after the lock."""

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -18,6 +16,7 @@ from tutor.verdict import say_answer, say_number
 from views.parts import words
 from views.parts.form import form, in_language
 from views.parts.markup import inline
+from views.parts.moment import local
 from views.parts.words import Phrase, say
 
 
@@ -88,7 +87,7 @@ def locked_card(
     sure = words.CERTAINTIES[certainty_of(attempt.locked.confidence).id]
     rows.append(_row("", say(words.LOCKED_SURE, language), say(sure, language)))
     with st.container(key=f"prediction-{attempt.id}-locked", gap=None):
-        clock = _clock(attempt.locked.locked_at, zone)
+        clock = f"{local(attempt.locked.locked_at, zone):%H:%M:%S}"
         _head(say(words.LOCKED, language, clock=clock), "lock", words.CARD, language)
         st.html(f'<div class="q-locked">{"".join(rows)}</div>')
 
@@ -183,12 +182,3 @@ def _row(number: str, ask: str, said: str) -> str:
         f'<div><span class="n">{number}</span><span class="a">{inline(ask)}</span>'
         f'<span class="q-pen">{inline(said)}</span></div>'
     )
-
-
-def _clock(moment: datetime, zone: str | None) -> str:
-    """The time of day where the learner is."""
-    try:
-        local = moment.astimezone(ZoneInfo(zone)) if zone else moment
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        local = moment
-    return local.strftime("%H:%M:%S")

@@ -4,7 +4,7 @@ It gets the run once, as data, and sends nothing while it plays. What it is sent
 read: so never a run, a key or a verdict before the prediction is locked.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -26,15 +26,12 @@ Prediction = Mapping[str, Any]
 def player(
     playback_json: str | Mapping[str, Any],
     language: str,
-    labels: Mapping[str, Mapping[str, Any]] | None = None,
-    key: str = "player",
     *,
+    key: str,
     prediction: Prediction | Sequence[Prediction] | None = None,
     other: str | Mapping[str, Any] | None = None,
     seek: Mapping[str, int] | None = None,
     start: int = 0,
-    on_picked: Callable[[], None] | None = None,
-    on_finished: Callable[[], None] | None = None,
 ) -> Any:
     """Shows a run and lets the learner move in it.
 
@@ -44,11 +41,10 @@ def player(
     once the learner rests), `picked` ({"record" | "entity", "t"}: why is it so?) and `finished`
     ({"t"}); all come from the browser and must be checked before use.
     """
-    words = labels or WORDS
     data = {
         "playback": playback_json,
         "language": language,
-        "labels": dict(words.get(language) or words["en"]),
+        "labels": dict(WORDS.get(language) or WORDS["en"]),
         "prediction": prediction,
         "other": other,
         "seek": seek,
@@ -58,8 +54,8 @@ def player(
         key=key.replace("__", "_-"),  # older names may hold what Streamlit refuses
         data=data,
         on_position_change=_nothing,
-        on_picked_change=on_picked or _nothing,
-        on_finished_change=on_finished or _nothing,
+        on_picked_change=_nothing,
+        on_finished_change=_nothing,
     )
 
 
