@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from engine.claims import NO_PROVISIONER, class_of, is_claimed_by
 from engine.client import Change
 from engine.controllers._base import (
     Again,
@@ -23,13 +24,7 @@ from engine.controllers._base import (
     controller,
 )
 from engine.controllers._references import reference_to
-from engine.controllers._volume_match import (
-    NO_PROVISIONER,
-    best_match,
-    class_of,
-    default_class,
-    is_claimed_by,
-)
+from engine.controllers._volume_match import best_match, default_class
 from engine.objects import Obj, dig, evolve, is_deleting, key_of, name, uid
 from engine.units import SECOND
 

@@ -11,6 +11,8 @@ from engine.controllers._volume_match import best_match, default_class
 from engine.objects import Obj, dig, evolve, freeze, name
 from tests.engine.controllers.builders import Cluster, Shelf, claim, dying, pod, volume
 
+RWO = "ReadWriteOnce"
+DATA = {"namespace": "default", "name": "data"}
 RULES: list[Rule] = [binder.reconcile.rule, binder.follow.rule]
 
 
@@ -31,12 +33,15 @@ def storage_class(own: str, *, default: bool = False, **more: Any) -> Obj:
         (claim(), [volume("a", volumeMode="Block")], None),
         (claim(selector={"matchLabels": {"disk": "ssd"}}), [volume("a")], None),
         (claim(), [volume("a", claimRef={"namespace": "default", "name": "other"})], None),
-        (claim(size="9Gi"), [volume("a", claimRef={"namespace": "default", "name": "data"})], "a"),
+        (claim(), [volume("a"), volume("b", claimRef=DATA, storageClassName="fast")], "b"),
+        (claim(size="9Gi"), [volume("a", claimRef=DATA)], None),
+        (claim(), [volume("a", accessModes=[RWO, "ReadOnlyMany"]), volume("b", "2Gi")], "b"),
     ],
     ids=[
         "the smallest that is large enough", "too small", "other access modes", "its class",
         "a class that was not asked for", "another mode", "its labels", "reserved for another",
-        "reserved for it, whatever its size",
+        "reserved for it, whatever its class", "reserved for it, and too small",
+        "no more access modes than it asks for, before the smallest",
     ],
 )  # fmt: skip
 def test_which_volume_a_claim_gets(wanted: Obj, volumes: list[Obj], chosen: str | None) -> None:
