@@ -67,18 +67,20 @@ def test_a_volume_for_one_node_is_never_attached_to_two(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_kubelet_mounts_only_what_is_attached_to_its_node(seed: int) -> None:
     found = run(seed)
-    for record in found.records:
-        if isinstance(record.what, VolumeMounted):
-            claim = found.objects(record.at - found.start).get(
-                f"/registry/persistentvolumeclaims/default/{record.what.claims}"
-            )
-            here = [
-                one
-                for one in found.of("volumeattachments", record.at - found.start)
-                if dig(one, "spec.source.persistentVolumeName") == dig(claim, "spec.volumeName")
-                and dig(one, "spec.nodeName") == record.what.node
-            ]
-            assert here, f"{record.what} at {record.at}"
+    mounts = [(at, what) for at, _, what, *_ in found.records if isinstance(what, VolumeMounted)]
+    for at, mounted in mounts:
+        claim = found.objects(at - found.start).get(
+            f"/registry/persistentvolumeclaims/default/{mounted.claims}"
+        )
+        here = [
+            one
+            for one in found.of("volumeattachments", at - found.start)
+            if dig(one, "spec.source.persistentVolumeName") == dig(claim, "spec.volumeName")
+            and dig(one, "spec.nodeName") == mounted.node
+        ]
+        assert here, f"{mounted} at {at}"
+
+    assert mounts, "a world in which nothing is mounted proves nothing"
 
 
 @pytest.mark.parametrize("seed", SEEDS)
