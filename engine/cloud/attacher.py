@@ -11,7 +11,12 @@ from typing import Any, cast
 from engine.client import Answer, ApiClient, Change, Informer, WorkQueue
 from engine.cloud.client import CloudAnswer, CloudClient
 from engine.cloud.desk import MERGE, why_not
-from engine.cloud.notes import VolumeAttached, VolumeAttachFailed, VolumeDetached
+from engine.cloud.notes import (
+    VolumeAttached,
+    VolumeAttachFailed,
+    VolumeDetached,
+    VolumeDetachFailed,
+)
 from engine.cloud.provisioning import DRIVER
 from engine.csi import disk_of, drivers_of
 from engine.objects import Obj, dig, is_deleting, name, without_finalizer
@@ -181,7 +186,8 @@ class Attacher:
         spoken = disk.spoken if disk is not None else name(attachment)
         news = self._failed.get(key) != why
         self._failed[key] = why
-        self._ctx.note(VolumeAttachFailed(spoken, node, why), story=news)
+        said = VolumeDetachFailed if is_deleting(attachment) else VolumeAttachFailed
+        self._ctx.note(said(spoken, node, why), story=news)
         if present is not None:
             field = "detachError" if is_deleting(attachment) else "attachError"
             error = {"message": why, "time": rfc3339(self._ctx.wall)}

@@ -122,12 +122,12 @@ class BalancerAsked:
 
     says: ClassVar[Says] = {
         "en": (
-            "The cloud-controller-manager asks the cloud for a load balancer as Service "
-            "{service:code} and the nodes want it."
+            "The cloud-controller-manager asks the cloud for a load balancer for Service "
+            "{service:code} that leads to the nodes."
         ),
         "pt-BR": (
-            "O cloud-controller-manager pede à nuvem um balanceador como o Service "
-            "{service:code} e os nós o querem."
+            "O cloud-controller-manager pede à nuvem um balanceador para o Service "
+            "{service:code} que leve aos nós."
         ),
     }
     service: str
@@ -155,11 +155,12 @@ class BalancerFailed:
 
     says: ClassVar[Says] = {
         "en": (
-            "The load balancer of {service:code} **could not be dealt with**; next try in "
-            "{wait_us}."
+            "The load balancer of {service:code} **could not be made, changed or removed**; next "
+            "try in {wait_us}."
         ),
         "pt-BR": (
-            "O balanceador de {service:code} **não pôde ser tratado**; nova tentativa em {wait_us}."
+            "O balanceador de {service:code} **não pôde ser criado, mudado nem removido**; nova "
+            "tentativa em {wait_us}."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"wait_us": "first"}
@@ -265,16 +266,37 @@ class VolumeDetached:
 
 @dataclass(frozen=True, slots=True)
 class VolumeAttachFailed:
-    """A volume could not be attached or detached; the VolumeAttachment says why."""
+    """A volume could not be attached; the VolumeAttachment says why."""
 
     says: ClassVar[Says] = {
         "en": (
-            "The storage driver **cannot** attach or detach the volume of {volume:code} for "
-            "{node}: {why:quote}. It tries again."
+            "The storage driver **cannot attach** the volume of {volume:code} to {node}: "
+            "{why:quote}. It tries again."
         ),
         "pt-BR": (
-            "O driver de armazenamento **não consegue** anexar ou desanexar o volume de "
-            "{volume:code} para {node}: {why:quote}. Ele tenta de novo."
+            "O driver de armazenamento **não consegue anexar** o volume de {volume:code} a {node}: "
+            "{why:quote}. Ele tenta de novo."
+        ),
+    }
+    merges: ClassVar[Mapping[str, str]] = {"volume": "list", "why": "first"}
+    follows: ClassVar[tuple[str, ...]] = ("CloudLost",)
+    volume: str
+    node: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeDetachFailed:
+    """A volume could not be detached; the VolumeAttachment says why."""
+
+    says: ClassVar[Says] = {
+        "en": (
+            "The storage driver **cannot detach** the volume of {volume:code} from {node}: "
+            "{why:quote}. It tries again."
+        ),
+        "pt-BR": (
+            "O driver de armazenamento **não consegue desanexar** o volume de {volume:code} de "
+            "{node}: {why:quote}. Ele tenta de novo."
         ),
     }
     merges: ClassVar[Mapping[str, str]] = {"volume": "list", "why": "first"}
