@@ -82,6 +82,8 @@ def _job(spec: Obj) -> Obj:
     if spec.get("podFailurePolicy"):
         spec = fill(spec, {"podReplacementPolicy": "Failed"})
     spec = fill(spec, {"podReplacementPolicy": "TerminatingOrFailed"})
+    limit = 6 if spec.get("backoffLimitPerIndex") is None else (1 << 31) - 1
+    spec = fill(spec, {"backoffLimit": limit})
     if spec.get("completions") is None and spec.get("parallelism") is None:
         return fill(spec, {"completions": 1, "parallelism": 1})
     return fill(spec, {"parallelism": 1})
@@ -89,7 +91,6 @@ def _job(spec: Obj) -> Obj:
 
 _JOB = {
     "completionMode": "NonIndexed",
-    "backoffLimit": 6,
     "suspend": False,
 }
 _CRON = {

@@ -1,4 +1,4 @@
-"""What makes the policies of a Job invalid: podFailurePolicy and successPolicy.
+"""What makes the policies of a Job invalid: podFailurePolicy, successPolicy, limits of indexes.
 
 After pkg/apis/batch/validation/validation.go.
 """
@@ -10,6 +10,8 @@ from engine.apiserver.errors import Cause, invalid_value, not_supported, require
 from engine.objects import Obj, dig
 
 ACTIONS = ("Count", "FailIndex", "FailJob", "Ignore")
+REPLACEMENTS = ("Failed", "TerminatingOrFailed")
+_OF_INDEXES = ("backoffLimitPerIndex", "maxFailedIndexes")
 OPERATORS = ("In", "NotIn")
 _INDEXES = re.compile(r"\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?)*")
 
@@ -17,24 +19,56 @@ _INDEXES = re.compile(r"\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?)*")
 def policy_problems(job: Obj) -> Iterator[Cause]:
     """Everything wrong with the policies."""
     spec = job.get("spec") or {}
+    yield from _indexes(spec)
     if spec.get("podFailurePolicy") is not None:
         policy = dig(spec, "template.spec.restartPolicy")
         if policy != "Never":
             why = 'only "Never" is supported when podFailurePolicy is specified'
             yield invalid_value("spec.template.spec.restartPolicy", policy, why)
         for at, rule in enumerate(dig(spec, "podFailurePolicy.rules") or ()):
-            yield from _failure_rule(rule, f"spec.podFailurePolicy.rules[{at}]")
+            path = f"spec.podFailurePolicy.rules[{at}]"
+            per_index = spec.get("backoffLimitPerIndex") is not None
+            yield from _failure_rule(rule, path, per_index=per_index)
+        replaced = spec.get("podReplacementPolicy")
+        if replaced not in (None, "Failed"):
+            yield not_supported("spec.podReplacementPolicy", replaced, ("Failed",))
+    elif spec.get("podReplacementPolicy") not in (None, *REPLACEMENTS):
+        replaced = spec.get("podReplacementPolicy")
+        yield not_supported("spec.podReplacementPolicy", replaced, REPLACEMENTS)
     if spec.get("successPolicy") is not None:
         yield from _success(spec)
 
 
-def _failure_rule(rule: Obj, path: str) -> Iterator[Cause]:
+def _indexes(spec: Obj) -> Iterator[Cause]:
+    """Limits that only indexes have."""
+    completions, most = spec.get("completions"), spec.get("maxFailedIndexes")
+    for field in _OF_INDEXES:
+        if (spec.get(field) or 0) < 0:
+            why = "must be greater than or equal to 0"
+            yield invalid_value(f"spec.{field}", spec[field], why)
+    if most is not None and spec.get("backoffLimitPerIndex") is None:
+        yield required("spec.backoffLimitPerIndex", "when maxFailedIndexes is specified")
+    if spec.get("completionMode") != "Indexed":
+        for field in _OF_INDEXES:
+            if spec.get(field) is not None:
+                yield invalid_value(
+                    f"spec.{field}", spec[field], "requires indexed completion mode"
+                )
+    elif completions is None:
+        yield required("spec.completions", "when completion mode is Indexed")
+    elif most is not None and most > completions:
+        yield invalid_value(
+            "spec.maxFailedIndexes", most, "must be less than or equal to completions"
+        )
+
+
+def _failure_rule(rule: Obj, path: str, *, per_index: bool) -> Iterator[Cause]:
     action = rule.get("action") or ""
     if not action:
         yield required(f"{path}.action", f"valid values: {list(ACTIONS)}")
     elif action not in ACTIONS:
         yield not_supported(f"{path}.action", action, ACTIONS)
-    elif action == "FailIndex":
+    elif action == "FailIndex" and not per_index:
         why = "requires the backoffLimitPerIndex to be set"
         yield invalid_value(f"{path}.action", action, why)
     codes, patterns = rule.get("onExitCodes"), rule.get("onPodConditions") or ()

@@ -1,7 +1,6 @@
 """What a Job's author says of failures and of success: podFailurePolicy and successPolicy.
 
-After pkg/controller/job/{pod_failure_policy,success_policy}.go (KEP-3329, KEP-3998). Absent: the
-action FailIndex, which belongs to backoffLimitPerIndex.
+After pkg/controller/job/{pod_failure_policy,success_policy}.go (KEP-3329, KEP-3998).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 from engine.controllers._pods import phase
 from engine.objects import Obj, dig, name, namespace
 
-FAIL_JOB, IGNORE, COUNT = "FailJob", "Ignore", "Count"
+FAIL_JOB, FAIL_INDEX, IGNORE, COUNT = "FailJob", "FailIndex", "Ignore", "Count"
 
 
 class Verdict(NamedTuple):

@@ -1,18 +1,26 @@
 """What a Job knows of its pods: who has ended, who is counted, and whether that is enough.
 
-After pkg/controller/job/{job_controller,indexed_job_utils,backoff_utils}.go.
+After pkg/controller/job/{job_controller,backoff_utils}.go.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from engine.controllers._job_indexes import (
+    completed,
+    failed,
+    has_failed,
+    is_held,
+    is_indexed,
+    is_per_index,
+    packed,
+    spread,
+)
 from engine.controllers._job_policies import fatal, ignores, satisfied
 from engine.controllers._pods import is_active, is_ready, phase
 from engine.objects import Obj, condition, dig, holds, is_deleting, uid, with_condition
 from engine.units import SECOND, doubled, parse_rfc3339, rfc3339
 
-FINALIZER = "batch.kubernetes.io/job-tracking"
-INDEX = "batch.kubernetes.io/job-completion-index"
 ENDINGS = ("Complete", "Failed")
 POLICY = "SuccessPolicy"
 WELL = ("Completed", POLICY)
@@ -45,28 +53,17 @@ def ending_of(job: Obj) -> str:
     return next((kind for kind in ENDINGS if holds(job, kind)), "")
 
 
-def has_failed(pod: Obj, job: Obj) -> bool:
-    """Whether a pod counts as failed: also one that is being deleted, unless only Failed counts."""
-    if phase(pod) == "Failed":
-        return True
-    strict = job["spec"].get("podReplacementPolicy") == "Failed"
-    return is_deleting(pod) and phase(pod) != "Succeeded" and not strict
-
-
 def _counts_as_failed(pod: Obj, job: Obj) -> bool:
     return has_failed(pod, job) and not ignores(job, pod)
 
 
-def is_held(pod: Obj) -> bool:
-    """Whether it still has the finalizer that keeps it until it is counted."""
-    return FINALIZER in (pod["metadata"].get("finalizers") or ())
-
-
-def count(job: Obj, pods: Sequence[Obj]) -> Counts:
-    """Add up what is counted, what waits to be, and what has just ended."""
+def count(job: Obj, pods: Sequence[Obj], kept_back: Sequence[Obj] = ()) -> Counts:
+    """Add up what is counted, what waits to be, and what has just ended. Pods that are `kept_back`
+    have failed, but stay as they are.
+    """
     status = job.get("status") or {}
     before = status.get("uncountedTerminatedPods") or {}
-    held = {uid(pod): pod for pod in pods if is_held(pod)}
+    held = {uid(pod): pod for pod in pods if is_held(pod) and pod not in kept_back}
     uncounted: dict[str, list[str]] = {}
     settled: dict[str, int] = {}
     for field, ended in (("succeeded", _has_succeeded), ("failed", _counts_as_failed)):
@@ -77,66 +74,18 @@ def count(job: Obj, pods: Sequence[Obj]) -> Counts:
         settled[field] = len(old) - len(kept)
         if kept or fresh:
             uncounted[field] = kept + fresh
-    failed = status.get("failed", 0) + settled["failed"] + len(uncounted.get("failed", ()))
+    failures = status.get("failed", 0) + settled["failed"] + len(uncounted.get("failed", ()))
+    failures += sum(_counts_as_failed(pod, job) for pod in kept_back)
     if is_indexed(job):
         succeeded = len(completed(job, pods))
     else:
         new = len(uncounted.get("succeeded", ()))
         succeeded = status.get("succeeded", 0) + settled["succeeded"] + new
-    return Counts(succeeded, failed, uncounted, settled)
+    return Counts(succeeded, failures, uncounted, settled)
 
 
 def _has_succeeded(pod: Obj, job: Obj) -> bool:
     return phase(pod) == "Succeeded"
-
-
-# Indexed Jobs.
-
-
-def is_indexed(job: Obj) -> bool:
-    """Whether each success is that of a number (completionMode: Indexed)."""
-    return bool(job["spec"].get("completionMode") == "Indexed")
-
-
-def index_of(pod: Obj) -> int:
-    """Its completion index, -1 when it has none."""
-    text = (pod["metadata"].get("annotations") or {}).get(INDEX, "")
-    return int(text) if text.isdigit() else -1
-
-
-def completed(job: Obj, pods: Sequence[Obj]) -> list[int]:
-    """The indexes with a success, in order."""
-    known = list(_spread(dig(job, "status.completedIndexes") or ""))
-    new = [index_of(pod) for pod in pods if phase(pod) == "Succeeded"]
-    limit = int(job["spec"].get("completions") or 0)
-    return sorted(dict.fromkeys(one for one in [*known, *new] if 0 <= one < limit))
-
-
-def _spread(text: str) -> Iterator[int]:
-    for part in filter(None, text.split(",")):
-        low, _, high = part.partition("-")
-        yield from range(int(low), int(high or low) + 1)
-
-
-def _packed(indexes: Sequence[int]) -> str:
-    """`0,2-4`: as `completedIndexes` writes them."""
-    parts: list[list[int]] = []
-    for one in indexes:
-        if parts and one == parts[-1][-1] + 1:
-            parts[-1].append(one)
-        else:
-            parts.append([one])
-    ends = ((part[0], part[-1]) for part in parts)
-    return ",".join(f"{low}" if low == high else f"{low}-{high}" for low, high in ends)
-
-
-def free_indexes(job: Obj, pods: Sequence[Obj], some: int) -> Sequence[int | None]:
-    """The numbers of the next pods; None for Jobs whose pods have none."""
-    if not is_indexed(job):
-        return [None] * some
-    taken = [*completed(job, pods), *(index_of(pod) for pod in pods if is_active(pod))]
-    free = [one for one in range(int(job["spec"].get("completions") or 0)) if one not in taken]
-    return free[:some]
 
 
 # Ends.
@@ -154,11 +103,24 @@ def failure(job: Obj, pods: Sequence[Obj], counts: Counts, wall: int) -> tuple[s
     if counts.failed > limit or _restarts_exceed(job, pods, limit):
         return "BackoffLimitExceeded", "Job has reached the specified backoff limit"
     seconds, began = job["spec"].get("activeDeadlineSeconds"), dig(job, "status.startTime")
-    if seconds is None or not began or job["spec"].get("suspend"):
+    counts_time = seconds is not None and began and not job["spec"].get("suspend")
+    if counts_time and wall - parse_rfc3339(began) >= seconds * SECOND:
+        return "DeadlineExceeded", "Job was active longer than specified deadline"
+    return _failed_indexes(job, pods)
+
+
+def _failed_indexes(job: Obj, pods: Sequence[Obj]) -> tuple[str, str] | None:
+    """Whether too many indexes have failed, or all that are left."""
+    lost = failed(job, pods)
+    if not lost:
         return None
-    if wall - parse_rfc3339(began) < seconds * SECOND:
-        return None
-    return "DeadlineExceeded", "Job was active longer than specified deadline"
+    most = job["spec"].get("maxFailedIndexes")
+    if most is not None and len(lost) > most:
+        text = "Job has exceeded the specified maximal number of failed indexes"
+        return "MaxFailedIndexesExceeded", text
+    if len(lost) + len(completed(job, pods)) >= int(job["spec"].get("completions") or 0):
+        return "FailedIndexes", "Job has failed indexes"
+    return None
 
 
 def _restarts_exceed(job: Obj, pods: Sequence[Obj], limit: int) -> bool:
@@ -189,24 +151,24 @@ def met_policy(job: Obj, pods: Sequence[Obj]) -> tuple[str, str] | None:
         return told["reason"], told["message"]
     rules = dig(job, "spec.successPolicy.rules") or ()
     texts = [rule["succeededIndexes"] for rule in rules if rule.get("succeededIndexes")]
-    spread = {text: list(_spread(text)) for text in texts}
-    words = satisfied(job, completed(job, pods), spread) if rules and is_indexed(job) else ""
+    meant = {text: list(spread(text)) for text in texts}
+    words = satisfied(job, completed(job, pods), meant) if rules and is_indexed(job) else ""
     return (POLICY, words) if words else None
 
 
 def wait_us(job: Obj, pods: Sequence[Obj], wall: int, first: int, longest: int) -> int:
     """How long no new pod may be made: 10 s doubling with each failure after the last success."""
-    successes = [_ended_at(pod) for pod in pods if phase(pod) == "Succeeded"]
+    successes = [ended_at(pod) for pod in pods if phase(pod) == "Succeeded"]
     latest = max(successes, default=0)
-    failed = [pod for pod in pods if phase(pod) == "Failed" and not ignores(job, pod)]
-    failures = [at for pod in failed if (at := _ended_at(pod)) > latest]
+    lost = [pod for pod in pods if phase(pod) == "Failed" and not ignores(job, pod)]
+    failures = [at for pod in lost if (at := ended_at(pod)) > latest]
     if not failures:
         return 0
     wait = doubled(first, len(failures) - 1, longest)
     return max(0, max(failures) + wait - wall)
 
 
-def _ended_at(pod: Obj) -> int:
+def ended_at(pod: Obj) -> int:
     """When the last of its containers ended; else when it stopped being ready, when its deletion
     was asked for, or at the worst when it was made (backoff_utils.go getFinishedTime).
     """
@@ -248,7 +210,9 @@ def status(
             result[field] = total
     if is_indexed(job) and counts.succeeded:
         result["succeeded"] = counts.succeeded
-        result["completedIndexes"] = _packed(completed(job, pods))
+        result["completedIndexes"] = packed(completed(job, pods))
+    if is_per_index(job):
+        result["failedIndexes"] = packed(failed(job, pods))
     if active:
         result["active"] = active
     result["ready"] = sum(is_ready(pod) for pod in pods if is_active(pod))
@@ -263,13 +227,16 @@ def status(
     return result
 
 
-def freed(job: Obj, pods: Sequence[Obj], counts: Counts) -> list[Obj]:
+def freed(
+    job: Obj, pods: Sequence[Obj], counts: Counts, kept_back: Sequence[Obj] = ()
+) -> list[Obj]:
     """The pods that may lose their finalizer: the status tells of them, or the Job goes."""
     told = [one for uids in counts.uncounted.values() for one in uids]
     return [
         pod
         for pod in pods
-        if is_held(pod) and (uid(pod) in told or is_deleting(job) or ignores(job, pod))
+        if is_held(pod)
+        and (uid(pod) in told or is_deleting(job) or (ignores(job, pod) and pod not in kept_back))
     ]
 
 

@@ -2,14 +2,14 @@
 
 After pkg/controller/job/{job_controller,backoff_utils}.go. A pod is counted once: it enters
 `uncountedTerminatedPods`, loses its finalizer, and only then raises a counter. Simplified: the
-failures after the last success are read from the pods that are left, not from memory. Absent:
-back-off per index.
+failures after the last success are read from the pods that are left, not from memory.
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
+from engine.controllers import _job_indexes as indexes
 from engine.controllers import _job_status as report
 from engine.controllers._base import (
     Again,
@@ -25,7 +25,8 @@ from engine.controllers._base import (
     child,
     controller,
 )
-from engine.controllers._job_status import FINALIZER, INDEX, Counts, finish
+from engine.controllers._job_indexes import FINALIZER, INDEX, Next
+from engine.controllers._job_status import Counts, finish
 from engine.controllers._pods import deletion_order, is_active, is_terminating
 from engine.objects import (
     Obj,
@@ -36,7 +37,7 @@ from engine.objects import (
     name,
     without_finalizer,
 )
-from engine.units import SECOND, parse_rfc3339
+from engine.units import SECOND, doubled, parse_rfc3339
 
 BATCH_US = 1 * SECOND
 """Changes of pods are gathered for so long (SyncJobBatchPeriod)."""
@@ -122,6 +123,7 @@ class _Round(NamedTuple):
     active: Sequence[Obj]
     counts: Counts
     wall: int
+    kept_back: Sequence[Obj] = ()  # failed pods that wait for their successors
 
 
 @controller(of="jobs", owns=("pods",), counts="pods", settle_us=BATCH_US)
@@ -131,10 +133,12 @@ def reconcile(job: Obj, cache: Cache) -> Iterator[Wish]:
         return
     pods = sorted(cache.owned("pods", job), key=name)
     active = [pod for pod in pods if is_active(pod)]
-    now = _Round(job, pods, active, report.count(job, pods), cache.wall)
+    waiting = () if is_deleting(job) else [*indexes.unreplaced(job, pods).values()]
+    now = _Round(job, pods, active, report.count(job, pods, waiting), cache.wall, waiting)
     end = report.failure(job, pods, now.counts, cache.wall) or report.met_policy(job, pods)
     terminating = sum(is_terminating(pod) for pod in pods)
     if end is not None:
+        now = now._replace(counts=report.count(job, pods), kept_back=())
         yield from _delete(now, active, "it has come to its end")
         left, terminating = 0, terminating + len(active)
     else:
@@ -160,17 +164,42 @@ def _manage(now: _Round) -> Generator[Wish, None, int]:
     more = min(wanted - active - _held(now), BURST)
     if more <= 0:
         return active
-    wait = report.wait_us(job, now.pods, now.wall, BACKOFF_US, BACKOFF_MAX_US)
+    following, wait = _following(now, more)
     if wait > 0:
         yield Again(wait)
+    if not following:
         return active
+    more = len(following)
     counts = now.counts
     because = PodsWantedByJob(name(job), counts.succeeded, counts.failed, active, more)
     done = Said(job, "Job", "SuccessfulCreate", "Created pod: {name}")
     refused = Said(job, "Job", "FailedCreate", "Error creating: {error}", True)
-    for index in report.free_indexes(job, now.pods, more):
-        yield Create("pods", _pod(job, index), because, done, refused)
+    for one in following:
+        yield Create("pods", _pod(job, one), because, done, refused)
     return active + more
+
+
+def _following(now: _Round, some: int) -> tuple[Sequence[Next], int]:
+    """The pods to make now, and how long the wait is for those that have to wait, where nobody
+    else would come: with a back-off of its own each index waits for itself.
+    """
+    if not indexes.is_per_index(now.job):
+        wait = report.wait_us(now.job, now.pods, now.wall, BACKOFF_US, BACKOFF_MAX_US)
+        return ([] if wait > 0 else indexes.next_pods(now.job, now.pods, some)), wait
+    ready, waits = [], []
+    for one in indexes.next_pods(now.job, now.pods, some):
+        wait = 0 if one.replaced is None else _wait_of_index(one.replaced, now.wall)
+        if wait > 0:
+            waits.append(wait)
+        else:
+            ready.append(one)
+    return ready, 0 if ready else min(waits, default=0)
+
+
+def _wait_of_index(failed: Obj, wall: int) -> int:
+    """How long the index of a failed pod is not tried again (getRemainingTimePerIndex)."""
+    pause = doubled(BACKOFF_US, indexes.all_failures(failed) - 1, BACKOFF_MAX_US)
+    return max(0, report.ended_at(failed) + pause - wall)
 
 
 def _wanted(now: _Round) -> int:
@@ -189,14 +218,15 @@ def _held(now: _Round) -> int:
     return sum(is_terminating(pod) for pod in now.pods)
 
 
-def _pod(job: Obj, index: int | None) -> Obj:
+def _pod(job: Obj, following: Next) -> Obj:
+    index = following.number
     body = child(job, "batch/v1", "Job", job["spec"]["template"])
     meta: dict[str, Any] = {"finalizers": [*body["metadata"].get("finalizers", ()), FINALIZER]}
     if index is None:
         return evolve(body, {"metadata": meta})
     meta |= {
         "generateName": f"{name(job)}-{index}-",
-        "annotations": {INDEX: str(index)},
+        "annotations": {INDEX: str(index), **indexes.carried_on(job, following.replaced)},
         "labels": {INDEX: str(index)},
     }
     return evolve(body, {"metadata": meta, "spec": {"hostname": f"{name(job)}-{index}"}})
@@ -217,7 +247,7 @@ def _tell(
     job, counts = now.job, now.counts
     status = report.status(job, now.pods, counts, active, terminating, now.wall, end)
     because: Because = JobCounted(name(job), active, counts.succeeded, counts.failed)
-    freed = report.freed(job, now.pods, counts)
+    freed = report.freed(job, now.pods, counts, now.kept_back)
     final = report.counted(status, counts)
     if end is not None and not terminating:
         final = finish(final, end, now.wall)

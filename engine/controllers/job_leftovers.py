@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from engine.client import Change
 from engine.controllers._base import Because, Cache, Patch, Wish, controller
-from engine.controllers._job_status import FINALIZER, is_held
+from engine.controllers._job_indexes import FINALIZER, is_held
 from engine.objects import (
     Obj,
     controller_of,

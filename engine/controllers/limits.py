@@ -17,14 +17,14 @@ LIMITS = Limits(
             "replica sets (order of deletion, slow start, expectations, adoption), stateful sets "
             "(order, partition, OnDelete, Parallel, whether claims stay or go), daemon sets "
             "(taints, maxUnavailable, maxSurge, back-off of failed pods), jobs (parallel, indexed, "
-            "back-off, deadlines, policies of failure and success, time to live) and cron jobs "
-            "(missed starts, concurrency, history)",
+            "back-off of the whole or of each index, deadlines, policies of failure and success, "
+            "time to live) and cron jobs (missed starts, concurrency, history)",
             "deployments (as duas estratégias, escala proporcional, pausa, undo, prazo, "
             "histórico), replica sets (ordem de exclusão, início lento, expectativas, adoção), "
             "stateful sets (ordem, partição, OnDelete, Parallel, se os claims ficam ou saem), "
             "daemon sets (taints, maxUnavailable, maxSurge, back-off de pods que falham), jobs "
-            "(paralelos, indexados, back-off, prazos, políticas de falha e de sucesso, tempo de "
-            "vida) e cron jobs (inícios perdidos, concorrência, histórico)",
+            "(paralelos, indexados, back-off do todo ou de cada índice, prazos, políticas de falha "
+            "e de sucesso, tempo de vida) e cron jobs (inícios perdidos, concorrência, histórico)",
         ),
         Limit(
             "node lifecycle with zones, their states and the pace of eviction; taint eviction; the "
@@ -117,10 +117,10 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "expansion of volumes; the back-off of each index of a job (backoffLimitPerIndex, "
-            "FailIndex); time zones of cron jobs",
-            "expansão de volumes; o back-off de cada índice de um job (backoffLimitPerIndex, "
-            "FailIndex); fusos horários de cron jobs",
+            "expansion of volumes; time zones of cron jobs other than Etc/UTC, for what a zone's "
+            "clock shows would depend on the machine that simulates",
+            "expansão de volumes; fusos horários de cron jobs além de Etc/UTC, pois o que o "
+            "relógio de um fuso mostra dependeria da máquina que simula",
         ),
         Limit(
             "Endpoints objects and mirroring, replication controllers, node IPAM, tokens of "

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from engine.controllers import job as jobs
 from engine.controllers._base import Again, Create, Delete, Rule
-from engine.controllers._job_status import FINALIZER, _packed, _spread, wait_us
+from engine.controllers._job_indexes import FINALIZER, packed, spread
+from engine.controllers._job_status import wait_us
 from engine.objects import Obj, condition, evolve, name
 from engine.units import EPOCH, SECOND, rfc3339
 from tests.engine.controllers.builders import Cluster, template
@@ -219,6 +220,6 @@ def test_every_end_is_counted_once(
     assert active(cluster) <= parallelism
 
 
-@pytest.mark.parametrize("packed", ["", "0", "0-2", "0,2-4,9"])
-def test_indexes_are_packed_as_the_api_writes_them(packed: str) -> None:
-    assert _packed(list(_spread(packed))) == packed
+@pytest.mark.parametrize("text", ["", "0", "0,1", "0-2", "0,2-4,9"])
+def test_indexes_are_packed_as_the_api_writes_them(text: str) -> None:
+    assert packed(list(spread(text))) == text

@@ -3,7 +3,7 @@
 from engine.client import Change
 from engine.controllers import job_leftovers as leftovers
 from engine.controllers._base import Patch
-from engine.controllers._job_status import FINALIZER
+from engine.controllers._job_indexes import FINALIZER
 from engine.objects import freeze
 from tests.engine.controllers.builders import Shelf, pod, workload
 
