@@ -26,10 +26,12 @@ def _named(line: object) -> object:
 
 class Etcdctl(Command):
     """Type an etcdctl line (or one of etcdutl) on a machine with etcd, the first one unless `host`
-    names another: the default endpoint is the member there, and files lie there.
+    names another: the default endpoint is the member there, and files lie there. `stdin` is piped
+    in.
     """
 
     line: Annotated[str, BeforeValidator(_named)]
+    stdin: str = ""
     host: HostName = ""
 
     shorthand = "line"
@@ -44,7 +46,7 @@ class Etcdctl(Command):
             self._no_route(stage, step, name)
             return
         world.disturb()  # it may change who the members are
-        world.shell(name, KIND, Shell).tell(RunCommand(step, self.line))
+        world.shell(name, KIND, Shell).tell(RunCommand(step, self.line, self.stdin))
 
     def _no_route(self, stage: Stage, step: str, name: str) -> None:
         kernel, text = stage.world.kernel, NO_ROUTE.format(host=name)

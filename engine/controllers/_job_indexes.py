@@ -105,7 +105,7 @@ def carried_on(job: Obj, replaced: Obj | None) -> Mapping[str, str]:
 
 
 class Next(NamedTuple):
-    """A pod to be made: its number, None where its Job has none; the failed pod that it replaces."""
+    """A pod to be made: its number, None where there are none; the failed pod that it replaces."""
 
     number: int | None
     replaced: Obj | None = None

@@ -38,6 +38,14 @@ class LeaseKeeper:
         self.rearm()
         return ttl_us
 
+    def life(self, lease: int) -> tuple[int, int, tuple[str, ...]]:
+        """A lease's whole time, what is left of it, and its keys; nothing for one that is over."""
+        found = self._lessor.leases.get(lease)
+        if found is None or found.expires_at is None:
+            return 0, 0, ()
+        left_us = max(0, found.expires_at - self._ctx.now)
+        return found.ttl_us, left_us, tuple(sorted(found.keys))
+
     def rearm(self) -> None:
         """Set the timer to the next end of a lease."""
         expiry = self._lessor.next_expiry()

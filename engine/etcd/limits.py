@@ -65,6 +65,13 @@ LIMITS = Limits(
             "dos streams em segundos",
         ),
         Limit(
+            "`etcdctl watch` ends after 30 s, as if somebody had pressed Ctrl-C, and its lines are "
+            "shown when it ends",
+            "o `etcdctl watch` termina após 30 s, como se alguém tivesse apertado Ctrl-C, e suas "
+            "linhas são mostradas quando ele termina",
+            typed("etcdctl", "watch"),
+        ),
+        Limit(
             "`get` shows Kubernetes objects as JSON; etcdctl names hosts instead of addresses, "
             "takes a member's name where the real one wants its ID, and leaves out the client's "
             "log lines; with one member restored, its data directory fits any name",
@@ -76,14 +83,14 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "users and TLS (their flags are taken and change nothing); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`, sorting and `--lease` (such lines are refused); writing text "
-            "under `/registry/`; a database that cannot be read at all (what "
-            "`corrupt_data` takes away is one write)",
-            "usuários e TLS (as flags são aceitas e não mudam nada); `etcdctl watch`, `lease`, "
-            "`txn`, `member update`, ordenar e `--lease` (linhas assim são recusadas); escrever "
-            "texto sob `/registry/`; um banco que não se consegue ler (o que `corrupt_data` tira "
-            "é uma escrita)",
+            "users and TLS (their flags are taken and change nothing); `etcdctl member update`, "
+            "ranges, deletions and leases within a `txn`, `lease keep-alive` without `--once` "
+            "(such lines are refused); writing text under `/registry/`; a database that cannot be "
+            "read at all (what `corrupt_data` takes away is one write)",
+            "usuários e TLS (as flags são aceitas e não mudam nada); `etcdctl member update`, "
+            "intervalos, exclusões e leases dentro de um `txn`, `lease keep-alive` sem `--once` "
+            "(linhas assim são recusadas); escrever texto sob `/registry/`; um banco que não se "
+            "consegue ler (o que `corrupt_data` tira é uma escrita)",
         ),
     ),
 )

@@ -26,7 +26,7 @@ from engine.etcd.service import Service
 from engine.etcd.stand import Stand
 from engine.etcd.wal import Wal
 from engine.units import SECOND
-from engine.wire.etcd import EtcdError, LeaseReply, Request
+from engine.wire.etcd import EtcdError, LeaseLife, LeaseReply, Request
 from engine.wire.etcd_admin import AdminRequest, HashReply, MembersReply
 from engine.wire.raft import (
     Acquaint,
@@ -161,7 +161,7 @@ class Member(Component):
                 self.raft.read_index(sender, context)
             case Hello():
                 self._greeted(sender, message)
-            case EtcdError() | LeaseReply() | MembersReply() | HashReply():
+            case EtcdError() | LeaseReply() | LeaseLife() | MembersReply() | HashReply():
                 self.service.relay(message)
             case Acquaint():
                 self._roster.acquaint(sender)

@@ -35,6 +35,7 @@ from engine.etcd.watchers import CHECKS_MAX, Watchers
 from engine.wire.etcd import (
     LEASE_NOT_FOUND,
     LEASE_TTL_TOO_LARGE,
+    NO_LEADER,
     TIMED_OUT,
     TIMED_OUT_CONNECTION,
     TIMED_OUT_LEADER_FAILED,
@@ -45,8 +46,12 @@ from engine.wire.etcd import (
     Header,
     LeaseGrant,
     LeaseKeepAlive,
+    LeaseLife,
+    LeaseList,
     LeaseReply,
     LeaseRevoke,
+    LeasesReply,
+    LeaseTimeToLive,
     Range,
     RangeReply,
     Request,
@@ -60,8 +65,10 @@ from engine.wire.etcd import (
 from engine.wire.etcd_admin import DefragmentReply, HashReply, HashRequest, MembersReply
 from engine.wire.system import Disconnected, Refused
 
-Relayed = LeaseReply | MembersReply | HashReply | EtcdError | Refused | Disconnected
+Relayed = LeaseReply | LeaseLife | MembersReply | HashReply | EtcdError | Refused | Disconnected
 """What comes back from other members."""
+
+OfLease = LeaseGrant | LeaseKeepAlive | LeaseTimeToLive | LeaseList
 
 NEED_FILE = (StatusRequest, WatchCreate, WatchProgress)
 """What cannot be answered while the file is being written anew; reads are held where they are
@@ -129,10 +136,8 @@ class Service:
                     self._read(read)
             case Compact() | LeaseRevoke():
                 self._propose(client, request.id, request)
-            case LeaseGrant():
-                self._grant(client, request)
-            case LeaseKeepAlive():
-                self._renew(client, request)
+            case LeaseGrant() | LeaseKeepAlive() | LeaseTimeToLive() | LeaseList():
+                self._hear_of_lease(client, request)
             case WatchCreate():
                 self._ctx.connect(client)
                 self._open_watch(client, request)
@@ -357,6 +362,18 @@ class Service:
 
     # Leases, watches, status
 
+    def _hear_of_lease(self, client: str, request: OfLease) -> None:
+        match request:
+            case LeaseGrant():
+                self._grant(client, request)
+            case LeaseKeepAlive():
+                self._renew(client, request)
+            case LeaseTimeToLive():
+                self._tell_life(client, request)
+            case LeaseList():
+                leases = tuple(self._machine.lessor.leases)
+                self._ctx.send(client, LeasesReply(request.id, self.header(), leases))
+
     def _renew(self, client: str, request: LeaseKeepAlive) -> None:
         if self._raft.leading is None:
             self._forward(self.proposals.expect(client, request.id), request.lease)
@@ -367,6 +384,19 @@ class Service:
         else:
             reply = LeaseReply(request.id, self.header(), request.lease, ttl_us)
         self._ctx.send(client, reply)
+
+    def _tell_life(self, client: str, request: LeaseTimeToLive) -> None:
+        """The leader tells; another member asks it, or says that there is none."""
+        leader = self._raft.leader
+        if self._raft.leading is not None:
+            life = self.leases.life(request.lease)
+            self._ctx.send(client, LeaseLife(request.id, self.header(), request.lease, *life))
+        elif leader is None:
+            error = EtcdError(request.id, "Unavailable", NO_LEADER, definite=True)
+            self._ctx.send(client, error)
+        else:
+            number = self.proposals.expect(client, request.id)
+            self._ctx.send(leader, request._replace(id=number))
 
     def _forward(self, number: int, lease: int) -> None:
         leader = self._raft.leader

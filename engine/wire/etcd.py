@@ -136,6 +136,19 @@ class LeaseKeepAlive(NamedTuple):
     lease: int
 
 
+class LeaseTimeToLive(NamedTuple):
+    """How much of a lease is left; only the leader knows."""
+
+    id: int
+    lease: int
+
+
+class LeaseList(NamedTuple):
+    """Which leases there are, as the asked member has it."""
+
+    id: int
+
+
 class StatusRequest(NamedTuple):
     """`etcdctl endpoint status`: answered by the member itself, leader or not. `sizes`: whether it
     is to count how large its file is; who only wants a sign of life does not ask for that.
@@ -209,6 +222,27 @@ class LeaseReply(NamedTuple):
     header: Header
     lease: int
     ttl_us: int
+
+
+class LeaseLife(NamedTuple):
+    """A lease as it was granted, what is left of it, and what hangs on it; `granted_us` 0: there is
+    no such lease (any more).
+    """
+
+    id: int
+    header: Header
+    lease: int
+    granted_us: int = 0
+    left_us: int = 0
+    keys: tuple[str, ...] = ()
+
+
+class LeasesReply(NamedTuple):
+    """The numbers of all leases, those that end first before the others."""
+
+    id: int
+    header: Header
+    leases: tuple[int, ...]
 
 
 class StatusReply(NamedTuple):
@@ -289,7 +323,8 @@ TOO_MANY_OPERATIONS = "etcdserver: too many operations in txn request"
 DUPLICATE_KEY = "etcdserver: duplicate key given in txn request"
 EMPTY_KEY = "etcdserver: key is not provided"
 
-KeyValueRequest = Range | Txn | Compact | LeaseGrant | LeaseRevoke | LeaseKeepAlive
+LeaseRequest = LeaseGrant | LeaseRevoke | LeaseKeepAlive | LeaseTimeToLive | LeaseList
+KeyValueRequest = Range | Txn | Compact | LeaseRequest
 Request = KeyValueRequest | StatusRequest | WatchCreate | WatchCancel | WatchProgress
 
 

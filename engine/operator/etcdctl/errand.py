@@ -26,7 +26,7 @@ LOCAL = "127.0.0.1:2379"
 HOST = re.compile(r"(?:https?://)?([^:/]+)(?::(\d+))?/?")
 REPEATABLE = (Range, StatusRequest, MemberList, AlarmRequest)
 """Questions that client/v3 asks again when etcd is unavailable."""
-ERROR, BAD_FEATURE, INTERRUPTED, BAD_ARGUMENTS = 1, 4, 5, 128
+ERROR, BAD_CONNECTION, BAD_INPUT, BAD_FEATURE, INTERRUPTED, BAD_ARGUMENTS = 1, 2, 3, 4, 5, 128
 """Exit codes (pkg/cobrautl)."""
 FORMATS = ("fields", "json", "protobuf", "simple", "table")
 UNKNOWN_FORMAT = "unsupported output format"
@@ -68,8 +68,8 @@ class Errand:
     unplayed: ClassVar[tuple[str, ...]] = ()
     """Flags that the real one has and this one does not."""
 
-    def __init__(self, ctx: Context, line: Line, name: str, numbers: int) -> None:
-        self.ctx, self.line, self.name = ctx, line, name
+    def __init__(self, ctx: Context, line: Line, name: str, numbers: int, stdin: str = "") -> None:
+        self.ctx, self.line, self.name, self.stdin = ctx, line, name, stdin
         self.out: list[str] = []
         self.err: list[str] = []
         self.code: int | None = None  # None while it runs

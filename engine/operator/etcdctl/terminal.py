@@ -69,7 +69,7 @@ class Etcdctl(Component):
             return
         self._count += 1
         name = f"etcdctl {self._count}"
-        errand = VERBS[line.verb](self.ctx, line, name, self._count * NUMBERS)
+        errand = VERBS[line.verb](self.ctx, line, name, self._count * NUMBERS, command.stdin)
         self._running[command.id] = errand
         errand.begin()
 

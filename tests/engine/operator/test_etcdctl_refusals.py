@@ -63,11 +63,11 @@ REFUSED = [
     ("etcdutl snapshot status /x -w foo", EXIT, "unsupported output format"),
 ]
 NOT_PLAYED = [
-    "get a --order=DESCEND",
-    "get a --sort-by MODIFY",
+    "get a --min-mod-rev=3",
+    "watch a --interactive",
+    "lease keep-alive 1234",
     "get a -w protobuf",
     "get a -w fields",
-    "put a b --lease=1234",
     "put a b --prev-kv",
     "del a --prev-kv",
     "member add cp-4 --peer-urls=https://cp-4:2380 -w json",

@@ -1,8 +1,8 @@
 """Verbs that ask one question and print its answer, or etcd's error."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from engine.operator.etcdctl.errand import BAD_FEATURE, Answer, Errand
+from engine.operator.etcdctl.errand import BAD_FEATURE, ERROR, Answer, Errand
 
 
 def read_consistency(errand: Errand) -> bool | None:
@@ -16,6 +16,11 @@ def read_consistency(errand: Errand) -> bool | None:
 
 class OneQuestion(Errand):
     """The base of verbs that end with the answer to their only question."""
+
+    fails_with: ClassVar[str] = "{error}"
+    """How an error of etcd is told."""
+    fails_as: ClassVar[int] = ERROR
+    """The exit code then."""
 
     def start(self) -> None:
         """Ask."""
@@ -33,7 +38,7 @@ class OneQuestion(Errand):
 
     def _heard(self, answer: Answer) -> None:
         if answer.error:
-            self.fail(answer.error)
+            self.fail(self.fails_with.format(error=answer.error), self.fails_as)
             return
         self.told(answer.reply)
         if self.code is None:

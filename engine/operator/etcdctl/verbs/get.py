@@ -1,6 +1,7 @@
 """etcdctl get."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from engine.operator.etcdctl.errand import BAD_ARGUMENTS, BAD_FEATURE, NOT_PLAYED, Errand
@@ -17,7 +18,7 @@ NO_KEY = "get command needs one argument as key and an optional argument as rang
 
 class Get(OneQuestion):
     """Read keys: get /registry/pods/ --prefix --keys-only. `--consistency=s` reads what this member
-    has, leader or not; `--rev` reads the past.
+    has, leader or not; `--rev` reads the past; `--sort-by` and `--order` sort.
     """
 
     flags: ClassVar[Flags] = {
@@ -29,11 +30,11 @@ class Get(OneQuestion):
         "limit": Flag(Kind.INT, default=0),
         "rev": Flag(Kind.INT, default=0),
         "consistency": Flag(default="l"),
+        "order": Flag(),
+        "sort-by": Flag(),
     }
     formats = ("simple", "json", "fields")
-    unplayed = (
-        "order", "sort-by", "min-create-rev", "max-create-rev", "min-mod-rev", "max-mod-rev",
-    )  # fmt: skip
+    unplayed = ("min-create-rev", "max-create-rev", "min-mod-rev", "max-mod-rev")
 
     def question(self) -> Any:
         """The range that the line means."""
@@ -52,19 +53,38 @@ class Get(OneQuestion):
         local = read_consistency(self)
         if local is None:
             return None
+        by, order = (str(flags[name]).upper() for name in ("sort-by", "order"))
+        if order not in ("", *ORDERS):
+            return self.fail(f"bad sort order {flags['order']}", BAD_FEATURE)
+        if by not in ("", *SORTED_BY):
+            return self.fail(f"bad sort target {flags['sort-by']}", BAD_FEATURE)
+        self._sorting = by or "KEY", order
         key, end = arguments[0], arguments[1] if len(arguments) > 1 else ""
         if flags["prefix"]:
             end = prefix_end(key) if key else END_OF_ALL
         elif flags["from-key"]:
             end = END_OF_ALL
+        limit = 0 if self._sorts else flags["limit"]  # the first of what is sorted
         return Range(
-            0, key, end, flags["rev"], flags["limit"],
+            0, key, end, flags["rev"], limit,
             serializable=local, count_only=flags["count-only"],
         )  # fmt: skip
+
+    @property
+    def _sorts(self) -> bool:
+        return self._sorting not in (("KEY", ""), ("KEY", "ASCEND"))
+
+    def _sorted(self, items: tuple[KeyValue, ...]) -> tuple[KeyValue, ...]:
+        """As etcd sorts before it cuts: other targets than the key begin with the least."""
+        by, order = self._sorting
+        found = sorted(items, key=SORTED_BY[by], reverse=order == "DESCEND")
+        return tuple(found[: self.line.flags["limit"] or None])
 
     def told(self, reply: RangeReply) -> None:
         """Key and value, a line each."""
         flags = self.line.flags
+        if self._sorts:
+            reply = reply._replace(items=self._sorted(reply.items))
         shown = self.line.flags["write-out"]
         if flags["count-only"] and shown != "fields":
             self.fail("--count-only is only for `--write-out=fields`", BAD_ARGUMENTS)
@@ -82,6 +102,16 @@ class Get(OneQuestion):
             if not flags["print-value-only"]:
                 self.say(hexed(kv.key) if flags["hex"] else kv.key)
             self.say(hexed(text) if flags["hex"] else text)
+
+
+SORTED_BY: Mapping[str, Callable[[KeyValue], Any]] = {
+    "CREATE": lambda kv: kv.create_revision,
+    "KEY": lambda kv: kv.key,
+    "MODIFY": lambda kv: kv.mod_revision,
+    "VALUE": lambda kv: said(kv),
+    "VERSION": lambda kv: kv.version,
+}
+ORDERS = ("ASCEND", "DESCEND")
 
 
 def hexed(text: str) -> str:
