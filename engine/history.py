@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from engine.objects import Obj, evolve
-from engine.trace import OverBudget, Record, Status
+from engine.trace import OverBudget, Record, Status, make
 
 
 class Write(NamedTuple):
@@ -71,7 +71,7 @@ class Ledger:
             return
         self.revision = revision
         for key, value, record in changes:
-            self.writes.append(Write(at, revision, key, value, record))
+            self.writes.append(make(Write, (at, revision, key, value, record)))
             if value is None:
                 self._living.pop(key, None)
             else:

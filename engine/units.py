@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from sys import intern
 
 MICROSECOND = 1
@@ -80,12 +81,18 @@ def doubled(first_us: int, times: int, most_us: int) -> int:
 
 def rfc3339(wall_us: int) -> str:
     """`2026-01-01T00:00:10Z`: metav1.Time, whole seconds."""
-    return intern(datetime.fromtimestamp(wall_us // SECOND, UTC).isoformat()[:19] + "Z")
+    return intern(f"{_minute(wall_us // MINUTE)}:{wall_us % MINUTE // SECOND:02}Z")
 
 
 def rfc3339_micro(wall_us: int) -> str:
     """`2026-01-01T00:00:10.250000Z`: metav1.MicroTime, as Leases carry it."""
-    return f"{rfc3339(wall_us)[:-1]}.{wall_us % SECOND:06d}Z"
+    seconds, micros = divmod(wall_us % MINUTE, SECOND)
+    return f"{_minute(wall_us // MINUTE)}:{seconds:02}.{micros:06}Z"
+
+
+@lru_cache(maxsize=1024)
+def _minute(minutes: int) -> str:
+    return datetime.fromtimestamp(minutes * 60, UTC).isoformat()[:16]
 
 
 def parse_rfc3339(text: str) -> int:

@@ -23,6 +23,7 @@ from engine.apiserver.watch_cache import Event, WatchCache, Watcher, superseded
 from engine.component import Context
 from engine.objects import FrozenDict, freeze
 from engine.resources import CATALOGUE, REGISTRY
+from engine.trace import make
 from engine.units import MINUTE, SECOND
 from engine.wire import api, etcd
 from engine.wire.system import Expired
@@ -164,7 +165,8 @@ class Cacher:
         for watcher in woken:
             events, watcher.pending = tuple(watcher.pending), []
             watcher.sent_at = self.ctx.now
-            self.ctx.send(watcher.client, api.WatchEvents(watcher.id, events, revision))
+            told = make(api.WatchEvents, (watcher.id, events, revision, False))
+            self.ctx.send(watcher.client, told)
 
     def concerns_nobody(self, message: etcd.WatchEvents) -> bool:
         """Whether no stream has anything to tell of this."""
@@ -230,7 +232,8 @@ class Cacher:
                 watched = watcher.resource
                 event = events.get(watched) or _bookmark(watched, revision)
                 events[watched], watcher.sent_at = event, now
-                self.ctx.send(watcher.client, api.WatchEvents(watcher.id, (event,), revision))
+                told = make(api.WatchEvents, (watcher.id, (event,), revision, False))
+                self.ctx.send(watcher.client, told)
 
 
 def _bookmark(plural: str, revision: int) -> Event:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engine.apiserver.endpoints import KEEPALIVE_US, Endpoints
 from engine.component import LATER, Context
+from engine.trace import make
 from engine.units import MILLISECOND
 from engine.wire import etcd
 from engine.wire.system import Disconnected, Expired, Refused
@@ -102,7 +103,8 @@ class EtcdClient:
         endpoint = self._endpoints.only
         if endpoint is None:
             return None
-        found = self.ctx.ask(endpoint, etcd.Range(self._ids + 1, key))
+        question = make(etcd.Range, (self._ids + 1, key, "", 0, 0, False, False))
+        found = self.ctx.ask(endpoint, question)
         if found is None:
             return None
         self._ids += 1
@@ -124,7 +126,7 @@ class EtcdClient:
         at once, its reply is left to be taken.
         """
         self._ids += 1
-        txn = etcd.Txn(self._ids, compare, success, failure)
+        txn = make(etcd.Txn, (self._ids, compare, success, failure))
         if not ask or not self._ask(txn):
             self._send(txn, 0)
         return self._ids
@@ -134,7 +136,7 @@ class EtcdClient:
         found = None if endpoint is None else self.ctx.ask(endpoint, txn)
         if endpoint is None or found is None:
             return False
-        self._sent[txn.id] = _Sent(txn, endpoint, 0)
+        self._sent[txn.id] = make(_Sent, (txn, endpoint, 0, 0, 0))
         if found[0] is not LATER:
             self._answered = endpoint, *found
         return True
@@ -193,7 +195,7 @@ class EtcdClient:
         match message:
             case etcd.TxnReply() | etcd.RangeReply() | etcd.CompactReply():
                 found = self._sent.pop(message.id, None)
-                return [] if found is None else [Answer(message.id, message)]
+                return [] if found is None else [make(Answer, (message.id, message, ""))]
             case etcd.WatchCreated() | etcd.WatchCancelled():
                 return self._hear_watch(message)
             case etcd.EtcdError():
@@ -215,7 +217,7 @@ class EtcdClient:
         if endpoint is None:
             self._wait(request, tries, self.ctx.now)
         else:
-            self._sent[request.id] = _Sent(request, endpoint.name, tries)
+            self._sent[request.id] = make(_Sent, (request, endpoint.name, tries, 0, 0))
             self.ctx.send(endpoint.name, request)
 
     def _wait(self, request: Asked, tries: int, again_at: int) -> None:

@@ -16,6 +16,7 @@ from engine.apiserver.watch_cache import Stored, stamped
 from engine.component import Context
 from engine.objects import FrozenDict, FrozenList, Obj
 from engine.resources import Resource
+from engine.trace import make
 from engine.units import MILLISECOND, SECOND
 from engine.wire import api, etcd
 
@@ -67,7 +68,8 @@ class Reads:
         if kv is None or kv.value is None:
             status = not_found(resource, request.name).status
             return api.Response(request.id, status["code"], status)
-        return api.Response(request.id, 200, stamped(kv.value, kv.mod_revision), kv.record)
+        value = stamped(kv.value, kv.mod_revision)
+        return make(api.Response, (request.id, 200, value, kv.record, ()))
 
     def _list(self, call: Call) -> None:
         options = call.asked.options

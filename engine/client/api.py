@@ -20,6 +20,7 @@ from engine.client.connection import (
 )
 from engine.component import Context
 from engine.objects import Obj
+from engine.trace import make
 from engine.units import SECOND
 from engine.wire.api import (
     NO_OPTIONS,
@@ -141,11 +142,12 @@ class ApiClient:
         what the server answered before that.
         """
         self._ids = number = self._ids + 1
-        request = Request(
-            number, verb, resource, namespace, name, subresource, options, body, user or self._who()
-        )
+        who = user or self._who()
+        asked = number, verb, resource, namespace, name, subresource, options, body, who
+        request = make(Request, asked)
         deadline = self.ctx.now + timeout_us
-        self._calls[number] = _Call(tag, request, deadline, self._connection.open, then, timeout_us)
+        call = tag, request, deadline, self._connection.open, then, timeout_us, 0
+        self._calls[number] = make(_Call, call)
         if self._timer.deadline is None or self._timer.deadline > deadline:
             self._timer.set(timeout_us)
         self._send(request)
@@ -157,7 +159,9 @@ class ApiClient:
         connection = self._connection
         if not connection.open or connection.server is None:
             return None
-        request = Request(self._ids + 1, "get", resource, namespace, name, user=self._who())
+        who = self._who()
+        asked = self._ids + 1, "get", resource, namespace, name, "", NO_OPTIONS, None, who
+        request = make(Request, asked)
         found = self.ctx.ask(connection.server, request)
         if found is None:
             return None
@@ -167,7 +171,7 @@ class ApiClient:
         assert isinstance(response, Response), f"{response} answers no request"
         connection.heard(busy=bool(self._calls or self._streams))
         _, code, body, record, warnings = response
-        return Answer(tag, request, code, body, True, record, "", warnings)
+        return make(Answer, (tag, request, code, body, True, record, "", warnings))
 
     def watch(
         self,
@@ -246,7 +250,8 @@ class ApiClient:
         _, code, body, record, warnings = message
         if code >= TOO_MANY and self._is_put_off(call, message):
             return []
-        answer = Answer(call.tag, call.request, code, body, True, record, "", warnings)
+        told = call.tag, call.request, code, body, True, record, "", warnings
+        answer = make(Answer, told)
         if call.then is not None:
             call.then(answer)
         return [answer]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from engine.client.api import ApiClient
 from engine.objects import Obj, key_of, labels, selects
+from engine.trace import make
 from engine.units import MINUTE, SECOND
 from engine.wire.api import WatchClosed, WatchEvents
 from engine.wire.system import Expired
@@ -168,7 +169,7 @@ class Informer:
         else:
             self.items[key] = new
             self._index(new, key, new)
-        return Change(self.resource, key, old, new, record)
+        return make(Change, (self.resource, key, old, new, record))
 
     def _index(self, value: Obj, key: str, keep: Obj | None) -> None:
         for reference in value["metadata"].get("ownerReferences") or ():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.etcd.machine import Adoption
 from engine.network import Channel
+from engine.trace import make
 from engine.wire.raft import Append, AppendReply, Commit
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Group(NamedTuple):
             if arrival <= committed_at + reaction_us:
                 there = self.followers[name].there
                 told.append((there.cross(Commit, max(arrival, committed_at)), name))
-        return Course(committed_at, acknowledged, {name: at for at, name in sorted(told)})
+        told.sort()
+        return make(Course, (committed_at, acknowledged, {name: at for at, name in told}))
 
 
 class Course(NamedTuple):

@@ -17,7 +17,7 @@ from engine.etcd.mvcc import TxnResult
 from engine.etcd.reads import Read
 from engine.network import LOOPBACK_US
 from engine.trace import make
-from engine.wire.etcd import EtcdError, Header, Range, RangeReply, Txn
+from engine.wire.etcd import EtcdError, Event, Header, Range, RangeReply, Txn
 from engine.wire.raft import AppendReply, Entry, Propose, ReadIndex, ReadIndexReply
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ RETURN_US = 2 * LOOPBACK_US
 
 
 class _Outcome(NamedTuple):
-    """What has become of a transaction that `origin` was asked for, and where the store stands
-    after it. `client` hears of it by a message; empty: by none.
+    """What has become of a transaction that `origin` was asked for: the changes, and where the
+    store stands after them. `client` hears of it by a message; empty: by none.
     """
 
     origin: "Member"
@@ -40,28 +40,24 @@ class _Outcome(NamedTuple):
     txn: Txn
     entry: Entry
     applied: Applied
+    events: list[Event]
     revision: int
 
     def reply(self) -> object:
         """What the client hears."""
-        return self.origin.service.reply(
-            self.txn.id, self.txn, self.applied, self._header(self.origin)
-        )
+        header = self._header(self.origin)
+        return self.origin.service.reply(self.txn.id, self.txn, self.applied, header)
 
     def tell(self, member: "Member") -> None:
         """What others hear of a member that applies the entry now."""
         if member is self.origin and self.client:
             member.ctx.send(self.client, self.reply())
-        if isinstance(self.applied, TxnResult) and self.applied.events:
-            events, header, leave = (
-                list(self.applied.events),
-                self._header(member),
-                member.ctx.leave,
-            )
-            member.service.watchers.publish(events, header, leave)
+        if self.events:
+            header, leave = self._header(member), member.ctx.leave
+            member.service.watchers.publish(self.events, header, leave)
 
     def _header(self, member: "Member") -> Header:
-        return Header(self.revision, self.entry.term, member.ctx.name)
+        return make(Header, (self.revision, self.entry.term, member.ctx.name))
 
 
 class Lone:
@@ -128,14 +124,14 @@ class Lone:
         course = group.course(at, reaction_us)
         told_at = course.committed_at if own is None else course.told.get(ctx.name)
         number = member.service.proposals.expect(client, txn.id) if told_at is None else 0
-        entry = leader.next_entry(Proposal(ctx.name, number, txn, ctx.cause))
+        entry = leader.next_entry(make(Proposal, (ctx.name, number, txn, ctx.cause)))
         leader.stand.keep((entry,))
         applied = leader.stand.conclude(entry)
+        events = list(applied.events) if type(applied) is TxnResult else []
         to = "" if asked or told_at is None else client
         revision = leader.machine.store.revision
-        outcome = _Outcome(member, to, txn, entry, applied, revision)
-        ctx.act_at(course.committed_at, leader.lone.record, applied)
-        ctx.act_at(course.committed_at, outcome.tell, leader)
+        outcome = make(_Outcome, (member, to, txn, entry, applied, events, revision))
+        ctx.act_at(course.committed_at, leader.lone.conclude, outcome)
         leader.lone.spread(outcome, group, course)
         if told_at is None:
             return LATER
@@ -143,12 +139,14 @@ class Lone:
             ctx.wait(told_at)
         return outcome.reply() if asked else True
 
-    def record(self, applied: Applied) -> None:
-        """As leader: be the first to have applied an entry."""
-        if isinstance(applied, TxnResult) and applied.events:
-            self._member.stand.record(applied.events)
+    def conclude(self, outcome: _Outcome) -> None:
+        """As leader: be the first to have applied an entry, and tell of it."""
+        leader, applied = self._member, outcome.applied
+        if type(applied) is TxnResult and outcome.events:
+            leader.stand.record(applied.events)
             for lease, _ in applied.granted:
-                self._member.service.leases.renew(lease)
+                leader.service.leases.renew(lease)
+        outcome.tell(leader)
 
     def spread(self, outcome: _Outcome, group: Group, course: Course) -> None:
         """As leader: the followers have the entry, and hear that it is committed; whose word comes
@@ -158,7 +156,8 @@ class Lone:
         late = dict(course.acknowledged)
         for name, told_at in course.told.items():
             leader.pulse.heard(name, late.pop(name))
-            self._inform(name, group.followers[name], outcome, told_at)
+            leader.leading.acknowledged(name, entry.index)
+            self._inform(group.followers[name], outcome, told_at)
         for name, arrival in late.items():
             late_one = group.followers[name]
             late_one.process.catch_up()
@@ -167,10 +166,9 @@ class Lone:
             acknowledgement = AppendReply(entry.term, entry.index)
             leader.ctx.machine.network.arrives(name, leader.ctx.name, acknowledgement, arrival)
 
-    def _inform(self, name: str, place: Place, outcome: _Outcome, told_at: int) -> None:
+    def _inform(self, place: Place, outcome: _Outcome, told_at: int) -> None:
         """Let a follower hear of a commit at that moment."""
         leader, follower = self._member, place.member
-        leader.leading.acknowledged(name, outcome.entry.index)
         follower.pulse.heard(leader.ctx.name, told_at)
         leader.ctx.act_at(told_at, outcome.tell, follower)
         adoption = make(Adoption, (outcome.entry, outcome.applied))

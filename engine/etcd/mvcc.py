@@ -45,6 +45,9 @@ class Found(NamedTuple):
     total: int
 
 
+NOTHING = Found((), 0)
+
+
 class TxnResult(NamedTuple):
     """What a transaction did; `events` are its changes, all of one revision; `granted` the leases
     that began with it, and for how long each.
@@ -110,7 +113,7 @@ class Store:
             return Found(tuple(found[:limit] if limit else found), len(found))
         if not end:
             kv = self._current.get(key)
-            return Found((kv,), 1) if kv else Found((), 0)
+            return make(Found, ((kv,), 1)) if kv else NOTHING
         if limit:
             names, total = self._keys.first(key, end, limit)
         else:
@@ -141,7 +144,7 @@ class Store:
         if events:
             self._events += events
             self.revision = revision
-        return TxnResult(succeeded, tuple(results), tuple(events))
+        return make(TxnResult, (succeeded, tuple(results), tuple(events), ()))
 
     def adopt(self, events: Sequence[Event]) -> None:
         """Write what a store that was equal to this one has written."""
@@ -248,7 +251,7 @@ class Store:
         key = put.key
         previous = self._current.get(key)
         if previous is None:
-            kv = KeyValue(key, put.value, revision, revision, 1, put.lease, record)
+            kv = make(KeyValue, (key, put.value, revision, revision, 1, put.lease, record))
             self._keys.add(key)
             self._versions.setdefault(key, []).append(kv)
         else:

@@ -180,7 +180,7 @@ class Raft:
         """Hand over everything that has come up since the last call; None when nothing has."""
         log, out, state, saved = self.log, self._out, None, self._saved
         if log.committed != saved.commit or self.term != saved.term or self.vote != saved.vote:
-            state = self._saved = HardState(self.term, self.vote, log.committed)
+            state = self._saved = make(HardState, (self.term, self.vote, log.committed))
         keep, entries, committed = log.written, NOTHING, NOTHING
         if keep < len(log.entries):
             entries = log.take_unwritten()

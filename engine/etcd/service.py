@@ -32,6 +32,7 @@ from engine.etcd.pulse import TICK_US
 from engine.etcd.raft import ELECTION_TICKS, Raft
 from engine.etcd.reads import Read, Reads
 from engine.etcd.watchers import CHECKS_MAX, Watchers
+from engine.trace import make
 from engine.wire.etcd import (
     LEASE_NOT_FOUND,
     LEASE_TTL_TOO_LARGE,
@@ -157,7 +158,7 @@ class Service:
 
     def header(self) -> Header:
         """Where this member stands."""
-        return Header(self._machine.store.revision, self._raft.term, self._ctx.name)
+        return make(Header, (self._machine.store.revision, self._raft.term, self._ctx.name))
 
     # What raft brings
 
@@ -172,7 +173,7 @@ class Service:
         """What a client hears of its request `number`."""
         match applied:
             case TxnResult():
-                return TxnReply(number, header, applied.succeeded, applied.results)
+                return make(TxnReply, (number, header, applied.succeeded, applied.results))
             case Problem():
                 return EtcdError(number, *applied, definite=True)
             case AlarmResult() | ReshapeResult():
@@ -185,8 +186,8 @@ class Service:
 
     def answer(self, client: str, request: object) -> object | None:
         """What a client beside this member can be told at once; None: it has to be heard."""
-        if type(request) is Range and not request.serializable:
-            return self._lone.answer_read(request)
+        if type(request) is Range:
+            return None if request.serializable else self._lone.answer_read(request)
         if type(request) is not Txn or mvcc.check(request) or not mvcc.writes(request):
             return None
         if self._machine.backend.quota:
@@ -349,7 +350,7 @@ class Service:
             return EtcdError(request.id, *found, definite=True)
         items = () if request.count_only else found.items
         more = len(found.items) < found.total
-        return RangeReply(request.id, self.header(), items, found.total, more)
+        return make(RangeReply, (request.id, self.header(), items, found.total, more))
 
     def _fail_reads(self, reads: list[Read], text: str) -> None:
         records = [read.record for read in reads]
