@@ -95,9 +95,11 @@ class Context:
         "_kernel",
         "_network",
         "_process",
+        "act_at",
         "dice",
         "disk",
         "incarnation",
+        "is_clear",
         "name",
         "send",
         "sender",
@@ -115,6 +117,12 @@ class Context:
         self.send: Callable[..., None] = partial(self._network.send, self.name)
         """`send(to, message, via=None)`: over the network; see `Network.send` for what can become
         of it."""
+        self.is_clear = self._kernel.is_clear
+        """`is_clear(for_us)`: whether nothing else happens anywhere for so long; then what follows
+        can be computed."""
+        self.act_at = self._kernel.act_at
+        """`act_at(moment, act, *what)`: do now what happens at a later moment, up to which all is
+        clear."""
         self.sender = ""  # who sent the message being handled; empty for timers and disks
 
     @property
@@ -132,7 +140,8 @@ class Context:
         """When the certificate that this process shows to others ends, microseconds since 1970;
         None: not within any run.
         """
-        return self._process.certificate_ends
+        process = self._process
+        return process.certificate_ends if process.expired_by else None
 
     @property
     def resumed_at(self) -> int:
@@ -166,14 +175,6 @@ class Context:
         sources).
         """
         self._kernel.cause = max(records)
-
-    def is_clear(self, for_us: int) -> bool:
-        """Whether nothing else happens anywhere for so long; then what follows can be computed."""
-        return self._kernel.is_clear(for_us)
-
-    def act_at(self, moment: int, act: Callable[..., None], *what: object) -> None:
-        """Do now what happens at a later moment, up to which all is clear."""
-        self._kernel.act_at(moment, act, *what)
 
     def wait(self, until: int) -> None:
         """Let time pass, up to which all is clear."""

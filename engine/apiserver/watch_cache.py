@@ -30,8 +30,6 @@ _POLICY = frozenset(
     )
 )  # fmt: skip
 
-_BARE = len(REGISTRY)
-
 ADDED, MODIFIED, DELETED = "ADDED", "MODIFIED", "DELETED"
 Event = tuple[str, Obj, int]
 """Type, object, and the record that wrote it."""
@@ -87,7 +85,7 @@ class Stamped(FrozenDict):
 
 def stamped(value: Obj, revision: int) -> Obj:
     """The object with its resourceVersion, which the store itself does not keep."""
-    kept = value if isinstance(value, Kept) else None
+    kept = value if type(value) is Kept else None
     if kept is not None and kept.shown is not None and kept.shown[0] == revision:
         return kept.shown[1]
     bare = _bare(value["metadata"])
@@ -125,7 +123,7 @@ def superseded(value: Obj | None) -> None:
 
 def plural_of(key: str) -> str:
     """The resource that a store key belongs to."""
-    return key[_BARE : key.index("/", _BARE)]
+    return key.split("/", 3)[2]
 
 
 class _Shelf:

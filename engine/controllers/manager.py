@@ -103,6 +103,8 @@ class ControllerManager(Component):
         )
         self._starting = ctx.timer("controllers start", "discovery of the API")
         self._runner: Runner | None = None
+        self._led_shown: Mapping[str, Scalar] = {}
+        self._works_shown = False
 
     def start(self) -> None:
         """Run for the Lease."""
@@ -132,8 +134,11 @@ class ControllerManager(Component):
 
     def status(self) -> Mapping[str, Scalar]:
         """Whether it leads, and whether its controllers run."""
-        shown, works = self._elector.status(), self._runner is not None
-        return self.shows((*shown, "controllers"), *shown.values(), works)
+        led, works = self._elector.status(), self._runner is not None
+        if led is not self._led_shown or works is not self._works_shown:
+            self._led_shown, self._works_shown = led, works
+            return self.shows((*led, "controllers"), *led.values(), works)
+        return self._shown
 
     def _expired(self, message: Expired) -> None:
         if message.name == self._starting.expiry.name:

@@ -103,7 +103,7 @@ class Heartbeat:
                 self._posted(answer.body)
             case ("node", "look") if answer.ok:
                 self.node = answer.body
-                if not self._is_told(answer.body):
+                if not _is_told(answer.body, self._health()):
                     self._post()
 
     def shown(self, change: Change) -> None:
@@ -125,14 +125,17 @@ class Heartbeat:
 
     def look(self) -> None:
         """What the status loop notices of others' doings."""
-        shut = bool(dig(self.node, "spec.unschedulable"))
-        if self.node is not None and shut != self._shut:
+        node = self.node
+        if node is None:
+            return
+        shut = bool((node.get("spec") or {}).get("unschedulable"))
+        if shut != self._shut:
             self._shut = shut
             self._turned("NodeNotSchedulable" if shut else "NodeSchedulable")
-        if self._ready and not self.lost and self.node is not None:
+        if self._ready and not self.lost:
             health = self._health()
             self._tell(health.trouble)
-            told = self._is_told(self.node) and self._tells_volumes(self.node)
+            told = _is_told(node, health) and self._tells_volumes(node)
             if health != self._told_health or not told:
                 self._post()
 
@@ -145,11 +148,6 @@ class Heartbeat:
             self._ctx.note(NodeNotReadyPosted(self._name, trouble), *why, story=True)
         else:
             self._ctx.note(NodeReadyAgain(self._name), *why, story=True)
-
-    def _is_told(self, node: Obj) -> bool:
-        """Whether the Node says of its readiness what this kubelet would say."""
-        ready = condition(node, "Ready")
-        return ready is not None and (ready["status"] == "True") == (not self._health().trouble)
 
     def _tells_volumes(self, node: Obj) -> bool:
         """Whether the Node calls those volumes in use that are."""
@@ -276,6 +274,12 @@ class Heartbeat:
     def _event(self, reason: str, message: str, *, warning: bool = False) -> None:
         about: Mapping[str, Any] = {"metadata": {"name": self._name, "uid": self._name}}
         self._events.record(about, "Node", reason, message, warning=warning)
+
+
+def _is_told(node: Obj, health: Health) -> bool:
+    """Whether the Node says of its readiness what its kubelet would say."""
+    ready = condition(node, "Ready")
+    return ready is not None and (ready["status"] == "True") == (not health.trouble)
 
 
 def _attached(node: Obj | None) -> object:

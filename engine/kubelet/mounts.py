@@ -82,6 +82,8 @@ class Mounts:
         """What the Node's status must call in use: all that is or will be mounted; None while that
         is not known.
         """
+        if not self._needs:
+            return () if self.heard else None
         if not self.heard or not all(need.known for need in self._needs.values()):
             return None
         present = [need for need in self._needs.values() if not need.worker.over]

@@ -67,6 +67,8 @@ class Scheduler(Component):
         self._first = 0  # where among the nodes the next search begins
         self._campaigning = False  # whether it runs for the lease
         self._began = 0
+        self._led_shown: Mapping[str, Scalar] = {}
+        self._waiting_shown = 0
         self._running = False  # whether it holds the lease and schedules
         self._turn = ctx.timer("scheduling", "the next pod in the queue")
         self._flush = ctx.timer("left-over pods", "pods that waited for five minutes")
@@ -84,8 +86,11 @@ class Scheduler(Component):
         """Whether it leads, and how many pods wait for a node."""
         if not self._running:
             return self.elector.status()
-        shown = self.elector.status()
-        return self.shows((*shown, "pods_waiting"), *shown.values(), len(self.queue))
+        led, waiting = self.elector.status(), len(self.queue)
+        if led is not self._led_shown or waiting != self._waiting_shown:
+            self._led_shown, self._waiting_shown = led, waiting
+            return self.shows((*led, "pods_waiting"), *led.values(), waiting)
+        return self._shown
 
     def handle(self, message: object) -> None:
         """Hear caches, calls, timers and signals."""
