@@ -68,9 +68,11 @@ def freeze(value: Any) -> Any:
     if type(value) in _FROZEN:
         return value
     if is_mapping(value):
-        return FrozenDict({key: freeze(item) for key, item in value.items()})
+        return FrozenDict(
+            {k: item if type(item) in _FROZEN else freeze(item) for k, item in value.items()}
+        )
     if isinstance(value, list | tuple):
-        return FrozenList([freeze(item) for item in value])
+        return FrozenList([item if type(item) in _FROZEN else freeze(item) for item in value])
     return value
 
 
@@ -95,10 +97,10 @@ def evolve(value: Obj, change: Mapping[str, Any]) -> FrozenDict:
     merged = FrozenDict(value)  # not frozen yet to us, who have just made it
     put = dict.__setitem__
     for key, new in change.items():
-        if new is None:
-            dict.pop(merged, key, None)
-        elif type(new) in _LEAVES:
+        if type(new) in _LEAVES and new is not None:
             put(merged, key, new)
+        elif new is None:
+            dict.pop(merged, key, None)
         elif isinstance(new, Replace):
             put(merged, key, freeze(dict(new)))
         elif is_mapping(new):

@@ -278,8 +278,9 @@ class _Typed:
     def since(self, zero: int) -> dict[str, CommandRun]:
         """The lines up to now; `zero` is when t = 0 was, in microseconds since the world began."""
         records, found = self._records, self._found
-        for at, _, what, _, _ in islice(records, self._read, None):
-            if type(what) not in _TYPED or at < zero:
+        new = [record for record in islice(records, self._read, None) if type(record[2]) in _TYPED]
+        for at, _, what, _, _ in new:
+            if at < zero:
                 continue
             if type(what) is CommandStarted:
                 found[what.id] = CommandRun(what.id, what.line, at - zero, None, None, "", "")

@@ -78,7 +78,7 @@ class EtcdClient:
         self._watched: str = ""  # the endpoint that serves the watch; empty: it waits for one
         self._retry = ctx.timer("etcd retry", "the next attempt to reach etcd")
         self._keepalive = ctx.timer("etcd keepalive", "a sign of life from etcd")
-        self._answered: tuple[str, object, int] | None = None  # who has replied what at once, when
+        self.answered: tuple[str, object, int] | None = None  # who has replied what at once, when
 
     @property
     def reachable(self) -> bool:
@@ -138,24 +138,19 @@ class EtcdClient:
             return False
         self._sent[txn.id] = make(_Sent, (txn, endpoint, 0, 0, 0))
         if found[0] is not LATER:
-            self._answered = endpoint, *found
+            self.answered = endpoint, *found
         return True
-
-    def take_answered(self) -> tuple[str, object, int] | None:
-        """Who has replied what at once, and when it is here; None when nothing is left to hear."""
-        answered, self._answered = self._answered, None
-        return answered
 
     def take_success(self, number: int) -> tuple[etcd.TxnReply, int] | None:
         """The reply to a transaction that has succeeded at once, and when it is here; None when
         that is still to be heard, or something else.
         """
-        if self._answered is None:
+        if self.answered is None:
             return None
-        endpoint, reply, at = self._answered
+        endpoint, reply, at = self.answered
         if type(reply) is not etcd.TxnReply or not reply.succeeded:
             return None
-        self._answered = None
+        self.answered = None
         del self._sent[number]
         self._endpoints.heard(endpoint, at)
         return reply, at

@@ -31,13 +31,8 @@ class Reads:
 
     def __init__(self, ctx: Context, desk: Desk, store: EtcdClient, cacher: Cacher) -> None:
         self.ctx, self._desk, self._store, self._cacher = ctx, desk, store, cacher
-        self._waiting: list[Call] = []
+        self.waiting: list[Call] = []  # for the cache to move
         self._timer = ctx.timer("cache freshness", "the watch cache to catch up with etcd")
-
-    @property
-    def wait(self) -> bool:
-        """Whether somebody waits for the cache to move."""
-        return bool(self._waiting)
 
     def begin(self, call: Call) -> None:
         """Start a get, a list or a watch; raises Denial."""
@@ -124,18 +119,18 @@ class Reads:
             return
         call.phase = "fresh"
         call.limit = self.ctx.now + FRESH_LIMIT_US
-        self._waiting.append(call)
+        self.waiting.append(call)
         self._store.progress()
         if not self._timer.armed:
             self._timer.set(PROGRESS_US)
 
     def cache_moved(self) -> None:
         """The cache has heard something: serve who waited for that."""
-        if not self._waiting:
+        if not self.waiting:
             return
         revision = self._cacher.cache.revision
-        ready = [call for call in self._waiting if call.revision <= revision]
-        self._waiting = [call for call in self._waiting if call.revision > revision]
+        ready = [call for call in self.waiting if call.revision <= revision]
+        self.waiting = [call for call in self.waiting if call.revision > revision]
         for call in ready:
             if call.serial in self._desk.open:
                 self._fresh(call)
@@ -143,12 +138,12 @@ class Reads:
     def timer_expired(self) -> None:
         """Ask etcd again how far it is, and give up on who has waited for three seconds."""
         now = self.ctx.now
-        late = [call for call in self._waiting if call.limit <= now]
-        self._waiting = [call for call in self._waiting if call.limit > now]
+        late = [call for call in self.waiting if call.limit <= now]
+        self.waiting = [call for call in self.waiting if call.limit > now]
         for call in late:
             if call.serial in self._desk.open:
                 self._too_late(call)
-        if self._waiting:
+        if self.waiting:
             self._store.progress()
             self._timer.set(PROGRESS_US)
 

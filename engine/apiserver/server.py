@@ -112,8 +112,10 @@ class ApiServer(Component):
             self._hear_store(message)
         else:
             self._hear(message)
-        while (answered := self._store.take_answered()) is not None:
-            self.ctx.sender, reply, at = answered
+        store = self._store
+        while store.answered is not None:
+            self.ctx.sender, reply, at = store.answered
+            store.answered = None
             self.ctx.act_at(at, self._hear_store, reply)
 
     def _hear(self, message: object) -> None:
@@ -155,7 +157,7 @@ class ApiServer(Component):
 
     def can_wait(self, message: object) -> bool:
         """What etcd tells of keys that nobody watches may be heard later."""
-        if type(message) is not etcd.WatchEvents or self._reads.wait:
+        if type(message) is not etcd.WatchEvents or self._reads.waiting:
             return False
         return self._cacher.concerns_nobody(message)
 

@@ -59,11 +59,7 @@ class Connection:
         self._pinged = False  # whether the open connection waits for a pong
         self._failed = ""  # the backend to tell the balancer of
         self._timer = ctx.timer(name, "a sign of life from kube-apiserver")
-
-    @property
-    def timer(self) -> str:
-        """The name of its timer."""
-        return self._timer.expiry.name
+        self.timer = name  # the name of that
 
     def want(self) -> None:
         """Make the connection, if nobody is at it."""

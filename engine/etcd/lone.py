@@ -82,11 +82,10 @@ class Lone:
         heard.
         """
         confirmed_at = self._confirm()
-        if confirmed_at is None:
+        if confirmed_at is None or self._group is None:
             return None
-        self._member.ctx.catch_up()
         self._member.ctx.wait(confirmed_at)
-        return self._member.service.find(request)
+        return self._member.service.find(request, self._group.leader.member.machine.store)
 
     def _confirm(self) -> int | None:
         """When a read that is here now is confirmed; None when that is not known."""

@@ -235,17 +235,17 @@ class Machine:
         for lease, ttl_us in granted:
             self.lessor.grant(lease, ttl_us)
         if self.lessor.leases:
-            for event in events:
-                self._bind(event)
+            for kv, previous in events:
+                old = previous.lease if previous else 0
+                if old != kv.lease:
+                    self._bind(kv.key, old, kv.lease)
 
-    def _bind(self, event: Event) -> None:
+    def _bind(self, key: str, old: int, new: int) -> None:
         """Let a key hang on the lease that it was last written with."""
-        old, new = event.previous.lease if event.previous else 0, event.kv.lease
-        if old != new:
-            if old:
-                self.lessor.detach(old, event.kv.key)
-            if new:
-                self.lessor.attach(new, event.kv.key)
+        if old:
+            self.lessor.detach(old, key)
+        if new:
+            self.lessor.attach(new, key)
 
 
 def cost(change: Change) -> int:

@@ -120,7 +120,7 @@ class Member(Component):
         """Take a message of a member, a client, the disk, a timer or the machine."""
         sender, kind = self.ctx.sender, type(message)
         if kind in _RAFT:
-            self._step(sender, cast(RaftMessage, message))
+            self._step(sender, message)  # type: ignore[arg-type]
         elif kind in _REQUESTS:
             if self._roster.serves(sender, cast(Request, message)):
                 self.service.hear(sender, cast(Request, message))
@@ -138,7 +138,8 @@ class Member(Component):
 
     def overhear(self, heard: list[Overheard]) -> None:
         """Take over what the leader has made of entries that are committed."""
-        self.stand.adopt([cast(Adoption, each.message) for each in heard])
+        adoptions: list[Adoption] = [each[2] for each in heard]  # type: ignore[misc]
+        self.stand.adopt(adoptions)
 
     def _step(self, sender: str, message: RaftMessage) -> None:
         if (self._peers.foreign or not self._roster.native) and not self._roster.heeds(sender):

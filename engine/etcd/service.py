@@ -24,7 +24,7 @@ from engine.etcd.machine import (
     ReshapeResult,
 )
 from engine.etcd.maintenance import Fresh, Maintenance
-from engine.etcd.mvcc import Problem, TxnResult
+from engine.etcd.mvcc import Problem, Store, TxnResult
 from engine.etcd.notes import ReadFailed, ReadWaits, WatchesCut, WriteTimedOut, WriteWaits
 from engine.etcd.peers import Peers
 from engine.etcd.proposals import Pending, Proposals
@@ -341,16 +341,18 @@ class Service:
             reply = TxnReply(request.id, self.header(), result.succeeded, result.results)
             self._ctx.send(read.client, reply)
 
-    def find(self, request: Range) -> RangeReply | EtcdError:
-        """What this member has of a range."""
-        found = self._machine.store.range(
+    def find(self, request: Range, store: Store | None = None) -> RangeReply | EtcdError:
+        """What this member has of a range; `store`: as another has it, whom it is to follow."""
+        store = store or self._machine.store
+        found = store.range(
             request.key, request.end, revision=request.revision, limit=request.limit
         )
         if isinstance(found, Problem):
             return EtcdError(request.id, *found, definite=True)
         items = () if request.count_only else found.items
         more = len(found.items) < found.total
-        return make(RangeReply, (request.id, self.header(), items, found.total, more))
+        header = make(Header, (store.revision, self._raft.term, self._ctx.name))
+        return make(RangeReply, (request.id, header, items, found.total, more))
 
     def _fail_reads(self, reads: list[Read], text: str) -> None:
         records = [read.record for read in reads]
