@@ -100,6 +100,7 @@ class Context:
         "disk",
         "incarnation",
         "is_clear",
+        "leave",
         "name",
         "send",
         "sender",
@@ -123,6 +124,9 @@ class Context:
         self.act_at = self._kernel.act_at
         """`act_at(moment, act, *what)`: do now what happens at a later moment, up to which all is
         clear."""
+        self.leave: Callable[[str, object], None] = partial(self._host.leave, self.name)
+        """`leave(to, message)`: send something that a process of the same machine may hear later,
+        if it can wait."""
         self.sender = ""  # who sent the message being handled; empty for timers and disks
 
     @property
@@ -185,10 +189,6 @@ class Context:
         is here, if only time lies between (or LATER); None: it has to be sent.
         """
         return self._host.ask(self.name, peer, question)
-
-    def leave(self, peer: str, message: object) -> None:
-        """Send something that a process of the same machine may hear later, if it can wait."""
-        self._host.leave(self.name, peer, message)
 
     def catch_up(self) -> None:
         """Hear what was put off, before the question that is to be answered."""

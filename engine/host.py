@@ -109,11 +109,11 @@ class Host:
         that long; else send it.
         """
         process = self._beside(to)
-        if process is None or not process.can_wait(message):
+        hears = process.component if process is not None and process.state == "running" else None
+        if process is None or hears is None or not hears.can_wait(message):
             self.network.send(sender, to, message)
         else:
-            at = self.kernel.now + LOOPBACK_US
-            process.put_off(at, sender, message)
+            process.put_off(self.kernel.now + LOOPBACK_US, sender, message)
 
     def _beside(self, name: str) -> Process | None:
         """A process of this machine that is reached as always."""

@@ -243,11 +243,6 @@ class Process:
         context.sender = sender
         return component.answer(question)
 
-    def can_wait(self, message: object) -> bool:
-        """Whether it may hear this later. See `Component.can_wait`."""
-        component = self.component
-        return component is not None and self.state == "running" and component.can_wait(message)
-
     def put_off(self, at: int, sender: str, message: object) -> None:
         """Let it hear later of something that reaches it at `at`, after all it has put off before,
         and has no effect on others: just before it hears anything else, or when somebody looks at

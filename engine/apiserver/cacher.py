@@ -168,13 +168,6 @@ class Cacher:
             told = make(api.WatchEvents, (watcher.id, events, revision, False))
             self.ctx.send(watcher.client, told)
 
-    def concerns_nobody(self, message: etcd.WatchEvents) -> bool:
-        """Whether no stream has anything to tell of this."""
-        for kv, old in message.events:
-            if self.cache.interests(kv.key, kv.value, old.value if old else None):
-                return False
-        return True
-
     # To clients.
 
     def check_ready(self) -> None:

@@ -158,7 +158,7 @@ class EtcdClient:
     def overhear(self, sender: str, message: etcd.WatchEvents, at: int) -> bool:
         """Hear from the watch what could wait since that moment; whether it is for us."""
         self._endpoints.heard(sender, at)
-        return bool(self._hear_events(message))
+        return self._is_watched(message)
 
     def compact(self, revision: int) -> int:
         """Give up the history before a revision; answers the request's id."""
@@ -186,7 +186,7 @@ class EtcdClient:
         if type(message) not in _NO_SIGN and self._endpoints.heard(self.ctx.sender, self.ctx.now):
             self._send_waiting()
         if type(message) is etcd.WatchEvents:
-            return self._hear_events(message)
+            return [message] if self._is_watched(message) else []
         match message:
             case etcd.TxnReply() | etcd.RangeReply() | etcd.CompactReply():
                 found = self._sent.pop(message.id, None)
@@ -334,9 +334,10 @@ class EtcdClient:
         self._watch, self._watched = None, ""
         return [Cancelled(message.reason, message.compact_revision > 0)]
 
-    def _hear_events(self, message: etcd.WatchEvents) -> list[News]:
+    def _is_watched(self, message: etcd.WatchEvents) -> bool:
+        """Whether this is from the watch that is open; how far that has told is remembered."""
         if self._watch is None or message.id != self._watch.id:
-            return []
+            return False
         events = message.events
         self._heard = events[-1].kv.mod_revision if events else message.header.revision
-        return [message]
+        return True

@@ -159,7 +159,7 @@ class ApiServer(Component):
         """What etcd tells of keys that nobody watches may be heard later."""
         if type(message) is not etcd.WatchEvents or self._reads.waiting:
             return False
-        return self._cacher.concerns_nobody(message)
+        return not self._cacher.cache.interests_anyone(message.events)
 
     def overhear(self, heard: list[Overheard]) -> None:
         """Keep the cache up to date."""

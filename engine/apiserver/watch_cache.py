@@ -16,6 +16,7 @@ from engine.objects import FrozenDict, Obj
 from engine.resources import REGISTRY
 from engine.trace import make
 from engine.units import SECOND
+from engine.wire import etcd
 
 HISTORY_MIN = 100
 HISTORY_MAX = 102_400
@@ -184,6 +185,13 @@ class _Shelf:
                 self.forgotten = history.popleft().revision
         history.append(change)
 
+    def interests(self, new: Obj | None, old: Obj | None) -> bool:
+        for watcher in self.watchers.values():
+            matches = watcher.selection.matches
+            if (new and matches(new)) or (old and matches(old)):
+                return True
+        return False
+
     def interested(self, change: Change) -> Iterable[Watcher]:
         if not self.by_topic:
             return self.watchers.values()
@@ -253,7 +261,7 @@ class WatchCache:
         """One write, as the store's watch tells it. Returns the watchers that have events pending
         for the first time.
         """
-        plural = plural_of(key)
+        plural = key.split("/", 3)[2]
         if plural in _POLICY:
             self.policy_revision = revision
         elif plural == "apiservices":
@@ -276,16 +284,13 @@ class WatchCache:
                 watcher.pending.append(event)
         return woken
 
-    def interests(self, key: str, new: Obj | None, old: Obj | None) -> bool:
-        """Whether a watcher may want to hear of a write."""
-        shelf = self._shelves.get(plural_of(key))
-        if shelf is None or not (shelf.watchers or shelf.by_topic):
-            return False
-        if shelf.by_topic:
-            return True
-        for watcher in shelf.watchers.values():
-            matches = watcher.selection.matches
-            if (new and matches(new)) or (old and matches(old)):
+    def interests_anyone(self, events: Iterable[etcd.Event]) -> bool:
+        """Whether a watcher may want to hear of one of these writes."""
+        for kv, old in events:
+            shelf = self._shelves.get(kv.key.split("/", 3)[2])
+            if shelf is None or not (shelf.watchers or shelf.by_topic):
+                continue
+            if shelf.by_topic or shelf.interests(kv.value, old.value if old else None):
                 return True
         return False
 

@@ -111,7 +111,7 @@ class NodeLifecycle:
         plans: list[Plan] = []
         ready: dict[str, dict[str, bool]] = {}
         for node in nodes:
-            own = name(node)
+            own = node["metadata"]["name"]
             calm = self._health.calm_zone(own, node, cache)
             if calm is not None:
                 if calm[1]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.component import Context
-from engine.etcd.mvcc import Problem, Store, in_range
+from engine.etcd.mvcc import Problem, Store
 from engine.trace import make
 from engine.units import SECOND
 from engine.wire.etcd import (
@@ -108,7 +108,10 @@ class Watchers:
             told = events
             if since > events[0].kv.mod_revision:
                 told = [event for event in events if event.kv.mod_revision >= since]
-            seen = tuple([event for event in told if in_range(event.kv.key, key, end)])
+            if end:
+                seen = tuple([event for event in told if key <= event.kv.key < end])
+            else:
+                seen = tuple([event for event in told if event.kv.key == key])
             if seen:
                 send(client, make(WatchEvents, (number, header, seen)))
 
