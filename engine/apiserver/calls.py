@@ -13,6 +13,7 @@ from engine.apiserver.watch_cache import Stored
 from engine.component import Context
 from engine.objects import Obj
 from engine.resources import Resource
+from engine.trace import make
 from engine.units import SECOND
 from engine.wire import api, etcd
 
@@ -202,7 +203,8 @@ class Desk:
         self.close(call)
         if call.client:
             assert isinstance(call.request, api.Request)
-            response = api.Response(call.request.id, code, body, record, call.warnings)
+            told = call.request.id, code, body, record, call.warnings
+            response = make(api.Response, told)
             self.ctx.send(call.client, response)
         else:
             self._ended(call, code, body)

@@ -13,6 +13,7 @@ from engine.client import Change
 from engine.controllers._base import Absent, Because, Cache, Delete, Patch, Plan, Wish
 from engine.objects import Obj, is_deleting, key_of, name, namespace, uid, without_finalizer
 from engine.resources import BY_KIND, CATALOGUE
+from engine.trace import make
 from engine.units import MILLISECOND, SECOND, doubled
 
 FOREGROUND, ORPHAN = "foregroundDeletion", "orphan"
@@ -93,8 +94,8 @@ class GarbageCollector:
 
     def changed(self, change: Change, cache: Cache) -> Sequence[Plan]:
         """Keep the index; look at whoever the change may set free or condemn."""
-        self._index(change)
-        vertex = _Vertex(change.resource, change.key)
+        vertex = make(_Vertex, (change.resource, change.key))
+        self._index(vertex, change)
         if change.new is None:
             assert change.old is not None
             vertices = [*self._dependents.get(uid(change.old), ()), *_owners(change.old, cache)]
@@ -126,8 +127,7 @@ class GarbageCollector:
     def _wind(self) -> None:
         self.next_at = min(self._again.values()) if self._again else None
 
-    def _index(self, change: Change) -> None:
-        vertex = _Vertex(change.resource, change.key)
+    def _index(self, vertex: _Vertex, change: Change) -> None:
         for reference in _references(change.old):
             self._dependents.get(reference["uid"], {}).pop(vertex, None)
         for reference in _references(change.new):

@@ -7,6 +7,7 @@ from engine.etcd.progress import Progress
 from engine.etcd.raft_log import RaftLog
 from engine.etcd.read_index import ReadIndexes
 from engine.etcd.ready import Outbox, ReadState
+from engine.trace import make
 from engine.wire.raft import (
     Append,
     AppendReply,
@@ -216,7 +217,8 @@ class Leadership:
             return
         log, previous = self._log, progress.next - 1
         entries = log.after(previous, ENTRIES_PER_APPEND_MAX)
-        message = Append(self._term, previous, log.term_at(previous), entries, log.committed)
+        told = self._term, previous, log.term_at(previous), entries, log.committed
+        message = make(Append, told)
         self._out.messages.append((peer, message))
         progress.sent_commit = min(log.committed, previous + len(entries))
         if progress.replicating:
@@ -232,7 +234,7 @@ class Leadership:
         commit = min(progress.match, self._log.committed)
         if commit > progress.sent_commit:
             progress.sent_commit = commit
-            self._out.messages.append((peer, Commit(self._term, commit)))
+            self._out.messages.append((peer, make(Commit, (self._term, commit))))
 
     # Linearizable reads
 

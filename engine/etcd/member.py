@@ -25,6 +25,7 @@ from engine.etcd.scribe import Scribe
 from engine.etcd.service import Service
 from engine.etcd.stand import Stand
 from engine.etcd.wal import Wal
+from engine.trace import make
 from engine.units import SECOND
 from engine.wire.etcd import EtcdError, LeaseLife, LeaseReply, Request
 from engine.wire.etcd_admin import AdminRequest, HashReply, MembersReply
@@ -304,7 +305,7 @@ class Member(Component):
 
     def next_entry(self, proposal: Proposal) -> Entry:
         """The entry that a proposal becomes."""
-        return Entry(len(self.raft.log.entries) + 1, self.raft.term, proposal)
+        return make(Entry, (len(self.raft.log.entries) + 1, self.raft.term, proposal))
 
     # Time and neighbours
 

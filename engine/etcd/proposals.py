@@ -9,6 +9,7 @@ from typing import NamedTuple
 from engine.component import Context
 from engine.etcd.machine import Change, Proposal
 from engine.etcd.raft import Raft
+from engine.trace import make
 from engine.units import SECOND
 
 TIMEOUT_US = 7 * SECOND
@@ -56,7 +57,7 @@ class Proposals:
         """Remember a client that waits; answers the number under which it is kept."""
         ctx = self._ctx
         self._numbers += 1
-        self._pending[self._numbers] = Pending(client, request, ctx.now, ctx.cause)
+        self._pending[self._numbers] = make(Pending, (client, request, ctx.now, ctx.cause))
         if not self._timer.armed:
             self._timer.set(TIMEOUT_US)
         return self._numbers

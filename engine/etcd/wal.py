@@ -125,7 +125,8 @@ class Wal:
 
     def _begin(self, log: RaftLog) -> None:
         ctx = self._ctx
-        self._sync = Sync(ctx.disk.sync(), log.last_index, log.last_term, ctx.now)
+        began = ctx.disk.sync(), log.last_index, log.last_term, ctx.now
+        self._sync = make(Sync, began)
         self._promises, self._waiting, self._dirty = self._waiting, [], False
 
 

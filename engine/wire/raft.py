@@ -5,18 +5,16 @@ messages take no jitter on the network, so that a run which computes them instea
 is the same run.
 """
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 Context = tuple[str, int]
 """Names one round of linearizable reads: the member that asked and its own count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the replicated log; `data` None is the empty entry that opens a term."""
 
-    index: int
+    index: int  # type: ignore[assignment]
     term: int
     data: object
 
