@@ -75,7 +75,7 @@ LIMITS = Limits(
             "exec, attach, cp, port-forward, proxy and debug, and `run` with `--rm`, `-i` or "
             "`-t`: containers run nothing that could be talked to",
             "exec, attach, cp, port-forward, proxy e debug, e `run` com `--rm`, `-i` ou `-t`: os "
-            "containers não executam nada com que se possa falar",
+            "contêineres não executam nada com que se possa falar",
         ),
         Limit(
             "edit, kustomize, plugins, `cluster-info dump`, the rest of config; tokens and secrets "

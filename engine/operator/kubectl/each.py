@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from engine.client import Answer
 from engine.objects import Obj, name, namespace
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import CHANGE, CLIENT, FILENAME, SELECTOR, Flags, Usage
+from engine.operator.kubectl.line import CHANGE, CLIENT, FILENAME, SELECTOR, Flags, Usage, without
 from engine.operator.kubectl.manifests import read_manifests, target_of
 from engine.operator.kubectl.naming import NO_NAME, targets_of
 from engine.operator.kubectl.outcome import tell
@@ -16,6 +16,10 @@ from engine.resources import Resource
 LIST, GET = "list", "get"
 EACH: Flags = {**SELECTOR, **FILENAME, **CHANGE}
 """Flags of the verbs that change what a line names."""
+OR_ALL: Flags = without(EACH, "field-selector")
+BY_LABEL: Flags = without(OR_ALL, "all")
+BY_NAME: Flags = without(BY_LABEL, "selector")
+"""Those of verbs that know fewer ways to name objects."""
 
 
 class EachTarget(Invocation):

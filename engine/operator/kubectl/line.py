@@ -73,6 +73,12 @@ CHANGE: Flags = {
 }
 """Flags of the verbs that change objects and tell what became of them."""
 
+
+def without(flags: Flags, *names: str) -> Flags:
+    """Flags that several verbs share, but for some that one of them does not know."""
+    return {name: flag for name, flag in flags.items() if name not in names}
+
+
 VALIDATE: Flags = {"validate": Flag(default="strict", alone="strict")}
 _DIRECTIVES = {
     "strict": "Strict", "true": "Strict", "warn": "Warn", "ignore": "Ignore", "false": "Ignore",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.each import OR_ALL, EachTarget
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import BOOL, Flags, Line, Usage
 from engine.operator.kubectl.naming import targets_of
@@ -17,7 +17,7 @@ NO_OBJECTS = (
     "error: one or more resources must be specified as <resource> <name> or <resource>/<name>\n"
 )
 
-RECORDED: Flags = {**EACH, "local": BOOL, "record": BOOL}
+RECORDED: Flags = {**OR_ALL, "local": BOOL, "record": BOOL}
 """Flags of the verbs that keep their line with what they change, if they are asked to."""
 DEPRECATED = "Flag --record has been deprecated, --record will be removed in the future"
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj
-from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.each import BY_NAME, EachTarget
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import CLIENT, TEXT, Flag, Flags, Kind, Usage
 from engine.operator.kubectl.manifests import placed
@@ -24,7 +24,7 @@ class Autoscale(EachTarget):
     """Let the load decide how many pods there are: autoscale deployment web --max=9 --cpu=60%."""
 
     flags: ClassVar[Flags] = {
-        **EACH,
+        **BY_NAME,
         "min": Flag(Kind.INT, default=-1),
         "max": Flag(Kind.INT, default=-1),
         "cpu": TEXT,

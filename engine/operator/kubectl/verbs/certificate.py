@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, condition, dig, evolve, name
-from engine.operator.kubectl.each import EACH, GET, EachTarget
+from engine.operator.kubectl.each import BY_NAME, GET, EachTarget
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import BOOL, Flags, Usage
 from engine.resources import CATALOGUE
@@ -20,7 +20,7 @@ class CertificateApprove(EachTarget):
     jane.
     """
 
-    flags: ClassVar[Flags] = {**EACH, "force": BOOL}
+    flags: ClassVar[Flags] = {**BY_NAME, "force": BOOL}
     kind: ClassVar[str] = "Approved"
     opposite: ClassVar[str] = "Denied"
     verb: ClassVar[str] = "approve"

@@ -5,15 +5,15 @@ from typing import ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.each import EachTarget
 from engine.operator.kubectl.invocation import Target, resource_of
-from engine.operator.kubectl.line import Flags, Usage
+from engine.operator.kubectl.line import DRY_RUN, Flag, Flags, Usage
 
 
 class Cordon(EachTarget):
     """Mark nodes unschedulable: no new pod is placed there, what runs stays: cordon worker-1."""
 
-    flags: ClassVar[Flags] = {**EACH}
+    flags: ClassVar[Flags] = {**DRY_RUN, "selector": Flag(letter="l")}
     unschedulable: ClassVar[bool] = True
     word: ClassVar[str] = "cordoned"
 

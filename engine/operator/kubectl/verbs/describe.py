@@ -18,6 +18,7 @@ from engine.operator.kubectl.line import (
     Kind,
     Usage,
     switch,
+    without,
 )
 from engine.operator.kubectl.manifests import read_manifests, target_of
 from engine.operator.kubectl.naming import spelled_out, targets_of
@@ -38,7 +39,7 @@ class Describe(Invocation):
     """
 
     flags: ClassVar[Flags] = {
-        **SELECTOR,
+        **without(SELECTOR, "all", "field-selector"),
         **FILENAME,
         **ALL_NAMESPACES,
         "show-events": switch(default=True),

@@ -5,9 +5,17 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig, labels
-from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.each import BY_LABEL, EachTarget
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import CLIENT, TEXT, Flag, Flags, Usage, pairs_of, port_number
+from engine.operator.kubectl.line import (
+    CLIENT,
+    TEXT,
+    Flag,
+    Flags,
+    Usage,
+    pairs_of,
+    port_number,
+)
 from engine.operator.kubectl.outcome import tell
 from engine.resources import CATALOGUE
 
@@ -24,7 +32,7 @@ class Expose(EachTarget):
     """Put a service in front of a workload: expose deployment web --port=80."""
 
     flags: ClassVar[Flags] = {
-        **EACH,
+        **BY_LABEL,
         "port": TEXT,
         "target-port": TEXT,
         "protocol": Flag(default="TCP"),

@@ -22,6 +22,7 @@ from engine.operator.kubectl.line import (
     Usage,
     request_timeout_of,
     switch,
+    without,
 )
 from engine.operator.kubectl.naming import spelled_out, targets_of
 from engine.operator.kubectl.output import (
@@ -70,7 +71,7 @@ class Get(Invocation):
     """
 
     flags: ClassVar[Flags] = {
-        **SELECTOR,
+        **without(SELECTOR, "all"),
         **OUTPUT,
         **ALL_NAMESPACES,
         "no-headers": BOOL,

@@ -9,7 +9,7 @@ from engine.client import Answer
 from engine.document import read_document
 from engine.finding import Rejected
 from engine.objects import Obj
-from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.each import BY_NAME, EachTarget
 from engine.operator.kubectl.line import TEXT, Flag, Flags, Usage
 
 KINDS = ("json", "merge", "strategic")
@@ -22,7 +22,7 @@ class Patch(EachTarget):
     """
 
     flags: ClassVar[Flags] = {
-        **EACH,
+        **BY_NAME,
         "patch": Flag(letter="p"),
         "type": Flag(default="strategic"),
         "subresource": TEXT,

@@ -6,7 +6,7 @@ from typing import ClassVar
 from engine.client import Answer
 from engine.objects import Obj
 from engine.operator.kubectl.described.pod_template import described_template
-from engine.operator.kubectl.each import EACH
+from engine.operator.kubectl.each import BY_LABEL
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import Flag, Flags, Kind, Usage
 from engine.operator.kubectl.naming import said
@@ -22,7 +22,10 @@ class RolloutHistory(Rollout):
     --revision shows the pod template of one of them.
     """
 
-    flags: ClassVar[Flags] = {**EACH, "revision": Flag(Kind.INT, default=0)}
+    flags: ClassVar[Flags] = {
+        **BY_LABEL,
+        "revision": Flag(Kind.INT, default=0),
+    }
     none_found = ""
 
     def start(self) -> None:

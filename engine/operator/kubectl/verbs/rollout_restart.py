@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EACH
+from engine.operator.kubectl.each import BY_LABEL
 from engine.operator.kubectl.line import Flags
 from engine.operator.kubectl.rollout import Rollout
 from engine.units import rfc3339
@@ -21,7 +21,7 @@ TOO_SOON = (
 class RolloutRestart(Rollout):
     """Replace all pods of a workload by new ones: rollout restart deployment/web."""
 
-    flags: ClassVar[Flags] = {**EACH}
+    flags: ClassVar[Flags] = BY_LABEL
     wraps = "failed to patch: "
 
     def deal(self, found: Obj) -> None:
@@ -49,7 +49,7 @@ class RolloutRestart(Rollout):
 class RolloutPause(Rollout):
     """Let a deployment wait: changes of its template start nothing until it is resumed."""
 
-    flags: ClassVar[Flags] = {**EACH}
+    flags: ClassVar[Flags] = BY_LABEL
     wraps = "failed to patch: "
     wanted: ClassVar[bool] = True
     word: ClassVar[str] = "paused"

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from engine.client import Answer
 from engine.objects import Obj, condition, dig, name, namespace
 from engine.operator.kubectl.invocation import Invocation, Target
-from engine.operator.kubectl.line import SELECTOR, Flag, Flags, Kind, Usage, switch
+from engine.operator.kubectl.line import SELECTOR, Flag, Flags, Kind, Usage, switch, without
 from engine.operator.kubectl.naming import targets_of
 from engine.units import SECOND
 from engine.wire.api import WatchEvents
@@ -24,7 +24,7 @@ class RolloutStatus(Invocation):
     """
 
     flags: ClassVar[Flags] = {
-        **SELECTOR,
+        **without(SELECTOR, "all", "field-selector"),
         "watch": switch("w", default=True),
         "timeout": Flag(Kind.DURATION, default=0),
     }

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EACH
+from engine.operator.kubectl.each import BY_LABEL
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import Flag, Flags, Kind
 from engine.operator.kubectl.manifests import LAST_APPLIED
@@ -34,7 +34,10 @@ APPLIED = (
 class RolloutUndo(Rollout):
     """Bring a workload back to its last revision, or to --to-revision: rollout undo deploy/web."""
 
-    flags: ClassVar[Flags] = {**EACH, "to-revision": Flag(Kind.INT, default=0)}
+    flags: ClassVar[Flags] = {
+        **BY_LABEL,
+        "to-revision": Flag(Kind.INT, default=0),
+    }
     none_found = ""
 
     def deal(self, found: Obj) -> None:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj, dig, evolve
-from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.each import OR_ALL, EachTarget
 from engine.operator.kubectl.line import TEXT, Flag, Flags, Kind, Usage
 from engine.operator.kubectl.trouble import NO_SUCH_RESOURCE
 
@@ -18,7 +18,7 @@ class Scale(EachTarget):
     """Set how many replicas a workload asks for: scale deployment web --replicas=5."""
 
     flags: ClassVar[Flags] = {
-        **EACH,
+        **OR_ALL,
         "replicas": Flag(Kind.INT, default=None),
         "current-replicas": Flag(Kind.INT, default=-1),
         "resource-version": TEXT,

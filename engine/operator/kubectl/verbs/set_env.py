@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from engine.objects import Obj
-from engine.operator.kubectl.each import EACH
+from engine.operator.kubectl.each import OR_ALL
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, pairs_of, switch
 from engine.operator.kubectl.pod_spec import PodSpecChange
@@ -23,7 +23,7 @@ class SetEnv(PodSpecChange):
     """
 
     flags: ClassVar[Flags] = {
-        **EACH,
+        **OR_ALL,
         "env": Flag(Kind.ARRAY, "e", default=()),
         "containers": Flag(letter="c", default=EVERY),
         "list": BOOL,

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from engine.client import Answer
 from engine.objects import Obj
-from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.each import OR_ALL, EachTarget
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, Flags, Usage
+from engine.operator.kubectl.line import BOOL, Flags, Usage, without
 from engine.operator.kubectl.naming import targets_of
 
 SERVICES_ONLY = "error: setting a selector is only supported for Services"
@@ -16,7 +16,7 @@ SERVICES_ONLY = "error: setting a selector is only supported for Services"
 class SetSelector(EachTarget):
     """Let a service select other pods: set selector service web app=web,track=new."""
 
-    flags: ClassVar[Flags] = {**EACH, "local": BOOL}
+    flags: ClassVar[Flags] = {**without(OR_ALL, "selector"), "local": BOOL}
 
     def chosen(self) -> list[Target]:
         """The last word is the selector."""

@@ -6,9 +6,9 @@ from typing import Any, ClassVar, NamedTuple
 
 from engine.client import Answer
 from engine.objects import Obj, dig
-from engine.operator.kubectl.each import EACH, EachTarget
+from engine.operator.kubectl.each import OR_ALL, EachTarget
 from engine.operator.kubectl.invocation import Target, resource_of
-from engine.operator.kubectl.line import BOOL, VALIDATE, Flags, Usage
+from engine.operator.kubectl.line import BOOL, VALIDATE, Flags, Usage, without
 
 EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 _SEE = "See 'kubectl taint -h' for help and examples\n"
@@ -33,7 +33,11 @@ class Taint(EachTarget):
     A `-` at the end takes a taint away.
     """
 
-    flags: ClassVar[Flags] = {**EACH, **VALIDATE, "overwrite": BOOL}
+    flags: ClassVar[Flags] = {
+        **without(OR_ALL, "filename"),
+        **VALIDATE,
+        "overwrite": BOOL,
+    }
 
     def chosen(self) -> list[Target]:
         """Nodes, then taints."""
