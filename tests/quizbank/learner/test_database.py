@@ -78,7 +78,7 @@ def test_two_processes_write_the_same_new_file(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(file)]
 
     writers = [subprocess.Popen([*command, name], cwd=ROOT) for name in ("left", "right")]
-    codes = [writer.wait(timeout=120) for writer in writers]
+    codes = [writer.wait() for writer in writers]
 
     nonces = [kept.nonce for kept in open_learners(file).predictions("ana")]
     assert codes == [0, 0]

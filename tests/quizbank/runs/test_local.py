@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from quizbank.runs import Budget, Failed, Finished, LocalRuns, Order, RunCache
 ENGINE = "tests.quizbank.fake_engine"
 MEASURES = {"write": 'outcome("write")', "alive": "alive()"}
 BUDGET = Budget(records=77, seconds=3.0)
+NUMBERS = count()
 
 
-@pytest.fixture
-def runs(tmp_path: Path) -> Iterator[LocalRuns]:
-    local = LocalRuns(RunCache(tmp_path), engine=ENGINE, workers=1, budget=BUDGET, queue_max=2)
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalRuns]:
+    """One worker for all: a test that wants to see it at work asks for what nobody asked before."""
+    cache = RunCache(tmp_path_factory.mktemp("runs"))
+    local = LocalRuns(cache, engine=ENGINE, workers=1, budget=BUDGET, queue_max=2)
     yield local
     local.close()
 
@@ -28,20 +32,25 @@ def order(**scenario: Any) -> Order:
     return Order({"nodes": 3, **scenario}, seed=7, measures=MEASURES, focus="web")
 
 
+def new_order(**scenario: Any) -> Order:
+    return order(asked=next(NUMBERS), **scenario)
+
+
 def finished(outcome: object) -> Finished:
     assert isinstance(outcome, Finished), outcome
     return outcome
 
 
 def test_a_run_comes_back_as_bytes_that_hold_measures_and_playback(runs: LocalRuns) -> None:
-    outcome = finished(runs.run(order(crash=2)))
+    outcome = finished(runs.run(new_order(crash=2)))
 
     assert outcome.measured == {"write": "waiting", "alive": 1}
     assert outcome.unmeasured == {}
     assert outcome.playback()["focus"] == "web"
 
 
-def test_a_run_is_made_once(runs: LocalRuns, tmp_path: Path) -> None:
+def test_a_run_is_made_once(tmp_path: Path) -> None:
+    runs = LocalRuns(RunCache(tmp_path), engine=ENGINE, workers=1, budget=BUDGET)
     first = finished(runs.run(order()))
     runs.close()
 
@@ -68,7 +77,8 @@ def test_whatever_can_change_a_run_changes_its_key(other: Order) -> None:
 
 
 def test_a_measure_that_this_world_cannot_answer_does_not_stop_the_run(runs: LocalRuns) -> None:
-    asked = Order({"nodes": 3}, measures={"alive": "alive()", "gone": 'outcome("erased")'})
+    wanted = {"alive": "alive()", "gone": 'outcome("erased")'}
+    asked = Order({"nodes": 3, "asked": next(NUMBERS)}, measures=wanted)
 
     outcome = finished(runs.run(asked))
 
@@ -97,7 +107,7 @@ def test_failures_are_data_and_the_next_run_works(
     assert isinstance(outcome, Failed)
     assert (outcome.kind, outcome.seed) == (kind, 7)
     assert re.search(said, outcome.message), outcome.message
-    assert finished(runs.run(order())).measured["alive"] == 3
+    assert finished(runs.run(new_order())).measured["alive"] == 3
 
 
 def test_nothing_of_a_run_that_was_stopped_goes_on(runs: LocalRuns, tmp_path: Path) -> None:
@@ -132,15 +142,16 @@ def test_a_run_whose_worker_is_killed_from_outside_runs_again(
 
 
 def test_a_stray_print_does_not_disturb_the_answers(runs: LocalRuns) -> None:
-    assert finished(runs.run(order(behave="print"))).measured["alive"] == 3
+    assert finished(runs.run(new_order(behave="print"))).measured["alive"] == 3
 
 
 def test_the_same_order_under_way_is_joined_and_a_full_queue_says_so(runs: LocalRuns) -> None:
-    slow = runs.start(order(behave="sleep"))
-    waiting = runs.start(order(crash=1))
+    endless = new_order(behave="sleep")
+    slow = runs.start(endless)
+    waiting = runs.start(new_order(crash=1))
 
-    joined = runs.start(order(behave="sleep"))
-    refused = runs.run(order(crash=2))
+    joined = runs.start(endless)
+    refused = runs.run(new_order(crash=2))
 
     assert joined is slow
     assert refused == Failed("busy", "2 runs are waiting", 7)

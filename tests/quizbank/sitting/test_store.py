@@ -164,7 +164,7 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path: Path) -> None:
 
     rest = writer.stdout.read().split()
     acknowledged = int(rest[-1]) if rest else 39
-    writer.wait(timeout=30)
+    writer.wait()
     sitting = SqlSittings(open_database(sqlite_url(file))).sitting("ana", "n-1")
     stored = max(parts["answer"] for parts in sitting.answers.values())
     assert acknowledged <= stored <= acknowledged + 1
