@@ -33,10 +33,14 @@ def observed(run: Run) -> Iterator[str]:
         yield f"{command}"
 
 
-def difference(scenario: Scenario, seed: int) -> str:
+def both_ways(scenario: Scenario, seed: int) -> tuple[Run, Run]:
+    """The quiet run and the full one."""
+    return simulate(scenario, seed), simulate(scenario, seed, full=True)
+
+
+def difference(quiet_run: Run, full_run: Run) -> str:
     """The first difference between quiet and full; empty when there is none."""
-    quiet = list(observed(simulate(scenario, seed)))
-    full = list(observed(simulate(scenario, seed, full=True)))
+    quiet, full = list(observed(quiet_run)), list(observed(full_run))
     for one, other in zip(quiet, full, strict=False):
         if one != other:
             return f"quiet: {one}\n  full: {other}"
@@ -65,7 +69,7 @@ def main() -> None:
         name, scenario = "drawn", brief(seed)
         if given.shipped:
             name, scenario = scenarios[seed % len(scenarios)]
-        found = difference(scenario, seed)
+        found = difference(*both_ways(scenario, seed))
         if found:
             differing += 1
             print(f"{name}, seed {seed}:\n {found}", flush=True)

@@ -27,9 +27,9 @@ class Boot(NamedTuple):
 
 
 class Host:
-    """A machine of the world. `skew_us` is how far its clock is ahead; `containers` is the
-    container
-    runtime's memory: it outlives the kubelet and is lost with the power."""
+    """A machine of the world. `skew_us` is how far its clock is ahead; `containers` is what the
+    container runtime remembers: it outlives the kubelet and is lost with the power.
+    """
 
     __slots__ = (
         "_by_name", "_loopback", "boots", "containers", "deaf_by", "files", "halt", "halts",

@@ -1,44 +1,42 @@
 """Same scenario, same seed, same bytes: in any process, under any hash seed, on any Python."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from functools import cache
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from engine.history import line
+from tests.engine.shipped import ROOT, path_of, run_of
+
 SCENARIOS = ("etcd-majority-loss", "node-power-loss", "cloud-api-down")
 HASH_SEEDS = ("0", "1", "4242")
 LINES = """
-import sys
-from pathlib import Path
-from engine.document import read_document
+import json, sys
 from engine.history import line
-from engine.scenario import read_scenario
-from engine.simulation import simulate
-path = Path(sys.argv[1])
-document = read_document(path.read_bytes(), path.name)
-run = simulate(read_scenario(document.value, document.place), seed=7)
-print(run.digest())
-sys.stdout.writelines(line(record) for record in run.records)
+from tests.engine.shipped import path_of, run_of
+runs = {name: run_of(path_of(name)) for name in sys.argv[1:]}
+json.dump({name: [run.digest(), *map(line, run.records)] for name, run in runs.items()}, sys.stdout)
 """
 
 
-def run_lines(python: str, scenario: str, hash_seed: str) -> list[str]:
-    """The digest and then every record of a run in a process of its own."""
+@cache
+def lines(python: str, hash_seed: str) -> dict[str, list[str]]:
+    """Of each scenario the digest and then every record, all from one process."""
     done = subprocess.run(
-        [python, "-c", LINES, str(ROOT / "docs" / "scenarios" / f"{scenario}.yaml")],
+        [python, "-c", LINES, *SCENARIOS],
         cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
     )
-    return done.stdout.splitlines()
+    told: dict[str, list[str]] = json.loads(done.stdout)
+    return told
 
 
 def first_difference(one: list[str], other: list[str]) -> str:
@@ -69,20 +67,30 @@ def _has_dependencies(python: str) -> bool:
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_run_is_the_same_under_three_hash_seeds(scenario: str) -> None:
-    runs = [run_lines(sys.executable, scenario, seed) for seed in HASH_SEEDS]
+    first, *others = [lines(sys.executable, seed)[scenario] for seed in HASH_SEEDS]
 
-    for other in runs[1:]:
-        assert runs[0][0] == other[0], first_difference(runs[0], other)
+    for other in others:
+        assert first[0] == other[0], first_difference(first, other)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_run_is_the_same_in_a_process_that_has_played_others(scenario: str) -> None:
+    fresh = lines(sys.executable, HASH_SEEDS[0])[scenario]
+
+    here = run_of(path_of(scenario))
+
+    told = [here.digest(), *map(line, here.records)]
+    assert fresh[0] == told[0], first_difference(fresh, told)
 
 
 def test_a_run_is_the_same_on_every_python_there_is() -> None:
     others = other_pythons()
     if not others:
         pytest.skip("no other Python here has what the engine imports; QUORUM_PYTHONS names some")
-    here = run_lines(sys.executable, SCENARIOS[0], "0")
+    here = lines(sys.executable, HASH_SEEDS[0])[SCENARIOS[0]]
 
     for python in others:
-        there = run_lines(python, SCENARIOS[0], "0")
+        there = lines(python, HASH_SEEDS[0])[SCENARIOS[0]]
         assert here[0] == there[0], f"{python}: {first_difference(here, there)}"
 
 

@@ -14,7 +14,8 @@ from engine.operator.kubectl import VERBS as KUBECTL
 from engine.operator.kubectl import Usage, verb_of
 from engine.operator.kubectl.pipes import piped
 from engine.operator.ssh.line import split_verb as ssh_verb
-from tests.engine.stories.scenarios import ROOT, content, named
+from tests.engine.shipped import ROOT, content
+from tests.engine.stories.scenarios import named
 
 WORDS = {**FAULTS, **COMMANDS}
 TELLING = ("story", "typed", "why")

@@ -9,7 +9,8 @@ from engine.apiserver.types import STRUCTS
 from engine.operator.kubectl.explained import TYPES, type_of
 from engine.resources import CATALOGUE
 from tests.engine.operator.shell import Shell
-from tests.engine.stories.scenarios import named, run_of
+from tests.engine.shipped import run_of
+from tests.engine.stories.scenarios import named
 
 PLAIN = ("string", "integer", "boolean", "Quantity", "IntOrString", "Object")
 """What is no struct."""

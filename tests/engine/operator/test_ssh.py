@@ -19,7 +19,8 @@ from engine.simulation import simulate
 from engine.units import DAY, HOUR, MINUTE, SECOND
 from engine.verbs import Stage
 from engine.world import HostPlan, Plan, ProcessPlan, World
-from tests.engine.stories.scenarios import named, run_of
+from tests.engine.shipped import run_of
+from tests.engine.stories.scenarios import named
 
 
 def answer(document: str, step: str) -> CommandRun:

@@ -2,29 +2,21 @@
 (the failure scenarios S1, S2, S4, S18 and S24 of the project's fact sheet).
 """
 
-from functools import cache
-from pathlib import Path
-
 import pytest
 
-from engine.document import read_document
 from engine.history import Run
 from engine.probes import PROBES
 from engine.process import ProcessEnded
-from engine.scenario import read_scenario
-from engine.simulation import simulate
 from engine.units import SECOND
+from tests.engine.shipped import SEED, path_of, run_of
 
-FOLDER = Path(__file__).parents[3] / "docs" / "scenarios"
-SEEDS = (1, 2, 3, 4)
+SEEDS = (1, 2, 3, SEED)
 WORKERS = ("worker-1", "worker-2", "worker-3")
 every_seed = pytest.mark.parametrize("seed", SEEDS)
 
 
-@cache
 def run(name: str, seed: int) -> Run:
-    path = FOLDER / f"{name}.yaml"
-    return simulate(read_scenario(read_document(path.read_bytes(), path.name).value), seed=seed)
+    return run_of(path_of(name), seed)
 
 
 def ask(found: Run, probe: str, *arguments: str):

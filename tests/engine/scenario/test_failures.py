@@ -3,25 +3,19 @@ keep to its times, messages and Events; docs/failures.md says which of them are 
 """
 
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.document import read_document
 from engine.history import Run
 from engine.objects import condition, dig
 from engine.probes import PROBES
-from engine.scenario import read_scenario
-from engine.simulation import simulate
 from engine.units import SECOND, parse_duration
 from tests.engine.scenario.failures import FAILURES, Failure
 from tests.engine.scenario.failures_page import page
+from tests.engine.shipped import ROOT, SEED, path_of, run_of
 
-ROOT = Path(__file__).parents[3]
-FOLDER = ROOT / "docs" / "scenarios"
-SEEDS = (1, 2)
+SEEDS = (1, SEED)
 NUMBERS = [f"S{n}" for n in (*range(1, 30), 31, 32, 38, 39, *range(41, 56))]
 PLAYED = [failure for failure in FAILURES if failure.document]
 
@@ -73,13 +67,6 @@ ASKED: dict[str, Callable[..., Any]] = {
 }
 
 
-@cache
-def run(name: str, seed: int) -> Run:
-    path = FOLDER / f"{name}.yaml"
-    document = read_document(path.read_bytes(), path.name)
-    return simulate(read_scenario(document.value, document.place), seed=seed)
-
-
 def broken(failure: Failure, found: Run) -> list[str]:
     """The facts that a run does not keep to, with what it answers."""
     wrong = []
@@ -101,7 +88,7 @@ def broken(failure: Failure, found: Run) -> list[str]:
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("failure", PLAYED, ids=[f"{f.number}-{f.document}" for f in PLAYED])
 def test_a_failure_takes_its_course(failure: Failure, seed: int):
-    assert broken(failure, run(failure.document, seed)) == []
+    assert broken(failure, run_of(path_of(failure.document), seed)) == []
 
 
 def test_no_failure_of_the_sheet_is_passed_over():

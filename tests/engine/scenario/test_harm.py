@@ -5,11 +5,11 @@ import pytest
 from engine.history import Run
 from engine.operator.messages import CommandEnded
 from engine.probes import PROBES
-from tests.engine.scenario.test_shipped import FOLDER, run
+from tests.engine.shipped import path_of, run_of
 
 
 def of(name: str) -> Run:
-    return run(FOLDER / f"{name}.yaml")
+    return run_of(path_of(name))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What holds for the story of every scenario of the project."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -15,9 +16,10 @@ from engine.kubelet.eviction_notes import NodePressed, PodEvicted
 from engine.kubelet.notes import OWN, ContainerChanged
 from engine.operator.messages import CommandEnded
 from engine.playback import playback_of
-from engine.telling import ROOTS, told
+from engine.telling import ROOTS, Sentence, told
 from engine.wording import plain
-from tests.engine.stories.scenarios import DOCUMENTS, content, run_of
+from tests.engine.shipped import content, run_of
+from tests.engine.stories.scenarios import DOCUMENTS
 
 GATHERED = (QuotaReached,)
 """What many writes have led to, and none of them alone."""
@@ -25,12 +27,18 @@ QUOTED = re.compile("`[^`]*`")
 LETTERS_MAX = 160
 POINTS_MAX = 34
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-EVERY = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+EVERY = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem, scope="module")
+"""One document after the other: whoever takes over a part of the tests plays no run twice."""
+
+
+@lru_cache(maxsize=1)
+def story(path: Path) -> list[Sentence]:
+    return told(run_of(path))
 
 
 @EVERY
 def test_whatever_did_not_come_from_outside_has_a_reason(path: Path):
-    for sentence in told(run_of(path)):
+    for sentence in story(path):
         what = sentence.points[0].what
         by_itself = (
             isinstance(what, NodePressed | CertificateAsked)
@@ -44,11 +52,9 @@ def test_whatever_did_not_come_from_outside_has_a_reason(path: Path):
 
 @EVERY
 def test_every_fault_and_every_command_is_told(path: Path):
-    run = run_of(path)
+    done = [index for index, _ in _done(run_of(path))]
 
-    done = [index for index, _ in _done(run)]
-
-    heard = {point.record for sentence in told(run) for point in sentence.points}
+    heard = {point.record for sentence in story(path) for point in sentence.points}
     assert [index for index in done if index not in heard] == []
 
 
@@ -67,7 +73,7 @@ def test_sentences_are_short_and_whole(path: Path):
 
 @EVERY
 def test_both_languages_say_the_same_numbers_and_names(path: Path):
-    for sentence in told(run_of(path)):
+    for sentence in story(path):
         english, portuguese = sentence.text["en"], sentence.text["pt-BR"]
         assert _codes(english) == _codes(portuguese)
         assert _numbers(english) == _numbers(portuguese), (english, portuguese)
@@ -75,7 +81,7 @@ def test_both_languages_say_the_same_numbers_and_names(path: Path):
 
 @EVERY
 def test_every_word_has_its_translation(path: Path):
-    for sentence in told(run_of(path)):
+    for sentence in story(path):
         for note in (point.what for point in sentence.points):
             template: str = getattr(note, "says", {}).get("pt-BR", "")
             for _, field, how, _ in Formatter().parse(template):
@@ -84,12 +90,12 @@ def test_every_word_has_its_translation(path: Path):
 
 @EVERY
 def test_a_story_can_be_heard_to_its_end(path: Path):
-    assert 1 <= len(told(run_of(path))) <= POINTS_MAX
+    assert 1 <= len(story(path)) <= POINTS_MAX
 
 
 @EVERY
 def test_causes_come_before_their_effects(path: Path):
-    sentences = told(run_of(path))
+    sentences = story(path)
 
     assert [sentence.number for sentence in sentences] == list(range(1, len(sentences) + 1))
     for sentence in sentences:

@@ -18,7 +18,8 @@ from engine import playback_of, why
 from engine.cases.account import account
 from engine.cases.document import read_case_file
 from engine.scheduler.cases import decided
-from tests.engine.stories.scenarios import ROOT, SCENARIOS, content, named, run_of
+from tests.engine.shipped import ROOT, SCENARIOS, content, run_of
+from tests.engine.stories.scenarios import named
 
 FILES = sorted((ROOT / "tests/transcripts").glob("*.txt"))
 RULE = "----"
