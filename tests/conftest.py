@@ -4,7 +4,6 @@ and few walks of the garbage collector.
 
 import gc
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from bench.pages import chromium as one_chromium
+from bench.pages import chromium_path
 
 ENGINE = Path(__file__).parent / "engine"
 GARBAGE_MAX = 1_000_000
@@ -49,7 +49,7 @@ def rewrite(request: pytest.FixtureRequest) -> bool:
 def chromium() -> Iterator[Any]:
     """One for the whole run: Playwright's driver cannot be started twice in a process."""
     pytest.importorskip("playwright.sync_api")
-    if shutil.which("chromium") is None:
+    if chromium_path() is None:
         reason = "Chromium is not installed"
         if os.environ.get("QUORUM_BROWSER") == "required":
             pytest.fail(reason)

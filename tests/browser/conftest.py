@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.pages import served
+from bench.pages import served, settled, somebody_new
 
 Open = Callable[..., Any]
 
@@ -28,9 +28,7 @@ def open_app(chromium: Any, app: str) -> Iterator[Open]:
     contexts = []
 
     def opened(width: int = 1280, locale: str = "en-US", **settings: Any) -> Any:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, locale=locale, **settings
-        )
+        context = somebody_new(chromium, width, locale=locale, **settings)
         contexts.append(context)
         page = context.new_page()
         page.received, page.errors = [], []
@@ -44,6 +42,16 @@ def open_app(chromium: Any, app: str) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def to_the_end(page: Any) -> None:
+    """Go to the end of the run, and wait until Python has heard where the player rests."""
+    heard = len(page.received)
+    page.locator(".player .timeline").focus()
+    page.keyboard.press("End")
+    while len(page.received) == heard:
+        page.wait_for_timeout(100)
+    settled(page)
 
 
 def listen(socket: Any, received: list[Any]) -> None:

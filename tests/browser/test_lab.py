@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bench.pages import ROOT, settled
+from tests.browser.conftest import to_the_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 Open = Callable[..., Any]
@@ -91,10 +92,7 @@ def test_five_members_are_cut_three_to_two_typed_at_healed_and_saved(
     press(page, "commit-lab-run")
     page.wait_for_selector(".player .map")
 
-    page.locator(".player .timeline").focus()
-    page.keyboard.press("End")
-    page.wait_for_timeout(800)
-    settled(page)
+    to_the_end(page)
     assert "cp-1" in typed(page, "kubectl get nodes")
     cut = typed(page, "etcdctl endpoint health --cluster")
     assert "unhealthy" in cut

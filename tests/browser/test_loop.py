@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.pages import choose, predict, served, settled
+from bench.pages import choose, predict, served, settled, somebody_new
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 Open = Callable[..., Any]
@@ -44,9 +44,9 @@ def test_the_loop_from_the_greeting_to_another_world_and_back(open_app: Open) ->
 
     page.locator(".player .timeline").focus()
     page.keyboard.press(" ")
-    page.wait_for_timeout(700)
+    while moment(page) <= 12_600_000:
+        page.wait_for_timeout(100)
     page.keyboard.press(" ")
-    assert moment(page) > 12_100_000
     page.keyboard.press("Home")
     assert moment(page) == 0
     settled(page)
@@ -108,7 +108,7 @@ def test_another_tab_finds_the_same_conversation(open_app: Open, app: str) -> No
 
 
 def test_a_restart_of_the_server_changes_nothing(chromium: Any, tmp_path: Path) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    context = somebody_new(chromium, locale="en-US")
     page = context.new_page()
     with served(tmp_path) as (url, _):
         page.goto(url)

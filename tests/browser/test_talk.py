@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bench.pages import choose, settled
+from tests.browser.conftest import to_the_end
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 Open = Callable[..., Any]
@@ -61,10 +62,7 @@ def test_kubectl_acts_where_the_player_stands(open_app: Open) -> None:
     page.wait_for_selector(".player .map")
     assert "At t = 10 s" in write(page, "kubectl get pods").inner_text()
 
-    page.locator(".player .timeline").focus()
-    page.keyboard.press("End")
-    page.wait_for_timeout(800)
-    settled(page)
+    to_the_end(page)
     at_the_end = write(page, "kubectl get deployments").inner_text()
 
     assert "5/5" in at_the_end

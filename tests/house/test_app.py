@@ -14,7 +14,7 @@ import pytest
 from views.main import PAGES
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS_MAX = 60
+START_SECONDS_MAX = 120
 
 
 def free_port() -> int:
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 def get(port: int, path: str, headers: dict[str, str] | None = None) -> HTTPResponse:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS_MAX)
     connection.request("GET", path, headers=headers or {})
     response = connection.getresponse()
     response.body = response.read()  # type: ignore[attr-defined]
@@ -50,7 +50,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
             time.sleep(0.1)
     yield found
     server.terminate()
-    server.wait(timeout=30)
+    server.wait(START_SECONDS_MAX)
 
 
 def test_health_says_ok(port: int) -> None:

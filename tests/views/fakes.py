@@ -17,6 +17,8 @@ from quizbank.runs.port import pack as packed
 from tests.quizbank.sample import QUESTION, write_pack
 from views._services import BrokenPack, Services
 
+PATIENCE_S = 120
+"""How long a page may run: a busy machine is no failure."""
 ATTACK = "<img src=x onerror=alert(1)>[x](javascript:alert(2))"
 MEASURED = {"leads": "", "gap": 15.0, "order": ["crash", "election", "leader"]}
 LANES = [

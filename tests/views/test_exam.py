@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from quizbank.sitting import Answer, Sitting
 from quizbank.text import LANGUAGES, Language
+from tests.views.fakes import PATIENCE_S
 from tests.views.mixed import clock, services
 from views._quiz import Quiz
 from views._state import State
@@ -47,7 +48,7 @@ class Page:
             self.at.query_params[key] = value
 
     def run(self) -> "Page":
-        self.at.run(timeout=20)
+        self.at.run(timeout=PATIENCE_S)
         assert not self.at.exception
         return self
 

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from quizbank.text import LANGUAGES, Language
-from tests.views.fakes import MEASURED, services
+from tests.views.fakes import MEASURED, PATIENCE_S, services
 from views._services import Services
 from views._state import State
 from views.parts import words
@@ -33,7 +33,7 @@ class Page:
         self.at.session_state["quorum"] = State(LEARNER, TALK, language)
 
     def run(self) -> "Page":
-        self.at.run(timeout=20)
+        self.at.run(timeout=PATIENCE_S)
         assert not self.at.exception
         return self
 
@@ -101,7 +101,7 @@ def test_a_newcomer_is_greeted_as_the_browser_speaks(
 ) -> None:
     at = AppTest.from_function(script, kwargs={"name": f"new[{locale}]", "folder": folder})
     at.context = {"locale": locale}
-    at.run(timeout=20)
+    at.run(timeout=PATIENCE_S)
 
     assert any(say(words.GREETING, expected) in str(one.proto.body) for one in at.get("html"))
 

@@ -14,7 +14,7 @@ from quizbank.learner import MemoryLearners
 from quizbank.runs import Failed, Finished, Order, Outcome
 from quizbank.runs.port import pack as packed
 from quizbank.text import LANGUAGES, Language
-from tests.views.fakes import FakeRuns, FullDisk, playback
+from tests.views.fakes import PATIENCE_S, FakeRuns, FullDisk, playback
 from tutor.lab import Experiment, beside, run
 from tutor.lab.experiment import FRESH
 from tutor.lab.moments import moments
@@ -84,7 +84,7 @@ class Page:
         self.run()
 
     def run(self) -> "Page":
-        self.at.run(timeout=20)
+        self.at.run(timeout=PATIENCE_S)
         assert not self.at.exception
         return self
 

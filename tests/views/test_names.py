@@ -2,6 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.views.fakes import PATIENCE_S
 from views._state import new_name
 
 
@@ -18,6 +19,6 @@ def test_a_player_of_an_older_name_is_drawn() -> None:
 
         player("null", "en", key="player-5fW__rQ2")
 
-    at = AppTest.from_function(page).run(timeout=20)
+    at = AppTest.from_function(page).run(timeout=PATIENCE_S)
 
     assert not at.exception

@@ -17,7 +17,7 @@ from tests.views.player.fixtures import SAMPLES
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-START_LIMIT_S = 60
+START_LIMIT_S = 120
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +42,7 @@ def sample_page() -> Iterator[str]:
         yield f"http://localhost:{port}/"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(START_LIMIT_S)
 
 
 def wait_for(url: str) -> None:
