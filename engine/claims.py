@@ -40,8 +40,8 @@ def find_volume(
 ) -> Obj | None:
     """FindMatchingVolume: the volume that is reserved for the claim, else the smallest that will
     do, of those of one size the first. `free` are the phases of volumes that may be taken. With
-    `reaches` it is looked for on a node, which must reach it, and its access modes count. `delayed`:
-    only what is reserved.
+    `reaches` it is looked for on a node, which must reach it, and its access modes count.
+    `delayed`: only what is reserved.
     """
     smallest: Obj | None = None
     for volume in volumes:
