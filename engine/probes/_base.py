@@ -4,12 +4,12 @@ Moments are written like `"30s"` and count from t = 0 (the settled cluster); ans
 too. A probe that finds nothing answers -1 where a number is asked for and "" where a word is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from engine.history import Run, Write
 from engine.objects import Obj, workload_of
-from engine.units import parse_duration
+from engine.units import SECOND, parse_duration
 
 Probe = Callable[..., Any]
 PROBES: dict[str, Probe] = {}
@@ -30,6 +30,19 @@ def probe(function: Probe) -> Probe:
 def moment(run: Run, at: str) -> int | None:
     """A moment as the run counts it; None is the end."""
     return parse_duration(at) if at else None
+
+
+def object_at(run: Run, key: str, at: str) -> Obj | None:
+    """What is stored under a key at a moment, without `/registry/`."""
+    return run.objects(moment(run, at)).get(f"/registry/{key}")
+
+
+def first_after(run: Run, times: Iterable[int], after: str) -> float:
+    """The first of some times (microseconds since the world began) that is later than a moment, in
+    seconds after it; -1 if none is.
+    """
+    since = run.start + parse_duration(after)
+    return next((at - since for at in times if at > since), -SECOND) / SECOND
 
 
 def pods_of(run: Run, app: str, at: str) -> list[Obj]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from engine.client.leader import BecameLeader
 from engine.history import Run
-from engine.probes._base import moment, probe
+from engine.probes._base import first_after, moment, probe
 from engine.trace import Status
-from engine.units import SECOND, parse_duration
+from engine.units import SECOND
 
 
 @probe
@@ -45,14 +45,12 @@ def takes_over_seconds(run: Run, kind: str, after: str = "0s") -> float:
     """When a process of a kind next took the lease after a moment, in seconds after it; -1 if none
     did.
     """
-    since = run.start + parse_duration(after)
-    for record in run.records:
-        what = record.what
-        if record.at <= since or type(what) is not BecameLeader:
-            continue
-        if what.process.partition("/")[2] == kind:
-            return (record.at - since) / SECOND
-    return -1.0
+    taken = (
+        record.at
+        for record in run.records
+        if type(record.what) is BecameLeader and record.what.process.partition("/")[2] == kind
+    )
+    return first_after(run, taken, after)
 
 
 def _holder(run: Run, kind: str, field: str, value: str, at: str) -> str:

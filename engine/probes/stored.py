@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from engine.history import Run, Write
 from engine.objects import condition, dig, holds, is_deleting, workload_of
-from engine.probes._base import moment, pods_of, probe, writes
-from engine.units import SECOND, parse_duration
+from engine.probes._base import first_after, moment, object_at, pods_of, probe, writes
+from engine.units import parse_duration
 
 
 @probe
@@ -47,8 +47,7 @@ def first_created_seconds(run: Run, app: str, after: str) -> float:
     """When the first pod of a workload after a moment came into being, in seconds after that
     moment; -1 if none did.
     """
-    first = next(_births(run, app, after), None)
-    return -1.0 if first is None else (first.at - run.start - parse_duration(after)) / SECOND
+    return first_after(run, (birth.at for birth in _births(run, app, after)), after)
 
 
 @probe
@@ -56,7 +55,7 @@ def node_ready(run: Run, node: str, at: str = "") -> str:
     """The Ready condition of a node as the API has it: "True", "False" or "Unknown"; "" when
     there is no such node.
     """
-    stored = run.objects(moment(run, at)).get(f"/registry/nodes/{node}")
+    stored = object_at(run, f"nodes/{node}", at)
     entry = condition(stored, "Ready") if stored else None
     return str(entry["status"]) if entry else ""
 
@@ -66,15 +65,8 @@ def node_turns_seconds(run: Run, node: str, status: str, after: str = "0s") -> f
     """When a node's Ready condition turned to a status, in seconds after a moment; -1 if it never
     did.
     """
-    since = run.start + parse_duration(after)
-    before = ""
-    for write in writes(run, f"/registry/nodes/{node}"):
-        entry = condition(write.value, "Ready") if write.value else None
-        now = str(entry["status"]) if entry else ""
-        if now == status != before and write.at > since:
-            return (write.at - since) / SECOND
-        before = now
-    return -1.0
+    turned = (at for at, now in _turns(run, node) if now == status)
+    return first_after(run, turned, after)
 
 
 @probe
@@ -82,7 +74,7 @@ def replicas(run: Run, deployment: str, field: str = "readyReplicas", at: str = 
     """A count in a Deployment's status at a moment: readyReplicas, availableReplicas,
     updatedReplicas or replicas.
     """
-    stored = run.objects(moment(run, at)).get(f"/registry/deployments/default/{deployment}")
+    stored = object_at(run, f"deployments/default/{deployment}", at)
     return int(dig(stored, f"status.{field}", 0)) if stored else -1
 
 
@@ -120,9 +112,7 @@ def event_seconds(run: Run, reason: str, after: str = "0s") -> float:
     """When an Event with this reason was first written after a moment, in seconds after it; -1 if
     none was.
     """
-    since = run.start + parse_duration(after)
-    found = (event.at - since for event in _events(run, reason) if event.at > since)
-    return next(found, -SECOND) / SECOND
+    return first_after(run, (event.at for event in _events(run, reason)), after)
 
 
 @probe
@@ -134,6 +124,17 @@ def condition_reason(run: Run, resource: str, name: str, kind: str, at: str = ""
     found = (stored.get(f"/registry/{resource}/{where}{name}") for where in ("default/", ""))
     entry = next((condition(value, kind) for value in found if value is not None), None)
     return "" if entry is None else f"{entry['status']} {entry.get('reason', '')}".strip()
+
+
+def _turns(run: Run, node: str) -> Iterator[tuple[int, str]]:
+    """When a node's Ready condition changed its status, and to which."""
+    before = ""
+    for write in writes(run, f"/registry/nodes/{node}"):
+        entry = condition(write.value, "Ready") if write.value else None
+        now = str(entry["status"]) if entry else ""
+        if now != before:
+            yield write.at, now
+        before = now
 
 
 def _events(run: Run, reason: str) -> Iterator[Write]:
