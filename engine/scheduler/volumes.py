@@ -7,18 +7,14 @@ staging/src/k8s.io/component-helpers/storage/volume/{helpers,pv_helpers}.go.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from engine.claims import NO_PROVISIONER, asked, class_of, find_volume
 from engine.fitting.node_terms import term_matches
-from engine.objects import Obj, dig, is_deleting, key_of, name, selects
-from engine.quantity import parse_quantity
+from engine.objects import Obj, dig, key_of, name
 
 BIND_COMPLETED = "pv.kubernetes.io/bind-completed"
 SELECTED_NODE = "volume.kubernetes.io/selected-node"
-CLASS_BETA = "volume.beta.kubernetes.io/storage-class"
 WAIT = "WaitForFirstConsumer"
-NO_PROVISIONER = "kubernetes.io/no-provisioner"
 ONCE_POD = "ReadWriteOncePod"
-
-Objects = Mapping[str, Obj]
 
 
 class Storage:
@@ -34,6 +30,10 @@ class Storage:
         self.classes: dict[str, Obj] = {}
         self.csi_nodes: dict[str, Obj] = {}
         self.attachments: dict[str, Obj] = {}
+
+    def class_of(self, claim: Obj) -> Obj | None:
+        """The storage class that a claim names, if there is one of that name."""
+        return self.classes.get(class_of(claim) or "")
 
 
 class Claims(NamedTuple):
@@ -55,12 +55,6 @@ def claim_names(pod: Obj) -> list[str]:
     return found
 
 
-def class_of(claim: Obj) -> str:
-    """The storage class that a claim asks for; empty for none."""
-    old = (claim["metadata"].get("annotations") or {}).get(CLASS_BETA)
-    return str(old or dig(claim, "spec.storageClassName") or "")
-
-
 def is_bound(claim: Obj) -> bool:
     """Whether a claim has its volume for good (the annotation, or the phase that follows it)."""
     if not dig(claim, "spec.volumeName"):
@@ -71,7 +65,7 @@ def is_bound(claim: Obj) -> bool:
 
 def waits(claim: Obj, storage: Storage) -> bool:
     """Whether a claim is bound only when a node has been chosen."""
-    kind = storage.classes.get(class_of(claim))
+    kind = storage.class_of(claim)
     return kind is not None and kind.get("volumeBindingMode") == WAIT
 
 
@@ -102,67 +96,20 @@ def find_volumes(
     """
     chosen: dict[str, Obj | None] = {}
     taken: dict[str, None] = {}
-    for claim in sorted(claims, key=_asked):
-        volume = _smallest(claim, labels, storage.volumes, taken)
+    for claim in sorted(claims, key=asked):
+        left = (one for one in storage.volumes.values() if name(one) not in taken)
+        volume = find_volume(
+            claim, left, free=("Available",), reaches=lambda one: reaches(one, labels)
+        )
         chosen[key_of(claim)] = volume
         if volume is not None:
             taken[name(volume)] = None
     return chosen
 
 
-def _smallest(
-    claim: Obj, labels: Mapping[str, str], volumes: Objects, taken: Mapping[str, None]
-) -> Obj | None:
-    """volume.FindMatchingVolume, with delayed binding."""
-    best: Obj | None = None
-    for volume in volumes.values():
-        if name(volume) in taken or dig(volume, "spec.storageClassName", "") != class_of(claim):
-            continue
-        if not _is_fit(claim, volume) or not reaches(volume, labels):
-            continue
-        if dig(volume, "spec.claimRef"):
-            return volume  # reserved for this very claim
-        if best is None or _capacity(volume) < _capacity(best):
-            best = volume
-    return best
-
-
-def _is_fit(claim: Obj, volume: Obj) -> bool:
-    reference = dig(volume, "spec.claimRef")
-    if reference:
-        meta = claim["metadata"]
-        here = reference.get("name") == meta["name"]
-        here = here and reference.get("namespace") == meta.get("namespace")
-        uids = reference.get("uid"), meta.get("uid")
-        if not here or (all(uids) and uids[0] != uids[1]):
-            return False
-    elif dig(volume, "status.phase", "Available") != "Available":
-        return False
-    modes = dig(volume, "spec.accessModes") or ()
-    same_mode = dig(claim, "spec.volumeMode", "Filesystem") == dig(
-        volume, "spec.volumeMode", "Filesystem"
-    )
-    selector = dig(claim, "spec.selector")
-    return (
-        same_mode
-        and not is_deleting(volume)
-        and _asked(claim) <= _capacity(volume)
-        and (selector is None or selects(selector, volume["metadata"].get("labels") or {}))
-        and all(mode in modes for mode in dig(claim, "spec.accessModes") or ())
-    )
-
-
-def _asked(claim: Obj) -> int:
-    return int(parse_quantity(dig(claim, "spec.resources.requests.storage", 0)))
-
-
-def _capacity(volume: Obj) -> int:
-    return int(parse_quantity(dig(volume, "spec.capacity.storage", 0)))
-
-
 def may_provision(claim: Obj, labels: Mapping[str, str], storage: Storage) -> bool:
     """Whether the claim's class can make a volume for such a node."""
-    kind = storage.classes.get(class_of(claim))
+    kind = storage.class_of(claim)
     if kind is None or kind.get("provisioner", NO_PROVISIONER) in ("", NO_PROVISIONER):
         return False
     topologies = kind.get("allowedTopologies") or ()

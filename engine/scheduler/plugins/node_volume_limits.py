@@ -14,7 +14,7 @@ from engine.scheduler.events import CSI_NODE, DETACHED, POD_GONE, STORAGE, Clust
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
 from engine.scheduler.pod_info import PodInfo
-from engine.scheduler.volumes import Storage, claim_names, class_of
+from engine.scheduler.volumes import Storage, claim_names
 
 FULL = Refusal(("node(s) exceed max volume count",), curable=True)
 
@@ -69,7 +69,7 @@ def _volume(claim: Obj, key: str, storage: Storage) -> Iterator[tuple[str, str]]
         if disk is not None:
             yield f"{disk.driver}/{disk.handle}", disk.driver
         return
-    kind = storage.classes.get(class_of(claim))
+    kind = storage.class_of(claim)
     if kind is not None:
         driver = str(kind.get("provisioner", ""))
         yield f"{driver}/to be made for {key}", driver

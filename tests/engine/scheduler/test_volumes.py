@@ -129,6 +129,16 @@ CASES: list[tuple[str, list[Obj], list[Obj], str | None, str | None]] = [
         None,
         f"0/2 nodes are available: 2 {NONE}. {UNHELPFUL}",
     ),
+    (
+        "of a volume reserved for it elsewhere no other takes the place",
+        [claim()],
+        [
+            volume("u", "zb"),
+            volume("v", "za", spec={"claimRef": {"name": "data", "namespace": "default"}}),
+        ],
+        "a",
+        None,
+    ),
     ("a class makes a volume where it is allowed to", [claim(kind="zonal")], [], "b", None),
     ("a node was chosen for the claim before", [claim(kind="cloud", meta=SELECTED)], [], "b", None),
     (
