@@ -1,11 +1,9 @@
-"""Whether a node is one that a DaemonSet's pods belong on.
-
-After component-helpers/scheduling/corev1/nodeaffinity; scores and resources do not matter here.
-"""
+"""Whether a node is one that a DaemonSet's pods belong on; resources do not matter here."""
 
 from typing import Any
 
-from engine.objects import Obj, dig, labels, name, selects
+from engine.fitting.node_terms import node_requirement
+from engine.objects import Obj, dig, labels, name
 
 ANTE = "requiredDuringSchedulingIgnoredDuringExecution"
 
@@ -14,36 +12,8 @@ def is_wanted_node(spec: Obj, node: Obj) -> bool:
     """Whether nodeName, nodeSelector and required node affinity of a pod spec allow the node."""
     if spec.get("nodeName") and spec["nodeName"] != name(node):
         return False
-    if any(
-        labels(node).get(key) != value for key, value in (spec.get("nodeSelector") or {}).items()
-    ):
-        return False
-    required = dig(spec, f"affinity.nodeAffinity.{ANTE}")
-    if required is None:
-        return True
-    return any(_matches(term, node) for term in required.get("nodeSelectorTerms") or ())
-
-
-def _matches(term: Obj, node: Obj) -> bool:
-    expressions, fields = term.get("matchExpressions") or (), term.get("matchFields") or ()
-    if not expressions and not fields:
-        return False
-    own = {"metadata.name": name(node)}
-    return all(_meets(one, dict(labels(node))) for one in expressions) and all(
-        _meets(one, own) for one in fields
-    )
-
-
-def _meets(expression: Obj, values: dict[str, str]) -> bool:
-    if expression["operator"] in ("Gt", "Lt"):
-        value = values.get(expression["key"], "")
-        bound = expression["values"][0]
-        if not value.lstrip("-").isdigit():
-            return False
-        return (
-            int(value) > int(bound) if expression["operator"] == "Gt" else int(value) < int(bound)
-        )
-    return selects({"matchExpressions": [expression]}, values)
+    requirement = node_requirement(spec)
+    return requirement is None or requirement.matches(name(node), labels(node))
 
 
 def pinned(spec: Obj, node: str) -> Obj:

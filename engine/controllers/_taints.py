@@ -1,10 +1,11 @@
 """Taints as controllers write and judge them.
 
-After pkg/controller/util/node, pkg/util/taints and component-helpers/scheduling/corev1/helpers.go.
+After pkg/controller/util/node and pkg/util/taints.
 """
 
 from collections.abc import Iterable, Sequence
 
+from engine.fitting.tolerations import tolerates
 from engine.objects import Obj
 from engine.units import rfc3339
 
@@ -39,18 +40,6 @@ def swapped(node: Obj, add: Sequence[Name], remove: Sequence[Name], wall: int) -
     now = rfc3339(wall)
     added: list[Obj] = [{"key": key, "effect": effect, "timeAdded": now} for key, effect in missing]
     return added + kept
-
-
-def tolerates(toleration: Obj, taint: Obj) -> bool:
-    """Whether one toleration covers one taint: an empty effect or key of it covers all."""
-    if toleration.get("effect") and toleration["effect"] != taint["effect"]:
-        return False
-    if toleration.get("key") and toleration["key"] != taint["key"]:
-        return False
-    if toleration.get("operator") == "Exists":
-        return True
-    same = (toleration.get("value") or "") == (taint.get("value") or "")
-    return bool(toleration.get("key")) and same
 
 
 def patience_seconds(taints: Iterable[Obj], tolerations: Sequence[Obj]) -> int | None:

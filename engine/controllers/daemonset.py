@@ -26,7 +26,8 @@ from engine.controllers._daemon_rollout import OnNodes, Rollout, rollout, step, 
 from engine.controllers._history import HASH, History, history, truncated
 from engine.controllers._placement import is_wanted_node, pinned, pinned_to
 from engine.controllers._pods import available_in, is_available, is_finished, is_ready, phase
-from engine.controllers._taints import NO_EXECUTE, NO_SCHEDULE, taints_of, tolerates
+from engine.controllers._taints import NO_EXECUTE, NO_SCHEDULE, taints_of
+from engine.fitting.tolerations import forbids
 from engine.objects import (
     Obj,
     Replace,
@@ -179,14 +180,8 @@ def should_run(daemonset: Obj, node: Obj) -> tuple[bool, bool]:
     spec = daemonset["spec"]["template"]["spec"]
     if not is_wanted_node(spec, node):
         return False, False
-    tolerations = _tolerations(spec)
-    harsh = [
-        taint["effect"]
-        for taint in taints_of(node)
-        if taint["effect"] in (NO_SCHEDULE, NO_EXECUTE)
-        and not any(tolerates(one, taint) for one in tolerations)
-    ]
-    return not harsh, NO_EXECUTE not in harsh
+    own = _tolerations(spec)
+    return not forbids(taints_of(node), own), not forbids(taints_of(node, NO_EXECUTE), own)
 
 
 def _tolerations(spec: Obj) -> list[Obj]:

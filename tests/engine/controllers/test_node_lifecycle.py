@@ -6,9 +6,10 @@ from engine.client import Change
 from engine.controllers import node_taints
 from engine.controllers._base import Ask, Emit, Patch, Plan, Rule, Tell, UpdateStatus
 from engine.controllers._node_notes import ZonePaced, ZoneSpared
-from engine.controllers._taints import patience_seconds, tolerates
+from engine.controllers._taints import patience_seconds
 from engine.controllers._zones import FULL, NORMAL, PARTIAL, rate_us, zone_state
 from engine.controllers.node_lifecycle import EXPELLING, NodeLifecycle
+from engine.fitting.tolerations import tolerates
 from engine.objects import condition, evolve, name
 from engine.units import SECOND
 from tests.engine.controllers.builders import Shelf, lease, node, pod
