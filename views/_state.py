@@ -72,6 +72,8 @@ class State:
     """The practice that was asked for in the conversation; its count is what is left of it."""
     unsent: str = ""
     """The line that could not be stored."""
+    weakest: tuple[tuple[int, int], str] = ((0, 0), "")
+    """The component where most was to be won after so many answers and quizzes."""
     told: dict[str, Told] = field(default_factory=dict)
     """What the runs of answers showed, so that it is not read from them again."""
     player: str = ""

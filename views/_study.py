@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from quizbank.pack import Entry
 from quizbank.practice import Next, agenda, next_item
-from quizbank.progress import Attempted, latest, of_locks, of_sitting
+from quizbank.progress import Attempted, latest, of_locks, of_sitting, standings
 from quizbank.questions import Measured, PredictQuestion
 from quizbank.runs import Finished, order_of
 from quizbank.sitting import component_of, result_of
@@ -25,6 +25,8 @@ class Study:
 
     services: Services
     here: State
+    waits: bool = True
+    """Whether runs that are not stored are run; else what they would grade is left out."""
     _measured: dict[str, Measured | None] = field(default_factory=dict)
 
     def history(self) -> list[Attempted]:
@@ -45,6 +47,18 @@ class Study:
             }
             found += of_sitting(sitting, result_of(sitting, mine, measured), ended_at)
         return sorted(found, key=lambda one: one.at)
+
+    def weakest(self) -> str:
+        """The component where most is to be won; empty as long as there is none. Looked up again
+        once something was answered.
+        """
+        learners, sittings = self.services.learners, self.services.sittings
+        learner = self.here.learner
+        answered = len(learners.predictions(learner)), len(sittings.sittings(learner))
+        if self.here.weakest[0] != answered:
+            found = [one.component for one in standings(self.history()) if one.word != "firm"]
+            self.here.weakest = answered, found[0] if found else ""
+        return self.here.weakest[1]
 
     def agenda(self, history: list[Attempted], count: int) -> list[Next]:
         """What would be asked next, with reasons."""
@@ -125,7 +139,9 @@ class Study:
         """What the run answers: nearly always stored, for it was watched; looked up once."""
         if question.id not in self._measured:
             order = order_of(question)
-            outcome = self.services.runs.stored(order) or self.services.runs.run(order)
+            outcome = self.services.runs.stored(order)
+            if outcome is None and self.waits:
+                outcome = self.services.runs.run(order)
             is_there = isinstance(outcome, Finished)
             self._measured[question.id] = outcome.measured if is_there else None
         return self._measured[question.id]

@@ -10,8 +10,10 @@ from tutor.conversation import Attempt, Conversation
 from views._desk import Desk
 from views._services import Services
 from views._state import state
+from views._study import Study
 from views._talk import Talk
 from views.parts import words
+from views.parts.exam.result import component_name
 from views.parts.markup import inline
 from views.parts.offers import FIRST, Offer, earlier, greeting, offers, ranked
 from views.parts.page import page as whole_page
@@ -38,7 +40,7 @@ def page(services: Services, ways: Ways) -> None:
     current = told.current
     here.player = f"player-{told.open}" if told.open else ""
     if current is None:
-        _welcome(desk, told)
+        _welcome(desk, told, ways)
     else:
         _attempt(desk, told, current)
     talk = Talk(desk)
@@ -46,11 +48,26 @@ def page(services: Services, ways: Ways) -> None:
     line_entry(talk)
 
 
-def _welcome(desk: Desk, told: Conversation) -> None:
+def _welcome(desk: Desk, told: Conversation, ways: Ways) -> None:
     with st.container(key="chat"):
+        _again(desk, ways)
         _offer(desk, told, is_first=True)
     for offer in ranked(_offered(desk, told))[:FIRST]:
         desk.look_ahead(offer.question, only_still=True)
+
+
+def _again(desk: Desk, ways: Ways) -> None:
+    """To whoever was here before, what to go on with."""
+    language = desk.here.language
+    weakest = Study(desk.services, desk.here, waits=False).weakest()
+    if not weakest:
+        return
+    with st.container(key="chat-again", horizontal=True, vertical_alignment="center"):
+        component = component_name(weakest, language)
+        said = inline(say(words.WEAKEST, language, component=component))
+        st.html(f'<p class="q-small q-muted">{said}</p>', width="stretch")
+        if st.button(say(words.PRACTISE_IT, language), key="go-practise", type="tertiary"):
+            ways.go("practice")
 
 
 def _attempt(desk: Desk, told: Conversation, attempt: Attempt) -> None:

@@ -315,3 +315,18 @@ def test_markup_in_a_pack_is_only_text(folder: Path) -> None:
     assert "<img src=x" not in page.text
     assert not any("[x](javascript" in label for label in labels)
     assert not any("[x](javascript" in (one.label or "") for one in page.at.button)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_comes_back_hears_where_most_is_to_be_won(folder: Path, language: Language) -> None:
+    name = f"back[{language}]"
+    newcomer = Page(name, folder, language).run()
+    assert not newcomer.has_button("go-practise")
+    filled(Page(name, folder, language), gap=60).lock()
+
+    page = Page(name, folder, language)
+    page.at.session_state["quorum"] = State(LEARNER, "another-talk", language)
+    page.run()
+
+    assert say(words.WEAKEST, language, component="etcd").split("**")[0] in page.text
+    assert page.has_button("go-practise")

@@ -61,6 +61,11 @@ OFFER_DONE: Final = Phrase("predicted", "prevista")
 EARLIER: Final = Phrase("Earlier in this conversation", "Antes, nesta conversa")
 EARLIER_OPEN: Final = Phrase("See the verdict again", "Ver o veredito de novo")
 MORE_OFFERS: Final = Phrase("{count} more to predict", "Mais {count} para prever")
+WEAKEST: Final = Phrase(
+    "You were here before: most is still to be won with **{component}**.",
+    "Você já esteve aqui: o maior ganho ainda está em **{component}**.",
+)
+PRACTISE_IT: Final = Phrase("Practise a little", "Praticar um pouco")
 CHOICE: Final = Phrase("I want to predict this one: {title}.", "Quero prever esta: {title}.")
 
 # The world before anything happens
