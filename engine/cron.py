@@ -1,7 +1,7 @@
 """Schedules as cron writes them, and the next moment that one names.
 
-After github.com/robfig/cron/v3 ParseStandard, with which CronJobs are read and checked. Times are
-UTC, the zone of kube-controller-manager here; a CronJob's own time zone is not modelled.
+After github.com/robfig/cron/v3 ParseStandard, with which CronJobs are read and checked. Without a
+time zone of its own a schedule is in UTC, the zone of kube-controller-manager here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,12 +41,13 @@ class Schedule:
     weekdays: tuple[int, ...] = ()
     any_day: bool = False  # day or weekday was `*`: then both must fit, else one is enough
     every_us: int = 0
+    ahead_us: int = 0  # of UTC: the clock that the schedule is read by
 
     def after(self, wall: int) -> int | None:
         """The first moment later than `wall` (microseconds since 1970); None when there is none."""
         if self.every_us:
             return wall - wall % SECOND + self.every_us
-        begin = wall - wall % MINUTE + MINUTE
+        begin = wall - wall % MINUTE + MINUTE + self.ahead_us
         day = begin - begin % DAY
         for _ in range(SEARCH_DAYS):
             if self._fits(day):
@@ -54,7 +55,7 @@ class Schedule:
                     for minute in self.minutes:
                         moment = day + hour * HOUR + minute * MINUTE
                         if moment >= begin:
-                            return moment
+                            return moment - self.ahead_us
             day += DAY
         return None
 
@@ -66,8 +67,10 @@ class Schedule:
         return in_month and in_week if self.any_day else in_month or in_week
 
 
-def parse_schedule(text: str) -> Schedule:
-    """Read `*/5 * * * *`, `@daily` or `@every 90s`; ValueError in the words of the real parser."""
+def parse_schedule(text: str, ahead_us: int = 0) -> Schedule:
+    """Read `*/5 * * * *`, `@daily` or `@every 90s`, by a clock that is so far ahead of UTC;
+    ValueError in the words of the real parser.
+    """
     if not text:
         raise ValueError("empty spec string")
     if text.startswith(_EVERY):
@@ -85,7 +88,7 @@ def parse_schedule(text: str) -> Schedule:
     read = [_values(part, *field) for part, field in zip(parts, _FIELDS, strict=True)]
     minutes, hours, days, months, weekdays = read
     any_day = any(_is_star(parts[at]) for at in (2, 4))
-    return Schedule(minutes, hours, days, months, weekdays, any_day)
+    return Schedule(minutes, hours, days, months, weekdays, any_day, ahead_us=ahead_us)
 
 
 def _is_star(part: str) -> bool:

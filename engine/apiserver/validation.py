@@ -30,6 +30,7 @@ from engine.apiserver.pod_validation import pod_spec_problems, restart_policy_pr
 from engine.cron import parse_schedule
 from engine.objects import Obj, dig, selects
 from engine.resources import Resource
+from engine.zones import problem_of
 
 Check = Callable[[Obj], Iterator[Cause]]
 
@@ -198,8 +199,8 @@ def _cron_job(cronjob: Obj) -> Iterator[Cause]:
             yield invalid_value("spec.schedule", schedule, str(error))
     fields = ("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit")
     yield from _at_least_zero(spec, *fields)
-    if zone not in (None, "Etc/UTC"):
-        yield invalid_value("spec.timeZone", zone, f"unknown time zone {zone}")
+    if zone is not None and (problem := problem_of(zone)):
+        yield invalid_value("spec.timeZone", zone, problem)
     policies = ("Allow", "Forbid", "Replace")
     if spec.get("concurrencyPolicy") not in policies:
         yield not_supported("spec.concurrencyPolicy", spec.get("concurrencyPolicy"), policies)

@@ -25,6 +25,7 @@ from engine.controllers._cron_times import MANY, starts, wait_us
 from engine.cron import Schedule, parse_schedule
 from engine.objects import Obj, evolve, is_deleting, name, namespace, uid
 from engine.units import MINUTE, SECOND, parse_rfc3339, rfc1123, rfc3339
+from engine.zones import OFFSETS_US, in_zone
 
 SCHEDULED_AT = "batch.kubernetes.io/cronjob-scheduled-timestamp"
 BACKGROUND = {"propagationPolicy": "Background"}
@@ -170,7 +171,9 @@ def _schedule(look: _Look) -> Generator[Wish, None, Schedule | None]:
     if spec.get("suspend"):
         return None
     try:
-        return parse_schedule(str(spec.get("schedule", "")))
+        zone = spec.get("timeZone")
+        ahead_us = OFFSETS_US.get(zone, 0) if zone else 0
+        return parse_schedule(str(spec.get("schedule", "")), ahead_us)
     except ValueError as error:
         text = f'unparseable schedule: "{spec.get("schedule", "")}" : {error}'
         because = ScheduleUnreadable(name(look.value), str(error))
@@ -236,12 +239,13 @@ def _job_name(cronjob: Obj, due: int) -> str:
 def _create(look: _Look, due: int) -> Create:
     value, template = look.value, look.value["spec"]["jobTemplate"]
     meta = template.get("metadata") or {}
+    shown = in_zone(due, value["spec"].get("timeZone") or "")
     body = {
         "apiVersion": "batch/v1", "kind": "Job",
         "metadata": {
             "name": _job_name(value, due), "namespace": namespace(value),
             "labels": dict(meta.get("labels") or {}),
-            "annotations": {**(meta.get("annotations") or {}), SCHEDULED_AT: rfc3339(due)},
+            "annotations": {**(meta.get("annotations") or {}), SCHEDULED_AT: shown},
             "ownerReferences": [controller_reference(value, "batch/v1", "CronJob")],
         },
         "spec": template["spec"],

@@ -18,13 +18,14 @@ LIMITS = Limits(
             "(order, partition, OnDelete, Parallel, whether claims stay or go), daemon sets "
             "(taints, maxUnavailable, maxSurge, back-off of failed pods), jobs (parallel, indexed, "
             "back-off of the whole or of each index, deadlines, policies of failure and success, "
-            "time to live) and cron jobs (missed starts, concurrency, history)",
+            "time to live) and cron jobs (missed starts, concurrency, history, time zones)",
             "deployments (as duas estratégias, escala proporcional, pausa, undo, prazo, "
             "histórico), replica sets (ordem de exclusão, início lento, expectativas, adoção), "
             "stateful sets (ordem, partição, OnDelete, Parallel, se os claims ficam ou saem), "
             "daemon sets (taints, maxUnavailable, maxSurge, back-off de pods que falham), jobs "
             "(paralelos, indexados, back-off do todo ou de cada índice, prazos, políticas de falha "
-            "e de sucesso, tempo de vida) e cron jobs (inícios perdidos, concorrência, histórico)",
+            "e de sucesso, tempo de vida) e cron jobs (inícios perdidos, concorrência, histórico, "
+            "fusos horários)",
         ),
         Limit(
             "node lifecycle with zones, their states and the pace of eviction; taint eviction; the "
@@ -117,10 +118,8 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "expansion of volumes; time zones of cron jobs other than Etc/UTC, for what a zone's "
-            "clock shows would depend on the machine that simulates",
-            "expansão de volumes; fusos horários de cron jobs além de Etc/UTC, pois o que o "
-            "relógio de um fuso mostra dependeria da máquina que simula",
+            "expansion of volumes",
+            "expansão de volumes",
         ),
         Limit(
             "Endpoints objects and mirroring, replication controllers, node IPAM, tokens of "

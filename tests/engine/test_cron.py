@@ -4,6 +4,7 @@ import pytest
 
 from engine.cron import parse_schedule
 from engine.units import parse_rfc3339, rfc3339
+from engine.zones import OFFSETS_US, in_zone, problem_of
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,50 @@ def test_the_next_moment(schedule: str, now: str, following: str) -> None:
 
     assert moment is not None
     assert rfc3339(moment) == following
+
+
+@pytest.mark.parametrize(
+    ("zone", "schedule", "following"),
+    [
+        ("America/Sao_Paulo", "5 21 * * *", "2026-01-01T00:05:00Z"),
+        ("America/Sao_Paulo", "5 0 1 1 *", "2026-01-01T03:05:00Z"),
+        ("Asia/Kolkata", "40 5 * * *", "2026-01-01T00:10:00Z"),
+        ("Pacific/Kiritimati", "0 15 1 * *", "2026-01-01T01:00:00Z"),
+        ("Etc/UTC", "5 21 * * *", "2026-01-01T21:05:00Z"),
+    ],
+)
+def test_a_schedule_is_read_by_the_clock_of_its_zone(
+    zone: str, schedule: str, following: str
+) -> None:
+    moment = parse_schedule(schedule, OFFSETS_US[zone]).after(parse_rfc3339("2026-01-01T00:00:00Z"))
+
+    assert moment is not None
+    assert rfc3339(moment) == following
+
+
+def test_a_moment_is_written_as_the_zone_shows_it() -> None:
+    moment = parse_rfc3339("2026-01-01T00:05:00Z")
+
+    assert in_zone(moment, "America/Sao_Paulo") == "2025-12-31T21:05:00-03:00"
+    assert in_zone(moment, "Asia/Kolkata") == "2026-01-01T05:35:00+05:30"
+    assert in_zone(moment, "UTC") == "2026-01-01T00:05:00Z"
+
+
+@pytest.mark.parametrize(
+    ("zone", "problem"),
+    [
+        ("Europe/Berlin", ""),
+        ("Etc/UTC", ""),
+        ("Mars/Olympus", "unknown time zone Mars/Olympus"),
+        ("", "timeZone must be nil or non-empty string"),
+        (
+            "Local",
+            "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones",
+        ),
+    ],
+)
+def test_which_zones_a_cron_job_may_have(zone: str, problem: str) -> None:
+    assert problem_of(zone) == problem
 
 
 def test_a_day_that_no_month_has_never_comes() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from engine.controllers import cronjob as cronjobs
 from engine.controllers._base import Again, Create, Emit, Rule
+from engine.controllers.cronjob import SCHEDULED_AT
 from engine.objects import Obj, evolve, name
 from engine.units import EPOCH, SECOND, rfc3339
 from tests.engine.controllers.builders import START, Cluster, template
@@ -54,6 +55,14 @@ def end(cluster: Cluster, kind: str) -> None:
 
 def status(cluster: Cluster) -> Obj:
     return cluster.every("cronjobs")[0].get("status") or {}
+
+
+def test_a_job_is_made_when_the_clock_of_its_zone_says_so() -> None:
+    cluster = due(6, schedule="5 21 * * *", timeZone="America/Sao_Paulo")
+
+    (made,) = cluster.every("jobs")
+    assert jobs(cluster) == ["+5"]
+    assert made["metadata"]["annotations"][SCHEDULED_AT] == "2025-12-31T21:05:00-03:00"
 
 
 def test_nothing_happens_before_the_first_moment() -> None:
