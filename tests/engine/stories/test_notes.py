@@ -12,19 +12,20 @@ import engine
 from engine.wording import LANGUAGES, MERGES
 
 
-def note_classes() -> Iterator[Any]:
-    """Every class of the engine with a template for all its notes."""
+def note_classes(*says: type) -> Iterator[Any]:
+    """Every class of the engine with a sentence that is held like this."""
     for found in pkgutil.walk_packages(engine.__path__, "engine."):
         if found.name.endswith("__main__"):
             continue
         for value in vars(importlib.import_module(found.name)).values():
             own = isinstance(value, type) and value.__module__ == found.name
-            if own and isinstance(vars(value).get("says"), dict):
+            if own and isinstance(vars(value).get("says"), says):
                 yield value
 
 
-CLASSES = list(note_classes())
-NAMES = {note.__name__ for note in CLASSES} | {"BecameLeader"}
+CLASSES = list(note_classes(dict))
+"""Those with a template for all their notes."""
+NAMES = {note.__name__ for note in note_classes(dict, property)}
 EVERY = pytest.mark.parametrize("note", CLASSES, ids=lambda note: note.__qualname__)
 
 
