@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 from engine.client import Answer, ApiClient
 from engine.objects import Obj
 from engine.operator.kubectl.kubeconfig import Kubeconfig
+from engine.operator.kubectl.lacking import KINDS
 from engine.operator.kubectl.line import (
     SERVER,
     Flags,
@@ -293,7 +294,9 @@ def resource_of(word: str) -> Resource:
     found = find(word)
     lacking = absent(word) if found is None else None
     if lacking is not None:
-        raise Usage(f"error: {lacking.plural} are not modelled here\n")
+        instead = KINDS.get(lacking.plural, "")
+        hint = f": {instead}" if instead else ""
+        raise Usage(f"error: {lacking.plural} are not modelled here{hint}\n")
     if found is None:
         raise Usage(f'error: the server doesn\'t have a resource type "{word}"\n')
     return found

@@ -71,6 +71,12 @@ FLAGS: Mapping[str, str] = {
     "windows-line-endings": "there is no editor",
 }
 """Flags of verbs that are here, and why they are not."""
+KINDS: Mapping[str, str] = {
+    "componentstatuses": "kubectl get --raw '/readyz?verbose' asks the API server how it is",
+    "endpoints": "kubectl get endpointslices shows where Services lead",
+    "replicationcontrollers": "ReplicaSets do the same",
+}
+"""What to look at instead of resources that are not here."""
 FORMATS: Mapping[str, str] = {
     "custom-columns-file": _NO_FILES,
     "go-template": "-o jsonpath shows fields",

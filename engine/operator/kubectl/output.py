@@ -1,9 +1,10 @@
 """What `get` prints of what it found: tables or whole objects, as -o asks."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from engine.objects import Obj, dig, labels, namespace
+from engine.objects import Obj, labels, namespace
 from engine.operator.kubectl.columns import PLAIN, TABLES
 from engine.operator.kubectl.columns._base import NONE, pairs
 from engine.operator.kubectl.jsonpath import found as found_in
@@ -13,6 +14,7 @@ from engine.operator.kubectl.line import Usage
 from engine.operator.kubectl.naming import said_kind
 from engine.operator.kubectl.table import layout
 from engine.operator.kubectl.text import as_json, as_yaml, list_of, whole
+from engine.quantity import parse_quantity
 from engine.resources import Resource
 
 FORMATS = ("json", "yaml", "name", "wide")
@@ -142,12 +144,39 @@ def rows_of(found: Found, look: Look, wall_us: int) -> list[list[str]]:
 
 def sorted_by(items: Sequence[Obj], path: str) -> list[Obj]:
     """The items in the order of a field, `--sort-by=.metadata.creationTimestamp`; those without it
-    come first.
+    come first. Raises Usage where none has it (kubectl/pkg/cmd/get/sorter.go).
     """
-    dotted = path.strip("{}").lstrip(".")
+    dotted = f".{path.strip('{}').lstrip('.')}"
+    values = [next(iter(found_in(dotted, item)), None) for item in items]
+    if items and all(value is None for value in values):
+        raise Usage(
+            f'error: couldn\'t find any field with path "{{{dotted}}}" in the list of objects\n'
+        )
+    order = _order_of(value for value in values if isinstance(value, str))
+    ranked = sorted(range(len(items)), key=lambda at: _rank(values[at], order))
+    return [items[at] for at in ranked]
 
-    def order(item: Mapping[str, Any]) -> tuple[bool, bool, Any]:
-        value = dig(item, dotted)
-        return value is not None, isinstance(value, str), value if value is not None else 0
 
-    return sorted(items, key=order)
+def _rank(value: Any, order: Callable[[str], Any]) -> tuple[int, Any]:
+    """Nothing before numbers before text."""
+    if value is None:
+        return 0, 0
+    return (1, value) if isinstance(value, int | float) else (2, order(str(value)))
+
+
+def _order_of(texts: Iterable[str]) -> Callable[[str], Any]:
+    """Quantities by what they say, other texts as a person would: node-2 before node-10."""
+    try:
+        for text in texts:
+            parse_quantity(text)
+    except ValueError:
+        return _natural
+    return parse_quantity
+
+
+def _natural(text: str) -> list[tuple[int, int, str]]:
+    return [
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        for part in re.split(r"([0-9]{1,18})", text)
+        if part
+    ]

@@ -178,6 +178,45 @@ def test_a_drain_does_not_wait_for_what_should_be_gone_for_long():
     assert (patient.evict, hasty.evict, fair.evict) == ([gone], [], [gone])
 
 
+def restarted(name, count, **labels):
+    status = {"containerStatuses": [{"restartCount": count}]}
+    return evolve(pod(name), {"status": status, "metadata": {"labels": labels}})
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        (".status.containerStatuses[0].restartCount", "a-1 a-10 a-2"),
+        (".metadata.name", "a-1 a-2 a-10"),
+        ("metadata.name", "a-1 a-2 a-10"),
+        ("{.metadata.labels.size}", "a-2 a-10 a-1"),
+    ],
+)
+def test_a_list_is_sorted_by_any_path(path, names):
+    ten, two, one = restarted("a-10", 3, size="900m"), restarted("a-2", 20), restarted("a-1", 0)
+    terminal = Terminal(ten, two, evolve(one, {"metadata": {"labels": {"size": "1"}}}))
+
+    _, shown, _ = terminal.type(f"get pods -o name --sort-by='{path}'")
+
+    assert shown.replace("pod/", "").split() == names.split()
+
+
+def test_a_list_cannot_be_sorted_by_what_nobody_has():
+    terminal = Terminal(pod("a"))
+
+    assert terminal.type("get pods --sort-by=.foo") == (
+        1, "", 'error: couldn\'t find any field with path "{.foo}" in the list of objects\n'
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "image",
+    ["nginx", "nginx:1.27", "registry.example:5000/team/web:v1", "ghcr.io/a/b@sha256:" + "a" * 64],
+)
+def test_the_name_of_an_image_may_have_a_host_a_tag_and_a_digest(image):
+    assert Terminal().type(f"run web --image={image}")[0] == 0
+
+
 # Paths
 
 

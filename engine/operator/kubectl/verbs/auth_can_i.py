@@ -7,10 +7,14 @@ from engine.client import Answer
 from engine.objects import Obj, dig
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import ALL_NAMESPACES, BOOL, TEXT, Flags, Usage, switch
-from engine.operator.kubectl.rights import meant
 from engine.operator.kubectl.table import layout
-from engine.resources import REVIEWS
+from engine.resources import REVIEWS, absent, find
 
+VERBS = (
+    "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use",
+    "bind", "impersonate", "*", "approve", "sign", "escalate", "attest",
+)  # fmt: skip
+"""Verbs of resources, those that some resources alone know included."""
 _NEEDED = (
     "error: you must specify two arguments: verb resource or verb resource/resourceName.\n"
     "See 'kubectl auth can-i -h' for help and examples.\n"
@@ -45,13 +49,16 @@ class AuthCanI(Invocation):
     def _attributes(self, verb: str, word: str, name: str = "") -> dict[str, Any]:
         word, slash, named = word.partition("/")
         name = named if slash else name
+        if not word:
+            raise Usage("error: can-i is asked about resources here, not about paths\n")
         if word == "*":
             group, plural, namespaced = "*", "*", True
         else:
-            resource, _ = meant(word)
-            group, plural, namespaced = resource.group, resource.plural, resource.namespaced
+            group, plural, namespaced = self._resource(word)
         if not namespaced:
             self.complain(_scope_warning(plural, group))
+        if verb not in VERBS:
+            self.complain(f"Warning: verb '{verb}' is not a known verb\n")
         everywhere = self.line.flags["all-namespaces"]
         asked = {
             "verb": verb,
@@ -62,6 +69,19 @@ class AuthCanI(Invocation):
             "name": name,
         }
         return {key: value for key, value in asked.items() if value}
+
+    def _resource(self, word: str) -> tuple[str, str, bool]:
+        """Group, plural and whether it lies in namespaces; a word that nobody knows is asked for
+        as it is.
+        """
+        known = find(word) or absent(word)
+        if known is not None:
+            return known.group, known.plural, known.namespaced
+        name, _, group = word.partition(".")
+        where = f" in group '{group}'" if group else ""
+        if name not in ("users", "groups"):
+            self.complain(f"Warning: the server doesn't have a resource type '{name}'{where}\n")
+        return group, name, True
 
     def _ask(self, plural: str, spec: dict[str, Any]) -> None:
         row = REVIEWS[plural]

@@ -248,7 +248,11 @@ class Get(Invocation):
             self._follow(look)
             return
         if flags["sort-by"]:
-            found = [Found(f.resource, sorted_by(f.items, flags["sort-by"])) for f in found]
+            try:
+                found = [Found(f.resource, sorted_by(f.items, flags["sort-by"])) for f in found]
+            except Usage as usage:
+                self.fail(str(usage).rstrip())
+                return
         if flags["output"].partition("=")[0] in WHOLE:
             if found or not self._missing:
                 self.out.append(

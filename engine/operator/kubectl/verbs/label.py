@@ -1,5 +1,6 @@
 """kubectl label and annotate."""
 
+import re
 from collections.abc import Hashable, Mapping
 from typing import ClassVar
 
@@ -10,6 +11,13 @@ from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import BOOL, TEXT, Flags, Usage, pairs_of
 from engine.operator.kubectl.naming import targets_of
 from engine.operator.kubectl.revisions import CAUSE
+
+LABEL = re.compile(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?")
+NO_LABEL = (
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', "
+    "and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or "
+    f"'12345', regex used for validation is '{LABEL.pattern}')"
+)
 
 
 class Label(EachTarget):
@@ -31,6 +39,7 @@ class Label(EachTarget):
         if not pairs and not self.line.flags["list"]:
             raise Usage(f"error: at least one {self.field[:-1]} update is required\n")
         self._set = pairs_of(pair for pair in pairs if "=" in pair)
+        self._check(self._set)
         self._remove = [pair[:-1] for pair in pairs if "=" not in pair]
         if both := [key for key in self._remove if key in self._set]:
             raise Usage(self.both(both))
@@ -62,6 +71,12 @@ class Label(EachTarget):
             self.patch({"metadata": meta}, "merge")
         else:
             self.done(self._how)
+
+    def _check(self, values: Mapping[str, str]) -> None:
+        """Refuse what is no label before anybody is asked (kubectl/pkg/cmd/label parseLabels)."""
+        for key, value in values.items():
+            if not LABEL.fullmatch(value):
+                raise Usage(f'error: invalid label value: "{key}={value}": {NO_LABEL}\n')
 
     def _list(self, have: Mapping[str, str]) -> None:
         """Tell what an object has."""
@@ -105,6 +120,10 @@ class Annotate(Label):
     """Set annotations, or take them away with a `-` at the end: annotate pod web-1 note=hello."""
 
     field = "annotations"
+
+    def _check(self, values: Mapping[str, str]) -> None:
+        """Anything goes."""
+
     may_clash = (CAUSE,)
 
     def miss(self, keys: list[str]) -> None:

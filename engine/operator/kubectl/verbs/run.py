@@ -1,6 +1,7 @@
 """kubectl run."""
 
 import json
+import re
 from collections.abc import Hashable
 from typing import Any, ClassVar
 
@@ -29,6 +30,11 @@ from engine.resources import CATALOGUE
 
 SEE = "\nSee 'kubectl run -h' for help and examples\n"
 OVERRIDES = ("json", "merge", "strategic")
+_HOST = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[a-fA-F0-9:]+\])(?::[0-9]+)?"
+_WORD = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_TAG, _DIGEST = r"\w[\w.-]{0,127}", r"[a-zA-Z][\w+.-]*:[0-9a-fA-F]{32,}"
+IMAGE = re.compile(rf"(?:{_HOST}/)?{_WORD}(?:/{_WORD})*(?::{_TAG})?(?:@{_DIGEST})?", re.ASCII)
+"""github.com/distribution/reference, ReferenceRegexp."""
 PULLS = ("", "Always", "IfNotPresent", "Never")
 
 
@@ -67,6 +73,9 @@ class Run(Invocation):
             raise Usage(f"error: NAME is required for run{SEE}")
         if not flags["image"]:
             raise Usage('error: required flag(s) "image" not set\n')
+        if not IMAGE.fullmatch(flags["image"]):
+            wrong = f'error: Invalid image name "{flags["image"]}": invalid reference format'
+            raise Usage(f"{wrong}{SEE}")
         if flags["tty"] and not flags["stdin"]:
             raise Usage(f"error: -i/--stdin is required for containers with -t/--tty=true{SEE}")
         if flags["expose"] and not flags["port"]:
