@@ -29,7 +29,7 @@ NEARLY_FULL, RELIEVED = 85, 80
 
 
 class Evictions:
-    """`conditions` are those of the node that tell of pressure, in the order of HEALTHY."""
+    """What it finds is in `conditions`, in the order of HEALTHY."""
 
     def __init__(self, ctx: Context, config: KubeletConfig, pods: Pods, say: Say) -> None:
         self._ctx, self._config, self._pods, self._say = ctx, config, pods, say
@@ -40,17 +40,13 @@ class Evictions:
             STORAGE: units(config.capacity[STORAGE]),
             PIDS: PIDS_MAX,
         }
+        self.conditions: tuple[str, ...] = ()  # what the node is under pressure for
         self._first: dict[Threshold, int] = {}  # since when each threshold is met without pause
         self._last: dict[str, int] = {}  # when each condition was last seen
         self._going: list[Worker] = []  # the pods whose eviction is under way
         self._collects_at = ctx.now + COLLECTION_US
         room = self._capacity[STORAGE] * (100 - NEARLY_FULL) // 100
         self._images_max = (self._capacity[STORAGE] - room - SYSTEM[STORAGE]) // IMAGE
-
-    @property
-    def conditions(self) -> tuple[str, ...]:
-        """What the node is under pressure for."""
-        return tuple(kind for kind, _, _ in HEALTHY if kind in self._last)
 
     def refusal(self, worker: Worker) -> Verdict | None:
         """Why a new pod may not come; None: it may."""
@@ -119,6 +115,7 @@ class Evictions:
                 seconds = self._eviction.transition_us // SECOND
                 self._ctx.note(PressureOver(self._node, condition, seconds), story=True)
                 self._say(_calm(condition), "", False)
+        self.conditions = tuple(kind for kind, _, _ in HEALTHY if kind in self._last)
 
     def _begin(self, condition: str, threshold: Threshold) -> None:
         resource = self._resource(threshold)

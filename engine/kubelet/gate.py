@@ -44,21 +44,21 @@ class Gate:
         self._guard, self._evictions = guard, evictions
         self._node, self._runtime_up = node, runtime_up
         self._name = ctx.machine.name
-        self._opened = False
+        self.opened = False  # whether pods are judged as they come
         self._waiting: list[tuple[Worker, int]] = []  # with the records that brought them
 
     def enter(self, worker: Worker) -> None:
         """A pod has come."""
-        if worker.static or self._opened:
+        if worker.static or self.opened:
             self._judge(worker)
         else:
             self._waiting.append((worker, self._ctx.cause))
 
     def open(self) -> None:
         """The Node may be known by now, and the runtime work."""
-        if self._opened or self._node() is None or not self._runtime_up():
+        if self._node() is None or not self._runtime_up():
             return
-        self._opened = True
+        self.opened = True
         arrived, self._waiting = self._waiting, []
         cause = self._ctx.cause
         for worker, record in arrived:

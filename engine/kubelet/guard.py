@@ -2,9 +2,8 @@
 leaves pods time to end. It also says how the node is to be reported.
 """
 
-from collections.abc import Callable
-
 from engine.component import Context
+from engine.kubelet.evictions import Evictions
 from engine.kubelet.guard_notes import ShuttingDown
 from engine.kubelet.node import RUNTIME_DOWN, Health
 from engine.kubelet.pods import Pods
@@ -22,12 +21,10 @@ SHUT_OUT = Verdict("NodeShutdown", "Pod was rejected as the node is shutting dow
 
 
 class Guard:
-    """`pressure` tells which conditions of the node are to be True."""
+    """`evictions` knows which conditions of the node are to be True."""
 
-    def __init__(
-        self, ctx: Context, pods: Pods, *, pressure: Callable[[], tuple[str, ...]]
-    ) -> None:
-        self._ctx, self._pods, self._pressure = ctx, pods, pressure
+    def __init__(self, ctx: Context, pods: Pods, evictions: Evictions) -> None:
+        self._ctx, self._pods, self._evictions = ctx, pods, evictions
         self._node = ctx.machine.name
         self.shutting = False
 
@@ -38,7 +35,7 @@ class Guard:
         down = self._pods.runtime.down_since
         if down is not None and self._ctx.now - down > RUNTIME_PATIENCE_US:
             trouble = RUNTIME_DOWN
-        return Health(self._pressure(), trouble)
+        return Health(self._evictions.conditions, trouble)
 
     def shutdown_refusal(self) -> Verdict | None:
         """Why no new pod may come to a node that is being shut down; None: it is not."""

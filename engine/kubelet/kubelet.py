@@ -61,7 +61,7 @@ class Kubelet(Component):
             reported=lambda: self._pods.mounts.reported(),
         )
         self._evictions = Evictions(ctx, config, self._pods, self._heartbeat.say)
-        self._guard = Guard(ctx, self._pods, pressure=lambda: self._evictions.conditions)
+        self._guard = Guard(ctx, self._pods, self._evictions)
         self._gate = Gate(
             ctx,
             config,
@@ -108,6 +108,7 @@ class Kubelet(Component):
             self._certificate.heard(message)
             for change in self._node.hear(message):
                 self._heartbeat.shown(change)
+            if not self._gate.opened:
                 self._gate.open()
             self._hear_pods(message)
         elif isinstance(message, Expired):
@@ -116,7 +117,8 @@ class Kubelet(Component):
                 self._node.hear(message)
                 self._certificate.expired(message)
                 self._heartbeat.expired(message)
-                self._gate.open()
+                if not self._gate.opened:
+                    self._gate.open()
         elif isinstance(message, ProcessChanged):
             self._mirrors.look()
         elif isinstance(message, ShutDown):
@@ -169,7 +171,8 @@ class Kubelet(Component):
                 self._mirrors.hear(answer)
             case ("lease" | "node", _):
                 self._heartbeat.hear(answer)
-                self._gate.open()
+                if not self._gate.opened:
+                    self._gate.open()
                 self._drivers.register(self._heartbeat.node)
                 if self._mirrors.node is None and self._heartbeat.node is not None:
                     self._mirrors.node = self._heartbeat.node
