@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from engine.component import Context
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.eviction_notes import ImagesRemoved, NodePressed, PodEvicted, PressureOver
+from engine.kubelet.images import COUNT, SIZE
 from engine.kubelet.node import HEALTHY, PRESSED, Say
 from engine.kubelet.pods import Pods
 from engine.kubelet.ranking import EVICTED, first_to_go, refusal, verdict_on
 from engine.kubelet.status import Verdict
 from engine.kubelet.thresholds import MEMORY, PIDS, SIGNALS, STORAGE, Threshold
-from engine.kubelet.usage import IMAGE, PIDS_MAX, SYSTEM, excess, usage_of, used
+from engine.kubelet.usage import PIDS_MAX, SYSTEM, excess, usage_of, used
 from engine.kubelet.view import Said
 from engine.kubelet.worker import Worker, grace_us
 from engine.quantity import units
@@ -46,7 +47,7 @@ class Evictions:
         self._going: list[Worker] = []  # the pods whose eviction is under way
         self._collects_at = ctx.now + COLLECTION_US
         room = self._capacity[STORAGE] * (100 - NEARLY_FULL) // 100
-        self._images_max = (self._capacity[STORAGE] - room - SYSTEM[STORAGE]) // IMAGE
+        self._images_max = (self._capacity[STORAGE] - room - SYSTEM[STORAGE]) // SIZE
 
     def refusal(self, worker: Worker) -> Verdict | None:
         """Why a new pod may not come; None: it may."""
@@ -54,12 +55,11 @@ class Evictions:
 
     def tick(self) -> None:
         """See what is short; clear away what nobody uses, or evict a pod, where that helps."""
-        runtime = self._pods.runtime
         if not (
             self._pods.thirsty
             or self._last
             or self._ctx.disk.full_by
-            or runtime.images > self._images_max
+            or self._ctx.disk.values.get(COUNT, 0) > self._images_max
         ):
             return
         met = self._met()
@@ -89,7 +89,7 @@ class Evictions:
             return 0
         taken = SYSTEM[resource] + used(self._active(), resource, self._ctx.now)
         if resource == STORAGE:
-            taken += self._pods.runtime.images * IMAGE
+            taken += self._pods.runtime.images * SIZE
         return max(0, self._capacity[resource] - taken)
 
     def _active(self) -> list[Worker]:
@@ -182,7 +182,7 @@ class Evictions:
         if 100 - free * 100 // whole < NEARLY_FULL:
             return
         wanted = whole * (100 - RELIEVED) // 100 - free
-        found = self._remove_images(wanted) * IMAGE
+        found = self._remove_images(wanted) * SIZE
         if found < wanted:
             text = (
                 "Failed to garbage collect required amount of images. Attempted to free "
@@ -192,7 +192,7 @@ class Evictions:
 
     def _remove_images(self, wanted: int) -> int:
         """Remove images that nothing uses, the oldest first; how many went."""
-        count = self._pods.runtime.remove_images(-(-wanted // IMAGE))
+        count = self._pods.runtime.remove_images(-(-wanted // SIZE))
         if count:
             self._ctx.note(ImagesRemoved(self._node, count), story=True)
         return count

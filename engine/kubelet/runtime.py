@@ -7,16 +7,12 @@ images on its disk.
 from collections.abc import Iterable
 
 from engine.component import Context
+from engine.kubelet import images
 from engine.kubelet.container import Container, Entry
 from engine.kubelet.node import pod_network_of
 from engine.objects import Obj, key_of, uid, workload_of
-from engine.units import MINUTE
 
 RUNTIME = "containerd"
-IMAGE = "image "
-"""What the disk's keys of images begin with."""
-IMAGE_AGE_MIN_US = 2 * MINUTE
-"""imageMinimumGCAge (KL:apis/config/v1beta1/defaults.go)."""
 POD_NUMBERS = range(2, 255)
 
 
@@ -27,9 +23,6 @@ class Runtime:
         self._ctx, self._machine = ctx, ctx.machine
         self._network = pod_network_of(ctx.machine.name)
         self.running = sum(entry.container.running for entry in self.entries())
-        self.images = sum(
-            key.startswith(IMAGE) and kept is not None for key, kept in ctx.disk.values.items()
-        )
 
     @property
     def down_since(self) -> int | None:
@@ -75,36 +68,25 @@ class Runtime:
             if container.number:
                 self._machine.remove_container(container.number)
 
+    @property
+    def images(self) -> int:
+        """How many images there are."""
+        return images.count(self._ctx.disk)
+
     def has_image(self, image: str) -> bool:
         """Whether an image need not be pulled."""
-        return self._ctx.disk.values.get(IMAGE + image) is not None
+        return images.is_here(self._ctx.disk, image)
 
     def keep_image(self, image: str) -> None:
         """An image has been pulled."""
-        self.images += not self.has_image(image)
-        self._ctx.disk.write(IMAGE + image, self._ctx.now)
-        self._ctx.disk.sync()
+        images.keep(self._ctx.disk, image, self._ctx.now)
 
-    def remove_images(self, count: int) -> int:
-        """Remove at most so many images that no container uses and that have been here for a while,
-        the oldest first; how many went (KL:images/image_gc_manager.go).
-        """
-        disk, before = self._ctx.disk, self._ctx.now - IMAGE_AGE_MIN_US
-        in_use = {IMAGE + entry.container.image for entry in self.entries()}
-        old = sorted(
-            (pulled_at, key)
-            for key, pulled_at in disk.values.items()
-            if key.startswith(IMAGE)
-            and pulled_at is not None
-            and pulled_at <= before
-            and key not in in_use
-        )
-        for _, key in old[:count]:
-            disk.write(key, None)
-        if old and count:
-            disk.sync()
-        self.images -= len(old[:count])
-        return len(old[:count])
+    def remove_images(self, most: int) -> int:
+        """Remove at most so many images that no container uses; how many went."""
+        in_use = (entry.container.image for entry in self.entries())
+        gone = images.collectable(self._ctx.disk, in_use, self._ctx.now)[:most]
+        images.remove(self._ctx.disk, gone)
+        return len(gone)
 
     def free_ip(self, taken: Iterable[str]) -> str:
         """An address for a new pod: the lowest that no other has."""

@@ -16,8 +16,6 @@ SYSTEM = {MEMORY: 300 << 20, STORAGE: 4 << 30, PIDS: 250}
 """What the system itself uses."""
 SERVER = {MEMORY: 16 << 20, STORAGE: 40 << 10, PIDS: 1}
 """What an ordinary container uses; of the disk for its layer and its log."""
-IMAGE = 200 << 20
-"""What an image takes of the disk."""
 PIDS_MAX = 32_768
 """kernel.pid_max, where nobody has raised it."""
 
