@@ -4,10 +4,22 @@ and what runs goes on.
 
 from typing import ClassVar
 
-from engine.component import Component
+from engine.component import Component, Context
 from engine.kubelet import cri
-from engine.wire.cri import ContainerList, ListContainers, ReadLog
-from engine.wire.system import Terminate
+from engine.kubelet.container import specs_of
+from engine.kubelet.program import program_of
+from engine.wire.cri import (
+    ContainerDied,
+    ContainerList,
+    ImageList,
+    ListContainers,
+    ListImages,
+    ReadLog,
+    RemoveImages,
+    RuntimeDone,
+    StopContainer,
+)
+from engine.wire.system import Expired, Terminate
 
 
 class Containerd(Component):
@@ -15,13 +27,52 @@ class Containerd(Component):
 
     kind: ClassVar[str] = "containerd"
 
+    def __init__(self, ctx: Context, config: None) -> None:
+        super().__init__(ctx, config)
+        self._stopping: dict[str, tuple[str, StopContainer]] = {}  # by timer: who asked, and what
+
     def handle(self, message: object) -> None:
-        """It is told to end, or asked by crictl what there is."""
+        """It is told to end, or asked by crictl what there is, or to stop or remove something."""
+        machine = self.ctx.machine
         match message:
             case Terminate():
                 self.ctx.exit(0, "stopped")
             case ListContainers():
-                rows = cri.rows_of(self.ctx.machine)
-                self.ctx.send(self.ctx.sender, ContainerList(message.id, rows))
+                self._answer(ContainerList(message.id, cri.rows_of(machine)))
             case ReadLog():
-                self.ctx.send(self.ctx.sender, cri.read_log(self.ctx.machine, message))
+                self._answer(cri.read_log(machine, message))
+            case ListImages():
+                self._answer(ImageList(message.id, cri.images_of(machine)))
+            case RemoveImages():
+                cri.remove_images(machine, message.names)
+                self._answer(RuntimeDone(message.id))
+            case StopContainer():
+                self._stop(message)
+            case Expired() if message.name in self._stopping:
+                asker, asked = self._stopping.pop(message.name)
+                self._end(asker, asked, killed=True)
+
+    def _answer(self, answer: object) -> None:
+        self.ctx.send(self.ctx.sender, answer)
+
+    def _stop(self, asked: StopContainer) -> None:
+        """A program that heeds SIGTERM ends at once, any other when its time is over."""
+        entry = cri.running(self.ctx.machine, asked.number)
+        if entry is None:
+            self._answer(RuntimeDone(asked.id, cri.NOT_FOUND.format(number=asked.number)))
+            return
+        heeds = program_of(specs_of(entry.pod)[entry.container.name]).heeds_term
+        if heeds or not asked.timeout_us:
+            self._end(self.ctx.sender, asked, killed=not (heeds and asked.timeout_us))
+            return
+        timer = self.ctx.timer(f"stop {asked.number}", "the end of a container that is stopped")
+        self._stopping[timer.expiry.name] = self.ctx.sender, asked
+        timer.set(asked.timeout_us)
+
+    def _end(self, asker: str, asked: StopContainer, *, killed: bool) -> None:
+        machine = self.ctx.machine
+        entry = cri.running(machine, asked.number)
+        if entry is not None:
+            cri.stopped(machine, entry, killed=killed)
+            self.ctx.send(f"{machine.name}/kubelet", ContainerDied(asked.number))
+        self.ctx.send(asker, RuntimeDone(asked.id))

@@ -3,16 +3,18 @@ static pods, which the machine itself runs.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from engine.kubelet import images
 from engine.kubelet.container import Container, Entry, runs_again, specs_of
 from engine.kubelet.logs import NOT_MODELLED
 from engine.kubelet.mirrors import process_pod
 from engine.kubelet.output import log_of
 from engine.kubelet.program import program_of
-from engine.objects import Obj, dig, name, namespace, uid
-from engine.wire.cri import ContainerRow, LogText, ReadLog
+from engine.objects import Obj, dig, key_of, name, namespace, uid, workload_of
+from engine.wire.cri import ContainerRow, ImageRow, LogText, ReadLog
 
 if TYPE_CHECKING:
     from engine.host import Host
@@ -46,6 +48,47 @@ def read_log(machine: "Host", asked: ReadLog) -> LogText:
     if any(row.number == asked.number for row in _of_processes(machine)):
         return LogText(asked.id, "", NOT_MODELLED)
     return LogText(asked.id, "", NOT_FOUND.format(number=asked.number))
+
+
+def images_of(machine: "Host") -> tuple[ImageRow, ...]:
+    """Every image of a machine."""
+    kubelet = machine.processes.get("kubelet")
+    if kubelet is None:
+        return ()
+    used = [container.image for _, container in _lives(machine)]
+    names = sorted(name for name, _ in images.listed(kubelet.disk))
+    return tuple(ImageRow(_digits(n), n, images.SIZE, n in used) for n in names)
+
+
+def remove_images(machine: "Host", names: tuple[str, ...]) -> None:
+    """They are gone, whether or not something uses them."""
+    images.remove(machine.processes["kubelet"].disk, names)
+
+
+def running(machine: "Host", number: str) -> Entry | None:
+    """A container of a pod that runs, by its id."""
+    entry = machine.containers.get(number)
+    return entry if isinstance(entry, Entry) and entry.container.running else None
+
+
+def stopped(machine: "Host", entry: Entry, *, killed: bool) -> None:
+    """The process of a container ends: the machine has it so from now on."""
+    ended = replace(
+        entry.container,
+        state="exited",
+        ready=False,
+        started=False,
+        exit_code=137 if killed else 0,
+        reason="Error" if killed else "Completed",
+        finished_at=machine.wall,
+        since=machine.kernel.now,
+        ends_at=None,
+        pulled=False,
+        turns=0,
+    )
+    after = replace(entry, container=ended)
+    shown = {"pod": key_of(entry.pod), "app": workload_of(entry.pod), "state": "exited"}
+    machine.put_container(ended.number, after, shown)
 
 
 def _lives(machine: "Host") -> Iterator[tuple[Entry, Container]]:

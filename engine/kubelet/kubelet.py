@@ -24,6 +24,7 @@ from engine.kubelet.pods import Pods
 from engine.objects import Obj, is_deleting, key_of, uid
 from engine.units import SECOND, parse_rfc3339
 from engine.wire.api import Response, User, WatchEvents
+from engine.wire.cri import ContainerDied
 from engine.wire.kubelet import LogsAnswer, LogsRequest
 from engine.wire.system import Expired, ProcessChanged, ShutDown, Terminate
 
@@ -124,6 +125,8 @@ class Kubelet(Component):
         elif isinstance(message, ShutDown):
             self._guard.shut_down(message.grace_us, message.critical_us)
             self._heartbeat.look()
+        elif isinstance(message, ContainerDied):
+            self._pods.died(message.number)
         elif isinstance(message, LogsRequest):
             self._show_log(message)
         elif isinstance(message, Terminate):

@@ -194,6 +194,20 @@ class ContainerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundDead:
+    """A container has ended, and its kubelet has had no part in it."""
+
+    says: ClassVar[Says] = {
+        "en": "The kubelet on {node} finds `{container}` of {pod:code} **ended** by somebody else.",
+        "pt-BR": "O kubelet no {node} vê que outro **encerrou** `{container}` de {pod:code}.",
+    }
+    merges: ClassVar[Mapping[str, str]] = {"pod": "list"}
+    node: str
+    pod: str
+    container: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeftRunning:
     """A kubelet started, found containers, and may not touch them before it has heard from the
     API server which pods they belong to.

@@ -14,8 +14,9 @@ from engine.kubelet.container import PULL_BACKOFF, PULL_ERROR, Container
 from engine.kubelet.deletions import Deletions
 from engine.kubelet.mounts import Mounts
 from engine.kubelet.node import address_of
-from engine.kubelet.notes import ContainerChanged
-from engine.kubelet.pace import Chance, Registry
+from engine.kubelet.notes import ContainerChanged, FoundDead
+from engine.kubelet.pace import Chance
+from engine.kubelet.queue import Queue
 from engine.kubelet.runtime import Runtime
 from engine.kubelet.stages import next_stage
 from engine.kubelet.status import TERMINAL, Verdict, pod_status, rejected_status
@@ -56,7 +57,7 @@ class Pods:
         self.deletions = Deletions(api)
         self._was_down = False  # whether the runtime was away at the last look
         self.workers: dict[str, Worker] = {}
-        self._followers: list[tuple[Worker, tuple[str, ...]]] = []  # and whose end they await
+        self._queue = Queue()
         self.thirsty = 0  # how many of them want memory
         self.statuses = Statuses(api, self._settled)
         self.runtime = Runtime(api.ctx)
@@ -86,7 +87,7 @@ class Pods:
         """A pod may run, once these others have ended."""
         worker.admitted = True
         if after:
-            self._followers.append((worker, tuple(other.uid for other in after)))
+            self._queue.put(worker, after)
             return
         kept = worker.static or any(c.number for c in worker.containers.values())
         wait = 0 if kept else worker.chance(self._config.delays.notice)
@@ -131,6 +132,16 @@ class Pods:
             self._leave(worker)
         worker.noticed = True
         self._go_on(worker)
+
+    def died(self, number: str) -> None:
+        """Somebody else has ended a container; the runtime's list shows it (KL:pleg/generic.go)."""
+        for entry in self.runtime.entries():
+            worker, dead = self.workers.get(uid(entry.pod)), entry.container
+            if dead.number == number and worker is not None:
+                self._ctx.note(FoundDead(self._node, worker.key, dead.name), story=True)
+                look_at = self._ctx.now + worker.chance(self._config.delays.look)
+                self._put(worker, replace(dead, look_at=look_at))
+                self._go_on(worker)
 
     def expired(self, message: Expired) -> bool:
         """Do what is due; False when the timer is not ours."""
@@ -250,22 +261,13 @@ class Pods:
             for what in worker.containers:
                 self._begin_stage(worker, what)
             worker.over = worker.has_ended()
-            if worker.over and self._followers:
-                self._let_follow()
+            if worker.over:
+                for follower in self._queue.freed(self.workers):
+                    self.begin(follower)
         if worker.removed and worker.over:
             self._drop(worker)
         elif show:
             self._publish(worker)
-
-    def _let_follow(self) -> None:
-        """Begin what has waited for the pods that have ended."""
-        followers, self._followers = self._followers, []
-        for follower, awaited in followers:
-            left = [self.workers.get(number) for number in awaited]
-            if any(other is not None and not other.over for other in left):
-                self._followers.append((follower, awaited))
-            elif self.workers.get(follower.uid) is follower:
-                self.begin(follower)
 
     def _begin_stage(self, worker: Worker, what: str) -> None:
         if self.runtime.down_since is not None:
@@ -300,23 +302,17 @@ class Pods:
             turns=worker.turns[what],
             missing="" if worker.found is None else worker.found.missing(worker.pod, what),
             ip=worker.ip,
-            registry=self._registry(),
+            registry=self.runtime.reached(config.registry),
             delays=config.delays,
             messages=config.messages,
             now=ctx.now,
             wall=ctx.wall,
         )
 
-    def _registry(self) -> Registry:
-        known, away = self._config.registry, bool(self._ctx.machine.registry_lost_by)
-        no_room = bool(self._ctx.disk.full_by)
-        return replace(known, away=away, no_room=no_room) if away or no_room else known
-
     def _kept_from(self, container: Container) -> tuple[int, ...]:
         """What keeps the image of a container away: the records of faults of registry and disk."""
-        if container.reason not in (PULL_ERROR, PULL_BACKOFF):
-            return ()
-        return tuple((self._ctx.machine.registry_lost_by | self._ctx.disk.full_by).values())
+        waits = container.reason in (PULL_ERROR, PULL_BACKOFF)
+        return self.runtime.hindrances() if waits else ()
 
     def _put(self, worker: Worker, container: Container) -> None:
         """The container has changed; tell the machine when it starts or ends."""

@@ -5,11 +5,13 @@ images on its disk.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from engine.component import Context
 from engine.kubelet import images
 from engine.kubelet.container import Container, Entry
 from engine.kubelet.node import pod_network_of
+from engine.kubelet.pace import Registry
 from engine.objects import Obj, key_of, uid, workload_of
 
 RUNTIME = "containerd"
@@ -87,6 +89,15 @@ class Runtime:
         gone = images.collectable(self._ctx.disk, in_use, self._ctx.now)[:most]
         images.remove(self._ctx.disk, gone)
         return len(gone)
+
+    def reached(self, registry: Registry) -> Registry:
+        """The registry as this machine finds it now."""
+        away, no_room = bool(self._machine.registry_lost_by), bool(self._ctx.disk.full_by)
+        return replace(registry, away=away, no_room=no_room) if away or no_room else registry
+
+    def hindrances(self) -> tuple[int, ...]:
+        """The records of the faults that keep images from coming."""
+        return (*self._machine.registry_lost_by.values(), *self._ctx.disk.full_by.values())
 
     def free_ip(self, taken: Iterable[str]) -> str:
         """An address for a new pod: the lowest that no other has."""

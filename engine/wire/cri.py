@@ -51,3 +51,55 @@ class LogText(NamedTuple):
     id: int
     text: str
     error: str = ""
+
+
+class ListImages(NamedTuple):
+    """ImageService.ListImages."""
+
+    id: int
+
+
+class ImageRow(NamedTuple):
+    """One image as a manifest names it; `size` in bytes, `used`: a container of it is there."""
+
+    number: str
+    name: str
+    size: int
+    used: bool
+
+
+class ImageList(NamedTuple):
+    """The answer, in the order of their names."""
+
+    id: int
+    rows: tuple[ImageRow, ...]
+
+
+class RemoveImages(NamedTuple):
+    """ImageService.RemoveImage, for several: whether or not something uses them."""
+
+    id: int
+    names: tuple[str, ...]
+
+
+class StopContainer(NamedTuple):
+    """RuntimeService.StopContainer by the whole id: SIGTERM, and SIGKILL after `timeout_us`."""
+
+    id: int
+    number: str
+    timeout_us: int
+
+
+class RuntimeDone(NamedTuple):
+    """It was done; or why not, as an error of gRPC."""
+
+    id: int
+    error: str = ""
+
+
+class ContainerDied(NamedTuple):
+    """What a kubelet finds when it lists what runs: this container has ended, by nobody's doing
+    that it knows of.
+    """
+
+    number: str

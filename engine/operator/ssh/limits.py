@@ -18,10 +18,12 @@ LIMITS = Limits(
             "volta",
         ),
         Limit(
-            "crictl asks containerd itself: ps, pods and logs answer while the API server is away, "
-            "and fail while containerd is",
-            "o crictl pergunta ao próprio containerd: ps, pods e logs respondem sem o API server, "
-            "e falham sem o containerd",
+            "crictl asks containerd itself: ps, pods, logs and images answer while the API server "
+            "is away, and fail while containerd is; stop ends a container behind its kubelet's "
+            "back, rmi removes images",
+            "o crictl pergunta ao próprio containerd: ps, pods, logs e images respondem sem o API "
+            "server, e falham sem o containerd; stop encerra um contêiner sem o kubelet saber, rmi "
+            "remove imagens",
         ),
     ),
     simplified=(
@@ -43,11 +45,11 @@ LIMITS = Limits(
     absent=(
         Limit(
             "journalctl, for nobody keeps a journal; enable, disable, mask and units of one's own; "
-            "crictl inspect, exec, images, pull, stop and rm; a shell to stay in, and all other "
-            "programs",
+            "crictl inspect, exec, pull and rm, and stop for the processes of a control plane; a "
+            "shell to stay in, and all other programs",
             "o journalctl, pois ninguém mantém um journal; enable, disable, mask e unidades "
-            "próprias; crictl inspect, exec, images, pull, stop e rm; um shell em que se fique, e "
-            "todos os outros programas",
+            "próprias; crictl inspect, exec, pull e rm, e stop para os processos de um control "
+            "plane; um shell em que se fique, e todos os outros programas",
         ),
     ),
 )

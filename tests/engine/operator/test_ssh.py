@@ -231,3 +231,78 @@ def test_columns_are_twenty_wide_or_three_wider_than_their_widest_cell():
     rows = columned([("A", "B", "C"), ("a" * 18, "b", "c")])
 
     assert rows == f"{'A':21}{'B':20}C\n{'a' * 18:21}{'b':20}c"
+
+
+WEB = {
+    "apiVersion": "v1",
+    "kind": "Pod",
+    "metadata": {"name": "web"},
+    "spec": {"nodeName": "worker-1", "containers": [{"name": "c", "image": "nginx:1.27"}]},
+}
+
+
+@cache
+def with_web(*lines: str) -> Run:
+    """A pod on a worker, and what is typed there, one line every five seconds."""
+    steps = [{"at": f"{5 * n + 5}s", "id": f"s{n}", "ssh": line} for n, line in enumerate(lines)]
+    document = {"cluster": {"workers": 1}, "workload": [WEB], "timeline": steps, "until": "60s"}
+    return simulate(read_scenario(document), 3)
+
+
+def web_of(run: Run) -> dict:
+    return run.objects()["/registry/pods/default/web"]["status"]["containerStatuses"][0]
+
+
+def test_a_container_that_crictl_stops_is_started_again_by_its_kubelet():
+    run = with_web("worker-1 crictl stop $(crictl ps -q --name c)")
+
+    assert run.commands["s0"].code == 0
+    found = web_of(run)
+    assert (found["restartCount"], "running" in found["state"]) == (1, True)
+    assert found["lastState"]["terminated"]["exitCode"] == 137
+
+
+def test_with_a_timeout_a_program_may_end_by_itself():
+    run = with_web("worker-1 crictl stop -t 10 $(crictl ps -q --name c)")
+
+    assert web_of(run)["lastState"]["terminated"]["exitCode"] == 0
+
+
+def test_without_a_kubelet_a_stopped_container_stays_down_until_it_is_back():
+    run = with_web(
+        "worker-1 systemctl stop kubelet",
+        "worker-1 crictl stop $(crictl ps -q)",
+        "worker-1 crictl ps",
+        "worker-1 systemctl start kubelet",
+        "worker-1 crictl ps",
+    )
+
+    assert "nginx" not in run.commands["s2"].out
+    assert "nginx:1.27" in run.commands["s4"].out
+    assert web_of(run)["restartCount"] == 1
+
+
+def test_what_cannot_be_stopped_is_told():
+    run = played("cp-1 crictl stop $(crictl ps -q --name kube-scheduler)", "cp-1 crictl stop ffff")
+
+    assert "mv /etc/kubernetes/manifests/kube-scheduler.yaml /tmp/" in run.commands["s0"].err
+    assert 'find container "ffff": not found' in run.commands["s1"].err
+    assert [run.commands[step].code for step in ("s0", "s1")] == [1, 1]
+    assert state(run, "cp-1/kube-scheduler") == "running"
+
+
+def test_images_are_listed_and_removed():
+    run = with_web(
+        "worker-1 crictl images",
+        "worker-1 crictl rmi --prune",
+        "worker-1 crictl rmi nginx:1.27",
+        "worker-1 crictl rmi nginx:1.27",
+        "worker-1 crictl images -q",
+    )
+
+    header, nginx = run.commands["s0"].out.splitlines()
+    assert header.split() == ["IMAGE", "TAG", "IMAGE", "ID", "SIZE"]
+    assert nginx.split()[:2] == ["docker.io/library/nginx", "1.27"]
+    assert run.commands["s1"].err == "INFO[0000] No images to prune\n"
+    assert run.commands["s2"].out == "Deleted: docker.io/library/nginx:1.27\n"
+    assert (run.commands["s3"].code, run.commands["s4"].out) == (1, "")

@@ -4,12 +4,21 @@ Words and columns are those of cri-tools (cmd/crictl).
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from engine.operator.kubectl.line import TEXT, Flag, Flags, switch
+from engine.operator.kubectl.line import TEXT, Flag, Flags, Usage, read_words, switch
 from engine.operator.ssh.chore import Chore
 from engine.units import DAY, HOUR, MINUTE, SECOND
-from engine.wire.cri import ContainerList, ContainerRow, ListContainers, LogText, ReadLog
+from engine.wire.cri import (
+    ContainerList,
+    ContainerRow,
+    ImageList,
+    ImageRow,
+    ListContainers,
+    ListImages,
+    LogText,
+    RuntimeDone,
+)
 from engine.wire.system import Refused
 
 TIMEOUT_US = 2 * SECOND
@@ -45,9 +54,11 @@ CHOICE: Flags = {
 class Crictl(Chore):
     """The base: asks for all containers, then shows what the line wants of them."""
 
+    first: ClassVar[ListContainers | ListImages] = ListContainers(0)
+
     def start(self) -> None:
         """Ask what there is."""
-        self.ask(ListContainers(0))
+        self.ask(self.first)
 
     def ask(self, request: Any) -> None:
         """Ask containerd; `listed` or `read` hears the answer."""
@@ -59,8 +70,13 @@ class Crictl(Chore):
         self.timer.set(TIMEOUT_US)
 
     def listed(self, rows: Sequence[ContainerRow]) -> None:
-        """What there is."""
-        raise NotImplementedError
+        """The containers that there are."""
+
+    def pictured(self, rows: Sequence[ImageRow]) -> None:
+        """The images that there are."""
+
+    def done(self, error: str) -> None:
+        """What was asked for is done; or why not."""
 
     def read(self, log: LogText) -> None:
         """A log."""
@@ -72,9 +88,12 @@ class Crictl(Chore):
                 self.listed(rows)
             case LogText(id=number) if number == self.number:
                 self.read(message)
-            case Refused(message=ListContainers(id=number) | ReadLog(id=number)):
-                if number == self.number:
-                    self.fail(NO_RUNTIME)
+            case ImageList(id=number, rows=rows) if number == self.number:
+                self.pictured(rows)
+            case RuntimeDone(id=number, error=error) if number == self.number:
+                self.done(error)
+            case Refused(message=request) if getattr(request, "id", None) == self.number:
+                self.fail(NO_RUNTIME)
 
     def woke(self) -> None:
         """A runtime that is frozen takes connections and answers nothing."""
@@ -93,6 +112,33 @@ def chosen(rows: Sequence[ContainerRow], flags: Any) -> list[ContainerRow]:
         and row.sandbox.startswith(flags["pod"])
         and flags["namespace"] in ("", row.namespace)
     ]
+
+
+def meant(wanted: str, rows: Sequence[ContainerRow]) -> list[ContainerRow]:
+    """The containers whose ids begin so, or those that a `$(crictl ps -q …)` finds."""
+    if wanted.startswith("$("):
+        return chosen(rows, _asked(wanted.strip("$()")))
+    return [row for row in rows if row.number.startswith(wanted)]
+
+
+def _asked(question: str) -> Any:
+    """The flags of the `crictl ps -q …` that stands in place of an id."""
+    program, verb, *words = (*question.split(), "", "")
+    if (program, verb) != ("crictl", "ps"):
+        raise Usage("error: only crictl ps -q may stand in place of an id\n")
+    try:
+        return read_words([word for word in words if word], CHOICE)[1]
+    except Usage as usage:
+        raise Usage(f"{usage}\n") from None
+
+
+def full_name(image: str) -> str:
+    """The whole name of an image, with its registry and its tag."""
+    if "/" not in image:
+        image = f"docker.io/library/{image}"
+    elif "." not in image.partition("/")[0]:
+        image = f"docker.io/{image}"
+    return image if ":" in image.rpartition("/")[2] else f"{image}:latest"
 
 
 def columned(rows: Sequence[Sequence[str]]) -> str:

@@ -1,10 +1,10 @@
 """crictl logs."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, read_words, switch
-from engine.operator.ssh.verbs._crictl import CHOICE, Crictl, chosen
+from engine.operator.kubectl.line import BOOL, Flag, Flags, Kind, Usage, switch
+from engine.operator.ssh.verbs._crictl import Crictl, meant
 from engine.wire.cri import ContainerRow, LogText, ReadLog
 
 NOT_FOUND = (
@@ -37,7 +37,7 @@ class CrictlLogs(Crictl):
 
     def listed(self, rows: Sequence[ContainerRow]) -> None:
         """Read the log of the one that is meant."""
-        found = self._meant(rows)
+        found = meant(self._wanted, rows)
         if not found:
             self.fail(NOT_FOUND.format(number=self._wanted))
             return
@@ -61,23 +61,6 @@ class CrictlLogs(Crictl):
             return
         self.out.append(log.text)
         self.end()
-
-    def _meant(self, rows: Sequence[ContainerRow]) -> list[ContainerRow]:
-        if self._wanted.startswith("$("):
-            self._wanted, flags = "", _asked(self._wanted.strip("$()"))
-            return chosen(rows, flags)
-        return [row for row in rows if row.number.startswith(self._wanted)]
-
-
-def _asked(question: str) -> Any:
-    """The flags of the `crictl ps -q …` that stands in place of an id."""
-    program, verb, *words = (*question.split(), "", "")
-    if (program, verb) != ("crictl", "ps"):
-        raise Usage("error: only crictl ps -q may stand in place of an id\n")
-    try:
-        return read_words([word for word in words if word], CHOICE)[1]
-    except Usage as usage:
-        raise Usage(f"{usage}\n") from None
 
 
 def _same(one: ContainerRow, other: ContainerRow) -> bool:
