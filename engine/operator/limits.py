@@ -60,10 +60,11 @@ LIMITS = Limits(
         ),
         Limit(
             "a client-side apply sends a JSON merge patch where the real one sends a strategic "
-            "merge patch; a dry run of `rollout undo` shows the workload instead of its template",
+            "merge patch; an autoscaler of autoscaling/v1 is sent as one of v2; a dry run of "
+            "`rollout undo` shows the workload instead of its template",
             "um apply do lado do cliente envia um JSON merge patch, enquanto o real envia um "
-            "strategic merge patch; um dry run de `rollout undo` mostra o workload em vez do "
-            "template",
+            "strategic merge patch; um autoscaler de autoscaling/v1 é enviado como um de v2; um "
+            "dry run de `rollout undo` mostra o workload em vez do template",
         ),
     ),
     absent=(

@@ -14,8 +14,9 @@ from engine.resources import BY_KIND, absent
 
 Manifest = dict[str, Any]
 STDIN = "-"
-OTHER_VERSIONS = (("HorizontalPodAutoscaler", "autoscaling/v1"), ("Event", "events.k8s.io/v1"))
+OTHER_VERSIONS = (("Event", "events.k8s.io/v1"),)
 """Kinds that a real API server serves in these versions too."""
+OLD_SCALER = ["HorizontalPodAutoscaler", "autoscaling/v1"]
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """Where kubectl apply keeps what it applied."""
 
@@ -101,7 +102,24 @@ def _unwrapped(document: Any) -> Iterator[Manifest]:
     items = items_of(document)
     for item in [document] if items is None else items:
         _decode(item)
-        yield dict(item)
+        yield _as_newest(dict(item))
+
+
+def _as_newest(manifest: Manifest) -> Manifest:
+    """A HorizontalPodAutoscaler of autoscaling/v1 as the server keeps it
+    (pkg/apis/autoscaling/v1/conversion.go); all else as it is.
+    """
+    spec = manifest.get("spec")
+    if [manifest.get(key) for key in ("kind", "apiVersion")] != OLD_SCALER:
+        return manifest
+    if not isinstance(spec, Mapping):
+        return {**manifest, "apiVersion": "autoscaling/v2"}
+    share = spec.get("targetCPUUtilizationPercentage")
+    target = {"type": "Utilization", "averageUtilization": share}
+    cpu = {"type": "Resource", "resource": {"name": "cpu", "target": target}}
+    body = {key: value for key, value in spec.items() if key != "targetCPUUtilizationPercentage"}
+    metrics = {} if share is None else {"metrics": [cpu]}
+    return {**manifest, "apiVersion": "autoscaling/v2", "spec": {**body, **metrics}}
 
 
 def _decode(item: Any) -> None:

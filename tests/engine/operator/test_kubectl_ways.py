@@ -18,7 +18,7 @@ SERVICE = {
     "spec": {"selector": {"app": "web", "track": "old"}},
 }
 INGRESS = {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": {"name": "a"}}
-SCALER = {"apiVersion": "autoscaling/v1", "kind": "HorizontalPodAutoscaler"}
+EVENT = {"apiVersion": "events.k8s.io/v1", "kind": "Event", "metadata": {"name": "a"}}
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,23 @@ def test_what_a_real_server_knows_is_not_said_to_be_unknown():
     assert terminal.type("apply -f -", json.dumps(INGRESS))[2] == (
         "error: the kind Ingress is not modelled here\n"
     )
-    assert terminal.type("apply -f -", json.dumps(SCALER))[2] == (
-        "error: HorizontalPodAutoscaler of autoscaling/v1 is not modelled here: write it as "
-        "autoscaling/v2\n"
+    assert terminal.type("apply -f -", json.dumps(EVENT))[2] == (
+        "error: Event of events.k8s.io/v1 is not modelled here: write it as v1\n"
     )
+
+
+def test_an_autoscaler_of_the_first_version_is_one_of_the_second():
+    target = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+    spec = {"scaleTargetRef": target, "maxReplicas": 5, "targetCPUUtilizationPercentage": 60}
+    old = {"apiVersion": "autoscaling/v1", "kind": "HorizontalPodAutoscaler"}
+    terminal = Terminal()
+
+    terminal.type("apply -f -", json.dumps({**old, "metadata": {"name": "web"}, "spec": spec}))
+
+    share = {"type": "Utilization", "averageUtilization": 60}
+    cpu = {"type": "Resource", "resource": {"name": "cpu", "target": share}}
+    kept = terminal.stored("horizontalpodautoscalers", "web", "spec")
+    assert kept == {"scaleTargetRef": target, "maxReplicas": 5, "metrics": [cpu]}
 
 
 def test_a_role_may_speak_of_what_is_not_here():
