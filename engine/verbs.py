@@ -26,16 +26,25 @@ def _one_or_many(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _read_latency(value: object) -> int:
-    if isinstance(value, int | float):
-        raise ValueError(f"{value} has no unit; write it like {value}ms")
-    latency_us = parse_duration("" if value is None else str(value))
-    if not MILLISECOND <= latency_us <= LATENCY_MAX:
-        raise ValueError(f"{value} is not from 1ms to {say_duration(LATENCY_MAX)}")
-    return latency_us
+def lasting(least: int, most: int, unit: str) -> BeforeValidator:
+    """Reads a time from `least` to `most` microseconds, written with its unit: `unit` is what is
+    advised where there is none.
+    """
+
+    def read(value: object) -> int:
+        if isinstance(value, int | float):
+            raise ValueError(f"{value} has no unit; write it like {value}{unit}")
+        found = parse_duration("" if value is None else str(value))
+        if not least <= found <= most:
+            raise ValueError(f"{value} is not from {say_duration(least)} to {say_duration(most)}")
+        return found
+
+    return BeforeValidator(read)
 
 
-Latency = Annotated[int, "duration", BeforeValidator(_read_latency), PlainSerializer(say_duration)]
+Latency = Annotated[
+    int, "duration", lasting(MILLISECOND, LATENCY_MAX, "ms"), PlainSerializer(say_duration)
+]
 """Microseconds, written `250ms` or `1500ms`."""
 
 HostName = Annotated[str, "host"]
@@ -96,7 +105,7 @@ class Stage:
 
 class Verb(BaseModel):
     """The base of all verbs. `shorthand` names the field that a bare value fills: `crash:
-    cp-2/etcd`.
+    cp-2/etcd`. A verb without fields is written `cloud_down: true`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -109,11 +118,9 @@ class Verb(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _fill_shorthand(cls, value: Any) -> Any:
-        return (
-            {cls.shorthand: value}
-            if cls.shorthand and not isinstance(value, Mapping | Verb)
-            else value
-        )
+        if cls.shorthand and not isinstance(value, Mapping | Verb):
+            return {cls.shorthand: value}
+        return {} if value is True and not cls.model_fields else value
 
     @classmethod
     def word(cls) -> str:

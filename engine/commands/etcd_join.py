@@ -28,6 +28,5 @@ class EtcdJoin(MachineCommand):
         """Lift every hold, then start anew."""
         self.tell(stage, step)
         for name in self.process:
-            for fault in list(stage.world.process(name).held_by):
-                stage.world.process(name).held_by.pop(fault)
+            stage.world.process(name).held_by.clear()
             stage.world.join(name)

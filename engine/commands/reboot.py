@@ -6,21 +6,14 @@ from pydantic import BeforeValidator, PlainSerializer
 
 from engine.commands._base import MachineCommand, Says
 from engine.quantity import parse_quantity
-from engine.units import MINUTE, SECOND, parse_duration, say_duration
-from engine.verbs import HostNames, Stage
+from engine.units import MINUTE, SECOND, say_duration
+from engine.verbs import HostNames, Stage, lasting
 
 DOWNTIME_MAX = 30 * MINUTE
 
 
-def _read_downtime(value: object) -> int:
-    downtime = value if isinstance(value, int) else parse_duration(str(value))
-    if not SECOND <= downtime <= DOWNTIME_MAX:
-        raise ValueError(f"{value} is not from 1s to {say_duration(DOWNTIME_MAX)}")
-    return downtime
-
-
 Downtime = Annotated[
-    int, "duration", BeforeValidator(_read_downtime), PlainSerializer(say_duration)
+    int, "duration", lasting(SECOND, DOWNTIME_MAX, "s"), PlainSerializer(say_duration)
 ]
 
 

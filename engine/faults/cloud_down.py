@@ -1,11 +1,9 @@
 """A cloud whose API does not answer."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from pydantic import model_validator
-
-from engine.faults._base import Fault, Says
+from engine.faults._base import Fault, Says, others
 from engine.verbs import Mention
 from engine.world import World
 
@@ -35,11 +33,6 @@ class CloudDown(Fault):
         "pt-BR": "**A API da nuvem volta a responder** (host {targets}).",
     }
 
-    @model_validator(mode="before")
-    @classmethod
-    def _just_yes(cls, value: Any) -> Any:
-        return {} if value is True else value
-
     def mentions(self) -> Iterator[Mention]:
         """The host that stands for the cloud."""
         yield Mention("host", (), CLOUD)
@@ -50,15 +43,12 @@ class CloudDown(Fault):
 
     def inject(self, world: World, fault: str, record: int) -> None:
         """Cut every way to it."""
-        world.block([CLOUD], self._others(world), fault, record)
+        world.block([CLOUD], others(world, (CLOUD,)), fault, record)
 
     def heal(self, world: World, fault: str) -> None:
         """Open them again."""
-        world.unblock([CLOUD], self._others(world), fault)
+        world.unblock([CLOUD], others(world, (CLOUD,)), fault)
 
     def holds(self, world: World, fault: str) -> bool:
         """Until it is healed."""
         return True
-
-    def _others(self, world: World) -> list[str]:
-        return [name for name in world.hosts if name != CLOUD]

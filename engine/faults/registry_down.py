@@ -1,8 +1,6 @@
 """A registry that nobody reaches."""
 
-from typing import Any, ClassVar
-
-from pydantic import model_validator
+from typing import ClassVar
 
 from engine.faults._base import Fault, Says
 from engine.world import World
@@ -25,11 +23,6 @@ class RegistryDown(Fault):
         "en": "**The registry of images** answers {targets} again.",
         "pt-BR": "**O registry de imagens** volta a responder a {targets}.",
     }
-
-    @model_validator(mode="before")
-    @classmethod
-    def _just_yes(cls, value: Any) -> Any:
-        return {} if value is True else value
 
     def targets(self, world: World) -> tuple[str, ...]:
         """The machines that pull images."""

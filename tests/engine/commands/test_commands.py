@@ -75,6 +75,15 @@ def test_manifests_are_piped_into_kubectl_apply():
     assert json.loads(typed.stdin) == apply.example["manifest"]
 
 
+@pytest.mark.parametrize(
+    ("downtime", "says"),
+    [(5_000_000, "has no unit"), ("500ms", "not from 1s to 30m"), ("1h", "not from 1s to 30m")],
+)
+def test_a_downtime_is_written_with_its_unit_and_within_reason(downtime, says):
+    with pytest.raises(ValueError, match=says):
+        COMMANDS["reboot"].model_validate({"host": "worker-1", "downtime": downtime})
+
+
 @pytest.mark.parametrize("word", COMMANDS, ids=list(COMMANDS))
 def test_a_command_has_help_and_an_example(word):
     command = COMMANDS[word]
