@@ -134,11 +134,7 @@ class Host:
             self._show_container(number, {"state": None})
 
     def _show_container(self, number: str, shown: Mapping[str, Scalar]) -> None:
-        cause = self.kernel.cause
-        where = f"container/{self.name}/{number}"
-        self.kernel.trace.add(
-            self.kernel.now, where, Status(shown), () if cause is None else (cause,)
-        )
+        self.kernel.remark(f"container/{self.name}/{number}", Status(shown))
 
     def put_rules(self, rules: Mapping[str, str]) -> None:
         """Write the kernel's rules anew: Service (namespace/name) to its endpoints (pod@node, with
@@ -148,9 +144,7 @@ class Host:
         changed: dict[str, Scalar] = {k: v for k, v in rules.items() if old.get(k) != v}
         changed.update({key: None for key in old if key not in rules})
         if changed:
-            cause = self.kernel.cause
-            causes = () if cause is None else (cause,)
-            self.kernel.trace.add(self.kernel.now, f"rules/{self.name}", Status(changed), causes)
+            self.kernel.remark(f"rules/{self.name}", Status(changed))
 
     def power_off(self) -> None:
         """Everything stops at once and says nothing to anyone."""
@@ -201,11 +195,8 @@ class Host:
 
     def _switch(self, *, on: bool) -> None:
         self.power = on
-        cause = self.kernel.cause
-        causes = () if cause is None else (cause,)
-        record = self.kernel.trace.add(
-            self.kernel.now, f"host/{self.name}", Status({"power": "on" if on else "off"}), causes
-        )
+        shown = Status({"power": "on" if on else "off"})
+        record = self.kernel.remark(f"host/{self.name}", shown)
         if on:
             self.network.lighten(self.name)
         else:

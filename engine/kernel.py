@@ -56,9 +56,8 @@ class Kernel:
     def __init__(self, trace: Trace, shake: Dice | None = None) -> None:
         self.trace = trace
         self.now = 0
-        self.cause: int | None = (
-            None  # the record being handled: what is posted or noted now follows from it
-        )
+        # The record being handled: what is posted or noted now follows from it.
+        self.cause: int | None = None
         self.receivers: dict[str, Receiver] = {}
         self.delivered = 0  # envelopes handed over so far: the cost of a run, in events
         self.unheard: dict[str, Lagging] = {}  # who has put something off
@@ -93,6 +92,11 @@ class Kernel:
         causes = also if self.cause is None else (self.cause, *also)
         self.cause = self.trace.add(self.now, where, what, causes, story)
         return self.cause
+
+    def remark(self, where: str, what: object, *because: int) -> int:
+        """Write down a fact beside the handler's chain of causes: nothing follows from it."""
+        causes = because if self.cause is None else (self.cause, *because)
+        return self.trace.add(self.now, where, what, causes)
 
     def is_clear(self, for_us: int) -> bool:
         """Whether nothing else happens from now on for so long: nothing is under way that would

@@ -269,9 +269,7 @@ class Network:
 
     def drop(self, where: str, dropped: Dropped, *because: int) -> None:
         """Record a lost message beside the handler's own chain of causes."""
-        kernel = self._kernel
-        causes = because if kernel.cause is None else (kernel.cause, *because)
-        kernel.trace.add(kernel.now, where, dropped, causes)
+        self._kernel.remark(where, dropped, *because)
 
     def is_open(self, source: str, target: str) -> bool:
         """Whether a message would pass from one host to the other now."""

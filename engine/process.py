@@ -11,7 +11,7 @@ from engine.kernel import Envelope
 from engine.network import Dropped, Packet
 from engine.timer import Tick
 from engine.trace import Status, make
-from engine.units import MINUTE, SECOND
+from engine.units import MILLISECOND, MINUTE, SECOND, doubled
 from engine.wire.system import Disconnected, ProcessChanged, Refused, Terminate
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ RESTART_BACKOFF_US = 10 * SECOND
 RESTART_BACKOFF_MAX_US = 5 * MINUTE
 RESTART_FORGIVEN_US = 10 * MINUTE
 """Static pods restart like any container: at once, then after 10, 20, 40 … 300 s; forgotten after
-a run of
-ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
+a run of ten minutes (pkg/kubelet/kubelet.go, client-go/util/flowcontrol/backoff.go)."""
 
 DATA_DIR = "/var/lib/etcd"
 """Where kubeadm has etcd keep its data."""
@@ -32,8 +31,8 @@ DATA_DIR = "/var/lib/etcd"
 STOPPED_UNIT = "systemctl stop"
 """What keeps a process down that systemctl has stopped; no step of a timeline has such an id."""
 
-INOTIFY_US = 100_000
-"""Until a kubelet has seen that a manifest came or went, about."""
+INOTIFY_US = 100 * MILLISECOND
+"""Until a kubelet has seen that a manifest came or went; an estimate."""
 
 RELIST_US = 1 * SECOND
 """How often a kubelet lists what runs on its machine (pkg/kubelet/kubelet.go, PLEG)."""
@@ -280,10 +279,7 @@ class Process:
             key: value for key, value in fields.items() if key not in old or old[key] != value
         }
         changed.update({key: None for key in old if key not in fields})
-        kernel = self.host.kernel
-        kernel.trace.add(
-            kernel.now, self.name, Status(changed), () if kernel.cause is None else (kernel.cause,)
-        )
+        self._kernel.remark(self.name, Status(changed))
 
     def _nobody_home(self, envelope: Envelope) -> None:
         message = envelope.message
@@ -332,11 +328,9 @@ class Process:
         kernel = self.host.kernel
         if kernel.now - self.since > RESTART_FORGIVEN_US:
             self._ends = 0
-        wait = (
-            0
-            if self._ends == 0
-            else min(RESTART_BACKOFF_US << (self._ends - 1), RESTART_BACKOFF_MAX_US)
-        )
+        wait = 0
+        if self._ends:
+            wait = doubled(RESTART_BACKOFF_US, self._ends - 1, RESTART_BACKOFF_MAX_US)
         self._ends += 1
         kernel.post(self.host.address, Restart(self.name, self.incarnation), wait)
 

@@ -198,6 +198,10 @@ class Cluster(Strict):
             raise ValueError(
                 "etcd_members belongs to etcd: external; stacked has one member per control plane"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _workers_have_names_of_their_own(self) -> "Cluster":
         names = [worker.name for worker in self.worker_list()]
         if len(dict.fromkeys(names)) != len(names):
             raise ValueError("two workers have the same name")

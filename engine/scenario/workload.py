@@ -21,6 +21,13 @@ class Requests(Strict):
     cpu: Quantity | None = None
     memory: Quantity | None = None
 
+    def container(self, name: str, image: str) -> dict[str, Any]:
+        """A container that asks for it."""
+        asked = self.model_dump(exclude_none=True)
+        return {"name": name, "image": image} | (
+            {"resources": {"requests": asked}} if asked else {}
+        )
+
 
 class DeploymentShort(Strict):
     """A Deployment as `kubectl create deployment` makes it, with the usual extras."""
@@ -37,14 +44,8 @@ class DeploymentShort(Strict):
     def manifest(self) -> dict[str, Any]:
         """The Deployment itself."""
         labels = {"app": self.name}
-        container: dict[str, Any] = {
-            "name": self.image.split("/")[-1].split(":")[0].split("@")[0],
-            "image": self.image,
-        }
-        requests = self.requests.model_dump(exclude_none=True)
-        if requests:
-            container["resources"] = {"requests": requests}
-        pod: dict[str, Any] = {"containers": [container]}
+        name = self.image.split("/")[-1].split(":")[0].split("@")[0]
+        pod: dict[str, Any] = {"containers": [self.requests.container(name, self.image)]}
         if self.node_selector:
             pod["nodeSelector"] = dict(self.node_selector)
         if self.tolerations:
@@ -93,11 +94,7 @@ class PodShort(Strict):
 
     def manifest(self) -> dict[str, Any]:
         """The Pod itself."""
-        container: dict[str, Any] = {"name": self.name, "image": self.image}
-        requests = self.requests.model_dump(exclude_none=True)
-        if requests:
-            container["resources"] = {"requests": requests}
-        spec: dict[str, Any] = {"containers": [container]}
+        spec: dict[str, Any] = {"containers": [self.requests.container(self.name, self.image)]}
         if self.node:
             spec["nodeName"] = self.node
         meta = {"name": self.name, "namespace": "default", "labels": {"run": self.name}}
