@@ -191,10 +191,12 @@ LIMITS = Limits(
             "`audit` e o olhar sobre pods existentes quando um namespace recebe o label",
         ),
         Limit(
-            "tokens as such (service accounts are believed; the volume `kube-api-access-…` is in "
+            "tokens as proof (`create token` gives one that nobody has signed, and no request is "
+            "made with it; service accounts are believed; the volume `kube-api-access-…` is in "
             "the pod, nothing in it, and no pod waits for it), token review, webhooks for "
             "authentication and authorisation, audit",
-            "tokens em si (service accounts são aceitas sem prova; o volume `kube-api-access-…` "
+            "tokens como prova (`create token` dá um que ninguém assinou, e nenhum pedido é feito "
+            "com ele; service accounts são aceitas sem prova; o volume `kube-api-access-…` "
             "está no pod, sem nada dentro, e nenhum pod espera por ele), token review, webhooks de "
             "autenticação e autorização, auditoria",
         ),

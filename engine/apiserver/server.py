@@ -27,6 +27,7 @@ from engine.apiserver.renewals import Renewals
 from engine.apiserver.reviews import Reviews
 from engine.apiserver.stages import Passes, pass_stages, refused_early
 from engine.apiserver.sweeps import Sweeps
+from engine.apiserver.tokens import Tokens
 from engine.apiserver.view import Flags
 from engine.apiserver.webhooks import Webhooks
 from engine.apiserver.writes import Writes
@@ -43,7 +44,7 @@ DIAL_US = 20 * SECOND
 _FROM_STORE = frozenset((etcd.TxnReply, etcd.WatchEvents, etcd.RangeReply, etcd.EtcdError))
 _SHOWN = ("serving", "etcd", "watches")
 
-Part = Reads | Creates | Writes | Sweeps | Logs | Reviews | Health
+Part = Reads | Creates | Writes | Sweeps | Logs | Tokens | Reviews | Health
 """Those who carry out requests."""
 
 
@@ -75,6 +76,7 @@ class ApiServer(Component):
         self._creates = Creates(ctx, self._desk, self._cacher, self._webhooks)
         self._writes = Writes(ctx, self._desk, self._cacher, self._webhooks, self._begin)
         self._logs = Logs(ctx, self._desk, self._cacher)
+        self._tokens = Tokens(ctx, self._desk)
         self._sweeps = Sweeps(self._desk, self._begin)
         self._authorizer = Authorizer(self._cacher.cache)
         self._passes = Passes(self._cacher.cache, self._authorizer)
@@ -221,8 +223,8 @@ class ApiServer(Component):
         """Who carries out a request."""
         if request.resource in PATHS:
             return self._health
-        if isinstance(request, api.Request) and request.subresource == "log":
-            return self._logs
+        if isinstance(request, api.Request) and request.subresource in ("log", "token"):
+            return self._logs if request.subresource == "log" else self._tokens
         if isinstance(request, api.Watch) or request.verb in ("get", "list"):
             return self._reads
         if request.resource in REVIEWS:

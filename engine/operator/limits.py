@@ -79,11 +79,11 @@ LIMITS = Limits(
             "contêineres não executam nada com que se possa falar",
         ),
         Limit(
-            "edit, kustomize, plugins, `cluster-info dump`, the rest of config; tokens and secrets "
-            "from files; output as go-template; `apply --prune`. Such a line is told that it is "
+            "edit, kustomize, plugins, `cluster-info dump`, the rest of config; secrets from "
+            "files; output as go-template; `apply --prune`. Such a line is told that it is "
             "not modelled, and so is one about a kind that only a real server has (Endpoints, "
             "Ingress, NetworkPolicy, CustomResourceDefinition …)",
-            "edit, kustomize, plugins, `cluster-info dump`, o resto de config; tokens e secrets a "
+            "edit, kustomize, plugins, `cluster-info dump`, o resto de config; secrets a "
             "partir de arquivos; saída como go-template; `apply --prune`. Uma linha assim ouve que "
             "isso não é modelado, e também uma sobre um kind que só um servidor real tem "
             "(Endpoints, Ingress, NetworkPolicy, CustomResourceDefinition …)",
