@@ -124,6 +124,8 @@ class Assembly:
             message = f"no pod waits for a node, and several workloads could make one: {names}"
             raise self._stuck(message, "say whose with --pod NAMESPACE/NAME")
         hint = "add the Pod to place, without spec.nodeName; or name one with --pod"
+        if self._unread["DaemonSet"]:
+            hint = "the pods of a DaemonSet choose no node, each has its own; add a Pod to place"
         raise self._stuck("no pod waits for a node", hint)
 
     def _stuck(self, message: str, hint: str) -> Rejected:

@@ -8,7 +8,7 @@ WORDS: Mapping[str, Words] = {
     "en": {
         "pod": "{name} asks for {asks}; priority {priority}",
         "nothing": "nothing but a place",
-        "nodes": "{all} nodes, {looked} looked at: {fit} would do, {refused} would not",
+        "nodes": "Nodes: {all}; looked at: {looked}; would do: {fit}; would not: {refused}",
         "refused": "Filtered out, by the first plugin that objects:",
         "scores": "Scores, as raw → 0 to 100 × weight (one number where nothing is rescaled):",
         "total": "total",
@@ -33,7 +33,7 @@ WORDS: Mapping[str, Words] = {
     "pt-BR": {
         "pod": "{name} pede {asks}; prioridade {priority}",
         "nothing": "apenas um lugar",
-        "nodes": "{all} nós, {looked} examinados: {fit} servem, {refused} não",
+        "nodes": "Nós: {all}; examinados: {looked}; servem: {fit}; não servem: {refused}",
         "refused": "Filtrados, pelo primeiro plugin que se opõe:",
         "scores": "Notas, como bruta → 0 a 100 × peso (um só número onde nada é reescalado):",
         "total": "total",

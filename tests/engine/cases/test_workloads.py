@@ -128,6 +128,11 @@ def test_of_several_workloads_one_is_named() -> None:
     assert told.notes == (("unread", "Deployment", "1"), ("made", "Deployment default/api"))
 
 
+def test_a_daemon_set_has_no_pod_that_could_go_anywhere() -> None:
+    with pytest.raises(Rejected, match="no pod waits for a node .the pods of a DaemonSet choose"):
+        read(*NODES, a_workload("DaemonSet", selector={"matchLabels": {"app": "web"}}))
+
+
 def test_a_mistake_in_a_template_is_named_with_its_line() -> None:
     bad = a_workload("Deployment")
     bad["spec"]["template"]["spec"]["containers"][0]["resources"] = {"requests": {"cpu": "two"}}
