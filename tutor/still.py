@@ -69,7 +69,7 @@ def order_of_start(scenario: Mapping[str, Any], seed: int, focus: str | None) ->
 def still_of(playback: Mapping[str, Any], scenario: Mapping[str, Any]) -> Still:
     """What the opening of a playback shows, with what the timeline announces."""
     opening = _opening(playback["facts"])
-    tags = {host["id"]: _tags(host["id"], scenario) for host in playback["hosts"]}
+    tags = {host["id"]: _tags(host["id"], host.get("zone"), scenario) for host in playback["hosts"]}
     app = (playback.get("focus") or {}).get("app")
     pods = [fields for entity, fields in opening.items() if entity.startswith("pod/")]
     planes, workers = [], []
@@ -104,8 +104,10 @@ _TYPED = ("apply", "etcdctl", "kubectl", "ssh")
 """What an operator types happens to no host, although it may name one."""
 
 
-def _tags(host: str, scenario: Mapping[str, Any]) -> tuple[Tag, ...]:
-    """The announced steps that name this host or a process on it; healing names its fault."""
+def _tags(host: str, zone: str | None, scenario: Mapping[str, Any]) -> tuple[Tag, ...]:
+    """The announced steps that name this host, its zone or a process on it; healing names its
+    fault.
+    """
     found: list[Tag] = []
     touched: set[str] = set()
     for number, step in enumerate(scenario.get("timeline", ()), 1):
@@ -114,7 +116,7 @@ def _tags(host: str, scenario: Mapping[str, Any]) -> tuple[Tag, ...]:
             continue
         value = step[verb]
         is_healing = verb == "heal" and not touched.isdisjoint(_healed(value))
-        if is_healing or _names(value, host):
+        if is_healing or _names(value, host) or (zone and _names(value, zone)):
             touched.add(str(step.get("id", f"step-{number}")))
             if "at" in step:
                 side = _side(value, host) if verb == "partition" else ""

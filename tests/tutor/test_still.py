@@ -67,6 +67,19 @@ def test_what_is_typed_on_a_host_does_not_happen_to_it() -> None:
     assert planes_of([typed])["cp-1"] == ()
 
 
+def test_a_zone_that_loses_power_takes_its_hosts_along() -> None:
+    hosts = [{**host, "zone": f"zone-{host['id'][-1]}"} for host in playback()["hosts"]]
+    scenario = {**QUESTION.scenario, "timeline": [{"at": "10s", "zone_outage": "zone-1"}]}
+
+    still = still_of({**playback(), "hosts": hosts}, scenario)
+
+    struck = (Tag("zone_outage", "10s"),)
+    assert {plane.id: plane.tags for plane in still.planes} == {
+        "cp-1": struck, "cp-2": (), "cp-3": (),
+    }  # fmt: skip
+    assert still.workers[0].tags == struck and still.workers[1].tags == ()
+
+
 def planes_of(timeline: list[dict[str, Any]]) -> dict[str, tuple[Tag, ...]]:
     still = still_of(playback(), {**QUESTION.scenario, "timeline": timeline})
     return {plane.id: plane.tags for plane in still.planes}

@@ -111,6 +111,7 @@ VERBS: Final[dict[str, Phrase]] = {
     "start": Phrase("start", "início"),
     "stop": Phrase("stop", "parada"),
     "vm_deleted": Phrase("machine deleted", "máquina apagada"),
+    "zone_outage": Phrase("no power", "sem energia"),
 }
 MENDING: Final = (
     "etcd_data_dir", "etcd_force_new_cluster", "etcd_join", "heal", "power_on", "resume", "start",

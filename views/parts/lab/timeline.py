@@ -82,7 +82,7 @@ def _said(step: Mapping[str, Any], name: str, language: Language) -> str:
         sign = '<i class="q-icon bolt"></i>' if word.is_fault else ""
         what = f"{sign}<b>{escape(word.word)}</b> <span>{_fields(fields)}</span>"
     tone = " fault" if word.is_fault else ""
-    is_told = name == word.word  # a name that only repeats the word says nothing
+    is_told = name == word.word.replace("_", "-")  # a name that only repeats the word says nothing
     return (
         f'<p class="q-row{tone}"><span class="when">{escape(when)}</span> '
         f'<span class="what">{what}</span>'
