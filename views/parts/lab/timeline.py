@@ -22,6 +22,8 @@ from views.parts.words import say
 TYPED = {"kubectl": "kubectl ", "etcdctl": "etcdctl ", "ssh": "ssh "}
 SHOWN_MAX = 140
 NAMES_MAX = 12
+WORD_MAX = 30
+"""Longer words are broken anywhere."""
 
 
 def timeline(lab: Lab, wrong: Sequence[Finding], language: Language) -> None:
@@ -77,7 +79,7 @@ def _said(step: Mapping[str, Any], name: str, language: Language) -> str:
         line = str(fields.get("line", ""))
         program = "" if line.startswith("etcdutl") else TYPED[word.word]
         more = [f"{key} {on_a_line(v)}" for key, v in fields.items() if key != "line"]
-        what = f"<code>{escape(_cut(program + line))}</code> {escape(' · '.join(more))}"
+        what = f"<code>{_words(_cut(program + line))}</code> {escape(' · '.join(more))}"
     else:
         sign = '<i class="q-icon bolt"></i>' if word.is_fault else ""
         what = f"{sign}<b>{escape(word.word)}</b> <span>{_fields(fields)}</span>"
@@ -103,6 +105,14 @@ def _names(value: Any) -> str:
         shown = [f'<span class="name">{escape(one)}</span>' for one in value[:NAMES_MAX]]
         return ", ".join(shown) + (" …" if len(value) > NAMES_MAX else "")
     return escape(_cut(on_a_line(value))) if value is not True else ""
+
+
+def _words(line: str) -> str:
+    """A command breaks between its words, not inside `--replicas`."""
+    return " ".join(
+        f'<span class="name">{escape(word)}</span>' if len(word) < WORD_MAX else escape(word)
+        for word in line.split(" ")
+    )
 
 
 def _cut(text: str) -> str:
