@@ -118,8 +118,10 @@ LIMITS = Limits(
     ),
     absent=(
         Limit(
-            "expansion of volumes",
-            "expansão de volumes",
+            "expansion of volumes: a claim may ask for more where its class allows it, but no "
+            "driver here has a resizer, so it stays as large as it is",
+            "expansão de volumes: um claim pode pedir mais onde a classe dele permite, mas nenhum "
+            "driver aqui tem um resizer, e ele fica do tamanho que tem",
         ),
         Limit(
             "Endpoints objects and mirroring, replication controllers, node IPAM, tokens of "

@@ -6,6 +6,7 @@ The order is that of pkg/kubeapiserver/options/plugins.go.
 from collections.abc import Callable
 
 from engine.apiserver.admission.certificates import guard_signer, guard_subject
+from engine.apiserver.admission.claim_resize import check_resize
 from engine.apiserver.admission.limits import check_limits, fill_limits
 from engine.apiserver.admission.namespaces import guard_namespaces, namespace_lifecycle
 from engine.apiserver.admission.node_restriction import restrict_node
@@ -59,10 +60,11 @@ def admit_create(
     return value
 
 
-def admit_update(resource: Resource, value: Obj, view: View) -> Obj:
+def admit_update(resource: Resource, value: Obj, current: Obj, view: View) -> Obj:
     """The changed object as the plugins leave it; raises Denial."""
     for plugin in _ON_UPDATE:
         value = plugin(resource, value, view)
+    check_resize(resource, value, current, view)
     return value
 
 

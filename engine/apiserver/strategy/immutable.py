@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.apiserver.errors import IMMUTABLE, Cause, field_forbidden, invalid_value
 from engine.apiserver.validation import content_problems
-from engine.objects import Obj
+from engine.objects import Obj, dig, evolve
+from engine.quantity import parse_quantity
 from engine.resources import Resource
 
 POD_WORDS = (
@@ -17,6 +18,11 @@ POD_WORDS = (
     "(only additions to existing tolerations),`spec.terminationGracePeriodSeconds` "
     "(allow it to be set to 1 if it was previously negative)"
 )
+CLAIM_WORDS = (
+    "spec is immutable after creation except resources.requests and volumeAttributesClassName for "
+    "bound claims"
+)
+_SIZE = "resources.requests.storage"
 _SET_FIELDS = (
     "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
     "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
@@ -98,6 +104,28 @@ def _attachment(old: Obj, new: Obj) -> Iterator[Cause]:
         yield invalid_value("spec", new.get("spec"), IMMUTABLE)
 
 
+def _claim(old: Obj, new: Obj) -> Iterator[Cause]:
+    """Of a bound claim only its size may change; what was left open may be filled in
+    (ValidatePersistentVolumeClaimUpdate).
+    """
+    before, after = old["spec"], new["spec"]
+    if _fixed_in_claim(before, old) != _fixed_in_claim(after, old):
+        yield field_forbidden("spec", CLAIM_WORDS)
+    size, asked = (parse_quantity(str(dig(one, _SIZE) or "0")) for one in (before, after))
+    have = parse_quantity(str(dig(old, "status.capacity.storage") or "0"))
+    if asked < size and asked <= have:
+        yield field_forbidden(f"spec.{_SIZE}", "field can not be less than status.capacity")
+
+
+def _fixed_in_claim(spec: Obj, old: Obj) -> dict[str, object]:
+    """The spec of a claim without what may change."""
+    free = [field for field in ("volumeName", "storageClassName") if not old["spec"].get(field)]
+    fixed = {key: value for key, value in spec.items() if key not in free}
+    if dig(old, "status.phase") == "Bound":
+        fixed["resources"] = evolve(spec.get("resources") or {}, {"requests": {"storage": ""}})
+    return fixed
+
+
 _BY_RESOURCE: Mapping[str, Check] = {
     "pods": _pod,
     "deployments": _same("selector"),
@@ -112,6 +140,7 @@ _BY_RESOURCE: Mapping[str, Check] = {
         "successPolicy",
     ),
     "statefulsets": _stateful_set,
+    "persistentvolumeclaims": _claim,
     "services": _service,
     "priorityclasses": _priority_class,
     "volumeattachments": _attachment,

@@ -213,7 +213,7 @@ def _complete(resource: Resource, current: Obj, value: Obj, moment: Moment) -> O
     value = with_defaults(resource.plural, value)
     if resource.plural == "services":
         value = service_addresses(_keep_addresses(current, value), moment)
-    value = admit_update(resource, value, moment.view)
+    value = admit_update(resource, value, current, moment.view)
     if not _content_differs(current, value):
         return _with_copied(resource, current, value)
     found = forbidden_changes(resource, current, value)
