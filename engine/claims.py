@@ -11,6 +11,10 @@ from engine.objects import Obj, dig, is_deleting, labels, name, namespace, selec
 from engine.quantity import parse_quantity
 
 NO_PROVISIONER = "kubernetes.io/no-provisioner"
+PROVISIONER = "volume.kubernetes.io/storage-provisioner"
+SELECTED_NODE = "volume.kubernetes.io/selected-node"
+BIND_COMPLETED = "pv.kubernetes.io/bind-completed"
+BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller"
 CLASS_BETA = "volume.beta.kubernetes.io/storage-class"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine import wellknown
 from engine.apiserver.server import ApiServer, ApiServerConfig
 from engine.apiserver.view import Flags
 from engine.balancer import BalancerConfig, LoadBalancer
@@ -35,7 +36,7 @@ REGION = "region-1"
 CONTROL_PLANE_KEY = "node-role.kubernetes.io/control-plane"
 CONTROL_PLANE_LABELS = {
     CONTROL_PLANE_KEY: "",
-    "node.kubernetes.io/exclude-from-external-load-balancers": "",
+    wellknown.EXCLUDED: "",
 }
 """kubeadm labels control-plane nodes with both and taints them with the first
 (cmd/kubeadm/app/phases/markcontrolplane)."""
@@ -254,7 +255,7 @@ class _Kubeadm:
 def _zone_labels(zone: str | None) -> dict[str, str]:
     if zone is None:
         return {}
-    return {"topology.kubernetes.io/zone": zone, "topology.kubernetes.io/region": REGION}
+    return {wellknown.ZONE: zone, wellknown.REGION: REGION}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Any
 
 from engine.cloud.machines import has_taint
 from engine.objects import Obj, dig, is_deleting, labels, name, uid
+from engine.wellknown import EXCLUDED
 
 FINALIZER = "service.kubernetes.io/load-balancer-cleanup"
-EXCLUDED = "node.kubernetes.io/exclude-from-external-load-balancers"
 DOOMED = "ToBeDeletedByClusterAutoscaler"
 NAME_MAX = 32
 

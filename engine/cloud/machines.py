@@ -9,8 +9,8 @@ from typing import Any
 
 from engine.objects import Obj, condition, dig, evolve, holds, name, with_condition
 from engine.units import rfc3339
+from engine.wellknown import REGION, UNINITIALIZED, ZONE
 
-UNINITIALIZED = "node.cloudprovider.kubernetes.io/uninitialized"
 SHUTDOWN = "node.cloudprovider.kubernetes.io/shutdown"
 NO_SCHEDULE = "NoSchedule"
 
@@ -42,9 +42,9 @@ def is_ready(node: Obj) -> bool:
 def initialised(node: Obj, instance: Instance, *, routes: bool) -> Obj:
     """The Node with what the cloud knows of it, and without the taint that keeps pods away."""
     labels = {"node.kubernetes.io/instance-type": instance["type"]}
-    labels["topology.kubernetes.io/region"] = instance["region"]
+    labels[REGION] = instance["region"]
     if instance["zone"]:
-        labels["topology.kubernetes.io/zone"] = instance["zone"]
+        labels[ZONE] = instance["zone"]
     spec = {**without(node, UNINITIALIZED)["spec"], "providerID": instance["id"]}
     if routes:
         spec["podCIDR"], spec["podCIDRs"] = instance["pods"], [instance["pods"]]

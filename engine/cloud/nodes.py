@@ -8,7 +8,6 @@ from engine.client import Answer, Change, WorkQueue
 from engine.cloud.client import CloudAnswer
 from engine.cloud.desk import STRATEGIC, Desk, reference
 from engine.cloud.machines import (
-    UNINITIALIZED,
     Instance,
     addresses,
     first_status,
@@ -18,6 +17,7 @@ from engine.cloud.machines import (
 from engine.cloud.notes import NodeInitialised
 from engine.objects import Obj, dig, key_of, name
 from engine.units import MILLISECOND, MINUTE
+from engine.wellknown import UNINITIALIZED
 from engine.wire.system import Expired
 
 RESYNC_US = 5 * MINUTE

@@ -6,14 +6,13 @@ After kubernetes-csi/external-provisioner and sig-storage-lib-external-provision
 from collections.abc import Mapping
 from typing import Any
 
+from engine.claims import PROVISIONER, SELECTED_NODE
 from engine.csi import CLOUD_DRIVER
 from engine.objects import Obj, dig, is_deleting, labels, name, namespace, uid
+from engine.wellknown import ZONE
 
 DRIVER = CLOUD_DRIVER
-ASKED = "volume.kubernetes.io/storage-provisioner"
 MADE_BY = "pv.kubernetes.io/provisioned-by"
-SELECTED_NODE = "volume.kubernetes.io/selected-node"
-ZONE = "topology.kubernetes.io/zone"
 
 
 def is_wanted(claim: Obj, kind: Obj | None) -> bool:
@@ -21,7 +20,7 @@ def is_wanted(claim: Obj, kind: Obj | None) -> bool:
     was chosen (shouldProvision).
     """
     marks = claim["metadata"].get("annotations") or {}
-    if marks.get(ASKED) != DRIVER or claim["spec"].get("volumeName") or is_deleting(claim):
+    if marks.get(PROVISIONER) != DRIVER or claim["spec"].get("volumeName") or is_deleting(claim):
         return False
     if kind is None or kind.get("provisioner") != DRIVER:
         return False

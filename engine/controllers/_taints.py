@@ -9,9 +9,6 @@ from engine.fitting.tolerations import tolerates
 from engine.objects import Obj
 from engine.units import rfc3339
 
-NOT_READY = "node.kubernetes.io/not-ready"
-UNREACHABLE = "node.kubernetes.io/unreachable"
-UNSCHEDULABLE = "node.kubernetes.io/unschedulable"
 OUT_OF_SERVICE = "node.kubernetes.io/out-of-service"
 NO_SCHEDULE, NO_EXECUTE = "NoSchedule", "NoExecute"
 

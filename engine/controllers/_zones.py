@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engine.objects import Obj, labels
 from engine.units import MILLISECOND, SECOND
+from engine.wellknown import REGION, ZONE
 
 NORMAL, PARTIAL, FULL = "Normal", "PartialDisruption", "FullDisruption"
 RATE_US = 10 * SECOND
@@ -25,8 +26,8 @@ PASS_US = 100 * MILLISECOND
 def zone_of(node: Obj) -> str:
     """Region and zone labels; nodes without them share one zone (GetZoneKey)."""
     own = labels(node)
-    region = own.get("topology.kubernetes.io/region", "")
-    zone = own.get("topology.kubernetes.io/zone", "")
+    region = own.get(REGION, "")
+    zone = own.get(ZONE, "")
     return f"{region}:{zone}" if region or zone else ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from engine import wellknown
 from engine.client import Change
 from engine.controllers._base import (
     Again,
@@ -43,15 +44,14 @@ from engine.objects import (
 
 BURST = 250
 TOLERATED: Sequence[tuple[str, str]] = (
-    ("node.kubernetes.io/not-ready", NO_EXECUTE),
-    ("node.kubernetes.io/unreachable", NO_EXECUTE),
-    ("node.kubernetes.io/disk-pressure", NO_SCHEDULE),
-    ("node.kubernetes.io/memory-pressure", NO_SCHEDULE),
-    ("node.kubernetes.io/pid-pressure", NO_SCHEDULE),
-    ("node.kubernetes.io/unschedulable", NO_SCHEDULE),
+    (wellknown.NOT_READY, NO_EXECUTE),
+    (wellknown.UNREACHABLE, NO_EXECUTE),
+    (wellknown.DISK_PRESSURE, NO_SCHEDULE),
+    (wellknown.MEMORY_PRESSURE, NO_SCHEDULE),
+    (wellknown.PID_PRESSURE, NO_SCHEDULE),
+    (wellknown.UNSCHEDULABLE, NO_SCHEDULE),
 )
 """What every daemon pod tolerates for ever (daemonset_util.go AddOrUpdateDaemonPodTolerations)."""
-NETWORK = "node.kubernetes.io/network-unavailable"
 STAMP = "pod-template-generation"
 
 
@@ -186,7 +186,7 @@ def should_run(daemonset: Obj, node: Obj) -> tuple[bool, bool]:
 
 def _tolerations(spec: Obj) -> list[Obj]:
     own: list[Obj] = list(spec.get("tolerations") or ())
-    network = [(NETWORK, NO_SCHEDULE)] if spec.get("hostNetwork") else []
+    network = [(wellknown.NETWORK_UNAVAILABLE, NO_SCHEDULE)] if spec.get("hostNetwork") else []
     for key, effect in (*TOLERATED, *network):
         entry = {"key": key, "operator": "Exists", "effect": effect}
         if entry not in own:

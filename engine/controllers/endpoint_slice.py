@@ -33,6 +33,7 @@ from engine.objects import (
     uid,
 )
 from engine.units import SECOND
+from engine.wellknown import ZONE
 
 SLICE_MAX = 100
 """--max-endpoints-per-slice."""
@@ -42,7 +43,6 @@ SERVICE = "kubernetes.io/service-name"
 MANAGED_BY = "endpointslice.kubernetes.io/managed-by"
 OURS = "endpointslice-controller.k8s.io"
 HEADLESS = "service.kubernetes.io/headless"
-ZONE = "topology.kubernetes.io/zone"
 
 
 @dataclass(frozen=True, slots=True)

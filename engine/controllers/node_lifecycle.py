@@ -32,11 +32,12 @@ from engine.controllers._node_notes import (
     ZonePaced,
     ZoneSpared,
 )
-from engine.controllers._taints import NO_EXECUTE, NOT_READY, UNREACHABLE, swapped, taints_of
+from engine.controllers._taints import NO_EXECUTE, swapped, taints_of
 from engine.controllers._zones import PASS_US, Pace, Readiness, Zones, zone_of
 from engine.controllers.node_taints import readiness
 from engine.objects import Obj, condition, evolve, key_of, labels, name, uid
 from engine.units import MILLISECOND, SECOND, rfc3339
+from engine.wellknown import NOT_READY, UNREACHABLE
 
 PERIOD_US = 5 * SECOND
 PASS_TAKES_US = 2 * MILLISECOND

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from engine import wellknown
 from engine.controllers._base import Because, Cache, Patch, Wish, controller
 from engine.controllers._taints import (
     NO_EXECUTE,
     NO_SCHEDULE,
-    NOT_READY,
-    UNREACHABLE,
-    UNSCHEDULABLE,
     Name,
     swapped,
     taints_of,
@@ -22,14 +20,14 @@ from engine.controllers._taints import (
 from engine.objects import Obj, condition, name
 
 KEYS: Mapping[str, Mapping[str, str]] = {
-    "Ready": {"False": NOT_READY, "Unknown": UNREACHABLE},
-    "MemoryPressure": {"True": "node.kubernetes.io/memory-pressure"},
-    "DiskPressure": {"True": "node.kubernetes.io/disk-pressure"},
-    "PIDPressure": {"True": "node.kubernetes.io/pid-pressure"},
-    "NetworkUnavailable": {"True": "node.kubernetes.io/network-unavailable"},
+    "Ready": {"False": wellknown.NOT_READY, "Unknown": wellknown.UNREACHABLE},
+    "MemoryPressure": {"True": wellknown.MEMORY_PRESSURE},
+    "DiskPressure": {"True": wellknown.DISK_PRESSURE},
+    "PIDPressure": {"True": wellknown.PID_PRESSURE},
+    "NetworkUnavailable": {"True": wellknown.NETWORK_UNAVAILABLE},
 }
 """Condition -> its status -> the taint that says it."""
-_ALL = [key for row in KEYS.values() for key in row.values()] + [UNSCHEDULABLE]
+_ALL = [key for row in KEYS.values() for key in row.values()] + [wellknown.UNSCHEDULABLE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def reconcile(node: Obj, cache: Cache) -> Iterator[Wish]:
         if key is not None:
             wanted.append((key, NO_SCHEDULE))
     if node.get("spec", {}).get("unschedulable"):
-        wanted.append((UNSCHEDULABLE, NO_SCHEDULE))
+        wanted.append((wellknown.UNSCHEDULABLE, NO_SCHEDULE))
     unwanted = [(key, NO_SCHEDULE) for key in _ALL if (key, NO_SCHEDULE) not in wanted]
     yield from _taint(node, wanted, unwanted, cache)
 
@@ -95,7 +93,7 @@ def execute(node: Obj, cache: Cache) -> Iterator[Wish]:
     """Asks running pods to leave a node that is not ready; asked for at the pace of its zone."""
     key = KEYS["Ready"].get(readiness(node))
     wanted = [(key, NO_EXECUTE)] if key is not None else []
-    both = [(NOT_READY, NO_EXECUTE), (UNREACHABLE, NO_EXECUTE)]
+    both = [(wellknown.NOT_READY, NO_EXECUTE), (wellknown.UNREACHABLE, NO_EXECUTE)]
     yield from _taint(node, wanted, [one for one in both if one not in wanted], cache)
 
 

@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from engine.claims import NO_PROVISIONER, class_of, is_claimed_by
+from engine.claims import (
+    BIND_COMPLETED,
+    BY_CONTROLLER,
+    NO_PROVISIONER,
+    PROVISIONER,
+    SELECTED_NODE,
+    class_of,
+    is_claimed_by,
+)
 from engine.client import Change
 from engine.controllers._base import (
     Again,
@@ -30,11 +38,7 @@ from engine.units import SECOND
 
 SYNC_US = 15 * SECOND
 """--pvclaimbinder-sync-period: claims that wait are looked at again."""
-BOUND_HERE = "pv.kubernetes.io/bound-by-controller"
-COMPLETED = "pv.kubernetes.io/bind-completed"
-PROVISIONER = "volume.kubernetes.io/storage-provisioner"
 PROVISIONER_OLD = "volume.beta.kubernetes.io/storage-provisioner"
-SELECTED_NODE = "volume.kubernetes.io/selected-node"
 RECORDER = "persistentvolume-controller"
 
 
@@ -132,7 +136,7 @@ def reconcile(claim: Obj, cache: Cache) -> Iterator[Wish]:
 
 def _keep(claim: Obj, volume: Obj | None, own: str) -> Iterator[Wish]:
     """A claim that names its volume: finish the binding, or see that it is lost."""
-    done = COMPLETED in (claim["metadata"].get("annotations") or {})
+    done = BIND_COMPLETED in (claim["metadata"].get("annotations") or {})
     reference = dig(volume, "spec.claimRef") if volume is not None else None
     if volume is not None and (is_claimed_by(volume, claim) or reference is None):
         if not reference or not reference.get("uid"):
@@ -213,16 +217,16 @@ def _tie_volume(claim: Obj, volume: Obj) -> Update:
     """Step one: the volume names the claim."""
     change: dict[str, Any] = {"spec": {"claimRef": reference_to(claim)}}
     if dig(volume, "spec.claimRef") is None:
-        change["metadata"] = {"annotations": {BOUND_HERE: "yes"}}
+        change["metadata"] = {"annotations": {BY_CONTROLLER: "yes"}}
     because = ClaimBinds(name(claim), name(volume))
     return Update("persistentvolumes", evolve(volume, change), because)
 
 
 def _tie_claim(claim: Obj, volume: Obj) -> Update:
     """Step two: the claim names the volume."""
-    marks = {COMPLETED: "yes"}
+    marks = {BIND_COMPLETED: "yes"}
     if not claim["spec"].get("volumeName"):
-        marks[BOUND_HERE] = "yes"
+        marks[BY_CONTROLLER] = "yes"
     change = {"spec": {"volumeName": name(volume)}, "metadata": {"annotations": marks}}
     because = ClaimBinds(name(claim), name(volume))
     return Update("persistentvolumeclaims", evolve(claim, change), because)
@@ -273,5 +277,5 @@ def _phase_of(volume: Obj, cache: Cache) -> str:
         return "Available"
     if bound == name(volume):
         return "Bound"
-    mine = BOUND_HERE in (volume["metadata"].get("annotations") or {})
+    mine = BY_CONTROLLER in (volume["metadata"].get("annotations") or {})
     return "Unbound" if mine else "Available"

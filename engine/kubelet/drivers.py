@@ -10,8 +10,8 @@ import json
 from engine.client import Answer, ApiClient
 from engine.csi import NODE_ID
 from engine.kubelet.config import KubeletConfig
-from engine.kubelet.node import ZONE
 from engine.objects import Obj, name, uid
+from engine.wellknown import ZONE
 
 TAG = "csi"
 

@@ -4,16 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from engine import wellknown
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.thresholds import STORAGE
 from engine.quantity import units
 from engine.units import rfc3339
 
-HOSTNAME = "kubernetes.io/hostname"
-ZONE = "topology.kubernetes.io/zone"
-REGION = "topology.kubernetes.io/region"
 UNINITIALIZED = {
-    "key": "node.cloudprovider.kubernetes.io/uninitialized",
+    "key": wellknown.UNINITIALIZED,
     "value": "true",
     "effect": "NoSchedule",
 }
@@ -62,9 +60,9 @@ def pod_network_of(node: str) -> str:
 
 def node_labels(config: KubeletConfig, node: str, zone: str | None) -> dict[str, str]:
     """The labels that a Node registers with (KL:kubelet_node_status.go, initialNode)."""
-    labels = {"kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux", HOSTNAME: node}
+    labels = {"kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux", wellknown.HOSTNAME: node}
     if zone and not config.cloud:
-        labels |= {ZONE: zone, REGION: config.region}
+        labels |= {wellknown.ZONE: zone, wellknown.REGION: config.region}
     return {**labels, **config.labels}
 
 

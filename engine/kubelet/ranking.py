@@ -14,9 +14,10 @@ from engine.kubelet.usage import Usage
 from engine.kubelet.worker import Worker
 from engine.objects import dig
 from engine.quantity import units
+from engine.wellknown import MEMORY_PRESSURE
 
 EVICTED = "Evicted"
-MEMORY_TAINT = {"key": "node.kubernetes.io/memory-pressure", "effect": "NoSchedule"}
+MEMORY_TAINT = {"key": MEMORY_PRESSURE, "effect": "NoSchedule"}
 
 
 def first_to_go(used: Iterable[Usage], resource: str) -> Usage | None:

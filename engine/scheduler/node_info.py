@@ -10,10 +10,7 @@ from engine.fitting.ports import Port
 from engine.objects import Obj
 from engine.quantity import amount, units
 from engine.scheduler.pod_info import LabelClass, PodInfo
-
-ZONE = "topology.kubernetes.io/zone"
-REGION = "topology.kubernetes.io/region"
-HOSTNAME = "kubernetes.io/hostname"
+from engine.wellknown import REGION, ZONE
 
 K = TypeVar("K")
 

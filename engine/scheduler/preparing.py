@@ -8,12 +8,12 @@ makes it; then the scheduler looks once a second whether the claims are bound.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from engine.claims import BY_CONTROLLER, SELECTED_NODE
 from engine.client import Answer, ApiClient
 from engine.objects import Obj, evolve, key_of, name, uid
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.volumes import (
-    SELECTED_NODE,
     Storage,
     claim_names,
     find_volumes,
@@ -27,7 +27,6 @@ POLL_US = 1 * SECOND
 TIMEOUT_US = 600 * SECOND
 """bindTimeoutSeconds of the plugin's arguments."""
 LATE = 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded'
-BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller"
 
 
 class _Waiting(NamedTuple):

@@ -7,12 +7,10 @@ staging/src/k8s.io/component-helpers/storage/volume/{helpers,pv_helpers}.go.
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from engine.claims import NO_PROVISIONER, asked, class_of, find_volume
+from engine.claims import BIND_COMPLETED, NO_PROVISIONER, asked, class_of, find_volume
 from engine.fitting.node_terms import term_matches
 from engine.objects import Obj, dig, key_of, name
 
-BIND_COMPLETED = "pv.kubernetes.io/bind-completed"
-SELECTED_NODE = "volume.kubernetes.io/selected-node"
 WAIT = "WaitForFirstConsumer"
 ONCE_POD = "ReadWriteOncePod"
 

@@ -3,11 +3,12 @@
 After plugin/pkg/admission/nodetaint/admission.go.
 """
 
+from engine import wellknown
 from engine.apiserver.view import View
 from engine.objects import FrozenDict, FrozenList, Obj, freeze
 from engine.resources import Resource
 
-NOT_READY: Obj = freeze({"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule"})
+NOT_READY: Obj = freeze({"key": wellknown.NOT_READY, "effect": "NoSchedule"})
 
 
 def taint_new_nodes(resource: Resource, value: Obj, view: View) -> Obj:

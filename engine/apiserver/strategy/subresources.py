@@ -13,10 +13,11 @@ from engine.apiserver.strategy.update import finished, patched, update
 from engine.objects import FrozenDict, Obj, dig, evolve, freeze, with_condition
 from engine.resources import Resource
 from engine.units import rfc3339
+from engine.wellknown import REGION, ZONE
 from engine.wire.api import Request
 
 SUCCESS: Obj = freeze({"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"})
-_TOPOLOGY = ("topology.kubernetes.io/zone", "topology.kubernetes.io/region")
+_TOPOLOGY = (ZONE, REGION)
 
 
 def bind(resource: Resource, request: Request, current: Obj, moment: Moment) -> Outcome:

@@ -9,9 +9,10 @@ from engine.scheduler.events import ITSELF, NODE_ADDED, NODE_TAINT, ClusterEvent
 from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
 from engine.scheduler.pod_info import PodInfo
+from engine.wellknown import UNSCHEDULABLE
 
 REFUSED = Refusal(("node(s) were unschedulable",))
-_TAINT = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+_TAINT = {"key": UNSCHEDULABLE, "effect": "NoSchedule"}
 
 
 def prefilter(pod: PodInfo, cluster: Cluster) -> Check | None:

@@ -23,9 +23,10 @@ from engine.scheduler.events import (
     ClusterEvent,
 )
 from engine.scheduler.kindred import Kindred
-from engine.scheduler.node_info import HOSTNAME, ZONE, NodeInfo
+from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import MAX_SCORE, Check, Ledger, Part, Plugin, Refusal
 from engine.scheduler.pod_info import PodInfo, with_label_keys
+from engine.wellknown import HOSTNAME, ZONE
 
 SKEWED = Refusal(("node(s) didn't match pod topology spread constraints",), curable=True)
 NO_LABEL = Refusal(

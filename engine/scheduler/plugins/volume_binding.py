@@ -4,6 +4,7 @@ k8s source: pkg/scheduler/framework/plugins/volumebinding/{volume_binding,binder
 capacity (CSIStorageCapacity) is not looked at.
 """
 
+from engine.claims import SELECTED_NODE
 from engine.objects import Obj, dig, is_deleting, key_of, name
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import NODE_ADDED, NODE_LABEL, STORAGE, ClusterEvent
@@ -11,7 +12,6 @@ from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
 from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.volumes import (
-    SELECTED_NODE,
     Claims,
     Storage,
     claim_names,

@@ -7,10 +7,11 @@ from engine.claims import class_of
 from engine.objects import Obj
 from engine.scheduler.cluster import Cluster
 from engine.scheduler.events import NODE_ADDED, NODE_LABEL, STORAGE, ClusterEvent
-from engine.scheduler.node_info import REGION, ZONE, NodeInfo
+from engine.scheduler.node_info import NodeInfo
 from engine.scheduler.plugins._base import Check, Plugin, Refusal
 from engine.scheduler.pod_info import PodInfo
 from engine.scheduler.volumes import WAIT
+from engine.wellknown import REGION, ZONE
 
 REFUSED = Refusal(("node(s) had no available volume zone",))
 GENERAL = {

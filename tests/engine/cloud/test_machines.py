@@ -12,7 +12,8 @@ from engine.cloud.balancing import (
     targets,
     wants_balancer,
 )
-from engine.cloud.machines import UNINITIALIZED, first_status, has_taint, initialised, route_made
+from engine.cloud.machines import first_status, has_taint, initialised, route_made
+from engine.wellknown import UNINITIALIZED
 
 INSTANCE = {
     "id": "quorum://region-1/w1", "state": "running", "type": "standard", "address": "10.0.0.1",

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from engine.csi import NODE_ID, Disk
-from engine.kubelet.node import ZONE
 from engine.kubelet.notes import VolumesLate
 from engine.objects import dig, evolve
+from engine.wellknown import ZONE
 from tests.engine.kubelet.node_bench import Node
 
 DRIVER = "csi.quorum.dev"
