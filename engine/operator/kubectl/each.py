@@ -1,6 +1,6 @@
 """Verbs that deal with their targets one after the other, and go on when one of them fails."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from engine.client import Answer
@@ -13,6 +13,10 @@ from engine.operator.kubectl.outcome import tell
 from engine.patch import PatchError, json_patch, merge, strategic
 from engine.resources import Resource
 
+BOTH = (
+    "error: when paths, URLs, or stdin is provided as input, you may not specify resource "
+    "arguments as well\n"
+)
 LIST, GET = "list", "get"
 EACH: Flags = {**SELECTOR, **FILENAME, **CHANGE}
 """Flags of the verbs that change what a line names."""
@@ -38,7 +42,7 @@ class EachTarget(Invocation):
         """Begin with the first target."""
         self._errors: list[str] = []
         self.dealt = 0
-        self.queue = self._from_manifests() or self.chosen()
+        self.queue = self.chosen()
         selects = self.line.flags.get("selector") or self.line.flags.get("all") or self.means_all
         if any(not target.name for target in self.queue) and not selects:
             raise Usage(NO_NAME)
@@ -48,7 +52,7 @@ class EachTarget(Invocation):
 
     def chosen(self) -> list[Target]:
         """What the line names; a target without a name stands for all that the selector leaves."""
-        return targets_of(self, self.line.arguments, all_named=False)
+        return self.named(self.line.arguments)
 
     def deal(self, found: Obj) -> None:
         """Do something about the object of `self.target`; `done` or `not_done` ends with it."""
@@ -59,6 +63,19 @@ class EachTarget(Invocation):
         raise NotImplementedError
 
     # What they use.
+
+    def named(self, words: Sequence[str]) -> list[Target]:
+        """What words name, or the manifests of standard input; raises Usage for both at once."""
+        if not self.reads_manifests:
+            return targets_of(self, words, all_named=False)
+        if words:
+            raise Usage(BOTH)
+        return [target_of(self, manifest) for manifest in read_manifests(self.stdin)]
+
+    @property
+    def reads_manifests(self) -> bool:
+        """Whether the objects are those of standard input."""
+        return bool(self.line.flags.get("filename"))
 
     def patch(
         self, body: Mapping[str, Any], kind: str = "strategic", *, subresource: str = ""
@@ -124,11 +141,6 @@ class EachTarget(Invocation):
             self.deal(answer.body)
         else:
             self.heard(step, answer)
-
-    def _from_manifests(self) -> list[Target]:
-        if not self.line.flags.get("filename"):
-            return []
-        return [target_of(self, manifest) for manifest in read_manifests(self.stdin)]
 
     def _finish(self) -> None:
         if not self.dealt and not self._errors and self.none_found:

@@ -6,7 +6,7 @@ from engine.objects import Obj
 from engine.operator.kubectl.invocation import Invocation, Target
 from engine.operator.kubectl.line import CLIENT, SERVER
 from engine.operator.kubectl.naming import said
-from engine.operator.kubectl.output import Found, check_format, render_objects
+from engine.operator.kubectl.output import Found, render_objects
 
 SUFFIX = {CLIENT: " (dry run)", SERVER: " (server dry run)"}
 
@@ -17,7 +17,6 @@ def tell(run: Invocation, target: Target, operation: str, body: Obj) -> None:
     if not output:
         run.say(f"{said(target)} {operation}{SUFFIX.get(run.dry_run, '')}")
         return
-    check_format(output)
     managed = bool(run.line.flags.get("show-managed-fields"))
     found = Found(target.resource, [body])
     run.out.append(render_objects([found], output, single=True, managed=managed))

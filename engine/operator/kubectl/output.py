@@ -20,6 +20,7 @@ from engine.resources import Resource
 FORMATS = ("json", "yaml", "name", "wide")
 WHOLE = ("json", "yaml", "name", "jsonpath", "jsonpath-as-json", "custom-columns")
 """The formats that show objects instead of tables."""
+TABLES_ONLY = ("wide", "custom-columns", "custom-columns-file")
 
 
 class Found(NamedTuple):
@@ -40,17 +41,18 @@ class Look(NamedTuple):
     label_columns: tuple[str, ...] = ()
 
 
-def check_format(output: str) -> None:
-    """Raise Usage for an -o that does not exist here."""
+def check_format(output: str, *, tables: bool = True) -> None:
+    """Raise Usage for an -o that does not exist here, or not where there are no `tables`."""
     form, equals, template = output.partition("=")
+    refused = () if tables else TABLES_ONLY
     if equals and form in ("jsonpath", "jsonpath-as-json"):
         render(template, {})
-    elif equals and form == "custom-columns":
+    elif equals and form == "custom-columns" and tables:
         custom_columns(output)
-    elif form in LACKING:
+    elif form in LACKING and form not in refused:
         raise Usage(f"error: -o {form} is not modelled here: {LACKING[form]}\n")
-    elif output and output not in FORMATS:
-        known = ",".join(sorted({*FORMATS, *WHOLE, *LACKING}))
+    elif output and (output not in FORMATS or output in refused):
+        known = ",".join(sorted({*FORMATS, *WHOLE, *LACKING} - set(refused)))
         raise Usage(
             f'error: unable to match a printer suitable for the output format "{output}", '
             f"allowed formats are: {known}\n"

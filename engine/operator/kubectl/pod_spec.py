@@ -8,7 +8,6 @@ from engine.objects import Obj, dig
 from engine.operator.kubectl.each import OR_ALL, EachTarget
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import BOOL, Flags, Line, Usage
-from engine.operator.kubectl.naming import targets_of
 from engine.operator.kubectl.revisions import CAUSE
 
 WHERE: Mapping[str, str] = {"pods": "spec", "cronjobs": "spec.jobTemplate.spec.template.spec"}
@@ -36,9 +35,9 @@ class PodSpecChange(EachTarget):
 
     def targets(self, words: Sequence[str]) -> list[Target]:
         """The objects that words name."""
-        if not words:
+        if not words and not self.reads_manifests:
             raise Usage(NO_OBJECTS)
-        return targets_of(self, words, all_named=False)
+        return self.named(words)
 
     @property
     def spec(self) -> Obj:

@@ -3,7 +3,6 @@
 from engine.operator.kubectl.each import EachTarget
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import Usage
-from engine.operator.kubectl.naming import targets_of
 
 
 class Rollout(EachTarget):
@@ -14,9 +13,9 @@ class Rollout(EachTarget):
 
     def chosen(self) -> list[Target]:
         """A line without words names nothing at all."""
-        if not self.line.arguments:
+        if not self.line.arguments and not self.reads_manifests:
             raise Usage("error: required resource not specified\n")
-        return targets_of(self, self.line.arguments, all_named=False)
+        return self.named(self.line.arguments)
 
     def nothing_found(self) -> None:
         """That is no failure."""

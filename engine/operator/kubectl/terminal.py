@@ -10,7 +10,8 @@ from engine.client import ApiClient, Servers
 from engine.component import Component, Context, Scalar
 from engine.operator.kubectl.invocation import Invocation
 from engine.operator.kubectl.kubeconfig import Kubeconfig
-from engine.operator.kubectl.line import Line, Usage, parse, split_verb, words_of
+from engine.operator.kubectl.line import CHANGE, Line, Usage, parse, split_verb, words_of
+from engine.operator.kubectl.output import check_format
 from engine.operator.kubectl.pipes import Filter, ended, piped
 from engine.operator.kubectl.redirection import redirected
 from engine.operator.kubectl.verbs import VERBS
@@ -86,6 +87,8 @@ class Kubectl(Component):
         self._count += 1
         servers = self._servers(command.via or _host_of(line.flags["server"]))
         client = ApiClient(self.ctx, servers, self._user(line), connection=self._count)
+        if CHANGE.keys() <= line.flags.keys():
+            check_format(line.flags["output"], tables=False)
         invocation = VERBS[line.verb](client, line, command.stdin, f"kubectl {self._count}")
         invocation.kubeconfig = self._kubeconfig
         invocation.known_as = self.config.known_as

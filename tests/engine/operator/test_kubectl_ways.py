@@ -230,6 +230,46 @@ def test_the_name_of_an_image_may_have_a_host_a_tag_and_a_digest(image):
     assert Terminal().type(f"run web --image={image}")[0] == 0
 
 
+WEB = json.dumps({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"}})
+FROM_MANIFESTS = [
+    ("label -f - a=b", "deployment.apps/web labeled\n"),
+    ("annotate -f - a=b", "deployment.apps/web annotated\n"),
+    ("set image -f - *=nginx:9", "deployment.apps/web image updated\n"),
+    ("set env -f - A=b", "deployment.apps/web env updated\n"),
+    ("set resources -f - --limits=cpu=1", "deployment.apps/web resource requirements updated\n"),
+    ("set serviceaccount -f - robot", "deployment.apps/web serviceaccount updated\n"),
+    ("scale -f - --replicas=2", "deployment.apps/web scaled\n"),
+    ("rollout pause -f -", "deployment.apps/web paused\n"),
+]
+
+
+@pytest.mark.parametrize(("line", "told"), FROM_MANIFESTS, ids=[line for line, _ in FROM_MANIFESTS])
+def test_objects_may_be_named_by_their_manifests(line, told):
+    one = [{"name": "nginx", "image": "nginx:1"}]
+    web = evolve(deployment(), {"spec": {"template": {"spec": {"containers": one}}}})
+
+    assert Terminal(web).type(line, WEB) == (0, told, "")
+
+
+def test_objects_are_not_named_twice():
+    answer = Terminal(deployment()).type("set image deploy/web *=nginx:9 -f -", WEB)
+
+    assert answer[2].startswith("error: when paths, URLs, or stdin is provided as input, you may")
+
+
+@pytest.mark.parametrize("form", ["nope", "wide", "custom-columns=A:.b"])
+def test_what_was_changed_has_no_columns(form):
+    code, _, err = Terminal(deployment()).type(f"scale deploy/web --replicas=2 -o {form}")
+
+    assert code == 1
+    assert err.startswith("error: unable to match a printer suitable for the output format")
+    assert "wide" not in err.partition("allowed formats")[2]
+
+
+def test_a_diff_may_be_the_servers():
+    assert Terminal(deployment()).type("diff -f - --server-side", WEB)[0] in (0, 1)
+
+
 # Paths
 
 

@@ -73,7 +73,7 @@ class Apply(FromManifests):
         self._by_server = self.line.flags["server-side"]
         if self.line.flags["force-conflicts"] and not self._by_server:
             raise Usage("error: --force-conflicts only works with --server-side\n")
-        if self._by_server and self.line.flags["force"]:
+        if self._by_server and self._forces:
             raise Usage("error: --force cannot be used with --server-side\n")
         if self._by_server and self.dry_run == CLIENT:
             raise Usage(
@@ -156,7 +156,7 @@ class Apply(FromManifests):
 
     @property
     def _forces(self) -> bool:
-        return bool(self.line.flags["force"])
+        return bool(self.line.flags.get("force"))
 
     def _delete(self, target: Target) -> None:
         options: dict[str, Any] = {

@@ -29,6 +29,8 @@ class CertificateApprove(EachTarget):
         """Every word is a request."""
         self._tries = 0
         words = self.line.arguments
+        if self.reads_manifests:
+            return self.named(words)
         if not words:
             raise Usage("error: one or more CSRs must be specified as <name> or -f <filename>\n")
         row = CATALOGUE["certificatesigningrequests"]

@@ -9,7 +9,6 @@ from engine.objects import Obj
 from engine.operator.kubectl.each import EACH, EachTarget
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import BOOL, TEXT, Flags, Usage, pairs_of
-from engine.operator.kubectl.naming import targets_of
 from engine.operator.kubectl.revisions import CAUSE
 
 LABEL = re.compile(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?")
@@ -35,7 +34,8 @@ class Label(EachTarget):
     def chosen(self) -> list[Target]:
         """Objects, then pairs."""
         words = self.line.arguments
-        pairs = [word for n, word in enumerate(words) if n and ("=" in word or word.endswith("-"))]
+        first = 0 if self.reads_manifests else 1
+        pairs = [word for word in words[first:] if "=" in word or word.endswith("-")]
         if not pairs and not self.line.flags["list"]:
             raise Usage(f"error: at least one {self.field[:-1]} update is required\n")
         self._set = pairs_of(pair for pair in pairs if "=" in pair)
@@ -43,7 +43,7 @@ class Label(EachTarget):
         self._remove = [pair[:-1] for pair in pairs if "=" not in pair]
         if both := [key for key in self._remove if key in self._set]:
             raise Usage(self.both(both))
-        found = targets_of(self, [w for w in words if w not in pairs], all_named=False)
+        found = self.named([word for word in words if word not in pairs])
         is_one = len(found) == 1 and found[0].name
         if self.line.flags["resource-version"] and not is_one:
             raise Usage("error: --resource-version may only be used with a single resource\n")

@@ -8,7 +8,6 @@ from engine.objects import Obj
 from engine.operator.kubectl.each import OR_ALL, EachTarget
 from engine.operator.kubectl.invocation import Target
 from engine.operator.kubectl.line import BOOL, Flags, Usage, without
-from engine.operator.kubectl.naming import targets_of
 
 SERVICES_ONLY = "error: setting a selector is only supported for Services"
 
@@ -27,7 +26,7 @@ class SetSelector(EachTarget):
         if not all(key and sign for key, sign, _ in pairs):
             raise Usage(f'error: couldn\'t parse the selector string "{selector}"\n')
         self._wanted = {key.strip(): value.strip() for key, _, value in pairs}
-        return targets_of(self, words, all_named=False)
+        return self.named(words)
 
     def deal(self, found: Obj) -> None:
         """Put it in the place of the old one."""
