@@ -1,5 +1,5 @@
 """What all tests share: --rewrite, the one Chromium that every browser test drives, their order,
-and few walks of the garbage collector.
+few walks of the garbage collector, and patience with a busy machine.
 """
 
 import gc
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bench.pages import chromium as one_chromium
 from bench.pages import chromium_path
@@ -18,6 +19,10 @@ GARBAGE_MAX = 1_000_000
 """Objects that may be made, and not let go, before the collector looks: a few worlds, some 100 MB.
 A test makes a world and drops it; to walk it at each 700 objects costs a third of the time.
 """
+
+BUSY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("patient", settings(), **BUSY)
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

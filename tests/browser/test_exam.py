@@ -21,7 +21,7 @@ from tests.browser.conftest import listen
 from tests.browser.secret import bytes_of, leaked, secrets_of
 from tests.quizbank.mixed import write_mixed
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 NEXT = ".st-key-commit-exam-next button"
 OPTION = "[class*=st-key-facet-] [data-testid=stRadioOption]"
 STOP_THE_CLOCK = "() => { const now = Date.now(); Date.now = () => now }"

@@ -8,7 +8,7 @@ import pytest
 
 from bench.pages import choose, predict, served, settled, somebody_new
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 QUESTION = "etcd-majority-lost"
 ANSWERS = ["refused at once", "6", "12 s after its last"]

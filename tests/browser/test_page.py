@@ -7,7 +7,7 @@ import pytest
 
 from bench.pages import settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 
 

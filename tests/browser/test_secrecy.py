@@ -14,7 +14,7 @@ from tests.browser.test_loop import ANSWERS, FAIRLY_SURE, QUESTION
 from views._services import PACKS, read_packs
 from views.parts.player.script import script, style
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 
 

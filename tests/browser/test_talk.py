@@ -8,7 +8,7 @@ import pytest
 from bench.pages import choose, settled
 from tests.browser.conftest import to_the_end
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 TALKS = {
     "en-US": (

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Rejected, names_in, read_document, read_scenario
@@ -36,7 +36,6 @@ values = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # on a machine with other work to do
 @given(st.dictionaries(st.text(max_size=12), values, min_size=1, max_size=3))
 def test_the_strict_reader_reads_back_what_was_written(value: dict[str, Any]) -> None:
     assert read_document(as_yaml(value), "written").value == value
