@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from engine.controllers._base import Cache
 from engine.objects import Obj, condition, name
+from engine.trace import make
 from engine.units import parse_rfc3339
 
 
@@ -58,7 +59,7 @@ class NodeHealth:
         """The node is ready and needs nothing: look closer only when it changes."""
         self._calm[name(node)] = _Calm(node, zone, counts, _lease_key(node))
 
-    def calm_zone(self, own: str, node: Obj, cache: Cache) -> tuple[str, bool] | None:
+    def calm_zone(self, own: str, node: Obj, cache: Cache, now: int) -> tuple[str, bool] | None:
         """The zone of a node that has not changed since it was calm, and whether it counts there;
         None when it needs a closer look.
         """
@@ -67,8 +68,8 @@ class NodeHealth:
             return None
         health, renewed = self._seen[own], _renewed(cache.get("leases", calm.lease_key))
         if renewed > health.renewed:
-            self._seen[own] = Health(cache.now, health.heartbeat, renewed)
-        elif cache.now - health.seen_at > self._grace_us:
+            self._seen[own] = make(Health, (now, health.heartbeat, renewed))
+        elif now - health.seen_at > self._grace_us:
             return None
         return calm.zone, calm.counts
 

@@ -128,7 +128,7 @@ class Zones:
 
     def all_lost(self, names: Mapping[str, object]) -> bool:
         """Whether each of these zones was lost whole when last looked at."""
-        return all(self._zones[own].state == FULL for own in names)
+        return not [own for own in names if self._zones[own].state != FULL]
 
     def set_pace(self, ready: Readiness, now: int) -> list[Pace]:
         """Set each zone's pace from the readiness of its nodes (handleDisruption).
@@ -136,7 +136,7 @@ class Zones:
         When every zone is lost whole, so is the trust in what is seen: nobody is evicted.
         """
         states = {own: zone_state(list(group.values())) for own, group in ready.items()}
-        none_left = all(state == FULL for state in states.values())
+        none_left = not [state for state in states.values() if state != FULL]
         were_lost = self.all_lost(states)
         changes: list[Pace] = []
         for own, state in states.items():

@@ -108,12 +108,12 @@ class NodeLifecycle:
     # Looking.
 
     def _look(self, cache: Cache) -> list[Plan]:
-        nodes = sorted(cache.every("nodes"), key=name)
+        nodes, now = sorted(cache.every("nodes"), key=name), cache.now
         plans: list[Plan] = []
         ready: dict[str, dict[str, bool]] = {}
         for node in nodes:
             own = node["metadata"]["name"]
-            calm = self._health.calm_zone(own, node, cache)
+            calm = self._health.calm_zone(own, node, cache, now)
             if calm is not None:
                 if calm[1]:
                     ready.setdefault(calm[0], {})[own] = True
