@@ -270,9 +270,11 @@ class World:
             self.host(name).shut_down(boot_us)
 
     def resize(self, name: str, size: Mapping[str, str]) -> None:
-        """The machine is of another size from its next boot on; what is not named stays."""
-        kubelet = self.process(f"{name}/kubelet") if size else None
-        if kubelet is not None:
+        """The machine is of another size from its next boot on; what is not named stays. Only a
+        kubelet minds how large its machine is.
+        """
+        kubelet = self.host(name).processes.get("kubelet")
+        if kubelet is not None and size:
             capacity = {**kubelet.config.capacity, **size}
             kubelet.config = replace(kubelet.config, capacity=capacity)
 

@@ -49,7 +49,7 @@ class Kubelets(BaseModel):
     eviction_soft: dict[Signal, Amount] = Field(default_factory=dict)
     eviction_soft_grace_period: dict[Signal, Patience] = Field(default_factory=dict)
     eviction_max_pod_grace_period: Annotated[Duration, between(0, HOUR)] = 0
-    eviction_pressure_transition_period: Annotated[Duration, between(0, HOUR)] = 5 * MINUTE
+    eviction_pressure_transition_period: Patience = 5 * MINUTE
 
     @model_validator(mode="after")
     def _soft_is_patient(self) -> "Kubelets":
