@@ -1,8 +1,8 @@
 """One manifest as the API server would store it: read, defaulted, validated; or what is wrong with
 it, in the API server's words.
 
-The types and rules are those of engine/apiserver; what scheduling reads beyond them (allocatable,
-images, start times) is checked here, since a real API server takes statuses from kubelets only.
+The types and rules are those of engine/apiserver; quantities are looked at here once more, also in
+statuses, which a real API server takes from kubelets only.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,58 +14,29 @@ from engine.apiserver.shapes import Unreadable, decoded
 from engine.apiserver.strategy.initial import with_own_selector
 from engine.apiserver.validation import problems
 from engine.cases.templates import TEMPLATES
-from engine.finding import Path, say_path
+from engine.finding import Path
 from engine.objects import Obj, dig, evolve, freeze
 from engine.quantity import parse_quantity
 from engine.resources import BY_KIND, Resource
 
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
-_META = "metadata.name text, metadata.labels mapping, metadata.annotations mapping, "
-_TERMS = "spec.nodeAffinity.required.nodeSelectorTerms"
 _ASKED = ("containers[].resources", "initContainers[].resources", "resources")
 
 
-def _requests(spec: str) -> str:
-    """The quantities of a pod's spec that lies there."""
+def _requests(spec: str) -> tuple[str, ...]:
+    """Where the quantities of a pod's spec lie that lies there."""
     asked = (f"{spec}.{part}.{end}" for part in _ASKED for end in ("requests", "limits"))
-    return ", ".join(f"{path} quantities" for path in (*asked, f"{spec}.overhead"))
+    return (*asked, f"{spec}.overhead")
 
 
-_MORE: Mapping[str, str] = {
-    "Node": "status mapping, status.allocatable quantities, status.capacity quantities, "
-    "status.images list, status.images[] mapping, status.images[].names list, "
-    "status.images[].names[] text, status.images[].sizeBytes number",
-    "Pod": f"spec.resources mapping, {_requests('spec')}, status mapping, "
-    "status.phase text, status.startTime text, "
-    "status.nominatedNodeName text, status.conditions list, status.conditions[] mapping",
+_QUANTITIES: Mapping[str, tuple[str, ...]] = {
+    "Node": ("status.allocatable", "status.capacity"),
+    "Pod": _requests("spec"),
     **{kind: _requests(".".join((*map(str, at), "spec"))) for kind, at in TEMPLATES.items()},
-    "PodDisruptionBudget": "status mapping, status.disruptionsAllowed number, "
-    "status.disruptedPods mapping",
-    "PersistentVolume": "spec.capacity quantities, spec.accessModes list, spec.accessModes[] text, "
-    "spec.claimRef mapping, spec.volumeMode text, status mapping, status.phase text, "
-    f"spec.nodeAffinity mapping, spec.nodeAffinity.required mapping, {_TERMS} list, "
-    f"{_TERMS}[] mapping, {_TERMS}[].matchExpressions list, {_TERMS}[].matchFields list, "
-    f"{_TERMS}[].matchExpressions[] mapping, {_TERMS}[].matchFields[] mapping, "
-    f"{_TERMS}[].matchExpressions[].key text, {_TERMS}[].matchExpressions[].operator text, "
-    f"{_TERMS}[].matchExpressions[].values list, {_TERMS}[].matchFields[].key text, "
-    f"{_TERMS}[].matchFields[].operator text, {_TERMS}[].matchFields[].values list",
-    "PersistentVolumeClaim": "spec.resources mapping, spec.resources.requests quantities, "
-    "spec.accessModes list, spec.accessModes[] text, spec.volumeMode text, status mapping, "
-    "status.phase text, spec.selector mapping, spec.selector.matchLabels mapping, "
-    "spec.selector.matchExpressions list, spec.selector.matchExpressions[] mapping, "
-    "spec.selector.matchExpressions[].key text, spec.selector.matchExpressions[].operator text, "
-    "spec.selector.matchExpressions[].values list",
-    "StorageClass": f"{_META}provisioner text, volumeBindingMode text, allowedTopologies list, "
-    "allowedTopologies[] mapping, allowedTopologies[].matchLabelExpressions list, "
-    "allowedTopologies[].matchLabelExpressions[] mapping, "
-    "allowedTopologies[].matchLabelExpressions[].key text, "
-    "allowedTopologies[].matchLabelExpressions[].values list",
+    "PersistentVolume": ("spec.capacity",),
+    "PersistentVolumeClaim": ("spec.resources.requests",),
 }
-"""What scheduling reads and the API server's types do not name: path and type, outer before
-inner.
-"""
-_TYPES: Mapping[str, type] = {"mapping": Mapping, "list": list, "text": str, "number": int}
-_WORDS = {"mapping": "a mapping", "list": "a list", "text": "text", "number": "a whole number"}
+"""Where quantities lie: the decoder does not say which of them is none."""
 
 
 class Wrong(NamedTuple):
@@ -100,11 +71,11 @@ def read_manifest(raw: Any, kind: str) -> Obj:
     try:
         value = with_defaults(resource.plural, decoded(resource, freeze(raw)))
     except Unreadable as error:
-        named = list(_ill_quantities(raw, kind))  # the decoder does not say which one it is
+        named = list(_ill_quantities(raw, kind))
         raise BadManifest(what, named or [_undecoded(str(error))]) from None
     if kind == "Job":
         value = with_own_selector(evolve(value, {"metadata": {"uid": f"Job-{meta.get('name')}"}}))
-    wrong = list(_ill_shaped(value, kind)) or list(_invalid(resource, value))
+    wrong = list(_ill_quantities(value, kind)) or list(_invalid(resource, value))
     if wrong:
         raise BadManifest(what, wrong)
     return _completed(resource, value)
@@ -133,27 +104,11 @@ def _invalid(resource: Resource, value: Obj) -> Iterator[Wrong]:
         yield Wrong(_path(cause.field), f"{cause.field}: {cause.message}")
 
 
-def _rows(value: Obj, kind: str) -> Iterator[tuple[str, Path, Any]]:
-    """What is wanted of each thing that is there, by the table above."""
-    for row in _MORE.get(kind, "").split(", "):
-        pattern, _, wanted = row.partition(" ")
-        for path, there in _every(value, pattern.split(".") if pattern else [], ()):
-            yield wanted, path, there
-
-
 def _ill_quantities(value: Obj, kind: str) -> Iterator[Wrong]:
-    """Quantities of the table that are none or negative, whatever else the value is."""
-    for wanted, path, there in _rows(value, kind):
-        if wanted == "quantities":
+    """Quantities that are none or negative, whatever else the value is."""
+    for pattern in _QUANTITIES.get(kind, ()):
+        for path, there in _every(value, pattern.split("."), ()):
             yield from _bad_quantities(there, path)
-
-
-def _ill_shaped(value: Obj, kind: str) -> Iterator[Wrong]:
-    """Fields of the wrong type, and quantities that are none or negative."""
-    yield from _ill_quantities(value, kind)
-    for wanted, path, there in _rows(value, kind):
-        if wanted in _TYPES and (not isinstance(there, _TYPES[wanted]) or isinstance(there, bool)):
-            yield Wrong(path, f"{say_path(path)} should be {_WORDS[wanted]}, not {there!r}")
 
 
 def _every(value: Any, keys: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
@@ -171,7 +126,7 @@ def _every(value: Any, keys: list[str], path: Path) -> Iterator[tuple[Path, Any]
         yield from _every(inner, rest, path)
     elif isinstance(inner, list):
         for at, item in enumerate(inner):
-            yield from _every(item, rest, (*path, at)) if rest else [((*path, at), item)]
+            yield from _every(item, rest, (*path, at))
 
 
 def _bad_quantities(given: Any, path: Path) -> Iterator[Wrong]:
