@@ -129,6 +129,7 @@ class Quiz:
     def go(self, sitting: Sitting, item: int) -> None:
         """Turn to an item, or to the review after the last."""
         self.paper(sitting).is_confirming = False
+        self.here.go("exam-page")
         self._make(sitting, Go(max(0, min(item, len(sitting.plan.items)))))
 
     def finish(self, sitting: Sitting) -> None:

@@ -52,7 +52,7 @@ class State:
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When this tab was opened."""
     goto: dict[str, Any] | None = None
-    """Where the page scrolls next: {"n": counter, "id": key of a container}."""
+    """Where the page scrolls next: {"n": a word that none had before, "id": a container's key}."""
     seek: dict[str, int] | None = None
     """Where the player goes next: {"n": counter, "t": µs}."""
     not_saved: bool = False
@@ -85,7 +85,7 @@ class State:
 
     def go(self, place: str) -> None:
         """Scroll to a container by its key."""
-        self.goto = {"n": (self.goto or {"n": 0})["n"] + 1, "id": place}
+        self.goto = {"n": new_name(), "id": place}
 
     def move_player(self, t: int) -> None:
         """Move the player to a moment, in µs."""

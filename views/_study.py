@@ -99,6 +99,7 @@ class Study:
         self.here.practising = None
         self.here.skipped = ()
         self.here.is_watching = False
+        self.here.go("practice")
         wish = self.here.wish
         if wish is not None and wish.count is not None:
             self.here.wish = replace(wish, count=wish.count - 1) if wish.count > 1 else None
@@ -112,6 +113,7 @@ class Study:
         if self.here.practising is not None:
             self.here.skipped = (*self.here.skipped, self.here.practising[2])
         self.here.practising = None
+        self.here.go("practice")
 
     def _chosen(self) -> Next | None:
         history = self.history()

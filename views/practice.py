@@ -36,7 +36,7 @@ def page(services: Services, ways: Ways) -> None:
         return
     attempt, entry = found
     desk = study.desk(attempt.id)
-    whole_page(here.language, desk.here.goto)
+    whole_page(here.language, here.goto if attempt.locked is None else desk.here.goto)
     with st.container(key="practice"):
         _wish(study)
         if attempt.locked is None:

@@ -341,3 +341,15 @@ def test_a_flag_that_cannot_be_stored_is_said(folder: Path) -> None:
 
     assert say(words.MOVE_NOT_SAVED, "en") in page.text
     assert say(words.SAVED, "en") not in page.text
+
+
+def test_every_question_begins_at_its_top(folder: Path) -> None:
+    page = begun("top", folder)
+
+    wishes = []
+    for _ in range(2):
+        page.click("commit-exam-next")
+        wishes.append(page.at.session_state["quorum"].goto)
+
+    assert [one["id"] for one in wishes] == ["exam-page", "exam-page"]
+    assert wishes[0]["n"] != wishes[1]["n"], "or the page would not scroll a second time"

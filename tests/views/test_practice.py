@@ -165,3 +165,9 @@ def test_a_wish_can_be_dropped(folder: Path) -> None:
 
     assert page.at.session_state["quorum"].wish is None
     assert not page.has_button("practice-wish-end")
+
+
+def test_the_next_question_begins_at_its_top(folder: Path) -> None:
+    page = practice("top", folder).click("practice-skip")
+
+    assert page.at.session_state["quorum"].goto["id"] == "practice"
