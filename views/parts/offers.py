@@ -9,7 +9,7 @@ from quizbank.questions import PredictQuestion
 from quizbank.text import Language
 from tutor.conversation import Attempt
 from views.parts import words
-from views.parts.markup import inline
+from views.parts.markup import inline, markdown
 from views.parts.words import say
 
 FIRST = 4
@@ -109,13 +109,20 @@ def _button(
     on_return: Callable[[str], None],
 ) -> None:
     name = offer.question.id
+    # Whoever hears the buttons one after the other hears of what; the sheet hides it from sight.
+    about = f":gray[{markdown(offer.question.title[language])}]"
     if offer.attempt is not None:
         st.button(
-            say(words.OFFER_OPEN, language),
+            f"{say(words.OFFER_OPEN, language)} {about}",
             key=f"choose-{name}",
             on_click=on_return,
             args=(offer.attempt,),
         )
         return
     phrase = words.OFFER_AGAIN if offer.is_done else words.OFFER
-    st.button(say(phrase, language), key=f"choose-{name}", on_click=on_choose, args=(offer,))
+    st.button(
+        f"{say(phrase, language)} {about}",
+        key=f"choose-{name}",
+        on_click=on_choose,
+        args=(offer,),
+    )
