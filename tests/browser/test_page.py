@@ -56,8 +56,8 @@ def test_a_theme_is_chosen_for_every_page_and_for_what_pops_up(open_app: Open) -
     page.locator(".st-key-lab-open button").first.click()
     page.wait_for_selector("[data-testid=stPopoverBody]")
 
-    assert page.evaluate(scheme.format(".stApp")) == "dark"
-    assert page.evaluate(scheme.format("[data-testid=stPopoverBody]")) == "dark"
+    for place in (".stApp", "[data-testid=stPopoverBody]"):
+        page.wait_for_function(f"{scheme.format(place)} === 'dark'")
 
 
 def test_a_lost_connection_is_one_line_until_it_is_back(open_app: Open) -> None:
