@@ -12,7 +12,7 @@ from typing import NamedTuple
 from engine.dice import Dice, First
 from engine.kernel import Kernel
 from engine.trace import make
-from engine.units import MICROSECOND, MILLISECOND
+from engine.units import MICROSECOND, MILLISECOND, SECOND
 
 LOOPBACK_US = 40 * MICROSECOND
 DELAY_US = 300 * MICROSECOND
@@ -24,6 +24,8 @@ JITTER_US = 200 * MICROSECOND
 RESEND_US, RESENDS_MAX = 200 * MILLISECOND, 8
 """TCP sends again what was not acknowledged, after this long, then after twice as long, and so on
 (Linux, include/net/tcp.h TCP_RTO_MIN)."""
+RESEND_MAX_US = 120 * SECOND
+"""No longer than this between two tries (TCP_RTO_MAX)."""
 
 OFF = "no power"
 """What blocks the links that lead out of a machine without power."""
@@ -46,14 +48,27 @@ class Dropped(NamedTuple):
     why: str
 
 
+class Held(NamedTuple):
+    """A message of a stream that a cut keeps, until TCP sends it again; `record` tells of the first
+    try.
+    """
+
+    sent_at: int
+    sender: str
+    to: str
+    message: object
+    via: str | None
+    record: int
+
+
 class Link:
     """One direction between two hosts. `loss`: the chance that a message never arrives;
     `resends`: in how many of a hundred cases its packets are lost, and sent again by TCP, later.
     """
 
     __slots__ = (
-        "_base_us", "_dice", "blocked_by", "chances", "delay_us", "frayed_by", "jitter_us", "loss",
-        "resends", "slowed_by", "source", "target",
+        "_base_us", "_dice", "blocked_by", "chances", "delay_us", "frayed_by", "held", "jitter_us",
+        "loss", "resends", "slowed_by", "source", "target",
     )  # fmt: skip
 
     def __init__(self, source: str, target: str, dice: Dice) -> None:
@@ -66,6 +81,7 @@ class Link:
         self.slowed_by: dict[str, int] = {}  # fault id -> microseconds more
         self.frayed_by: dict[str, int] = {}  # fault id -> percent of packets lost
         self.blocked_by: dict[str, int] = {}  # fault id -> the record that told of it
+        self.held: list[Held] = []  # in order of sending
 
     @property
     def is_sure(self) -> bool:
@@ -199,10 +215,11 @@ class Network:
                 link.block(OFF, record)
 
     def lighten(self, host: str) -> None:
-        """The machine has power again."""
+        """The machine has power again, and has forgotten what it had still to send."""
         self._dark.pop(host, None)
         for (source, _), link in self._links.items():
             if source == host:
+                link.held.clear()
                 link.unblock(OFF)
 
     def darkness(self, host: str) -> tuple[int, ...]:
@@ -226,8 +243,7 @@ class Network:
             steady = self._steady[kind] = getattr(message, "steady", False)
         for link in channel.links:
             if link.blocked_by or (link.loss and link.loses()):
-                why = "blocked" if link.blocked_by else "lost"
-                self.drop(sender, Dropped(to, message, why), *link.blocked_by.values())
+                self._swallow(link, sender, to, message, via)
                 return
             travel_us += link.delay_us
             if link.resends:
@@ -242,6 +258,38 @@ class Network:
                 travel_us = last - now
             channel.last_arrival = now + travel_us
         kernel.post(to, make(Packet, (sender, message)), travel_us, last=steady)
+
+    def _swallow(self, link: Link, sender: str, to: str, message: object, via: str | None) -> None:
+        """A link takes a message away; for good, unless it belongs to a stream and is cut off."""
+        why = "blocked" if link.blocked_by else "lost"
+        record = self.drop(sender, Dropped(to, message, why), *link.blocked_by.values())
+        if link.blocked_by and getattr(message, "streamed", False):
+            link.held.append(Held(self._kernel.now, sender, to, message, via, record))
+
+    def unblock(self, link: Link, fault: str) -> None:
+        """Take back one fault's block. What was held goes on at the next try of its connection, if
+        neither side has given that up.
+        """
+        link.unblock(fault)
+        if link.blocked_by:
+            return
+        held, link.held = link.held, []
+        again: dict[tuple[str, str], int] = {}
+        for each in held:
+            ends = each.sender, each.to
+            if each.to in self.connections.get(each.sender, ()):
+                wait = again.setdefault(ends, _until_resent_us(self._kernel.now - each.sent_at))
+                self._resend(each, wait)
+
+    def _resend(self, held: Held, wait_us: int) -> None:
+        channel = self.channel(held.sender, held.to, held.via)
+        cut = next((link for link in channel.links if link.blocked_by), None)
+        if cut is not None:
+            cut.held.append(held)
+            return
+        at = channel.cross(type(held.message), self._kernel.now + wait_us)
+        packet = Packet(held.sender, held.message)
+        self._kernel.post(held.to, packet, at - self._kernel.now, (held.record,))
 
     def channel(self, sender: str, to: str, via: str | None = None) -> Channel:
         """The way from one process to another."""
@@ -267,9 +315,9 @@ class Network:
             return (self.link(source, target),)
         return (self.link(source, via), self.link(via, target))
 
-    def drop(self, where: str, dropped: Dropped, *because: int) -> None:
-        """Record a lost message beside the handler's own chain of causes."""
-        self._kernel.remark(where, dropped, *because)
+    def drop(self, where: str, dropped: Dropped, *because: int) -> int:
+        """Record a lost message beside the handler's own chain of causes; answers the record."""
+        return self._kernel.remark(where, dropped, *because)
 
     def is_open(self, source: str, target: str) -> bool:
         """Whether a message would pass from one host to the other now."""
@@ -284,3 +332,12 @@ class Network:
         """Forget the connection."""
         self.connections.get(one, {}).pop(other, None)
         self.connections.get(other, {}).pop(one, None)
+
+
+def _until_resent_us(since_us: int) -> int:
+    """How long until TCP next sends again what it has sent in vain for so long."""
+    tried, wait = RESEND_US, RESEND_US
+    while tried < since_us:
+        wait = min(2 * wait, RESEND_MAX_US)
+        tried += wait
+    return tried - since_us

@@ -316,7 +316,7 @@ class World:
         """Take one fault's blocks back."""
         self.disturb()
         for link in self._links(left, right, one_way=one_way):
-            link.unblock(fault)
+            self.network.unblock(link, fault)
         self._show_cut(fault, {"left": None, "right": None})
 
     def _show_cut(self, fault: str, sides: dict[str, Scalar], *causes: int) -> None:

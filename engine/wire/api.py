@@ -98,6 +98,11 @@ class WatchEvents(NamedTuple):
     revision: int
     initial: bool = False
 
+    @property
+    def streamed(self) -> bool:
+        """It belongs to a stream: TCP sends it until it arrives or the connection ends."""
+        return True
+
 
 class WatchClosed(NamedTuple):
     """The server ended (or never opened) stream `id`: 410 Expired, 429 while initialising, 403 …;
@@ -107,6 +112,11 @@ class WatchClosed(NamedTuple):
     id: int
     code: int
     body: Obj
+
+    @property
+    def streamed(self) -> bool:
+        """It belongs to a stream: TCP sends it until it arrives or the connection ends."""
+        return True
 
 
 class Unwatch(NamedTuple):

@@ -278,6 +278,11 @@ class WatchEvents(NamedTuple):
     header: Header
     events: tuple[Event, ...]
 
+    @property
+    def streamed(self) -> bool:
+        """It belongs to a stream: TCP sends it until it arrives or the connection ends."""
+        return True
+
 
 class WatchCancelled(NamedTuple):
     """The member ended watch `id`; `compact_revision` is set when the history asked for is gone."""
@@ -286,6 +291,11 @@ class WatchCancelled(NamedTuple):
     header: Header
     compact_revision: int
     reason: str
+
+    @property
+    def streamed(self) -> bool:
+        """It belongs to a stream: TCP sends it until it arrives or the connection ends."""
+        return True
 
 
 Code = Literal[

@@ -15,13 +15,13 @@ TALKS = {
         ("what does the scheduler do?", "kube-scheduler looks for pods without a node"),
         ("what if 2 of 3 etcd members fail?", "All 3 web containers keep running"),
         ("kubectl get nodes", "connection refused"),
-        ("a 15 minute exam", "A timed quiz: 10 questions, 15 min."),
+        ("a 15 minute exam", "A timed quiz: 10 questions, 15\u00a0min."),
     ),
     "pt-BR": (
         ("o que faz o scheduler?", "O kube-scheduler"),
         ("e se o kube-scheduler cair por 5 minutos?", "Entendi assim:"),
         ("kubectl get pods", "Running"),
-        ("simulado de 15 minutos", "Um simulado: 10 questões, 15 min."),
+        ("simulado de 15 minutos", "Um simulado: 10 questões, 15\u00a0min."),
     ),
 }
 
@@ -60,7 +60,7 @@ def test_kubectl_acts_where_the_player_stands(open_app: Open) -> None:
     page = open_app()
     write(page, "what if the scheduler is down for 5 minutes and I scale web to 5?")
     page.wait_for_selector(".player .map")
-    assert "At t = 10 s" in write(page, "kubectl get pods").inner_text()
+    assert "At t = 10\u00a0s" in write(page, "kubectl get pods").inner_text()
 
     to_the_end(page)
     at_the_end = write(page, "kubectl get deployments").inner_text()

@@ -1,5 +1,7 @@
 """The kernel, timers, disks and the network, told by small components that only echo."""
 
+from typing import NamedTuple
+
 import pytest
 
 from engine.component import Component, Context, Overheard
@@ -76,6 +78,55 @@ def test_a_blocked_link_swallows_the_message_and_records_it_with_the_fault():
     assert heard(b) == []
     lost = [record for record in kernel.trace.records if isinstance(record.what, Dropped)]
     assert [(record.what.why, record.causes[-1]) for record in lost] == [("blocked", fault)]
+
+
+class Word(NamedTuple):
+    """Part of a stream."""
+
+    text: str
+
+    @property
+    def streamed(self) -> bool:
+        return True
+
+
+def a_stream_cut_for(seconds: int) -> tuple[Kernel, Network, Host, Host]:
+    """`a` says one word of a stream into a cut, which heals, and another after it."""
+    kernel, network, a, b = two_hosts()
+    network.connect("a/recorder", "b/recorder")
+    link = network.link("a", "b")
+    link.block("cut", kernel.note("b", "cut"))
+    network.send("a/recorder", "b/recorder", Word("early"))
+    network.send("a/recorder", "b/recorder", "a request")
+    kernel.run(seconds * SECOND)
+    network.unblock(link, "cut")
+    network.send("a/recorder", "b/recorder", Word("late"))
+    return kernel, network, a, b
+
+
+def test_a_stream_goes_on_after_a_cut_with_what_was_under_way_when_tcp_tries_again():
+    """Tries come after 0.2, 0.6, 1.4, 3 and 6.2 s; what follows on the connection waits for it."""
+    kernel, _, _, b = a_stream_cut_for(4)
+
+    kernel.run(6 * SECOND)
+    before = heard(b)
+    kernel.run(7 * SECOND)
+
+    assert (before, heard(b)) == ([], [Word("early"), Word("late")])
+
+
+def test_what_a_cut_held_is_gone_with_its_connection():
+    kernel, network, a, b = two_hosts()
+    network.connect("a/recorder", "b/recorder")
+    link = network.link("a", "b")
+    link.block("cut", kernel.note("b", "cut"))
+    network.send("a/recorder", "b/recorder", Word("early"))
+    a.processes["recorder"].end("crashed", 137, "killed")
+
+    network.unblock(link, "cut")
+    kernel.run(9 * SECOND)
+
+    assert heard(b) == []
 
 
 def test_nothing_listening_on_a_live_host_is_refused_and_a_dead_host_is_silent():

@@ -173,7 +173,10 @@ def test_a_case_is_decided_as_an_older_release_would(
     ("arguments", "said"),
     [
         (["--case", "CASE", "--profile", "1.20"], "error: no profile '1.20'; there are 1.30, "),
-        (["CASE", "--out", "OUT", "--profile", "1.31"], "error: --profile goes with --case"),
+        (
+            ["CASE", "--out", "OUT", "--profile", "1.31"],
+            "error: --pod, --json and --profile go with --case",
+        ),
     ],
     ids=["an unknown profile", "a file of cases"],
 )

@@ -7,6 +7,7 @@ from engine.history import Run
 from engine.objects import condition
 from engine.quantity import thousandths
 from engine.units import SECOND
+from engine.wellknown import UNSCHEDULABLE
 
 Obj = Mapping[str, Any]
 
@@ -29,7 +30,9 @@ def _nodes(run: Run) -> Iterator[str]:
         if ready is None or ready["status"] != "True":
             yield f"end: node {name} is not ready"
         for taint in node["spec"].get("taints") or ():
-            if taint["key"].startswith("node.kubernetes.io/"):
+            # A cordon may end only after its uncordon, which then found nothing to do.
+            asked = taint["key"] == UNSCHEDULABLE and node["spec"].get("unschedulable")
+            if taint["key"].startswith("node.kubernetes.io/") and not asked:
                 yield f"end: node {name} still bears {taint['key']}"
 
 
