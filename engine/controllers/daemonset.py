@@ -53,6 +53,7 @@ TOLERATED: Sequence[tuple[str, str]] = (
 )
 """What every daemon pod tolerates for ever (daemonset_util.go AddOrUpdateDaemonPodTolerations)."""
 STAMP = "pod-template-generation"
+FAILED, DONE = "it has failed", "it has succeeded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ class DaemonUnwanted(Because):
         "the node is not for it": "o nó não serve",
         "the node is gone": "o nó já não existe",
         "it is one too many": "sobra um",
-        "it has failed": "o pod falhou",
-        "it has succeeded": "o pod terminou",
+        FAILED: "o pod falhou",
+        DONE: "o pod terminou",
     }
     story: ClassVar[bool] = True
     daemonset: str
@@ -227,23 +228,23 @@ def _excess(node: str, pods: Sequence[Obj], rules: Rollout) -> Doomed:
     alive = [pod for pod in pods if not is_deleting(pod)]
     finished = [pod for pod in alive if phase(pod) in ("Failed", "Succeeded")]
     running = [pod for pod in alive if phase(pod) not in ("Failed", "Succeeded")]
-    over: Doomed = [(pod, node, f"it has {phase(pod).lower()}") for pod in finished]
+    over: Doomed = [(pod, node, FAILED if phase(pod) == "Failed" else DONE) for pod in finished]
     return over + [(pod, node, "it is one too many") for pod in surplus(rules, running)]
 
 
 def _without_spared(daemonset: Obj, doomed: Doomed, cache: Cache) -> tuple[Doomed, int]:
-    """Failed pods are deleted ever more slowly, for a kubelet may turn away each new one
-    (failedPodsBackoff); and when to look again for those that are left for now.
+    """Where a pod belongs, failed ones are deleted ever more slowly, for a kubelet may turn away
+    each new one (failedPodsBackoff); and when to look again for those that are left for now.
     """
     left, wait = Doomed(), 0
     generation = (daemonset.get("status") or {}).get("observedGeneration", 0)
     for pod, node, why in doomed:
         key = f"{uid(daemonset)}/{generation}/{node}"
-        spared = phase(pod) == "Failed" and cache.failures.left(key, cache.now)
+        spared = cache.failures.left(key, cache.now) if why == FAILED else 0
         if spared:
             wait = min(wait or spared, spared)
             continue
-        if phase(pod) == "Failed":
+        if why == FAILED:
             cache.failures.failed(key, cache.now)
         left.append((pod, node, why))
     return left, wait

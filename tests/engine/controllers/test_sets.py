@@ -304,6 +304,23 @@ def test_failed_daemon_pods_are_deleted_ever_more_slowly() -> None:
     assert [second for second, count in deleted.items() if count] == [0, 1, 3, 7]
 
 
+def test_a_failed_daemon_pod_goes_at_once_where_it_does_not_belong_any_more() -> None:
+    cluster = agents(node("a"))
+    settle(cluster, DAEMON)
+
+    def deletions() -> int:
+        (key,) = cluster.objects["pods"]
+        cluster.objects["pods"][key] = evolve(
+            cluster.objects["pods"][key], {"status": {"phase": "Failed"}}
+        )
+        wishes = list(DAEMON.reconcile(cluster.every("daemonsets")[0], cluster))
+        return len([wish for wish in wishes if isinstance(wish, Delete)])
+
+    assert [deletions(), deletions()] == [1, 0], "the second is left alone for a while"
+    cluster.objects["nodes"]["a"] = tainted("a", "NoExecute")
+    assert deletions() == 1
+
+
 TERMS = "requiredDuringSchedulingIgnoredDuringExecution"
 
 
