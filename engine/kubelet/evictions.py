@@ -1,7 +1,8 @@
 """The eviction manager of a node: what is short, what is cleared away for it, and who must go.
 
 After KL:eviction/eviction_manager.go (synchronize) and KL:images/image_gc_manager.go. It looks
-about every 10 s; while nothing wants more than its like, and nobody fills the disk, it need not.
+about every 10 s; while all that is there, each using as much as its like, leaves every threshold
+alone, and nobody fills the disk, it need not.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from engine.kubelet.pods import Pods
 from engine.kubelet.ranking import EVICTED, first_to_go, refusal, verdict_on
 from engine.kubelet.status import Verdict
 from engine.kubelet.thresholds import MEMORY, PIDS, SIGNALS, STORAGE, Threshold
-from engine.kubelet.usage import PIDS_MAX, SYSTEM, excess, usage_of, used
+from engine.kubelet.usage import PIDS_MAX, SERVER, SYSTEM, excess, usage_of, used
 from engine.kubelet.view import Said
 from engine.kubelet.worker import Worker, grace_us
 from engine.quantity import units
@@ -46,8 +47,8 @@ class Evictions:
         self._last: dict[str, int] = {}  # when each condition was last seen
         self._going: list[Worker] = []  # the pods whose eviction is under way
         self._collects_at = ctx.now + COLLECTION_US
-        room = self._capacity[STORAGE] * (100 - NEARLY_FULL) // 100
-        self._images_max = (self._capacity[STORAGE] - room - SYSTEM[STORAGE]) // SIZE
+        self._containers_max = min(self._spare(one) // SERVER[one] for one in (MEMORY, PIDS))
+        self._images_max = self._spare(STORAGE) // SIZE - 1  # the last for what containers write
 
     def refusal(self, worker: Worker) -> Verdict | None:
         """Why a new pod may not come; None: it may."""
@@ -59,6 +60,7 @@ class Evictions:
             self._pods.thirsty
             or self._last
             or self._ctx.disk.full_by
+            or len(self._ctx.machine.containers) > self._containers_max
             or self._ctx.disk.values.get(COUNT, 0) > self._images_max
         ):
             return
@@ -75,6 +77,18 @@ class Evictions:
             self._relieve(due)
 
     # What is short.
+
+    def _spare(self, resource: str) -> int:
+        """What may be taken, besides the system's own share, before anything is to be done."""
+        whole = self._capacity[resource]
+        kept = [
+            self._needed(one)
+            for one in self._eviction.thresholds
+            if self._resource(one) == resource
+        ]
+        if resource == STORAGE:
+            kept.append(whole * (100 - NEARLY_FULL) // 100)
+        return whole - SYSTEM[resource] - max(kept, default=0)
 
     def _met(self) -> list[Threshold]:
         free = {resource: self._free(resource) for resource in (MEMORY, STORAGE, PIDS)}

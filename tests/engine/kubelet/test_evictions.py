@@ -236,6 +236,26 @@ def test_the_transition_period_can_be_shorter():
     assert status(node, "DiskPressure")[0] == "False"
 
 
+@pytest.mark.parametrize(
+    ("signal", "text", "kind"),
+    [
+        ("memory.available", "3720Mi", "MemoryPressure"),
+        ("nodefs.available", "15Gi", "DiskPressure"),
+        ("pid.available", "32517", "PIDPressure"),
+    ],
+)
+def test_a_threshold_may_be_met_by_programs_that_use_no_more_than_their_like(signal, text, kind):
+    # 4 GiB but 300 MiB, 20 GiB but 4 GiB, 32,768 but 250 are free before the first pod comes
+    node = Node(capacity=SIZE, eviction=Eviction((Threshold(signal, text),)))
+    node.pass_time(15)
+    empty = status(node, kind)[0]
+    for number in range(6):
+        node.give(f"web-{number}", image=f"nginx:1.{number}")
+    node.pass_time(25)
+
+    assert (empty, status(node, kind)[0]) == ("False", "True")
+
+
 def test_a_fork_bomb_takes_all_process_ids_and_is_evicted():
     rule = Eviction((Threshold("pid.available", "10%"),))
     node = Node(capacity=SIZE, eviction=rule)
