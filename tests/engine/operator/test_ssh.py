@@ -268,6 +268,12 @@ def test_with_a_timeout_a_program_may_end_by_itself():
     assert web_of(run)["lastState"]["terminated"]["exitCode"] == 0
 
 
+def test_a_timeout_below_nothing_is_none():
+    run = with_web("worker-1 crictl stop --timeout=-5 $(crictl ps -q --name c)")
+
+    assert web_of(run)["lastState"]["terminated"]["exitCode"] == 137
+
+
 def test_without_a_kubelet_a_stopped_container_stays_down_until_it_is_back():
     run = with_web(
         "worker-1 systemctl stop kubelet",
@@ -306,3 +312,13 @@ def test_images_are_listed_and_removed():
     assert run.commands["s1"].err == "INFO[0000] No images to prune\n"
     assert run.commands["s2"].out == "Deleted: docker.io/library/nginx:1.27\n"
     assert (run.commands["s3"].code, run.commands["s4"].out) == (1, "")
+
+
+def test_an_image_is_removed_by_its_whole_name_only():
+    run = with_web(
+        "worker-1 crictl rmi nginx",
+        "worker-1 crictl rmi library/nginx:1.27",
+    )
+
+    assert run.commands["s0"].err == "ERRO[0000] no such image nginx\n"
+    assert run.commands["s1"].out == "Deleted: docker.io/library/nginx:1.27\n"

@@ -29,10 +29,8 @@ class CrictlRmi(Crictl):
     def pictured(self, rows: Sequence[ImageRow]) -> None:
         """Remove those that are meant."""
         self._names = [row.name for row in rows if self._is_meant(row)]
-        words = [row.name for row in rows] + [row.number for row in rows]
-        words += [full_name(row.name) for row in rows]
         for word in self.line.arguments:
-            if not any(known.startswith(word) for known in words):
+            if not any(_names(word, row) for row in rows):
                 self.complain(NOT_FOUND.format(word=word))
         if self._names:
             self.ask(RemoveImages(0, tuple(self._names)))
@@ -47,11 +45,15 @@ class CrictlRmi(Crictl):
             return True
         if flags["prune"]:
             return not row.used
-        named = (row.name, full_name(row.name))
-        return any(w in named or row.number.startswith(w) for w in self.line.arguments)
+        return any(_names(word, row) for word in self.line.arguments)
 
     def done(self, error: str) -> None:
         """Say what went."""
         for name in self._names:
             self.say(f"Deleted: {full_name(name)}")
         self.end(1 if self.err else 0)
+
+
+def _names(word: str, row: ImageRow) -> bool:
+    """Whether a word is the name of an image, as containerd completes it, or begins its id."""
+    return full_name(word) == full_name(row.name) or row.number.startswith(word)

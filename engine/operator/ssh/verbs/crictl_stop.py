@@ -20,8 +20,9 @@ STATIC = (
 
 class CrictlStop(Crictl):
     """Stop containers behind their kubelet's back: crictl stop 3f2a. The kubelet finds them dead
-    and starts them again as the restart policy says. They are killed at once, or after --timeout
-    seconds; in place of an id may stand $(crictl ps -q --name nginx).
+    and starts them again as the restart policy says. They are killed at once; with --timeout they
+    get so many seconds to end by themselves. In place of an id may stand
+    $(crictl ps -q --name nginx).
     """
 
     flags: ClassVar[Flags] = {"timeout": Flag(Kind.INT, "t", default=0)}
@@ -57,6 +58,6 @@ class CrictlStop(Crictl):
         if not self._left:
             self.end(1 if self.err else 0)
             return
-        seconds = self.line.flags["timeout"]
+        seconds = max(0, self.line.flags["timeout"])  # less than none is none
         self.ask(StopContainer(0, self._left[0].number, seconds * SECOND))
         self.timer.set((seconds + 2) * SECOND)
