@@ -180,8 +180,22 @@ def json_patch(target: Obj, operations: Sequence[Obj]) -> Any:
     """Apply the operations in order; raises PatchError at the first that does not apply."""
     document: Any = freeze(target)
     for operation in operations:
+        if operation is not None and not is_mapping(operation):
+            text = f"cannot unmarshal {json_kind(operation)} into Go value"
+            raise PatchError(f"json: {text} of type jsonpatch.Operation")
         document = _operate(document, operation or {})
     return document
+
+
+def json_kind(value: Any) -> str:
+    """What Go's encoding/json calls a value."""
+    if isinstance(value, dict):
+        return "object"
+    if isinstance(value, list):
+        return "array"
+    if isinstance(value, bool):
+        return "bool"
+    return "string" if isinstance(value, str) else "number"
 
 
 def _operate(document: Any, operation: Obj) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.apiserver.types import STRUCTS
 from engine.objects import FrozenDict, FrozenList, Obj
+from engine.patch import json_kind
 from engine.resources import Resource
 
 _QUANTITY = re.compile(
@@ -165,7 +166,7 @@ def _is(value: Any, kind: str) -> bool:
 def _said(value: Any, kind: str, path: str, struct: str) -> str:
     if kind in _OWN_READER:
         return not_of_type(value, f"value of type {_OWN_READER[kind]}")
-    what = _json_kind(value)
+    what = json_kind(value)
     if what == "number" and kind in _BITS:
         what = f"number {value}"
     element = kind.removeprefix(_LIST).removeprefix(_MAP)
@@ -180,21 +181,11 @@ def _restoring(value: Any, kind: str) -> str:
     if kind in _PLAIN or kind in _BITS:
         return f"unrecognized type: {kind}"
     if kind in STRUCTS:
-        return f"cannot restore struct from: {_GO_KIND[_json_kind(value)]}"
+        return f"cannot restore struct from: {_GO_KIND[json_kind(value)]}"
     what = "slice" if kind.startswith(_LIST) else "map"
-    return f"cannot restore {what} from {_GO_KIND[_json_kind(value)]}"
+    return f"cannot restore {what} from {_GO_KIND[json_kind(value)]}"
 
 
 def not_of_type(value: Any, wanted: str) -> str:
     """The decoder's sentence about a whole value, like `value of type jsonpatch.Patch`."""
-    return f"json: cannot unmarshal {_json_kind(value)} into Go {wanted}"
-
-
-def _json_kind(value: Any) -> str:
-    if isinstance(value, dict):
-        return "object"
-    if isinstance(value, list):
-        return "array"
-    if isinstance(value, bool):
-        return "bool"
-    return "string" if isinstance(value, str) else "number"
+    return f"json: cannot unmarshal {json_kind(value)} into Go {wanted}"

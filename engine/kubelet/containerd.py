@@ -65,7 +65,9 @@ class Containerd(Component):
         if heeds or not asked.timeout_us:
             self._end(self.ctx.sender, asked, killed=not (heeds and asked.timeout_us))
             return
-        timer = self.ctx.timer(f"stop {asked.number} for {asked.id}", "the end of a container that is stopped")
+        timer = self.ctx.timer(
+            f"stop {asked.number} for {asked.id}", "the end of a container that is stopped"
+        )
         self._stopping[timer.expiry.name] = self.ctx.sender, asked
         timer.set(asked.timeout_us)
 

@@ -100,6 +100,22 @@ def validation_of(flags: Mapping[str, Any]) -> Mapping[str, str]:
     return {"fieldValidation": _DIRECTIVES[asked]}
 
 
+_PROPAGATION = {"background": "Background", "foreground": "Foreground", "orphan": "Orphan"}
+
+
+def propagation_of(flags: Mapping[str, Any]) -> str:
+    """What --cascade says of the dependents of what is deleted (GetCascadingStrategy); raises
+    Usage.
+    """
+    asked = flags.get("cascade", "background")
+    if asked not in _PROPAGATION:
+        raise Usage(
+            f'error: invalid cascade value ({asked}). Must be "background", "foreground", or '
+            '"orphan"\n'
+        )
+    return _PROPAGATION[asked]
+
+
 def dry_run_of(flags: Mapping[str, Any]) -> str:
     """Which dry run a line asks for: none, client or server (GetDryRunStrategy); raises Usage."""
     asked = flags.get("dry-run", NOT_DRY)

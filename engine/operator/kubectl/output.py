@@ -146,7 +146,8 @@ def rows_of(found: Found, look: Look, wall_us: int) -> list[list[str]]:
 
 def sorted_by(items: Sequence[Obj], path: str) -> list[Obj]:
     """The items in the order of a field, `--sort-by=.metadata.creationTimestamp`; those without it
-    come first. Raises Usage where none has it (kubectl/pkg/cmd/get/sorter.go).
+    come first. Raises Usage where none has it, or where it is no number and no text
+    (kubectl/pkg/cmd/get/sorter.go).
     """
     dotted = f".{path.strip('{}').lstrip('.')}"
     values = [next(iter(found_in(dotted, item)), None) for item in items]
@@ -154,16 +155,23 @@ def sorted_by(items: Sequence[Obj], path: str) -> list[Obj]:
         raise Usage(
             f'error: couldn\'t find any field with path "{{{dotted}}}" in the list of objects\n'
         )
-    order = _order_of(value for value in values if isinstance(value, str))
+    given = [value for value in values if value is not None]
+    if len(given) > 1 and not all(_has_order(value) for value in given):
+        raise Usage(f"error: Field {{{dotted}}} in [][][]reflect.Value is an unsortable type\n")
+    order = _order_of(value for value in given if isinstance(value, str))
     ranked = sorted(range(len(items)), key=lambda at: _rank(values[at], order))
     return [items[at] for at in ranked]
 
 
+def _has_order(value: Any) -> bool:
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
+
+
 def _rank(value: Any, order: Callable[[str], Any]) -> tuple[int, Any]:
     """Nothing before numbers before text."""
-    if value is None:
-        return 0, 0
-    return (1, value) if isinstance(value, int | float) else (2, order(str(value)))
+    if isinstance(value, str):
+        return 2, order(value)
+    return (1, value) if _has_order(value) else (0, 0)
 
 
 def _order_of(texts: Iterable[str]) -> Callable[[str], Any]:

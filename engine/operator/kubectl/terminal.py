@@ -60,7 +60,7 @@ class Kubectl(Component):
             self._begin(message)
         else:
             for _, invocation in list(self._running.values()):
-                invocation.hear(message)
+                _hear(invocation, message)
         for command, invocation in list(self._running.values()):
             if invocation.code is not None:
                 self._end(command, invocation)
@@ -129,6 +129,14 @@ class Kubectl(Component):
             note = replace(note, out="", last=quoted(note.rc, "", note.err))
         self._last = note.rc
         self.ctx.note(note, story=note.is_news)
+
+
+def _hear(invocation: Invocation, message: object) -> None:
+    """Some mistakes in a line come to light only when there are objects to apply it to."""
+    try:
+        invocation.hear(message)
+    except Usage as usage:
+        invocation.fail(str(usage).rstrip())
 
 
 def _host_of(server: str) -> str:

@@ -53,7 +53,7 @@ class Shell(Component):
                 self._wake(message.name)
             case _:
                 for chore in list(self._running.values()):
-                    chore.hear(message)
+                    _hear(chore, message)
         for step, chore in list(self._running.items()):
             if chore.code is not None:
                 del self._running[step]
@@ -96,3 +96,11 @@ class Shell(Component):
         filters = self._filters.pop(step, ())
         note = ended(command, filters, code, out, err, self.ctx.now - began)
         self.ctx.note(note, story=note.is_news)
+
+
+def _hear(chore: Chore, message: object) -> None:
+    """What stands in place of an id is read only when there are containers to choose from."""
+    try:
+        chore.hear(message)
+    except Usage as usage:
+        chore.fail(str(usage).rstrip())

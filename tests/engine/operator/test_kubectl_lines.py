@@ -62,6 +62,7 @@ WRONG = [
     ("run", "error: NAME is required for run\n"),
     ("delete pods", "error: resource(s) were provided, but no name was specified\n"),
     ("delete pod web-1 --cascade=maybe", "error: invalid cascade value (maybe)."),
+    ("apply -f - --force --cascade=maybe", "error: invalid cascade value (maybe)."),
     (
         "delete pod web-1 --force --grace-period=5",
         "error: --force and --grace-period greater than 0 cannot be specified together\n",

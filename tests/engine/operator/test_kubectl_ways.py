@@ -222,6 +222,36 @@ def test_a_list_cannot_be_sorted_by_what_nobody_has():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("path", [".metadata", ".spec.containers", ".status.ready"])
+def test_a_list_cannot_be_sorted_by_what_has_no_order(path):
+    status = {"status": {"ready": True}}
+    terminal = Terminal(evolve(pod("a"), status), evolve(pod("b"), status))
+
+    assert terminal.type(f"get pods --sort-by={path}") == (
+        1, "", f"error: Field {{{path}}} in [][][]reflect.Value is an unsortable type\n"
+    )  # fmt: skip
+
+
+def test_a_path_that_cannot_be_read_ends_the_line_once_it_is_looked_for():
+    code, _, said = Terminal(pod("a")).type("wait pod/a --for=jsonpath='{.status[}'=3")
+
+    assert (code, said) == (1, "error: error parsing jsonpath {.status[}, unrecognized: [\n")
+
+
+@pytest.mark.parametrize(
+    ("overrides", "kind", "said"),
+    [
+        ("[1]", "json", "json: cannot unmarshal number into Go value of type jsonpatch.Operation"),
+        ('{"metadata": 5}', "merge", "Invalid JSON Patch"),
+        ('{"metadata": null}', "merge", "Invalid JSON Patch"),
+    ],
+)
+def test_overrides_that_leave_no_pod_are_refused(overrides, kind, said):
+    line = f"run web --image=nginx --overrides='{overrides}' --override-type={kind}"
+
+    assert Terminal().type(line) == (1, "", f"error: {said}\n")
+
+
 @pytest.mark.parametrize(
     "image",
     ["nginx", "nginx:1.27", "registry.example:5000/team/web:v1", "ghcr.io/a/b@sha256:" + "a" * 64],

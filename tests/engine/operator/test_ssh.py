@@ -297,6 +297,15 @@ def test_what_cannot_be_stopped_is_told():
     assert state(run, "cp-1/kube-scheduler") == "running"
 
 
+def test_a_question_in_place_of_an_id_may_be_wrong():
+    run = with_web("worker-1 crictl stop $(crictl ps -q --bogus)")
+
+    assert (run.commands["s0"].code, run.commands["s0"].err) == (
+        1,
+        "error: unknown flag: --bogus\n",
+    )
+
+
 def test_images_are_listed_and_removed():
     run = with_web(
         "worker-1 crictl images",

@@ -8,7 +8,16 @@ from engine.client import Answer
 from engine.objects import Obj, dig
 from engine.operator.kubectl.from_manifests import MANIFESTS, FromManifests
 from engine.operator.kubectl.invocation import Target
-from engine.operator.kubectl.line import BOOL, CLIENT, Flag, Flags, Kind, Usage, switch
+from engine.operator.kubectl.line import (
+    BOOL,
+    CLIENT,
+    Flag,
+    Flags,
+    Kind,
+    Usage,
+    propagation_of,
+    switch,
+)
 from engine.operator.kubectl.manifests import (
     LAST_APPLIED,
     Manifest,
@@ -54,10 +63,10 @@ LOOK_US = 1 * SECOND
 class Apply(FromManifests):
     """Create or change objects so that they are as the manifests on standard input say: apply -f -.
 
-    What the last apply had and this one lacks is removed; what others wrote stays. With
-    --force deletes and creates anew what cannot be changed so. With
-    --server-side the server merges: a field that somebody else manages (--field-manager) and that
-    would change is a conflict, unless --force-conflicts takes it over.
+    What the last apply had and this one lacks is removed; what others wrote stays. --force deletes
+    what cannot be changed so, and creates it anew. With --server-side the server merges: a field
+    that somebody else manages (--field-manager) and that would change is a conflict, unless
+    --force-conflicts takes it over.
     """
 
     flags: ClassVar[Flags] = {
@@ -71,6 +80,7 @@ class Apply(FromManifests):
     def start(self) -> None:
         """Read everything before the first call, like kubectl does."""
         self._by_server = self.line.flags["server-side"]
+        self._propagation = propagation_of(self.line.flags)
         if self.line.flags["force-conflicts"] and not self._by_server:
             raise Usage("error: --force-conflicts only works with --server-side\n")
         if self._by_server and self._forces:
@@ -159,9 +169,7 @@ class Apply(FromManifests):
         return bool(self.line.flags.get("force"))
 
     def _delete(self, target: Target) -> None:
-        options: dict[str, Any] = {
-            "propagationPolicy": str(self.line.flags["cascade"]).capitalize()
-        }
+        options: dict[str, Any] = {"propagationPolicy": self._propagation}
         if self.line.flags["grace-period"] >= 0:
             options["gracePeriodSeconds"] = self.line.flags["grace-period"]
         self.ask("deleted", "delete", target, options=options)

@@ -19,6 +19,7 @@ from engine.operator.kubectl.line import (
     Flags,
     Kind,
     Usage,
+    propagation_of,
     switch,
 )
 from engine.operator.kubectl.manifests import read_manifests, target_of
@@ -35,7 +36,6 @@ from engine.operator.kubectl.trouble import while_doing
 from engine.units import SECOND
 from engine.wire.api import WatchEvents
 
-PROPAGATION = {"background": "Background", "foreground": "Foreground", "orphan": "Orphan"}
 IMMEDIATE = (
     "Warning: Immediate deletion does not wait for confirmation that the running resource has been "
     "terminated. The resource may continue to run on the cluster indefinitely."
@@ -70,11 +70,7 @@ class Delete(Invocation):
     def start(self) -> None:
         """List what the selectors mean, then delete one after the other."""
         self._grace = self._grace_period()
-        if self.line.flags["cascade"] not in PROPAGATION:
-            raise Usage(
-                f"error: invalid cascade value ({self.line.flags['cascade']}). "
-                'Must be "background", "foreground", or "orphan"\n'
-            )
+        self._propagation = propagation_of(self.line.flags)
         self._selects = any(self.line.flags[key] for key in ("selector", "field-selector", "all"))
         self._queue = self._meant()
         if any(not target.name for target in self._queue) and not self._selects:
@@ -173,7 +169,7 @@ class Delete(Invocation):
             self._say_deleted(target)
             self._next()
             return
-        options: dict[str, Any] = {"propagationPolicy": PROPAGATION[self.line.flags["cascade"]]}
+        options: dict[str, Any] = {"propagationPolicy": self._propagation}
         if self._grace >= 0:
             options["gracePeriodSeconds"] = self._grace
         self.ask("delete", "delete", target, options=options)

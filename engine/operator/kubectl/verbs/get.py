@@ -248,11 +248,7 @@ class Get(Invocation):
             self._follow(look)
             return
         if flags["sort-by"]:
-            try:
-                found = [Found(f.resource, sorted_by(f.items, flags["sort-by"])) for f in found]
-            except Usage as usage:
-                self.fail(str(usage).rstrip())
-                return
+            found = [Found(f.resource, sorted_by(f.items, flags["sort-by"])) for f in found]
         if flags["output"].partition("=")[0] in WHOLE:
             if found or not self._missing:
                 self.out.append(

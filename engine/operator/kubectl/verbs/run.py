@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any, ClassVar
 
 from engine.client import Answer
-from engine.objects import evolve, freeze
+from engine.objects import evolve, freeze, is_mapping
 from engine.operator.kubectl.create_one import with_resources
 from engine.operator.kubectl.each import patched
 from engine.operator.kubectl.invocation import Invocation, Target
@@ -138,9 +138,12 @@ class Run(Invocation):
         if not isinstance(change, list if kind == "json" else dict):
             raise Usage("error: Invalid JSON Patch\n")
         try:
-            return dict(patched(CATALOGUE["pods"], freeze(pod), change, kind))
+            found = dict(patched(CATALOGUE["pods"], freeze(pod), change, kind))
         except PatchError as error:
             raise Usage(f"error: {error}\n") from None
+        if not is_mapping(found.get("metadata")):
+            raise Usage("error: Invalid JSON Patch\n")
+        return found
 
     def _pod(self) -> dict[str, Any]:
         flags, own = self.line.flags, self.line.arguments[0]
