@@ -49,8 +49,8 @@ class Dropped(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A message of a stream that a cut keeps, until TCP sends it again; `record` tells of the first
-    try.
+    """A message of a stream that a cut keeps, until TCP sends it again; `connection` is the number
+    of the one that it belongs to, and `record` tells of the first try.
     """
 
     sent_at: int
@@ -58,6 +58,7 @@ class Held(NamedTuple):
     to: str
     message: object
     via: str | None
+    connection: int
     record: int
 
 
@@ -186,7 +187,9 @@ class Channel:
 class Network:
     """All links of a world, made as they are first used."""
 
-    __slots__ = ("_channels", "_dark", "_kernel", "_links", "_seed", "_steady", "connections")
+    __slots__ = (
+        "_channels", "_connected", "_dark", "_kernel", "_links", "_seed", "_steady", "connections",
+    )  # fmt: skip
 
     def __init__(self, kernel: Kernel, seed: int) -> None:
         self._kernel, self._seed = kernel, seed
@@ -194,8 +197,9 @@ class Network:
         self._channels: dict[tuple[str, str, str | None], Channel] = {}
         self._steady: dict[type, bool] = {}  # kinds of messages
         self._dark: dict[str, int] = {}  # machines without power, and the record that tells it
-        # Process -> its peers, in order of connecting.
-        self.connections: dict[str, dict[str, None]] = {}
+        # Process -> its peers, in order of connecting, with the number of the connection.
+        self.connections: dict[str, dict[str, int]] = {}
+        self._connected = 0  # connections made so far
 
     def link(self, source: str, target: str) -> Link:
         """The link from one host to another."""
@@ -215,12 +219,16 @@ class Network:
                 link.block(OFF, record)
 
     def lighten(self, host: str) -> None:
-        """The machine has power again, and has forgotten what it had still to send."""
+        """The machine has power again, and knows of no connection that it had: nothing that was
+        held from it or for it goes on.
+        """
         self._dark.pop(host, None)
         for (source, _), link in self._links.items():
             if source == host:
                 link.held.clear()
                 link.unblock(OFF)
+            elif link.held:
+                link.held = [each for each in link.held if _host_of(each.to) != host]
 
     def darkness(self, host: str) -> tuple[int, ...]:
         """The record that tells of a machine's lost power; empty where it has power."""
@@ -263,8 +271,10 @@ class Network:
         """A link takes a message away; for good, unless it belongs to a stream and is cut off."""
         why = "blocked" if link.blocked_by else "lost"
         record = self.drop(sender, Dropped(to, message, why), *link.blocked_by.values())
-        if link.blocked_by and getattr(message, "streamed", False):
-            link.held.append(Held(self._kernel.now, sender, to, message, via, record))
+        connection = self.connections.get(sender, {}).get(to)
+        if link.blocked_by and connection and getattr(message, "streamed", False):
+            held = Held(self._kernel.now, sender, to, message, via, connection, record)
+            link.held.append(held)
 
     def unblock(self, link: Link, fault: str) -> None:
         """Take back one fault's block. What was held goes on at the next try of its connection, if
@@ -277,7 +287,7 @@ class Network:
         again: dict[tuple[str, str], int] = {}
         for each in held:
             ends = each.sender, each.to
-            if each.to in self.connections.get(each.sender, ()):
+            if self.connections.get(each.sender, {}).get(each.to) == each.connection:
                 wait = again.setdefault(ends, _until_resent_us(self._kernel.now - each.sent_at))
                 self._resend(each, wait)
 
@@ -310,7 +320,7 @@ class Network:
         self._kernel.post(to, Packet(sender, message), after, last=True)
 
     def _route(self, sender: str, to: str, via: str | None) -> tuple[Link, ...]:
-        source, target = sender.partition("/")[0], to.partition("/")[0]
+        source, target = _host_of(sender), _host_of(to)
         if via is None:
             return (self.link(source, target),)
         return (self.link(source, via), self.link(via, target))
@@ -324,14 +334,23 @@ class Network:
         return not self.link(source, target).blocked_by
 
     def connect(self, one: str, other: str) -> None:
-        """Note a long-lived connection, so that the end of either process is felt by the other."""
-        self.connections.setdefault(one, {})[other] = None
-        self.connections.setdefault(other, {})[one] = None
+        """Note a long-lived connection, so that the end of either process is felt by the other.
+        One that stands already is the same as before.
+        """
+        peers = self.connections.setdefault(one, {})
+        if other not in peers:
+            self._connected += 1
+            peers[other] = self._connected
+            self.connections.setdefault(other, {})[one] = self._connected
 
     def disconnect(self, one: str, other: str) -> None:
         """Forget the connection."""
         self.connections.get(one, {}).pop(other, None)
         self.connections.get(other, {}).pop(one, None)
+
+
+def _host_of(process: str) -> str:
+    return process.partition("/")[0]
 
 
 def _until_resent_us(since_us: int) -> int:

@@ -129,6 +129,40 @@ def test_what_a_cut_held_is_gone_with_its_connection():
     assert heard(b) == []
 
 
+def test_what_a_cut_held_is_not_told_to_a_process_that_has_come_back_and_connected_anew():
+    kernel, network, _, b = two_hosts()
+    network.connect("a/recorder", "b/recorder")
+    link = network.link("a", "b")
+    link.block("cut", kernel.note("b", "cut"))
+    network.send("a/recorder", "b/recorder", Word("early"))
+    b.processes["recorder"].end("crashed", 137, "killed")
+    b.processes["recorder"].start()
+    network.connect("a/recorder", "b/recorder")
+
+    network.unblock(link, "cut")
+    network.send("a/recorder", "b/recorder", Word("anew"))
+    kernel.run(SECOND)
+
+    assert heard(b) == [Word("anew")]
+
+
+def test_what_a_cut_held_for_a_machine_that_has_booted_since_is_gone():
+    kernel, network, _, b = two_hosts()
+    network.connect("a/recorder", "b/recorder")
+    link = network.link("a", "b")
+    link.block("cut", kernel.note("b", "cut"))
+    network.send("a/recorder", "b/recorder", Word("early"))
+    b.power_off()
+    b.power_on()
+    kernel.run(60 * SECOND)
+
+    network.unblock(link, "cut")
+    network.send("a/recorder", "b/recorder", Word("anew"))
+    kernel.run(61 * SECOND)
+
+    assert heard(b) == [Word("anew")]
+
+
 def test_nothing_listening_on_a_live_host_is_refused_and_a_dead_host_is_silent():
     kernel, network, a, b = two_hosts()
     b.processes["recorder"].end("crashed", 137, "killed")
