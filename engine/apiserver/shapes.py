@@ -29,6 +29,10 @@ _OWN_READER = {"IntOrString": "int32", "Time": "string", "MicroTime": "string"}
 """Types that read themselves, and as what: their errors name no field."""
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _NOTHING: Obj = FrozenDict()
+
+Way = tuple[str | int, ...]
+"""From an object to a value within it: names of fields, and places in lists."""
+
 _ZERO = {"string": "", "Quantity": "0", "bool": False, "int32": 0, "int64": 0, "IntOrString": 0}
 
 
@@ -59,23 +63,33 @@ def unknown_fields(resource: Resource, value: Obj) -> list[str]:
     """What the type of an object lacks and the object has: `spec.containers[0].imagee`, in the
     order in which Go writes maps.
     """
-    return [path.removeprefix(".") for path in _unknown(value, resource.kind, "")]
+    return [_path(way) for way in unknown_ways(resource, value)]
 
 
-def _unknown(value: Any, kind: str, path: str) -> Iterator[str]:
+def unknown_ways(resource: Resource, value: Obj) -> list[Way]:
+    """The same, step by step: a name may have dots and brackets of its own."""
+    return list(_unknown(value, resource.kind, ()))
+
+
+def _path(way: Way) -> str:
+    steps = [f".{step}" if isinstance(step, str) else f"[{step}]" for step in way]
+    return "".join(steps).removeprefix(".")
+
+
+def _unknown(value: Any, kind: str, way: Way) -> Iterator[Way]:
     if kind in STRUCTS and isinstance(value, Mapping):
         for field in sorted(value):
             inner = STRUCTS[kind].get(field)
             if inner is None:
-                yield f"{path}.{field}"
+                yield (*way, field)
             else:
-                yield from _unknown(value[field], inner, f"{path}.{field}")
+                yield from _unknown(value[field], inner, (*way, field))
     elif kind.startswith(_LIST) and isinstance(value, list):
         for at, item in enumerate(value):
-            yield from _unknown(item, kind[len(_LIST) :], f"{path}[{at}]")
+            yield from _unknown(item, kind[len(_LIST) :], (*way, at))
     elif kind.startswith(_MAP) and isinstance(value, Mapping):
         for key in sorted(value):
-            yield from _unknown(value[key], kind[len(_MAP) :], f"{path}.{key}")
+            yield from _unknown(value[key], kind[len(_MAP) :], (*way, key))
 
 
 def _decoded(value: Any, kind: str, path: str, struct: str, known: Any = None) -> Any:

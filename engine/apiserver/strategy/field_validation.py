@@ -6,18 +6,17 @@ nobody who could read a warning.
 """
 
 import json
-import re
 from typing import Any
 
 from engine.apiserver.errors import Denial, bad_request, invalid_patch, unexplained
-from engine.apiserver.shapes import Unreadable, decoded, unknown_fields
+from engine.apiserver.shapes import Unreadable, Way, decoded, unknown_fields, unknown_ways
 from engine.objects import FrozenDict, Obj
 from engine.resources import Resource
 from engine.wire.api import Request
 
 STRICT, WARN, IGNORE = "Strict", "Warn", "Ignore"
 
-_STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
+_ESCAPED = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 _NOTHING: Obj = FrozenDict()
 
 
@@ -69,11 +68,11 @@ def check_declared(resource: Resource, request: Request, body: Obj) -> None:
     """An apply is read by the schema, whatever fieldValidation says; raises Denial 500 with every
     field that is not in it.
     """
-    unknown = unknown_fields(resource, body)
+    unknown = unknown_ways(resource, body)
     if not unknown:
         return
     name = (body.get("metadata") or {}).get("name", "")
-    told = [f"{_by_keys(path, body, resource)}: field not declared in schema" for path in unknown]
+    told = [f"{_by_keys(way, body, resource)}: field not declared in schema" for way in unknown]
     what = told[0] if len(told) == 1 else "\n  ".join(["errors:", *told])
     raise unexplained(
         f"failed to create typed patch object ({request.namespace}/{name}; "
@@ -81,17 +80,17 @@ def check_declared(resource: Resource, request: Request, body: Obj) -> None:
     )
 
 
-def _by_keys(path: str, value: Any, resource: Resource) -> str:
+def _by_keys(way: Way, value: Any, resource: Resource) -> str:
     """A path with items of lists told apart by their keys, as structured-merge-diff writes it."""
     told, where = "", ""
-    for field, index in _STEP.findall(path):
-        if field:
-            told, value = f"{told}.{field}", value[field]
-            where = f"{where}.{field}" if where else field
+    for step in way:
+        value = value[step]
+        if isinstance(step, str):
+            told += f".{step}"
+            where = f"{where}.{step}" if where else step
             continue
-        value = value[int(index)]
         key = resource.merge_keys.get(where)
-        told += f"[{key}={compact(value.get(key))}]" if key else f"[{index}]"
+        told += f"[{key}={compact(value.get(key))}]" if key else f"[{step}]"
     return told
 
 
@@ -107,8 +106,9 @@ def go_text(value: Any) -> str:
 
 
 def compact(value: Any) -> str:
-    """A value as JSON, as Go writes it."""
-    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    """A value as JSON, as Go writes it: fit for HTML."""
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return text.translate(_ESCAPED)
 
 
 def _directive(request: Request) -> str:

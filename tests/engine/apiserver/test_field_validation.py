@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.apiserver.strategy.field_validation import go_text
+from engine.apiserver.strategy.field_validation import compact, go_text
 from tests.engine.apiserver.api_lab import ApiLab, deployment, pod
 
 STRICT = {"fieldManager": "kubectl-create", "fieldValidation": "Strict"}
@@ -156,6 +156,24 @@ def test_a_server_side_apply_speaks_of_its_schema(lab: ApiLab):
         "  .spec.replica: field not declared in schema\n"
         '  .spec.template.spec.containers[name="main"].imagee: field not declared in schema'
     )
+
+
+@pytest.mark.parametrize("name", ["a.b", "a..b", "x[0]", "y[z]"])
+def test_a_field_with_dots_and_brackets_of_its_own_is_one_field(lab: ApiLab, name: str):
+    body = {**deployment(), "spec": {**deployment()["spec"], name: 3}}
+
+    applied = lab.ask(
+        "patch", "deployments", "default", "web", body=body,
+        options={"fieldManager": "ci", "patchType": "apply"},
+    )  # fmt: skip
+    created = lab.ask("create", "deployments", "default", body=body, options=STRICT)
+
+    assert applied.body["message"].endswith(f": .spec.{name}: field not declared in schema")
+    assert created.body["message"].endswith(f'unknown field "spec.{name}"')
+
+
+def test_values_in_json_are_fit_for_html_as_in_go():
+    assert compact({"command": "a <b> & c"}) == r'{"command":"a \u003cb\u003e \u0026 c"}'
 
 
 def test_values_are_written_as_go_prints_them():
