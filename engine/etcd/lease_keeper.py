@@ -46,6 +46,11 @@ class LeaseKeeper:
         left_us = max(0, found.expires_at - self._ctx.now)
         return found.ttl_us, left_us, tuple(sorted(found.keys))
 
+    def numbers(self) -> tuple[int, ...]:
+        """All leases, those that end first before the others; as granted where nobody counts."""
+        leases = self._lessor.leases
+        return tuple(sorted(leases, key=lambda number: leases[number].expires_at or 0))
+
     def rearm(self) -> None:
         """Set the timer to the next end of a lease."""
         expiry = self._lessor.next_expiry()

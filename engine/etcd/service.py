@@ -374,8 +374,8 @@ class Service:
             case LeaseTimeToLive():
                 self._tell_life(client, request)
             case LeaseList():
-                leases = tuple(self._machine.lessor.leases)
-                self._ctx.send(client, LeasesReply(request.id, self.header(), leases))
+                numbers = self.leases.numbers()
+                self._ctx.send(client, LeasesReply(request.id, self.header(), numbers))
 
     def _renew(self, client: str, request: LeaseKeepAlive) -> None:
         if self._raft.leading is None:

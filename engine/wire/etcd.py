@@ -238,7 +238,7 @@ class LeaseLife(NamedTuple):
 
 
 class LeasesReply(NamedTuple):
-    """The numbers of all leases, those that end first before the others."""
+    """The numbers of all leases, as the leader has it those that end first before the others."""
 
     id: int
     header: Header

@@ -53,6 +53,14 @@ def test_what_is_left_of_a_lease_is_known_to_the_leader_and_told_by_every_member
     assert "remaining(59s)" in bench.type(f"lease timetolive {lease}").out
 
 
+def test_the_leader_lists_those_leases_first_that_end_first(bench: Operated) -> None:
+    late, soon = granted(bench, 60), granted(bench, 20)
+
+    told = bench.type("lease list", bench.leader().partition("/")[0]).out
+
+    assert told == f"found 2 leases\n{soon}\n{late}\n"
+
+
 def test_a_revoked_lease_takes_its_keys_along(bench: Operated) -> None:
     lease = granted(bench)
     bench.type(f"put note here --lease={lease}")
