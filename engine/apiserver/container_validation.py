@@ -23,10 +23,8 @@ Names = Callable[[str, str], Iterator[Cause]]
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _PULLS = ("Always", "IfNotPresent", "Never")
 _PROTOCOLS = ("SCTP", "TCP", "UDP")
-_ASKED = {
-    "livenessProbe": ("exec", "httpGet", "tcpSocket", "grpc"),
-    "postStart": ("exec", "httpGet", "tcpSocket", "sleep"),
-}
+_OF_PROBES = ("exec", "httpGet", "tcpSocket", "grpc")
+_OF_HOOKS = ("exec", "httpGet", "tcpSocket", "sleep")
 _TIMES = (
     "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold",
     "failureThreshold",
@@ -66,7 +64,7 @@ def watching_problems(container: Obj, path: str) -> Iterator[Cause]:
     hooks = container.get("lifecycle") or {}
     for moment in ("postStart", "preStop"):
         if hooks.get(moment) is not None:
-            yield from _handler(hooks[moment], f"{path}.lifecycle.{moment}", _ASKED["postStart"])
+            yield from _handler(hooks[moment], f"{path}.lifecycle.{moment}", _OF_HOOKS)
     for kind in PROBES:
         probe = container.get(kind)
         if probe is not None:
@@ -132,13 +130,14 @@ def _handler(handler: Obj, path: str, known: tuple[str, ...]) -> Iterator[Cause]
         yield field_forbidden(f"{path}.{kind}", "may not specify more than 1 handler type")
     if given[:1] == ["exec"] and not handler["exec"].get("command"):
         yield required(f"{path}.exec.command")
-    if given[:1] == ["httpGet"] and not handler["httpGet"].get("port"):
-        why = "must be between 1 and 65535, inclusive"
-        yield invalid_value(f"{path}.httpGet.port", handler["httpGet"].get("port", 0), why)
+    if given[:1] in (["httpGet"], ["tcpSocket"]):
+        port = handler[given[0]].get("port") or 0
+        if isinstance(port, int):
+            yield from _port_number(port, f"{path}.{given[0]}.port")
 
 
 def _probe(probe: Obj, kind: str, path: str) -> Iterator[Cause]:
-    yield from _handler(probe, path, _ASKED["livenessProbe"])
+    yield from _handler(probe, path, _OF_PROBES)
     for field in _TIMES:
         if (probe.get(field) or 0) < 0:
             why = "must be greater than or equal to 0"

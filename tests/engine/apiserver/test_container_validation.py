@@ -67,6 +67,17 @@ def wrong(**spec: Any) -> list[str]:
             id="a liveness probe that wants to be sure",
         ),
         pytest.param(
+            {"readinessProbe": {"httpGet": {"port": 80_000}}},
+            "readinessProbe.httpGet.port: Invalid value: 80000: must be between 1 and 65535, "
+            "inclusive",
+            id="a probe of a port that is none",
+        ),
+        pytest.param(
+            {"startupProbe": {"tcpSocket": {}}},
+            "startupProbe.tcpSocket.port: Invalid value: 0: must be between 1 and 65535, inclusive",
+            id="a probe that does not say which port",
+        ),
+        pytest.param(
             {"lifecycle": {"preStop": {}}},
             f"lifecycle.preStop: Required value: {HANDLER}",
             id="an empty hook",
