@@ -144,8 +144,7 @@ class Context:
         """When the certificate that this process shows to others ends, microseconds since 1970;
         None: not within any run.
         """
-        process = self._process
-        return process.certificate_ends if process.expired_by else None
+        return self._process.certificate_ends
 
     @property
     def resumed_at(self) -> int:

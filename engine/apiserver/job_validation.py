@@ -29,12 +29,10 @@ def policy_problems(job: Obj) -> Iterator[Cause]:
             path = f"spec.podFailurePolicy.rules[{at}]"
             per_index = spec.get("backoffLimitPerIndex") is not None
             yield from _failure_rule(rule, path, per_index=per_index)
-        replaced = spec.get("podReplacementPolicy")
-        if replaced not in (None, "Failed"):
-            yield not_supported("spec.podReplacementPolicy", replaced, ("Failed",))
-    elif spec.get("podReplacementPolicy") not in (None, *REPLACEMENTS):
-        replaced = spec.get("podReplacementPolicy")
-        yield not_supported("spec.podReplacementPolicy", replaced, REPLACEMENTS)
+    replaced = spec.get("podReplacementPolicy")
+    known = REPLACEMENTS if spec.get("podFailurePolicy") is None else ("Failed",)
+    if replaced not in (None, *known):
+        yield not_supported("spec.podReplacementPolicy", replaced, known)
     if spec.get("successPolicy") is not None:
         yield from _success(spec)
 

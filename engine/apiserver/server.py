@@ -231,11 +231,8 @@ class ApiServer(Component):
             return self._reviews
         if request.verb == "deletecollection":
             return self._sweeps
-        return (
-            self._creates
-            if request.verb == "create" and not request.subresource
-            else (self._writes)
-        )
+        creates = request.verb == "create" and not request.subresource
+        return self._creates if creates else self._writes
 
     def _unwatch(self, client: str, number: int) -> None:
         watcher = self._cacher.watchers.get((client, number))

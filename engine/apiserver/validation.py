@@ -88,8 +88,8 @@ def _template_check(
     strategy: Check | None = None,
     looks_into_pods: bool = True,
 ) -> Check:
-    """For what has a selector and a template; `strategy` looks at how its spec is updated. Of a
-    template that nobody `looks_into` only the restart policy counts: its pods are refused later.
+    """For what has a selector and a template; `strategy` looks at how its spec is updated. Where
+    nobody looks into its pods, only their restart policy counts: they are refused later.
     """
 
     def check(value: Obj) -> Iterator[Cause]:

@@ -123,7 +123,8 @@ class Peers:
         return [self._ctx.name, *(peer for peer in found if self._answers(peer))]
 
     def _away(self) -> list[str]:
-        return [peer for peer in self.names if peer not in self.active | self.foreign]
+        met = self.active | self.foreign
+        return [peer for peer in self.names if peer not in met]
 
     def _call(self, peer: str) -> None:
         self._ctx.connect(peer)
