@@ -12,8 +12,8 @@ from engine.etcd import defragmentation, lease_keeper, maintenance, mvcc, propos
 from engine.etcd.config import MemberConfig
 from engine.etcd.defragmentation import Defragmentation
 from engine.etcd.inspector import Inspector
-from engine.etcd.lease import TTL_MAX_US
 from engine.etcd.lease_keeper import LeaseKeeper
+from engine.etcd.lease_requests import LeaseRequests
 from engine.etcd.lone import Lone
 from engine.etcd.machine import (
     AlarmResult,
@@ -34,9 +34,6 @@ from engine.etcd.reads import Read, Reads
 from engine.etcd.watchers import CHECKS_MAX, Watchers
 from engine.trace import make
 from engine.wire.etcd import (
-    LEASE_NOT_FOUND,
-    LEASE_TTL_TOO_LARGE,
-    NO_LEADER,
     TIMED_OUT,
     TIMED_OUT_CONNECTION,
     TIMED_OUT_LEADER_FAILED,
@@ -51,7 +48,6 @@ from engine.wire.etcd import (
     LeaseList,
     LeaseReply,
     LeaseRevoke,
-    LeasesReply,
     LeaseTimeToLive,
     Range,
     RangeReply,
@@ -68,8 +64,6 @@ from engine.wire.system import Disconnected, Refused
 
 Relayed = LeaseReply | LeaseLife | MembersReply | HashReply | EtcdError | Refused | Disconnected
 """What comes back from other members."""
-
-OfLease = LeaseGrant | LeaseKeepAlive | LeaseTimeToLive | LeaseList
 
 NEED_FILE = (StatusRequest, WatchCreate, WatchProgress)
 """What cannot be answered while the file is being written anew; reads are held where they are
@@ -109,17 +103,19 @@ class Service:
         self.reads = Reads(ctx, raft, self.serve, self._fail_reads)
         self.watchers = Watchers(ctx)
         self.leases = LeaseKeeper(ctx, machine.lessor, raft)
+        self._lease_requests = LeaseRequests(
+            ctx, raft, self.leases, self.proposals, self._propose, self.header
+        )
         self.inspector: Inspector | None = None
         if config.corrupt_check_us or config.compact_check_us:
             spans = {"periodic_us": config.corrupt_check_us, "compact_us": config.compact_check_us}
             self.inspector = Inspector(ctx, raft, machine, partial(self._read_fresh, ""), **spans)
-        self._renewals: list[tuple[int, int]] = []  # (number, lease): no leader to forward them to
         self._elected_at: int | None = None  # when a leader last appeared
 
     @property
     def waiting(self) -> int:
         """How many requests are neither handed to a leader nor answered."""
-        return self.proposals.waiting + self.reads.waiting + len(self._renewals)
+        return self.proposals.waiting + self.reads.waiting + self._lease_requests.waiting
 
     def hear(self, client: str, request: Request) -> None:
         """Take a client's request."""
@@ -138,7 +134,7 @@ class Service:
             case Compact() | LeaseRevoke():
                 self._propose(client, request.id, request)
             case LeaseGrant() | LeaseKeepAlive() | LeaseTimeToLive() | LeaseList():
-                self._hear_of_lease(client, request)
+                self._lease_requests.hear(client, request)
             case WatchCreate():
                 self._ctx.connect(client)
                 self._open_watch(client, request)
@@ -205,9 +201,7 @@ class Service:
         self.maintenance.leader_changed()
         self.reads.leader_changed()
         self.proposals.flush()
-        renewals, self._renewals = self._renewals, []
-        for number, lease in renewals:
-            self._forward(number, lease)
+        self._lease_requests.leader_appeared()
 
     def relay(self, reply: Relayed) -> None:
         """The leader answered what was forwarded to it, or a member what was asked of it."""
@@ -280,14 +274,6 @@ class Service:
             self._propose(client, txn.id, txn)
         else:
             self._read(Read(client, txn, self._ctx.cause))
-
-    def _grant(self, client: str, grant: LeaseGrant) -> None:
-        if grant.ttl_us > TTL_MAX_US:
-            problem = Problem("OutOfRange", LEASE_TTL_TOO_LARGE)
-            self._ctx.send(client, EtcdError(grant.id, *problem, definite=True))
-            return
-        lease = grant.lease or 1 + int(self._ctx.dice.roll("lease") * (1 << 53))
-        self._propose(client, grant.id, grant._replace(lease=lease))
 
     def _propose(self, client: str, number: int, change: Change) -> None:
         refused = self.maintenance.refusal(change)
@@ -363,50 +349,7 @@ class Service:
             error = EtcdError(read.request.id, "Unavailable", text, definite=True)
             self._ctx.send(read.client, error)
 
-    # Leases, watches, status
-
-    def _hear_of_lease(self, client: str, request: OfLease) -> None:
-        match request:
-            case LeaseGrant():
-                self._grant(client, request)
-            case LeaseKeepAlive():
-                self._renew(client, request)
-            case LeaseTimeToLive():
-                self._tell_life(client, request)
-            case LeaseList():
-                numbers = self.leases.numbers()
-                self._ctx.send(client, LeasesReply(request.id, self.header(), numbers))
-
-    def _renew(self, client: str, request: LeaseKeepAlive) -> None:
-        if self._raft.leading is None:
-            self._forward(self.proposals.expect(client, request.id), request.lease)
-            return
-        ttl_us = self.leases.renew(request.lease)
-        if ttl_us is None:
-            reply: object = EtcdError(request.id, "NotFound", LEASE_NOT_FOUND, definite=True)
-        else:
-            reply = LeaseReply(request.id, self.header(), request.lease, ttl_us)
-        self._ctx.send(client, reply)
-
-    def _tell_life(self, client: str, request: LeaseTimeToLive) -> None:
-        """The leader tells; another member asks it, or says that there is none."""
-        leader = self._raft.leader
-        if self._raft.leading is not None:
-            life = self.leases.life(request.lease)
-            self._ctx.send(client, LeaseLife(request.id, self.header(), request.lease, *life))
-        elif leader is None:
-            error = EtcdError(request.id, "Unavailable", NO_LEADER, definite=True)
-            self._ctx.send(client, error)
-        else:
-            number = self.proposals.expect(client, request.id)
-            self._ctx.send(leader, request._replace(id=number))
-
-    def _forward(self, number: int, lease: int) -> None:
-        leader = self._raft.leader
-        if leader is None:
-            self._renewals.append((number, lease))
-        else:
-            self._ctx.send(leader, LeaseKeepAlive(number, lease))
+    # Watches
 
     def _open_watch(self, client: str, create: WatchCreate) -> None:
         has_leader = self._raft.leader is not None
