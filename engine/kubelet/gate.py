@@ -93,8 +93,9 @@ class Gate:
             return (), None
         if not worker.critical or isinstance(found[0], Misfit):
             return (), Verdict(found[0].reason, found[0].message)
+        short = (one for one in found if isinstance(one, Shortage))
         try:
-            return who_goes((one for one in found if isinstance(one, Shortage)), others), None
+            return who_goes(worker, short, others), None
         except NoRoom as problem:
             return (), Verdict(UNEXPECTED, str(problem))
 

@@ -10,6 +10,7 @@ from engine.fitting.quality import BEST_EFFORT, BURSTABLE, GUARANTEED
 from engine.kubelet.fit import Shortage
 from engine.kubelet.status import Verdict
 from engine.kubelet.worker import Worker
+from engine.objects import dig
 
 PREEMPTED = Verdict(
     "Preempting",
@@ -29,10 +30,12 @@ class NoRoom(Exception):
     """Not even all pods that may be asked to go have enough; the text says what is left to find."""
 
 
-def who_goes(shortages: Iterable[Shortage], pods: Iterable[Worker]) -> list[Worker]:
-    """The pods whose requests make room. Raises NoRoom."""
+def who_goes(
+    critical: Worker, shortages: Iterable[Shortage], pods: Iterable[Worker]
+) -> list[Worker]:
+    """The pods whose requests make room for a critical one. Raises NoRoom."""
     wants = {shortage.resource: shortage.lacking for shortage in shortages}
-    humble = [pod for pod in pods if not pod.critical]
+    humble = [pod for pod in pods if _gives_way(pod, critical)]
     best_effort, burstable, guaranteed = (
         [pod for pod in humble if pod.quality == quality]
         for quality in (BEST_EFFORT, BURSTABLE, GUARANTEED)
@@ -44,6 +47,12 @@ def who_goes(shortages: Iterable[Shortage], pods: Iterable[Worker]) -> list[Work
     middle = _nearest(burstable, _after(wants, best_effort + high))
     low = _nearest(best_effort, _after(wants, middle + high))
     return low + middle + high
+
+
+def _gives_way(pod: Worker, critical: Worker) -> bool:
+    """Among critical pods the higher priority counts (KL:types/pod_update.go, Preemptable)."""
+    own, other = (dig(one.pod, "spec.priority") for one in (critical, pod))
+    return not pod.critical or (None not in (own, other) and own > other)
 
 
 def _after(wants: Wants, gone: Sequence[Worker]) -> dict[str, int]:

@@ -155,6 +155,20 @@ def test_a_critical_pod_ends_as_few_others_as_make_room_for_it():
     ]
 
 
+def test_of_two_critical_pods_the_one_of_lower_priority_gives_way():
+    node = Node(capacity=SMALL)
+    node.give("first", **asks(cpu="1500m"), priority=2_000_000_000)
+    node.pass_time(5)
+
+    node.give("second", **asks(cpu="1"), priority=2_000_000_000)
+    node.give("third", **asks(cpu="1"), priority=2_000_001_000)
+    node.pass_time(10)
+
+    assert fate(node, "second") == ("Failed", "UnexpectedAdmissionError")
+    assert fate(node, "first") == ("Failed", "Preempting")
+    assert node.containers() == ["third"]
+
+
 def test_a_critical_pod_waits_until_those_that_make_room_have_ended():
     node = Node(capacity=SMALL)
     deaf = {"command": ["sh", "-c", "sleep 3600"], **asks(cpu="2")["container"]}
