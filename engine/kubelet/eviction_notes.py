@@ -99,6 +99,6 @@ class PressureOver:
         lacked = portuguese.replace("*", "")
         lacked = f"{lacked[0].lower()}{lacked[1:]}"
         return {
-            "en": f"For {{seconds}} s {{node}} was not {english}: `{{condition}}` is over.",
+            "en": f"{{node}} has not been {english} for {{seconds}} s: `{{condition}}` is over.",
             "pt-BR": f"Há {{seconds}} s não {lacked}: acabou `{{condition}}`.",
         }

@@ -1,5 +1,5 @@
-"""What belongs to the whole page: its language for screen readers, Streamlit's own words in it,
-where it scrolls, and two keys.
+"""What belongs to the whole page: its language for screen readers, Streamlit's own words in it, its
+light or dark, a lost connection, where it scrolls, and two keys.
 
 Streamlit fixes `<html lang="en">`, speaks English and cannot scroll; this component of a few lines
 draws nothing.

@@ -25,7 +25,7 @@ def say(phrase: Phrase, language: Language, **values: object) -> str:
 # The bar and the page
 PRODUCT: Final = Phrase("Quorum", "Quórum")
 CONNECTION_LOST: Final = Phrase(
-    "The connection is lost. What you answered is kept; it goes on by itself.",
+    "The connection is lost. What you answered is kept; it comes back by itself.",
     "A conexão caiu. O que você respondeu está guardado; ela volta sozinha.",
 )
 NAV_LABEL: Final = Phrase("Pages", "Páginas")

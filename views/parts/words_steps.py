@@ -56,8 +56,10 @@ HELP: Final[dict[str, Phrase]] = {
         "Certificados de processos vencem, como depois de um ano sem renovação.",
     ),
     "full_disk": Phrase(
-        "Nothing more can be written on these machines; an etcd there ends itself.",
-        "Nada mais pode ser gravado nessas máquinas; um etcd ali encerra sozinho.",
+        "Nothing more can be written on these machines: an etcd there ends itself, a kubelet "
+        "evicts one pod after the other.",
+        "Nada mais pode ser gravado nessas máquinas: um etcd ali encerra sozinho, um kubelet "
+        "despeja um pod após o outro.",
     ),
     "lossy_link": Phrase(
         "A share of the packets between two groups of hosts is lost, and sent again later.",
@@ -181,8 +183,10 @@ HELP: Final[dict[str, Phrase]] = {
         "mais ninguém. Depois, adicione os outros.",
     ),
     "reboot": Phrase(
-        "Machines reboot: all that runs there ends, and after `downtime` they are back.",
-        "Máquinas reiniciam: tudo o que roda nelas encerra, e após `downtime` elas voltam.",
+        "Machines reboot: all that runs there ends, and after `downtime` they are back; with `cpu` "
+        "or `memory`, as machines of another size.",
+        "Máquinas reiniciam: tudo o que roda nelas encerra, e após `downtime` elas voltam; com "
+        "`cpu` ou `memory`, como máquinas de outro tamanho.",
     ),
     "shut_down": Phrase(
         "Machines shut down until a `power_on`; pods may end first where the kubelet waits for "
