@@ -96,7 +96,7 @@ class PodGarbageCollector:
         return (Plan(f"node {change.key}", (Tell(NodeMissing(change.key, len(lost))),)),)
 
     def due(self, cache: Cache) -> Sequence[Plan]:
-        """One look at every pod that nobody may ever remove, in order of their names."""
+        """One look at every pod that nobody else may ever remove, in order of their names."""
         self.next_at = cache.now + PERIOD_US
         return [*self._surplus(cache), *self._lost(cache)]
 

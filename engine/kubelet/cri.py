@@ -56,8 +56,8 @@ def images_of(machine: "Host") -> tuple[ImageRow, ...]:
     if kubelet is None:
         return ()
     used = [container.image for _, container in _lives(machine)]
-    names = sorted(name for name, _ in images.listed(kubelet.disk))
-    return tuple(ImageRow(_digits(n), n, images.SIZE, n in used) for n in names)
+    found = sorted(image for image, _ in images.listed(kubelet.disk))
+    return tuple(ImageRow(_digits(one), one, images.SIZE, one in used) for one in found)
 
 
 def remove_images(machine: "Host", names: tuple[str, ...]) -> None:

@@ -29,10 +29,7 @@ PRESSED = {
     "PIDPressure": ("KubeletHasInsufficientPID", "kubelet has insufficient PID available"),
 }
 NOT_READY = "[container runtime status check may not have completed yet]"
-
-
 RUNTIME_DOWN = "container runtime is down"
-
 
 Say = Callable[[str, str, bool], None]
 """An Event about the node: reason, message, whether it is a warning."""

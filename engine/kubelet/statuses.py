@@ -2,8 +2,8 @@
 
 A patch names the uid that it is meant for and only what the kubelet owns, so that it cannot
 conflict; a kubelet that starts sends none for a pod that is shown as it is. What could not be sent
-waits for the next tick (KL:status/status_manager.go, syncBatch
-every 10 s), where a condition that someone else has turned is also put right.
+waits for the next tick (KL:status/status_manager.go, syncBatch every 10 s), where a condition that
+someone else has turned is also put right.
 """
 
 from collections.abc import Callable

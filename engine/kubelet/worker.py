@@ -30,9 +30,8 @@ class Worker:
     container is going through, and since when; `turns`: what its probes will say; `found`: the
     ConfigMaps and Secrets that it refers to, None before the API server has answered, and
     `mount_problem` what of them keeps its volumes from being set up; `mounted`: whether the volumes
-    of its claims are there; `verdict`:
-    why the kubelet itself ends it; `admitted`: it was let in, `rejected`: it was turned away;
-    `asks`: what it requests of each resource.
+    of its claims are there; `verdict`: why the kubelet itself ends it; `admitted`: it was let in,
+    `rejected`: it was turned away; `asks`: what it requests of each resource.
     """
 
     pod: Obj

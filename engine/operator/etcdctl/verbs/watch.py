@@ -19,6 +19,8 @@ from engine.wire.system import Disconnected, Refused
 
 PATIENCE_US = 30 * SECOND
 """How long somebody sits there before they press Ctrl-C."""
+INTERRUPTED_BY_HAND = 130
+"""What a shell says of a program that Ctrl-C has ended."""
 
 
 class Watch(Errand):
@@ -91,7 +93,3 @@ class Watch(Errand):
         text = "" if kv.value is None else said(kv)
         for part in (kv.key, text):
             self.say(hexed(part) if self.line.flags["hex"] else part)
-
-
-INTERRUPTED_BY_HAND = 130
-"""What a shell says of a program that Ctrl-C has ended."""

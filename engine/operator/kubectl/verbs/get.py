@@ -86,6 +86,7 @@ class Get(Invocation):
         "raw": TEXT,
         "chunk-size": Flag(Kind.INT, default=500),
     }
+    _raw: Resource | None = None  # what a path of --raw names
 
     def start(self) -> None:
         """Ask for each resource or object, one after the other."""
@@ -153,8 +154,6 @@ class Get(Invocation):
                 body = whole(body, asked, managed=True)
             self.out.append(json.dumps(body, separators=(",", ":"), ensure_ascii=False))
         self.end(1 if answer.code == 404 else 0)
-
-    _raw: Resource | None = None  # what a path of --raw names
 
     def trouble(self, answer: Answer) -> str:
         """A failed health check is text, not a Status: kubectl quotes it."""

@@ -30,6 +30,7 @@ class Label(EachTarget):
     }
     field: ClassVar[str] = "labels"
     may_clash: ClassVar[tuple[str, ...]] = ()  # keys that are overwritten without being told so
+    _is_one = False  # whether the line names one object
 
     def chosen(self) -> list[Target]:
         """Objects, then pairs."""
@@ -87,8 +88,6 @@ class Label(EachTarget):
             self.say(f"{'' if self._is_one else ' '}{key}={have[key]}")
         self.done()
 
-    _is_one = False  # whether the line names one object
-
     def heard(self, step: Hashable, answer: Answer) -> None:
         """It is changed."""
         self.done(self._how, answer.body)
@@ -120,11 +119,10 @@ class Annotate(Label):
     """Set annotations, or take them away with a `-` at the end: annotate pod web-1 note=hello."""
 
     field = "annotations"
+    may_clash = (CAUSE,)
 
     def _check(self, values: Mapping[str, str]) -> None:
         """Anything goes."""
-
-    may_clash = (CAUSE,)
 
     def miss(self, keys: list[str]) -> None:
         """annotate does not mind."""
