@@ -177,6 +177,8 @@ def test_keys_are_read_in_any_order(bench: Operated) -> None:
     assert read("--sort-by=create") == ["/k/b", "/k/a"]
     assert read("--order=DESCEND") == ["/k/b", "/k/a"]
     assert read("--order=DESCEND --limit=1") == ["/k/b"]
+    assert read("--limit=-1") == ["/k/a", "/k/b"], "less than none is no limit"
+    assert read("--order=DESCEND --limit=-1") == ["/k/b", "/k/a"]
 
 
 def begun(bench: Operated, line: str, text: str = "") -> str:

@@ -64,7 +64,8 @@ class Get(OneQuestion):
             end = prefix_end(key) if key else END_OF_ALL
         elif flags["from-key"]:
             end = END_OF_ALL
-        limit = 0 if self._sorts else flags["limit"]  # the first of what is sorted
+        self._most = max(0, flags["limit"])  # 0: all
+        limit = 0 if self._sorts else self._most  # the first of what is sorted
         return Range(
             0, key, end, flags["rev"], limit,
             serializable=local, count_only=flags["count-only"],
@@ -78,7 +79,7 @@ class Get(OneQuestion):
         """As etcd sorts before it cuts: other targets than the key begin with the least."""
         by, order = self._sorting
         found = sorted(items, key=SORTED_BY[by], reverse=order == "DESCEND")
-        return tuple(found[: self.line.flags["limit"] or None])
+        return tuple(found[: self._most or None])
 
     def told(self, reply: RangeReply) -> None:
         """Key and value, a line each."""
