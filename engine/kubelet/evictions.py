@@ -193,7 +193,7 @@ class Evictions:
             return
         self._collects_at = self._ctx.now + COLLECTION_US
         whole, free = self._capacity[STORAGE], self._free(STORAGE)
-        if 100 - free * 100 // whole < NEARLY_FULL:
+        if not whole or 100 - free * 100 // whole < NEARLY_FULL:
             return
         wanted = whole * (100 - RELIEVED) // 100 - free
         found = self._remove_images(wanted) * SIZE

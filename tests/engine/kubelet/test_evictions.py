@@ -148,6 +148,13 @@ def test_images_that_nobody_uses_go_before_any_pod():
     assert status(node, "DiskPressure")[0] == "True"
 
 
+def test_a_node_without_a_disk_goes_on():
+    node = Node(capacity={**SIZE, "ephemeral-storage": "0"})
+    node.pass_time(330)
+
+    assert status(node, "Ready")[0] == "True"
+
+
 def test_images_that_have_just_come_are_spared():
     node = Node(capacity={**SIZE, "ephemeral-storage": "6Gi"})
     for number in range(6):
