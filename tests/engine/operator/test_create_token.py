@@ -16,6 +16,11 @@ TOO_SHORT = (
     'error: failed to create token: TokenRequest.authentication.k8s.io "" is invalid: '
     "spec.expirationSeconds: Invalid value: 60: may not specify a duration less than 10 minutes\n"
 )
+NO_TABLE = (
+    'error: unable to match a printer suitable for the output format "wide", allowed formats are: '
+    "go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,"
+    "templatefile,yaml\n"
+)
 
 
 @pytest.fixture
@@ -70,6 +75,7 @@ def test_the_whole_request_can_be_shown(shell: Shell) -> None:
             'error: failed to create token: serviceaccounts "nobody" not found\n',
         ),
         ("create token robot --duration=1m", TOO_SHORT),
+        ("create token robot -o wide", NO_TABLE),
         (
             "create token robot --duration=10m500ms",
             "error: --duration cannot be expressed in units less than seconds\n",

@@ -156,6 +156,7 @@ def test_a_transaction_goes_one_way_or_the_other(bench: Operated) -> None:
         ('size("a") = "1"\n\n\n\n', 'malformed comparison: size("a") = "1" (unknown target size)'),
         ("mod a = 1\n\n\n\n", "malformed comparison: mod a = 1"),
         ('mod("a") = "x"\n\n\n\n', 'invalid txn compare request: mod("a") = "x"'),
+        ('val("\\q") = "x"\n\n\n\n', 'malformed comparison: val("\\q") = "x"'),
         ("\nmove a b\n\n\n", "invalid txn request: move a b"),
         ("\nput a b\n", "EOF"),
     ],

@@ -86,15 +86,16 @@ def _read(text: str, verb: str) -> _Read:
 
 
 def _compare(line: str) -> etcd.Compare:
-    if "(" not in line:
-        raise _Bad(f"malformed comparison: {line}")
     found = _COMPARE.fullmatch(line)
     if found is None or found[3] not in _RELATIONS:
         raise _Bad(f"malformed comparison: {line}")
     target = _TARGETS.get(found[1])
     if target is None:
         raise _Bad(f"malformed comparison: {line} (unknown target {found[1]})")
-    key, value = json.loads(found[2]), json.loads(found[4])
+    try:
+        key, value = json.loads(found[2]), json.loads(found[4])
+    except ValueError:
+        raise _Bad(f"malformed comparison: {line}") from None
     if target == "value":
         return etcd.Compare(key, "value", freeze({TEXT_VALUE: value}), found[3])  # type: ignore[arg-type]
     if not value.lstrip("-").isdecimal():

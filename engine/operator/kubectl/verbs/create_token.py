@@ -38,7 +38,7 @@ class CreateToken(Invocation):
         duration_us = self.line.flags["duration"]
         if duration_us % SECOND:
             raise Usage("error: --duration cannot be expressed in units less than seconds\n")
-        check_format(str(self.line.flags["output"] or ""))
+        check_format(str(self.line.flags["output"] or ""), tables=False)
         spec: dict[str, Any] = {}
         if self.line.flags["audience"]:
             spec["audiences"] = list(self.line.flags["audience"])
