@@ -107,8 +107,8 @@ LIMITS = Limits(
         Limit(
             "on a full disk no image is pulled and etcd writes nothing; all else that would fail "
             "there goes on, and so does a node without process ids",
-            "com o disco cheio nenhuma imagem é baixada e o etcd não grava; o mais que falharia "
-            "ali continua, e também um nó sem ids de processo",
+            "com o disco cheio nenhuma imagem é baixada e o etcd não grava; tudo o mais que "
+            "falharia ali continua, e um nó sem ids de processo também",
         ),
         Limit(
             "images are not run: what a container does follows from its command, of which sleep, "

@@ -80,13 +80,13 @@ LIMITS = Limits(
         ),
         Limit(
             "edit, kustomize, plugins, `cluster-info dump`, the rest of config; secrets from "
-            "files; output as go-template; `apply --prune`. Such a line is told that it is "
-            "not modelled, and so is one about a kind that only a real server has (Endpoints, "
-            "Ingress, NetworkPolicy, CustomResourceDefinition …)",
+            "files; output as go-template; `apply --prune`. The answer to such a line says that "
+            "this is not modelled, and so does the answer to one about a kind that only a real "
+            "server has (Endpoints, Ingress, NetworkPolicy, CustomResourceDefinition …)",
             "edit, kustomize, plugins, `cluster-info dump`, o resto de config; secrets a "
-            "partir de arquivos; saída como go-template; `apply --prune`. Uma linha assim ouve que "
-            "isso não é modelado, e também uma sobre um kind que só um servidor real tem "
-            "(Endpoints, Ingress, NetworkPolicy, CustomResourceDefinition …)",
+            "partir de arquivos; saída como go-template; `apply --prune`. A resposta a uma linha "
+            "assim diz que isso não é modelado, e também a resposta a uma sobre um kind que só um "
+            "servidor real tem (Endpoints, Ingress, NetworkPolicy, CustomResourceDefinition …)",
         ),
         Limit(
             "a metrics server: `kubectl top` answers that the Metrics API is not available, or "

@@ -85,7 +85,7 @@ LIMITS = Limits(
             "NodeDeclaredFeatures; toleration operators Gt and Lt, which the API server refuses as "
             "long as their feature gate is off, as it is by default",
             "capacidade de armazenamento CSI, discos escritos em pods (os antigos tipos in-tree); "
-            "NodeDeclaredFeatures; operadores Gt e Lt em tolerations, que o servidor de API recusa "
+            "NodeDeclaredFeatures; operadores Gt e Lt em tolerations, que o API server recusa "
             "enquanto a feature gate deles está desligada, como é o padrão",
         ),
         Limit(
