@@ -51,6 +51,20 @@ HELP: Final[dict[str, Phrase]] = {
         "Relógios de máquinas erram: `10m` é adiantado, `-10m` atrasado. Temporizadores não "
         "ligam; certificados, CronJobs e idades, sim.",
     ),
+    "cloud_down": Phrase(
+        "The cloud's API cannot be reached by anyone. Its machines go on.",
+        "Ninguém alcança a API da nuvem. As máquinas dela continuam.",
+    ),
+    "corrupt_data": Phrase(
+        "The file of an etcd member lacks its last write of `key`, and nobody is told. At its "
+        "start etcd may notice and refuse to run.",
+        "O arquivo de um membro do etcd fica sem a última gravação de `key`, e ninguém é avisado. "
+        "Ao iniciar, o etcd pode notar e se recusar a rodar.",
+    ),
+    "crash": Phrase(
+        "Processes are killed and stay down; what they wrote to disk stays.",
+        "Processos são mortos e ficam fora; o que gravaram em disco fica.",
+    ),
     "expired_certificate": Phrase(
         "Certificates of processes are at their end, as after a year without renewal.",
         "Certificados de processos vencem, como depois de um ano sem renovação.",
@@ -69,33 +83,15 @@ HELP: Final[dict[str, Phrase]] = {
         "Processes die and lose their data; healed, they start on an empty disk.",
         "Processos morrem e perdem seus dados; curados, iniciam num disco vazio.",
     ),
+    "manifest_removed": Phrase(
+        "The manifest of a control-plane process is moved away: the kubelet there ends it, and "
+        "starts it again when the file is back.",
+        "O manifesto de um processo do control plane é retirado: o kubelet ali o encerra, e o "
+        "inicia de novo quando o arquivo volta.",
+    ),
     "mass_creation": Phrase(
         "A program runs away and creates objects, so many a second, until there are `count`.",
         "Um programa dispara e cria objetos, tantos por segundo, até haver `count`.",
-    ),
-    "registry_down": Phrase(
-        "No machine reaches the registry: images that are not there yet cannot be pulled.",
-        "Nenhuma máquina alcança o registry: imagens que ainda não estão lá não são baixadas.",
-    ),
-    "slow_disk": Phrase(
-        "Every fdatasync on these machines takes `latency`; a healthy disk takes 2 ms.",
-        "Todo fdatasync nessas máquinas leva `latency`; um disco sadio leva 2 ms.",
-    ),
-    "slow_link": Phrase(
-        "Everything between two groups of hosts takes `latency` longer; nothing is lost.",
-        "Tudo entre dois grupos de hosts leva `latency` a mais; nada se perde.",
-    ),
-    "zone_outage": Phrase(
-        "A whole zone loses power: its control planes and workers are gone at once.",
-        "Uma zona inteira fica sem energia: seus control planes e workers somem na hora.",
-    ),
-    "cloud_down": Phrase(
-        "The cloud's API cannot be reached by anyone. Its machines go on.",
-        "Ninguém alcança a API da nuvem. As máquinas dela continuam.",
-    ),
-    "crash": Phrase(
-        "Processes are killed and stay down; what they wrote to disk stays.",
-        "Processos são mortos e ficam fora; o que gravaram em disco fica.",
     ),
     "partition": Phrase(
         "The network between two groups of hosts is cut. Without `right`, `left` is cut off from "
@@ -110,6 +106,18 @@ HELP: Final[dict[str, Phrase]] = {
         "Machines lose power, with all that runs on them, and nobody is told.",
         "Máquinas ficam sem energia, com tudo o que roda nelas, e ninguém é avisado.",
     ),
+    "registry_down": Phrase(
+        "No machine reaches the registry: images that are not there yet cannot be pulled.",
+        "Nenhuma máquina alcança o registry: imagens que ainda não estão lá não são baixadas.",
+    ),
+    "slow_disk": Phrase(
+        "Every fdatasync on these machines takes `latency`; a healthy disk takes 2 ms.",
+        "Todo fdatasync nessas máquinas leva `latency`; um disco sadio leva 2 ms.",
+    ),
+    "slow_link": Phrase(
+        "Everything between two groups of hosts takes `latency` longer; nothing is lost.",
+        "Tudo entre dois grupos de hosts leva `latency` a mais; nada se perde.",
+    ),
     "stop": Phrase(
         "Processes get SIGTERM: they hand over what they hold and stay down.",
         "Processos recebem SIGTERM: entregam o que detêm e ficam parados.",
@@ -118,6 +126,16 @@ HELP: Final[dict[str, Phrase]] = {
         "Machines are deleted in the cloud, which knows them no more.",
         "Máquinas são apagadas na nuvem, que deixa de conhecê-las.",
     ),
+    "webhook_down": Phrase(
+        "The program that answers admission webhooks is silent, or refuses with `refuses: true`. "
+        "Its pods stay Ready; failurePolicy decides what happens to requests.",
+        "O programa que responde aos webhooks de admissão silencia, ou recusa com `refuses: true`. "
+        "Os pods dele seguem Ready; a failurePolicy decide o que acontece com os pedidos.",
+    ),
+    "zone_outage": Phrase(
+        "A whole zone loses power: its control planes and workers are gone at once.",
+        "Uma zona inteira fica sem energia: seus control planes e workers somem na hora.",
+    ),
     "apply": Phrase(
         "The operator applies manifests, as with kubectl apply -f -.",
         "O operador aplica manifestos, como em kubectl apply -f -.",
@@ -125,6 +143,12 @@ HELP: Final[dict[str, Phrase]] = {
     "etcd_data_dir": Phrase(
         "The manifest of etcd's static pod gets another data directory; etcd starts there.",
         "O manifesto do static pod do etcd ganha outro diretório de dados; o etcd inicia nele.",
+    ),
+    "etcd_force_new_cluster": Phrase(
+        "The last etcd starts with --force-new-cluster, once: it keeps its data and needs nobody "
+        "any more. Add the others afterwards.",
+        "O último etcd inicia com --force-new-cluster, uma vez: mantém seus dados e não precisa de "
+        "mais ninguém. Depois, adicione os outros.",
     ),
     "etcd_join": Phrase(
         "etcd starts with an empty disk and joins the cluster that has added it.",
@@ -146,9 +170,20 @@ HELP: Final[dict[str, Phrase]] = {
         "Machines get power again; a worker that never ran joins as a new node.",
         "Máquinas voltam a ter energia; um worker que nunca rodou entra como nó novo.",
     ),
+    "reboot": Phrase(
+        "Machines reboot: all that runs there ends, and after `downtime` they are back; with `cpu` "
+        "or `memory`, as machines of another size.",
+        "Máquinas reiniciam: tudo o que roda nelas encerra, e após `downtime` elas voltam; com "
+        "`cpu` ou `memory`, como máquinas de outro tamanho.",
+    ),
     "resume": Phrase(
         "Frozen processes go on; what waited for them is handled at once.",
         "Processos congelados continuam; o que esperava por eles é tratado na hora.",
+    ),
+    "shut_down": Phrase(
+        "Machines shut down until a `power_on`; pods may end first where the kubelet waits for "
+        "them.",
+        "Máquinas desligam até um `power_on`; pods podem encerrar antes onde o kubelet espera.",
     ),
     "ssh": Phrase(
         "A line is typed on a machine: systemctl, crictl, mv of manifests.",
@@ -157,41 +192,6 @@ HELP: Final[dict[str, Phrase]] = {
     "start": Phrase(
         "Processes that were killed or stopped start again, with their files.",
         "Processos mortos ou parados iniciam de novo, com seus arquivos.",
-    ),
-    "corrupt_data": Phrase(
-        "The file of an etcd member lacks its last write of `key`, and nobody is told. At its "
-        "start etcd may notice and refuse to run.",
-        "O arquivo de um membro do etcd fica sem a última gravação de `key`, e ninguém é avisado. "
-        "Ao iniciar, o etcd pode notar e se recusar a rodar.",
-    ),
-    "manifest_removed": Phrase(
-        "The manifest of a control-plane process is moved away: the kubelet there ends it, and "
-        "starts it again when the file is back.",
-        "O manifesto de um processo do control plane é retirado: o kubelet ali o encerra, e o "
-        "inicia de novo quando o arquivo volta.",
-    ),
-    "webhook_down": Phrase(
-        "The program that answers admission webhooks is silent, or refuses with `refuses: true`. "
-        "Its pods stay Ready; failurePolicy decides what happens to requests.",
-        "O programa que responde aos webhooks de admissão silencia, ou recusa com `refuses: true`. "
-        "Os pods dele seguem Ready; a failurePolicy decide o que acontece com os pedidos.",
-    ),
-    "etcd_force_new_cluster": Phrase(
-        "The last etcd starts with --force-new-cluster, once: it keeps its data and needs nobody "
-        "any more. Add the others afterwards.",
-        "O último etcd inicia com --force-new-cluster, uma vez: mantém seus dados e não precisa de "
-        "mais ninguém. Depois, adicione os outros.",
-    ),
-    "reboot": Phrase(
-        "Machines reboot: all that runs there ends, and after `downtime` they are back; with `cpu` "
-        "or `memory`, as machines of another size.",
-        "Máquinas reiniciam: tudo o que roda nelas encerra, e após `downtime` elas voltam; com "
-        "`cpu` ou `memory`, como máquinas de outro tamanho.",
-    ),
-    "shut_down": Phrase(
-        "Machines shut down until a `power_on`; pods may end first where the kubelet waits for "
-        "them.",
-        "Máquinas desligam até um `power_on`; pods podem encerrar antes onde o kubelet espera.",
     ),
 }
 """Under the word, once it is chosen."""
