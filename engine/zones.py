@@ -2,7 +2,7 @@
 
 From the time zone database of IANA, 2025b. A simulation begins with the year 2026 and lasts an hour
 at most (`UNTIL_MAX`), in which no zone changes its clocks; so a zone is an offset here, the same on
-every machine.
+every machine, however wrong its clock is.
 """
 
 from collections.abc import Iterator

@@ -78,6 +78,13 @@ LIMITS = Limits(
             "mais",
         ),
         Limit(
+            "the time zone of a cron job keeps the offset that it has when 2026 begins: a clock "
+            "that `clock_skew` sets months ahead meets no change to or from daylight-saving time",
+            "o fuso horário de um cron job mantém a diferença que tem quando 2026 começa: um "
+            "relógio que o `clock_skew` adianta em meses não encontra mudança de ou para o horário "
+            "de verão",
+        ),
+        Limit(
             "an Event that the API server does not take is not sent again",
             "um Event que o API server não aceita não é enviado de novo",
         ),
