@@ -38,6 +38,7 @@ class RaftLaws:
         self.votes: dict[tuple[str, int, int], str] = {}  # (voter, which, term) -> for whom
         self.places: dict[tuple[int, int], tuple[int, Any, int]] = {}  # (index, term) -> entry
         self.committed: list[int] = [0]  # the chain of all that was ever committed
+        self.commit_terms: list[int] = [0]  # by the leader of which term each was
         self.revisions: list[int] = [1]  # the model's, after each committed entry
         self.model = Model()
         self.seen: dict[str, Seen] = {}
@@ -105,7 +106,12 @@ class RaftLaws:
         self._is_complete(name, seen, term)
 
     def _is_complete(self, name: str, seen: Seen, term: int) -> None:
+        """It has what leaders of lower terms have committed. Who is elected late, while another
+        already leads a higher term, knows nothing of that one's (found by schedule 7256).
+        """
         end = len(self.committed) - 1
+        while self.commit_terms[end] >= term:
+            end -= 1
         if end and (len(seen.chain) < end or seen.chain[end - 1] != self.committed[end]):
             raise Broken(f"leader completeness: {name} of term {term} lacks committed entries")
 
@@ -122,6 +128,7 @@ class RaftLaws:
             place = seen.chain[index - 1]
             if index == len(self.committed):
                 self.committed.append(place)
+                self.commit_terms.append(seen.term)
                 self.model.apply(getattr(seen.entries[index - 1].data, "change", None))
                 self.revisions.append(self.model.revision)
             elif self.committed[index] != place:

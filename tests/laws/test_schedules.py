@@ -17,6 +17,9 @@ FOUND = {
     1: "a watch from a revision to come was told of one before it",
     324: "a member that had joined did not know for good that it had started, and could not be "
     "counted when another was to be removed",
+    1818: "two followers that had missed each other's greeting never found each other",
+    2172: "a member that lost power forgot that it had been elected, and led the term again",
+    7256: "no bug: who is elected late owes nothing to what a higher term has committed",
 }
 
 
