@@ -131,7 +131,9 @@ def read_managers(meta: Obj) -> list[Manager]:
     ]
 
 
-def _paths(node: Mapping[str, Any], path: Path) -> Iterator[Path]:
+def _paths(node: Any, path: Path) -> Iterator[Path]:
+    if not isinstance(node, Mapping):
+        return  # what somebody has written there names no field
     for key, inner in node.items():
         if key == ".":
             yield path

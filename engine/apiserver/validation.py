@@ -8,6 +8,12 @@ files of their own.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.apiserver.certificate_validation import request_problems
+from engine.apiserver.configuration_validation import (
+    api_service_problems,
+    flow_schema_problems,
+    priority_level_problems,
+    webhook_problems,
+)
 from engine.apiserver.errors import (
     Cause,
     field_forbidden,
@@ -300,4 +306,9 @@ _BY_RESOURCE: Mapping[str, Check] = {
     "priorityclasses": _priority_class,
     "certificatesigningrequests": request_problems,
     "volumeattachments": _attachment,
+    "validatingwebhookconfigurations": webhook_problems,
+    "mutatingwebhookconfigurations": webhook_problems,
+    "flowschemas": flow_schema_problems,
+    "prioritylevelconfigurations": priority_level_problems,
+    "apiservices": api_service_problems,
 }

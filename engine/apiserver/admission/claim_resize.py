@@ -27,6 +27,6 @@ def check_resize(resource: Resource, value: Obj, current: Obj, view: View) -> No
     name = str(current["metadata"]["name"])
     if dig(current, "status.phase") != "Bound":
         raise forbidden(resource, name, NOT_BOUND)
-    kind = view.get("storageclasses", "", value["spec"].get("storageClassName") or "")
+    kind = view.get("storageclasses", "", dig(value, "spec.storageClassName") or "")
     if kind is None or not kind.get("allowVolumeExpansion"):
         raise forbidden(resource, name, NOT_EXPANDABLE)

@@ -17,7 +17,7 @@ def taint_new_nodes(resource: Resource, value: Obj, view: View) -> Obj:
         return value
     spec = value.get("spec") or FrozenDict()
     have = spec.get("taints") or ()
-    if any(old["key"] == NOT_READY["key"] and old["effect"] == "NoSchedule" for old in have):
+    if any((old.get("key"), old.get("effect")) == (NOT_READY["key"], "NoSchedule") for old in have):
         return value
     tainted = FrozenDict({**spec, "taints": FrozenList([*have, NOT_READY])})
     return FrozenDict({**value, "spec": tainted})

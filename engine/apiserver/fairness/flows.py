@@ -31,7 +31,8 @@ def in_order(schemas: Iterable[Obj]) -> list[Obj]:
 def flow_of(request: Request, resource: Resource, user: User, schemas: Iterable[Obj]) -> Flow:
     """The flow of a request; `schemas` in order."""
     for schema in schemas:
-        if any(_speaks_of(rule, request, resource, user) for rule in schema["spec"]["rules"]):
+        rules = schema["spec"].get("rules") or ()
+        if any(_speaks_of(rule, request, resource, user) for rule in rules):
             level = schema["spec"]["priorityLevelConfiguration"]["name"]
             return Flow(name(schema), _distinguisher(schema, request, user), level)
     return Flow(CATCH_ALL, user.name, CATCH_ALL)

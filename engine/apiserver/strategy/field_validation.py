@@ -6,6 +6,7 @@ nobody who could read a warning.
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from engine.apiserver.errors import Denial, bad_request, invalid_patch, unexplained
@@ -66,13 +67,16 @@ def warnings_of(resource: Resource, request: Request, value: Obj) -> tuple[str, 
 
 def check_declared(resource: Resource, request: Request, body: Obj) -> None:
     """An apply is read by the schema, whatever fieldValidation says; raises Denial 500 with every
-    field that is not in it.
+    field that is not in it, and for metadata that are none.
     """
-    unknown = unknown_ways(resource, body)
-    if not unknown:
-        return
-    name = (body.get("metadata") or {}).get("name", "")
+    unknown, meta = unknown_ways(resource, body), body.get("metadata") or {}
     told = [f"{_by_keys(way, body, resource)}: field not declared in schema" for way in unknown]
+    if not isinstance(meta, Mapping):
+        told.insert(0, f".metadata: expected map, got &{{{go_text(meta)}}}")
+        meta = {}
+    if not told:
+        return
+    name = meta.get("name", "")
     what = told[0] if len(told) == 1 else "\n  ".join(["errors:", *told])
     raise unexplained(
         f"failed to create typed patch object ({request.namespace}/{name}; "

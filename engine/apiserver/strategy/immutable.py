@@ -108,7 +108,7 @@ def _claim(old: Obj, new: Obj) -> Iterator[Cause]:
     """Of a bound claim only its size may change; what was left open may be filled in
     (ValidatePersistentVolumeClaimUpdate).
     """
-    before, after = old["spec"], new["spec"]
+    before, after = (one.get("spec") or {} for one in (old, new))
     if _fixed_in_claim(before, old) != _fixed_in_claim(after, old):
         yield field_forbidden("spec", CLAIM_WORDS)
     size, asked = (parse_quantity(str(dig(one, _SIZE) or "0")) for one in (before, after))
@@ -119,7 +119,8 @@ def _claim(old: Obj, new: Obj) -> Iterator[Cause]:
 
 def _fixed_in_claim(spec: Obj, old: Obj) -> dict[str, object]:
     """The spec of a claim without what may change."""
-    free = [field for field in ("volumeName", "storageClassName") if not old["spec"].get(field)]
+    before = old.get("spec") or {}
+    free = [field for field in ("volumeName", "storageClassName") if not before.get(field)]
     fixed = {key: value for key, value in spec.items() if key not in free}
     if dig(old, "status.phase") == "Bound":
         fixed["resources"] = evolve(spec.get("resources") or {}, {"requests": {"storage": ""}})

@@ -98,7 +98,8 @@ def with_own_selector(job: Obj) -> Obj:
 def _certificate_request(value: Obj, moment: Moment) -> Obj:
     """A request says who made it, whatever it said itself (pkg/registry/certificates)."""
     user = moment.user
-    given = {key: item for key, item in value["spec"].items() if key not in ("uid", "extra")}
+    spec = value.get("spec") or {}
+    given = {key: item for key, item in spec.items() if key not in ("uid", "extra")}
     asked = freeze({**given, "username": user.name, "groups": [*user.groups]})
     return FrozenDict({**value, "spec": asked})
 

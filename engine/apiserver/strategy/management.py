@@ -25,11 +25,20 @@ def by_creator(resource: Resource, request: Request, value: Obj, moment: Moment)
     now, version = rfc3339(moment.wall_us), resource.api_version
     if request.options.get("patchType") == "apply":
         empty = FrozenDict({"metadata": FrozenDict({"managedFields": freeze([])})})
-        body = freeze(request.body or {})
+        body = _configuration(request)
         found, _ = applied(empty, body, resource.merge_keys, manager, version, now, force=True)
-        meta = {**value["metadata"], "managedFields": found["metadata"]["managedFields"]}
+        managers = found["metadata"].get("managedFields")
+        if not managers:
+            return value  # who says nothing but a name manages nothing
+        meta = {**value["metadata"], "managedFields": managers}
         return FrozenDict({**value, "metadata": FrozenDict(meta)})
     return tracked(None, value, resource.merge_keys, manager, version, now)
+
+
+def _configuration(request: Request) -> Obj:
+    """What a client applies; what is null in it is not there."""
+    given = (request.body or {}).items()
+    return FrozenDict({key: freeze(item) for key, item in given if item is not None})
 
 
 def by_writer(
@@ -76,10 +85,10 @@ def apply(resource: Resource, request: Request, current: Obj, moment: Moment) ->
     manager = request.options.get("fieldManager")
     if not manager:
         raise bad_request('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value')
-    body = freeze(request.body or {})
+    body = _configuration(request)
+    check_declared(resource, request, body)
     if (body.get("metadata") or {}).get("managedFields"):
         raise bad_request("metadata.managedFields must be nil")
-    check_declared(resource, request, body)
     found, conflicts = applied(
         current, body, resource.merge_keys, manager, resource.api_version,
         rfc3339(moment.wall_us), force=bool(request.options.get("force")),
