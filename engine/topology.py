@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import wellknown
 from engine.apiserver.server import ApiServer, ApiServerConfig
 from engine.apiserver.view import Flags
 from engine.balancer import BalancerConfig, LoadBalancer
@@ -30,13 +29,14 @@ from engine.scenario.cluster import BALANCER, CLOUD
 from engine.scheduler.manner import manner_of
 from engine.scheduler.scheduler import Scheduler, SchedulerConfig
 from engine.units import MILLISECOND, SECOND
+from engine.wellknown import EXCLUDED, REGION, ZONE
 from engine.world import HostPlan, Plan, ProcessPlan
 
-REGION = "region-1"
+ONLY_REGION = "region-1"
 CONTROL_PLANE_KEY = "node-role.kubernetes.io/control-plane"
 CONTROL_PLANE_LABELS = {
     CONTROL_PLANE_KEY: "",
-    wellknown.EXCLUDED: "",
+    EXCLUDED: "",
 }
 """kubeadm labels control-plane nodes with both and taints them with the first
 (cmd/kubeadm/app/phases/markcontrolplane)."""
@@ -197,7 +197,7 @@ class _Kubeadm:
             machine.name: MachineType(
                 address_of(plain, machine.name),
                 machine.zone,
-                REGION,
+                ONLY_REGION,
                 f"{pod_network_of(machine.name)}.0/24",
             )
             for machine in self.cluster.machines()
@@ -255,7 +255,7 @@ class _Kubeadm:
 def _zone_labels(zone: str | None) -> dict[str, str]:
     if zone is None:
         return {}
-    return {wellknown.ZONE: zone, wellknown.REGION: REGION}
+    return {ZONE: zone, REGION: ONLY_REGION}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from engine import wellknown
 from engine.client import Change
 from engine.controllers._base import (
     Again,
@@ -41,15 +40,24 @@ from engine.objects import (
     name,
     uid,
 )
+from engine.wellknown import (
+    DISK_PRESSURE,
+    MEMORY_PRESSURE,
+    NETWORK_UNAVAILABLE,
+    NOT_READY,
+    PID_PRESSURE,
+    UNREACHABLE,
+    UNSCHEDULABLE,
+)
 
 BURST = 250
 TOLERATED: Sequence[tuple[str, str]] = (
-    (wellknown.NOT_READY, NO_EXECUTE),
-    (wellknown.UNREACHABLE, NO_EXECUTE),
-    (wellknown.DISK_PRESSURE, NO_SCHEDULE),
-    (wellknown.MEMORY_PRESSURE, NO_SCHEDULE),
-    (wellknown.PID_PRESSURE, NO_SCHEDULE),
-    (wellknown.UNSCHEDULABLE, NO_SCHEDULE),
+    (NOT_READY, NO_EXECUTE),
+    (UNREACHABLE, NO_EXECUTE),
+    (DISK_PRESSURE, NO_SCHEDULE),
+    (MEMORY_PRESSURE, NO_SCHEDULE),
+    (PID_PRESSURE, NO_SCHEDULE),
+    (UNSCHEDULABLE, NO_SCHEDULE),
 )
 """What every daemon pod tolerates for ever (daemonset_util.go AddOrUpdateDaemonPodTolerations)."""
 STAMP = "pod-template-generation"
@@ -187,7 +195,7 @@ def should_run(daemonset: Obj, node: Obj) -> tuple[bool, bool]:
 
 def _tolerations(spec: Obj) -> list[Obj]:
     own: list[Obj] = list(spec.get("tolerations") or ())
-    network = [(wellknown.NETWORK_UNAVAILABLE, NO_SCHEDULE)] if spec.get("hostNetwork") else []
+    network = [(NETWORK_UNAVAILABLE, NO_SCHEDULE)] if spec.get("hostNetwork") else []
     for key, effect in (*TOLERATED, *network):
         entry = {"key": key, "operator": "Exists", "effect": effect}
         if entry not in own:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from engine import wellknown
 from engine.controllers._base import Because, Cache, Patch, Wish, controller
 from engine.controllers._taints import (
     NO_EXECUTE,
@@ -18,16 +17,25 @@ from engine.controllers._taints import (
     taints_of,
 )
 from engine.objects import Obj, condition, name
+from engine.wellknown import (
+    DISK_PRESSURE,
+    MEMORY_PRESSURE,
+    NETWORK_UNAVAILABLE,
+    NOT_READY,
+    PID_PRESSURE,
+    UNREACHABLE,
+    UNSCHEDULABLE,
+)
 
 KEYS: Mapping[str, Mapping[str, str]] = {
-    "Ready": {"False": wellknown.NOT_READY, "Unknown": wellknown.UNREACHABLE},
-    "MemoryPressure": {"True": wellknown.MEMORY_PRESSURE},
-    "DiskPressure": {"True": wellknown.DISK_PRESSURE},
-    "PIDPressure": {"True": wellknown.PID_PRESSURE},
-    "NetworkUnavailable": {"True": wellknown.NETWORK_UNAVAILABLE},
+    "Ready": {"False": NOT_READY, "Unknown": UNREACHABLE},
+    "MemoryPressure": {"True": MEMORY_PRESSURE},
+    "DiskPressure": {"True": DISK_PRESSURE},
+    "PIDPressure": {"True": PID_PRESSURE},
+    "NetworkUnavailable": {"True": NETWORK_UNAVAILABLE},
 }
 """Condition -> its status -> the taint that says it."""
-_ALL = [key for row in KEYS.values() for key in row.values()] + [wellknown.UNSCHEDULABLE]
+_ALL = [key for row in KEYS.values() for key in row.values()] + [UNSCHEDULABLE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def reconcile(node: Obj, cache: Cache) -> Iterator[Wish]:
         if key is not None:
             wanted.append((key, NO_SCHEDULE))
     if node.get("spec", {}).get("unschedulable"):
-        wanted.append((wellknown.UNSCHEDULABLE, NO_SCHEDULE))
+        wanted.append((UNSCHEDULABLE, NO_SCHEDULE))
     unwanted = [(key, NO_SCHEDULE) for key in _ALL if (key, NO_SCHEDULE) not in wanted]
     yield from _taint(node, wanted, unwanted, cache)
 
@@ -93,7 +101,7 @@ def execute(node: Obj, cache: Cache) -> Iterator[Wish]:
     """Asks running pods to leave a node that is not ready; asked for at the pace of its zone."""
     key = KEYS["Ready"].get(readiness(node))
     wanted = [(key, NO_EXECUTE)] if key is not None else []
-    both = [(wellknown.NOT_READY, NO_EXECUTE), (wellknown.UNREACHABLE, NO_EXECUTE)]
+    both = [(NOT_READY, NO_EXECUTE), (UNREACHABLE, NO_EXECUTE)]
     yield from _taint(node, wanted, [one for one in both if one not in wanted], cache)
 
 

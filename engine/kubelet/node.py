@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from engine import wellknown
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.thresholds import STORAGE
 from engine.quantity import units
 from engine.units import rfc3339
+from engine.wellknown import HOSTNAME, REGION, UNINITIALIZED, ZONE
 
-UNINITIALIZED = {
-    "key": wellknown.UNINITIALIZED,
+WITHOUT_CLOUD = {
+    "key": UNINITIALIZED,
     "value": "true",
     "effect": "NoSchedule",
 }
@@ -57,9 +57,9 @@ def pod_network_of(node: str) -> str:
 
 def node_labels(config: KubeletConfig, node: str, zone: str | None) -> dict[str, str]:
     """The labels that a Node registers with (KL:kubelet_node_status.go, initialNode)."""
-    labels = {"kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux", wellknown.HOSTNAME: node}
+    labels = {"kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux", HOSTNAME: node}
     if zone and not config.cloud:
-        labels |= {wellknown.ZONE: zone, wellknown.REGION: config.region}
+        labels |= {ZONE: zone, REGION: config.region}
     return {**labels, **config.labels}
 
 
@@ -70,7 +70,7 @@ def node_object(
     spec: dict[str, Any] = {}
     taints = [dict(taint) for taint in config.taints]
     if config.cloud:
-        taints.append(UNINITIALIZED)
+        taints.append(WITHOUT_CLOUD)
     if taints:
         spec["taints"] = taints
     return {

@@ -3,12 +3,12 @@
 After plugin/pkg/admission/nodetaint/admission.go.
 """
 
-from engine import wellknown
 from engine.apiserver.view import View
 from engine.objects import FrozenDict, FrozenList, Obj, freeze
 from engine.resources import Resource
+from engine.wellknown import NOT_READY
 
-NOT_READY: Obj = freeze({"key": wellknown.NOT_READY, "effect": "NoSchedule"})
+TAINT: Obj = freeze({"key": NOT_READY, "effect": "NoSchedule"})
 
 
 def taint_new_nodes(resource: Resource, value: Obj, view: View) -> Obj:
@@ -17,7 +17,7 @@ def taint_new_nodes(resource: Resource, value: Obj, view: View) -> Obj:
         return value
     spec = value.get("spec") or FrozenDict()
     have = spec.get("taints") or ()
-    if any((old.get("key"), old.get("effect")) == (NOT_READY["key"], "NoSchedule") for old in have):
+    if any((old.get("key"), old.get("effect")) == (TAINT["key"], "NoSchedule") for old in have):
         return value
-    tainted = FrozenDict({**spec, "taints": FrozenList([*have, NOT_READY])})
+    tainted = FrozenDict({**spec, "taints": FrozenList([*have, TAINT])})
     return FrozenDict({**value, "spec": tainted})
