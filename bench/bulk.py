@@ -15,10 +15,10 @@ from engine.etcd.machine import Proposal
 from engine.etcd.ready import HardState
 from engine.etcd.wal import LOG, STATE
 from engine.history import Ledger, Run
+from engine.kubelet import images
 from engine.kubelet.config import KubeletConfig
 from engine.kubelet.container import Container, Entry
 from engine.kubelet.node import address_of, pod_network_of
-from engine.kubelet.runtime import IMAGE
 from engine.objects import FrozenDict, FrozenList, Obj, evolve, freeze
 from engine.scenario import Cluster, read_scenario
 from engine.simulation import simulate
@@ -107,7 +107,7 @@ def standing(size: Size, seed: int) -> tuple[World, Tally]:
             member.disk.values[STATE] = HardState(1, None, len(log))
         kubelet = host.processes.get("kubelet")
         if kubelet is not None and host.role == "worker":
-            kubelet.disk.values[IMAGE + sample.image] = True
+            kubelet.disk.values |= {images.PREFIX + sample.image: 0, images.COUNT: 1}
             host.containers.update(copies.containers.get(host.name, {}))
     return world, tally
 
