@@ -90,23 +90,23 @@ class Word(NamedTuple):
         return True
 
 
-def a_stream_cut_for(seconds: int) -> tuple[Kernel, Network, Host, Host]:
-    """`a` says one word of a stream into a cut, which heals, and another after it."""
+def a_cut_stream() -> tuple[Kernel, Network, Host, Host]:
+    """`a` says a word of a stream to `b` into a cut."""
     kernel, network, a, b = two_hosts()
     network.connect("a/recorder", "b/recorder")
     link = network.link("a", "b")
     link.block("cut", kernel.note("b", "cut"))
     network.send("a/recorder", "b/recorder", Word("early"))
-    network.send("a/recorder", "b/recorder", "a request")
-    kernel.run(seconds * SECOND)
-    network.unblock(link, "cut")
-    network.send("a/recorder", "b/recorder", Word("late"))
     return kernel, network, a, b
 
 
 def test_a_stream_goes_on_after_a_cut_with_what_was_under_way_when_tcp_tries_again():
     """Tries come after 0.2, 0.6, 1.4, 3 and 6.2 s; what follows on the connection waits for it."""
-    kernel, _, _, b = a_stream_cut_for(4)
+    kernel, network, _, b = a_cut_stream()
+    network.send("a/recorder", "b/recorder", "a request")
+    kernel.run(4 * SECOND)
+    network.unblock(network.link("a", "b"), "cut")
+    network.send("a/recorder", "b/recorder", Word("late"))
 
     kernel.run(6 * SECOND)
     before = heard(b)
@@ -116,30 +116,22 @@ def test_a_stream_goes_on_after_a_cut_with_what_was_under_way_when_tcp_tries_aga
 
 
 def test_what_a_cut_held_is_gone_with_its_connection():
-    kernel, network, a, b = two_hosts()
-    network.connect("a/recorder", "b/recorder")
-    link = network.link("a", "b")
-    link.block("cut", kernel.note("b", "cut"))
-    network.send("a/recorder", "b/recorder", Word("early"))
+    kernel, network, a, b = a_cut_stream()
     a.processes["recorder"].end("crashed", 137, "killed")
 
-    network.unblock(link, "cut")
+    network.unblock(network.link("a", "b"), "cut")
     kernel.run(9 * SECOND)
 
     assert heard(b) == []
 
 
 def test_what_a_cut_held_is_not_told_to_a_process_that_has_come_back_and_connected_anew():
-    kernel, network, _, b = two_hosts()
-    network.connect("a/recorder", "b/recorder")
-    link = network.link("a", "b")
-    link.block("cut", kernel.note("b", "cut"))
-    network.send("a/recorder", "b/recorder", Word("early"))
+    kernel, network, _, b = a_cut_stream()
     b.processes["recorder"].end("crashed", 137, "killed")
     b.processes["recorder"].start()
     network.connect("a/recorder", "b/recorder")
 
-    network.unblock(link, "cut")
+    network.unblock(network.link("a", "b"), "cut")
     network.send("a/recorder", "b/recorder", Word("anew"))
     kernel.run(SECOND)
 
@@ -147,16 +139,12 @@ def test_what_a_cut_held_is_not_told_to_a_process_that_has_come_back_and_connect
 
 
 def test_what_a_cut_held_for_a_machine_that_has_booted_since_is_gone():
-    kernel, network, _, b = two_hosts()
-    network.connect("a/recorder", "b/recorder")
-    link = network.link("a", "b")
-    link.block("cut", kernel.note("b", "cut"))
-    network.send("a/recorder", "b/recorder", Word("early"))
+    kernel, network, _, b = a_cut_stream()
     b.power_off()
     b.power_on()
     kernel.run(60 * SECOND)
 
-    network.unblock(link, "cut")
+    network.unblock(network.link("a", "b"), "cut")
     network.send("a/recorder", "b/recorder", Word("anew"))
     kernel.run(61 * SECOND)
 
