@@ -59,10 +59,12 @@ LIMITS = Limits(
         Limit(
             "the log is kept whole, so a member far behind gets entries, never a snapshot; a "
             "member that is cut off counts as disconnected at once, where etcd would notice the "
-            "silence of its streams within seconds",
+            "silence of its streams within seconds, and is called again a second after a way "
+            "opens, where etcd calls every 100 ms",
             "o log é mantido inteiro: um membro muito atrasado recebe entradas, nunca um snapshot; "
             "um membro isolado conta como desconectado na hora, enquanto o etcd notaria o silêncio "
-            "dos streams em segundos",
+            "dos streams em segundos, e é chamado de novo um segundo depois que um caminho "
+            "se abre, enquanto o etcd chama a cada 100 ms",
         ),
         Limit(
             "`etcdctl watch` ends after 30 s, as if somebody had pressed Ctrl-C, and its lines are "
